@@ -1,0 +1,88 @@
+"""The kinds of values that settings have, each parsed from the text of an environment variable or from TOML."""
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from cronsim import CronSim, CronSimError
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+import catalog
+
+SHIPPED_CATALOG = Path(catalog.__path__[0])
+
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
+_NEXT_URL = re.compile(rf"[\s,]+(?={_SCHEME})")  # commas and spaces may stand inside an Apprise URL
+_ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)  # CronSim wants a start; whether a line is valid does not depend on it
+
+
+def graphql_url_of(api_url: str) -> str:
+    """The GraphQL address that belongs to a REST address: github.com's, an Enterprise server's, or `/graphql` below it."""
+    return f"{api_url.removesuffix('/v3')}/graphql" if api_url.endswith("/api/v3") else f"{api_url}/graphql"
+
+
+def default_folders(home: Path) -> tuple[Path, ...]:
+    """Where the catalog lies when no setting says so: the shipped folder and, where it exists, `catalog` in the home."""
+    own = home / "catalog"
+    return (SHIPPED_CATALOG, own) if own.is_dir() else (SHIPPED_CATALOG,)
+
+
+def _split_tokens(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _split_urls(value: object) -> object:
+    return [part for part in _NEXT_URL.split(value.strip(" \t\n,")) if part] if isinstance(value, str) else value
+
+
+def _split_folders(value: object) -> object:
+    parts = value.split(os.pathsep) if isinstance(value, str) else value
+    return [SHIPPED_CATALOG if part == "shipped" else part for part in parts if part] if isinstance(parts, list) else parts
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _matches(pattern: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, secret.get_secret_value(), re.DOTALL):
+            raise ValueError
+        return secret
+
+    return AfterValidator(check)
+
+
+def _address(*schemes: str) -> AfterValidator:
+    def check(url: str) -> str:
+        parts = urlsplit(url)
+        has_place = parts.path if parts.scheme == "file" else parts.hostname
+        if parts.scheme not in schemes or not has_place or "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError
+        return url.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _cron(line: str) -> str:
+    try:
+        next(CronSim(line, _ANY_TIME))
+    except (CronSimError, StopIteration):
+        raise ValueError from None
+    if len(line.split()) != 5 or "LW" in line.upper():  # what CronSim reads and Prefect's scheduler does not
+        raise ValueError
+    return line
+
+
+Secrets = Annotated[tuple[Annotated[SecretStr, _matches(r"[!-~]+")], ...], NoDecode, BeforeValidator(_split_tokens)]
+SecretUrls = Annotated[tuple[Annotated[SecretStr, _matches(rf"{_SCHEME}\S.*")], ...], NoDecode, BeforeValidator(_split_urls)]
+WebSecret = Annotated[SecretStr, _matches(r"https?://[^\s/]\S*")]
+ServerAddress = Annotated[str, _address("https", "http")]
+CloneAddress = Annotated[str, _address("https", "http", "file")]
+UserPath = Annotated[Path, AfterValidator(_absolute)]
+Folders = Annotated[tuple[UserPath, ...], NoDecode, BeforeValidator(_split_folders)]
+Cron = Annotated[str, AfterValidator(_cron)]
