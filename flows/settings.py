@@ -205,5 +205,6 @@ def _in_words(error: ErrorDetails) -> str:
         return f"{config_file()}: found the key {field!r}, expected " + (f"{near[0]!r}" if near else "the name of a setting")
     variables = [_variable(field), "GH_TOKEN"] if field == "github_token" else [_variable(field)]
     name = next((name for name in variables if os.environ.get(name)), f"{field} in {config_file()}")
-    shown = "a value that is not shown" if field in _SECRET_FIELDS else repr(error["input"])
+    may_be_secret = field in _SECRET_FIELDS or "@" in str(error["input"])  # a URL with a password in it
+    shown = "a value that is not shown" if may_be_secret else repr(error["input"])
     return f"{name}: found {shown}, expected {Settings.model_fields[field].description}"
