@@ -1,0 +1,108 @@
+"""A GraphQL request body answered: parsed and validated once a text, priced before it runs, errors in GitHub's form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLFormattedError,
+    OperationDefinitionNode,
+    execute,
+    get_operation_ast,
+    parse,
+    validate,
+)
+from graphql.execution.values import get_variable_values
+
+from sandbox import cost
+from sandbox.dataset import Dataset
+from sandbox.projection import RowContext
+from sandbox.resolvers import Refused, schema
+
+QUERIES_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A request that may run.
+
+    Attributes:
+        document: the parsed text.
+        variables: as sent.
+        points: what it will cost.
+        nodes: how many rows it could bring.
+    """
+
+    document: DocumentNode
+    variables: Mapping[str, Any]
+    points: int
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request that GitHub would not run: the errors of its answer."""
+
+    errors: list[Any] = field(default_factory=list)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer; GitHub sends it with status 200."""
+        return {"data": None, "errors": self.errors}
+
+
+def prepare(body: Any) -> Query | Refusal:
+    """Return what a request body asks for, checked and priced, or why it is refused."""
+    if not isinstance(body, dict) or not isinstance(body.get("query"), str):
+        return Refusal([{"message": "A query attribute must be specified and must be a string."}])
+    document, problems = _read(body["query"])
+    if problems or document is None:
+        return Refusal(problems)
+    operation = get_operation_ast(document, body.get("operationName"))
+    if operation is None:
+        return Refusal([{"message": "An operation name is required"}])
+    return _priced(document, operation, body.get("variables") or {})
+
+
+def run(dataset: Dataset, query: Query, rate: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answer to a query; `rate` is what its `rateLimit` field tells."""
+    context = {"dataset": dataset, "rate": rate}
+    result = execute(
+        schema(),
+        query.document,
+        context_value=context,
+        variable_values=dict(query.variables),
+        execution_context_class=RowContext,
+        is_awaitable=lambda _: False,
+    )
+    data, errors = result  # type: ignore[misc]  # nothing here is awaited
+    return {"data": data, "errors": [_formatted(error) for error in errors]} if errors else {"data": data}
+
+
+@lru_cache(QUERIES_KEPT)
+def _read(text: str) -> tuple[DocumentNode | None, list[Any]]:
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        return None, [error.formatted]
+    return document, [error.formatted for error in validate(schema(), document)]
+
+
+def _priced(document: DocumentNode, operation: OperationDefinitionNode, sent: dict[str, Any]) -> Query | Refusal:
+    variables = get_variable_values(schema(), operation.variable_definitions, sent)
+    if isinstance(variables, list):
+        return Refusal([error.formatted for error in variables])
+    price = cost.measure(schema(), document, operation, variables)
+    if price.refusals:
+        return Refusal(price.refusals)
+    return Query(document, sent, price.points, price.nodes)
+
+
+def _formatted(error: GraphQLError) -> GraphQLFormattedError | dict[str, Any]:
+    cause = error.original_error
+    if isinstance(cause, Refused) and cause.type is not None:
+        return {"type": cause.type, **error.formatted}
+    return error.formatted

@@ -1,0 +1,149 @@
+"""From a request to an answer: token, budget, data, ETag, faults, log, in this order."""
+
+import asyncio
+import hashlib
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from sandbox import answers, rest
+from sandbox.dataset import Dataset
+from sandbox.exchange import Answer, Exchange
+from sandbox.faults import Fault, strike
+from sandbox.instants import instant_of_epoch
+from sandbox.limits import Budgets, Resource, Window
+from sandbox.wire import send_answer
+
+PREFIXES = ("/api/v3", "/api")
+"""Where a GitHub Enterprise server has REST and GraphQL; both answer without them too."""
+
+
+@dataclass(slots=True)
+class Application:
+    """An ASGI application that answers as GitHub does.
+
+    Attributes:
+        dataset: what it serves.
+        budgets: the hourly limits.
+        tokens: those that are good; take one out to revoke it.
+        latency: seconds to wait for a kind of request, given a source of chance; None is at once.
+        log: every exchange, in the order of arrival.
+        faults: asked in order for every exchange.
+        connections: the open ones, for faults that break them.
+    """
+
+    dataset: Dataset
+    budgets: Budgets
+    tokens: set[str]
+    latency: Callable[[str, random.Random], float] | None = None
+    log: list[Exchange] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    connections: Iterable[Any] = ()
+    _chance: random.Random = field(default_factory=lambda: random.Random(0))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        path = request.url.path
+        for prefix in PREFIXES:
+            path = path.removeprefix(prefix) if path.startswith(prefix + "/") else path
+        exchange = await self._enter(request, path)
+        if self.latency is not None:
+            await asyncio.sleep(self.latency(exchange.kind, self._chance))
+        answer = strike(self.faults, self._answer(request, path, exchange), exchange)
+        await send_answer(answer, exchange, scope, send, self.connections)
+        exchange.finished = time.monotonic()
+
+    async def _enter(self, request: Request, path: str) -> Exchange:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        caller = token if scheme.lower() in {"token", "bearer"} else None
+        where = f"{path}?{request.url.query}" if request.url.query else path
+        kind = "graphql" if path == "/graphql" else "rest"
+        exchange = Exchange(kind, request.method, where, caller, time.monotonic())  # type: ignore[arg-type]  # one of the two literals
+        self.log.append(exchange)
+        if kind == "graphql":
+            body = _json(await request.body())
+            exchange.query, exchange.variables = str(body.get("query", "")), body.get("variables") or {}
+            exchange.operation = str(body.get("operationName") or " ".join(exchange.query.split())[:60])
+        else:
+            exchange.operation = f"{request.method} {path}"
+        return exchange
+
+    def _answer(self, request: Request, path: str, exchange: Exchange) -> Answer:
+        if exchange.token is not None and exchange.token not in self.tokens:
+            return rest.failure(401, "Bad credentials")
+        if exchange.kind == "graphql":
+            return self._graphql(exchange)
+        if path == "/rate_limit":
+            return Answer(200, self._rate_limit(exchange.token), self.budgets.headers(exchange.token, "core"))
+        return self._rest(request, path, exchange)
+
+    def _graphql(self, exchange: Exchange) -> Answer:
+        if exchange.token is None:
+            return rest.failure(401, "This endpoint requires you to be authenticated.")
+        window = self.budgets.window(exchange.token, "graphql")
+        if not window.remaining:
+            error = {"type": "RATE_LIMITED", "message": "API rate limit already exceeded for user."}
+            return self._with_limits(Answer(200, {"errors": [error]}), exchange.token, "graphql")
+        query = answers.prepare({"query": exchange.query, "variables": exchange.variables})
+        if isinstance(query, answers.Refusal):
+            return self._with_limits(Answer(200, query.body), exchange.token, "graphql")
+        exchange.points, exchange.nodes = query.points, query.nodes
+        window.used += query.points
+        answer = Answer(200, answers.run(self.dataset, query, _rate_of(query, window)))
+        return self._with_limits(answer, exchange.token, "graphql")
+
+    def _rest(self, request: Request, path: str, exchange: Exchange) -> Answer:
+        window = self.budgets.window(exchange.token, "core")
+        if not window.remaining:
+            message = "API rate limit exceeded."
+            return self._with_limits(rest.failure(403, message), exchange.token, "core")
+        base = str(request.url.replace(path="", query=""))
+        answer = rest.answer(self.dataset, base, unquote(path), dict(request.query_params))
+        if answer.status == 200:
+            etag = hashlib.sha256(answer.body + (exchange.token or "").encode()).hexdigest()
+            answer.headers["etag"] = f'W/"{etag}"'
+        if answer.headers.get("etag", "-").removeprefix("W/") in request.headers.get("if-none-match", ""):
+            answer = Answer(304, None, answer.headers)
+        if answer.status != 304 or exchange.token is None:
+            exchange.points = 1
+            window.used += 1
+        return self._with_limits(answer, exchange.token, "core")
+
+    def _with_limits(self, answer: Answer, token: str | None, resource: Resource) -> Answer:
+        answer.headers.update(self.budgets.headers(token, resource))
+        return answer
+
+    def _rate_limit(self, token: str | None) -> dict[str, Any]:
+        windows = {name: self.budgets.window(token, name) for name in ("core", "graphql")}  # type: ignore[arg-type]  # literals
+        shown = {
+            name: {"limit": window.limit, "used": window.used, "remaining": window.remaining, "reset": window.resets_at}
+            for name, window in windows.items()
+        }
+        return {"resources": shown, "rate": shown["core"]}
+
+
+def _rate_of(query: answers.Query, window: Window) -> dict[str, Any]:
+    return {
+        "cost": query.points,
+        "limit": window.limit,
+        "nodeCount": query.nodes,
+        "remaining": window.remaining,
+        "used": window.used,
+        "resetAt": instant_of_epoch(window.resets_at),
+    }
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

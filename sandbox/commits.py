@@ -1,0 +1,115 @@
+"""Commits written into bare git repositories with `git fast-import`; every tree is empty, only the history counts."""
+
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit to write.
+
+    Attributes:
+        committed_at: seconds since 1970, UTC.
+        authored_at: the same.
+        name: the author's name.
+        email: the author's address.
+        subject: first line of the message.
+        is_side: not on the first-parent line; the next merge on the mainline brings it in.
+        is_merge: has two parents.
+    """
+
+    committed_at: int
+    authored_at: int
+    name: str
+    email: str
+    subject: str
+    is_side: bool = False
+    is_merge: bool = False
+
+
+COMMITTER = "Sandbox <sandbox@localhost.invalid>"
+
+
+def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str) -> None:
+    """Write a bare repository that serves partial clones; the first branch is the root, the others leave it at their first commit's time.
+
+    Raises:
+        subprocess.CalledProcessError: when git refuses.
+    """
+    _git("init", "--quiet", "--bare", f"--initial-branch={default}", str(folder))
+    with (folder / "config").open("a") as config:
+        config.write("[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n")
+    append(folder, default, branches[default])
+    for name, commits in branches.items():
+        if name != default and commits:
+            append(folder, name, commits, start=_last_before(folder, default, commits[0].committed_at))
+
+
+def append(folder: Path, branch: str, commits: Sequence[Commit], *, start: str | None = None) -> None:
+    """Add commits at the tip of a branch, or (with `start`) begin the branch at a commit."""
+    tip = start or head(folder, branch)
+    _import(folder, shape(commits, branch, tip))
+
+
+def head(folder: Path, branch: str) -> str | None:
+    """Return the tip of a branch, None where there is none."""
+    ref = f"refs/heads/{branch}"
+    found = _git("for-each-ref", "--format=%(objectname)", ref, cwd=folder)
+    return found.strip() or None
+
+
+def shape(commits: Sequence[Commit], branch: str, tip: str | None) -> Iterator[str]:
+    """Yield the fast-import stream of commits (ascending by committer date).
+
+    Side commits hang on the mainline's tip of their time, one after the other, until the next mainline merge takes them in;
+    what no merge takes in is brought home by the last mainline commit. A merge without a side line merges an ancestor.
+
+    Raises:
+        ValueError: when the first or the last commit is a side commit, which nothing could take in.
+    """
+    if commits and (commits[0].is_side or commits[-1].is_side):
+        raise ValueError("the first and the last commit must be on the mainline")
+    main, side, elder = tip, None, None
+    for index, commit in enumerate(commits):
+        mark = f":{index + 1}"
+        if commit.is_side:
+            parents = [side or main, elder if commit.is_merge else None]
+            side = mark
+        else:
+            joins = side is not None and (commit.is_merge or index == len(commits) - 1)
+            parents = [main, side if joins else elder if commit.is_merge else None]
+            side = None if joins else side
+            elder, main = main, mark
+        yield _stanza(commit, branch, mark, [parent for parent in parents if parent])
+    yield f"reset refs/heads/{branch}\nfrom {main}\n\n" if main else ""
+
+
+def _stanza(commit: Commit, branch: str, mark: str, parents: list[str]) -> str:
+    message = commit.subject
+    lines = [
+        f"commit refs/heads/{branch}",
+        f"mark {mark}",
+        f"author {commit.name} <{commit.email}> {commit.authored_at} +0000",
+        f"committer {COMMITTER} {commit.committed_at} +0000",
+        f"data {len(message.encode())}",
+        message,
+        *(f"{'merge' if index else 'from'} {parent}" for index, parent in enumerate(parents)),
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _import(folder: Path, stream: Iterable[str]) -> None:
+    _git("fast-import", "--quiet", "--force", cwd=folder, stdin="".join(stream))
+
+
+def _last_before(folder: Path, branch: str, moment: int) -> str:
+    """The commit a branch stood at; the root where all are later."""
+    found = _git("rev-list", "-1", "--first-parent", f"--before={moment}", branch, cwd=folder).strip()
+    return found or _git("rev-list", "--max-parents=0", branch, cwd=folder).split()[0]
+
+
+def _git(*arguments: str, cwd: Path | None = None, stdin: str | None = None) -> str:
+    done = subprocess.run(["git", *arguments], cwd=cwd, input=stdin, check=True, capture_output=True, encoding="utf-8")
+    return done.stdout

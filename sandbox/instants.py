@@ -1,0 +1,37 @@
+"""Times as GitHub writes them: UTC to the second with a Z, so that text sorts as time does."""
+
+from datetime import UTC, date, datetime, timedelta
+
+Instant = str
+
+
+def instant(moment: datetime) -> Instant:
+    """Return `moment` (aware) as `2024-01-29T00:00:00Z`; a fraction of a second is cut off."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def not_before(text: str) -> Instant:
+    """Return the first whole second at or after an ISO 8601 time, which may carry an offset or a fraction.
+
+    Raises:
+        ValueError: when `text` is no time or names no zone.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone")
+    return instant(moment + timedelta(seconds=1) if moment.microsecond else moment)
+
+
+def moment_of(text: Instant) -> datetime:
+    """Return the aware time that `instant` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def day_of(text: Instant) -> date:
+    """Return the UTC day of an instant."""
+    return date.fromisoformat(text[:10])
+
+
+def instant_of_epoch(seconds: float) -> Instant:
+    """Return seconds since 1970 as an instant."""
+    return instant(datetime.fromtimestamp(seconds, UTC))

@@ -1,0 +1,110 @@
+"""Rows of issues, pull requests, forks, releases and their events, in the shape of GitHub's GraphQL answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sandbox.connections import Row
+from sandbox.instants import Instant
+
+Actor = dict[str, Any]
+
+
+def person(login: str, number: int) -> Actor:
+    """Return a user's account."""
+    return {"__typename": "User", "login": login, "id": f"U_{number}", "databaseId": number}
+
+
+def bot(login: str, number: int) -> Actor:
+    """Return an app's account; GraphQL writes its login without the `[bot]` that REST adds."""
+    return {"__typename": "Bot", "login": login, "id": f"BOT_{number}", "databaseId": number}
+
+
+def issue(
+    repo_id: int, number: int, created_at: Instant, author: Actor | None, events: Sequence[Row] = (), title: str = "Simulated issue"
+) -> Row:
+    """Return an issue whose state, reason and times follow from its close and reopen events (ascending by time)."""
+    last = events[-1] if events else None
+    closed = last is not None and last["__typename"] == "ClosedEvent"
+    reason = last["stateReason"] if last is not None else None
+    return {
+        "__typename": "Issue",
+        "id": f"I_{repo_id}_{number}",
+        "number": number,
+        "title": title,
+        "createdAt": created_at,
+        "updatedAt": last["createdAt"] if last is not None else created_at,
+        "closedAt": last["createdAt"] if last is not None and closed else None,
+        "closed": closed,
+        "state": "CLOSED" if closed else "OPEN",
+        "stateReason": reason if closed or reason is None else "REOPENED",
+        "author": author,
+        "events": list(events),
+    }
+
+
+def closed(at: Instant, actor: Actor | None, reason: str | None = "COMPLETED", closer: Row | None = None) -> Row:
+    """Return a close event; `closer` is the commit or pull request that did it."""
+    return {"__typename": "ClosedEvent", "id": f"CE_{at}", "createdAt": at, "actor": actor, "stateReason": reason, "closer": closer}
+
+
+def reopened(at: Instant, actor: Actor | None, reason: str | None = None) -> Row:
+    """Return a reopen event."""
+    return {"__typename": "ReopenedEvent", "id": f"RE_{at}", "createdAt": at, "actor": actor, "stateReason": reason}
+
+
+def pull(
+    repo_id: int,
+    number: int,
+    created_at: Instant,
+    author: Actor | None,
+    *,
+    merged_at: Instant | None = None,
+    closed_at: Instant | None = None,
+    title: str = "Simulated pull request",
+) -> Row:
+    """Return a pull request; a merged one is closed by its merge."""
+    closed_at = merged_at or closed_at
+    return {
+        "__typename": "PullRequest",
+        "id": f"PR_{repo_id}_{number}",
+        "number": number,
+        "title": title,
+        "createdAt": created_at,
+        "updatedAt": closed_at or created_at,
+        "closedAt": closed_at,
+        "mergedAt": merged_at,
+        "closed": closed_at is not None,
+        "merged": merged_at is not None,
+        "state": "MERGED" if merged_at else "CLOSED" if closed_at else "OPEN",
+        "isDraft": False,
+        "author": author,
+    }
+
+
+def fork(fork_id: int, name: str, created_at: Instant) -> Row:
+    """Return a fork, of which the server keeps no more than its name and birth."""
+    return {
+        "__typename": "Repository",
+        "id": f"R_{fork_id}",
+        "databaseId": fork_id,
+        "nameWithOwner": name,
+        "createdAt": created_at,
+        "isFork": True,
+        "isPrivate": False,
+    }
+
+
+def release(release_id: int, tag: str, published_at: Instant, *, is_prerelease: bool = False) -> Row:
+    """Return a published release."""
+    return {
+        "__typename": "Release",
+        "id": f"RE_{release_id}",
+        "databaseId": release_id,
+        "tagName": tag,
+        "name": tag,
+        "createdAt": published_at,
+        "publishedAt": published_at,
+        "updatedAt": published_at,
+        "isPrerelease": is_prerelease,
+        "isDraft": False,
+    }
