@@ -1,0 +1,103 @@
+"""The kinds of values that a catalog file holds. What strangers write is bounded in length and free of invisible characters."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+SLUG_FORM = "lower-case letters, digits and hyphens, starting with a letter or a digit, at most 63"
+
+_LINE_CHARACTERS = 200
+_TEXT_CHARACTERS = 1_000
+_SQL_CHARACTERS = 4_000
+_URL_CHARACTERS = 500
+
+# Controls, formats (right-to-left marks among them), halves of surrogates, and separators that break a line in some terminals.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class Strict(BaseModel):
+    """A table of a catalog file: no unknown key, no value of another type, nothing changed after it is read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def expected(what: str) -> PydanticCustomError:
+    """An error whose whole message is what the file should hold at that key."""
+    return PydanticCustomError("expected", "{what}", {"what": what})
+
+
+def is_slug(text: str) -> bool:
+    """Whether this can be the name of a catalog file and so of a framework."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", text) is not None
+
+
+def is_repo_name(name: str) -> bool:
+    """Whether GitHub could know a repository by this `owner/name`; names that walk a path are none."""
+    owner_name = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/([A-Za-z0-9._-]{1,100})", name)
+    return owner_name is not None and owner_name[1] not in {".", ".."} and not owner_name[1].endswith(".git")
+
+
+def _plain(at_most: int, *, allow: str = "") -> Callable[[str], str]:
+    short = f"at most {at_most:,} characters"
+
+    def check(text: str) -> str:
+        if not text.strip():
+            raise expected("some text, not an empty one")
+        if len(text) > at_most:
+            raise expected(short)
+        if any(unicodedata.category(character) in _INVISIBLE and character not in allow for character in text):
+            raise expected("text without control or other invisible characters")
+        return text
+
+    return check
+
+
+def _matching(is_one: Callable[[str], bool], form: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not is_one(text):
+            raise expected(form)
+        return text
+
+    return check
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # half an IPv6 address
+        return False
+    return parts.scheme == "https" and "." in (parts.hostname or "") and parts.username is None and not re.search(r"\s", url)
+
+
+def _https(url: str) -> str:
+    _plain(_URL_CHARACTERS)(url)
+    return _matching(_is_https, "an address that starts with https://")(url)
+
+
+def _https_or_title(source: str) -> str:
+    return _https(source) if "://" in source else _plain(_LINE_CHARACTERS)(source)
+
+
+def _one_select(sql: str) -> str:
+    _plain(_SQL_CHARACTERS, allow="\n\t")(sql)
+    if not re.match(r"\s*select\b", sql, re.IGNORECASE) or ";" in sql:
+        raise expected("one query that starts with SELECT and has no semicolon")
+    if set(re.findall(r"\$\w+", sql)) != {"$as_of"}:
+        raise expected("a query with the parameter $as_of and no other")
+    return sql
+
+
+Line = Annotated[str, AfterValidator(_plain(_LINE_CHARACTERS))]
+Text = Annotated[str, AfterValidator(_plain(_TEXT_CHARACTERS))]
+RepoName = Annotated[str, AfterValidator(_matching(is_repo_name, "owner/name as on GitHub"))]
+Slug = Annotated[str, AfterValidator(_matching(is_slug, SLUG_FORM))]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+HttpsUrl = Annotated[str, AfterValidator(_https)]
+Source = Annotated[str, AfterValidator(_https_or_title)]
+OneSelect = Annotated[str, AfterValidator(_one_select)]
+Number = Annotated[float, Field(allow_inf_nan=False)]

@@ -1,0 +1,183 @@
+"""A framework as its catalog file tells it: repositories over time, events with their sources, the written assessment."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from catalog.claim import Claim
+from catalog.fields import HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
+
+Role = Literal["core", "satellite", "host", "mirror"]
+Dimension = Literal["production", "research", "learning", "performance"]
+EventKind = Literal[
+    "announced",
+    "maintenance",
+    "board_resolution",
+    "attic",
+    "retired",
+    "archived",
+    "graduated",
+    "moved",
+    "release",
+    "last_commit",
+    "incubation",
+    "discussion",
+    "vendor",
+]
+
+
+class Repo(Strict):
+    """A repository in one role for one period; a repository that left and came back has several entries.
+
+    Attributes:
+        name: The present `owner/name`.
+        former_names: Names that GitHub once knew it by.
+        role: core (counted and scored), satellite (shown beside), host (where the work lives while no core repository has
+            it: nothing is scored), mirror (a copy of a core repository that is never counted).
+        valid_from: First day of the period; None: since the repository began.
+        valid_to: The day after the last; None: until today.
+    """
+
+    name: RepoName
+    former_names: Annotated[tuple[RepoName, ...], Field(strict=False)] = ()
+    role: Role
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
+            raise expected("valid_from before valid_to")
+        return self
+
+    @property
+    def starts(self) -> date:
+        """First day of the period, the first of all days where it is open."""
+        return self.valid_from or date.min
+
+    @property
+    def ends(self) -> date:
+        """The day after the last of the period, the last of all days where it is open."""
+        return self.valid_to or date.max
+
+
+class Package(Strict):
+    """A package that users install."""
+
+    name: Line
+    registry: Literal["pypi"]
+
+
+class Event(Strict):
+    """A dated fact with the public page that says so; `on` is the first day of the month or year where no day is known."""
+
+    kind: EventKind
+    on: date
+    precision: Literal["day", "month", "year"] = "day"
+    title: Line
+    source: HttpsUrl
+
+    @model_validator(mode="after")
+    def _no_more_exact_than_known(self) -> Self:
+        if (self.precision != "day" and self.on.day != 1) or (self.precision == "year" and self.on.month != 1):
+            form = f"the first day of the {self.precision}, since no more than the {self.precision} is known"
+            raise expected(form)
+        return self
+
+
+class Assessment(Strict):
+    """A score from 0 to 10 that a person gave on a date."""
+
+    dimension: Dimension
+    score: Annotated[float, Field(ge=0, le=10)]
+    on: date
+    by: Line
+    source: Source
+
+
+class Stated(Strict):
+    """The value of a metric as a written document states it, with the range it leaves open."""
+
+    metric: Identifier
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
+    unit: Line
+    as_of: date
+    source: Source
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _value_in_its_range(self) -> Self:
+        if (self.low is not None and self.low > self.value) or (self.high is not None and self.high < self.value):
+            raise expected("low at most value, and value at most high")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A period in which the work lives in another project's repository; both dates as in `Repo`."""
+
+    host: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+def _has_a_core(repos: tuple[Repo, ...]) -> tuple[Repo, ...]:
+    if not any(repo.role == "core" for repo in repos):
+        raise expected('at least one [[repo]] with role = "core"')
+    return repos
+
+
+def _one_role_at_a_time(repos: tuple[Repo, ...]) -> tuple[Repo, ...]:
+    periods: defaultdict[str, list[Repo]] = defaultdict(list)
+    for repo in repos:
+        periods[repo.name.lower()].append(repo)
+    for entries in periods.values():
+        for earlier, later in pairwise(sorted(entries, key=lambda repo: repo.starts)):
+            if later.starts < earlier.ends:
+                form = f"periods of {later.name} that do not overlap"
+                raise expected(form)
+    return repos
+
+
+def _told_apart(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    for claim_id, times in Counter(claim.id for claim in claims).items():
+        if times > 1:
+            form = f"claims with an id of their own, and {claim_id} stands {times} times"
+            raise expected(form)
+    return claims
+
+
+Repos = Annotated[tuple[Repo, ...], Field(strict=False, alias="repo"), AfterValidator(_has_a_core), AfterValidator(_one_role_at_a_time)]
+Claims = Annotated[tuple[Claim, ...], Field(strict=False, alias="claim"), AfterValidator(_told_apart)]
+
+
+class Framework(Strict):
+    """One catalog file.
+
+    Attributes:
+        slug: The file's name without `.toml`: the framework's identifier everywhere.
+        verdict: One sentence of the catalog's author, None where there is none.
+        tags: Stack Overflow tags.
+    """
+
+    slug: Slug
+    name: Line
+    verdict: Text | None = None
+    tags: Annotated[tuple[Line, ...], Field(strict=False, alias="stackoverflow_tags")] = ()
+    repos: Repos
+    packages: Annotated[tuple[Package, ...], Field(strict=False, alias="package")] = ()
+    events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
+    assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()
+    stated: Annotated[tuple[Stated, ...], Field(strict=False)] = ()
+    claims: Claims = ()
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The periods inside a host repository, in the order of the file."""
+        return tuple(Move(repo.name, repo.valid_from, repo.valid_to) for repo in self.repos if repo.role == "host")
