@@ -26,9 +26,9 @@ def graphql_url_of(api_url: str) -> str:
 
 
 def default_folders(home: Path) -> tuple[Path, ...]:
-    """Where the catalog lies when no setting says so: the shipped folder and, where it exists, `catalog` in the home."""
+    """Where the catalog lies when no setting says so: the shipped folder and `catalog` in the home, where it has files."""
     own = home / "catalog"
-    return (SHIPPED_CATALOG, own) if own.is_dir() else (SHIPPED_CATALOG,)
+    return (SHIPPED_CATALOG, own) if any(own.glob("*.toml")) else (SHIPPED_CATALOG,)
 
 
 def _split_tokens(value: object) -> object:

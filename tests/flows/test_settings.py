@@ -103,6 +103,8 @@ def test_catalog_folders_keep_their_order_and_know_the_shipped_one(tmp_path: Pat
 
 def test_a_catalog_in_the_home_lies_over_the_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "data" / "catalog").mkdir(parents=True)
+    assert load_settings().catalog == (SHIPPED_CATALOG,)
+    (tmp_path / "data" / "catalog" / "mine.toml").touch()
     assert load_settings().catalog == (SHIPPED_CATALOG, tmp_path / "data" / "catalog")
 
 

@@ -1,0 +1,129 @@
+"""The `pulse` command: which subcommands there are, and how every way of ending becomes a line and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from flows.commands import (
+    alerts,
+    catalog,
+    check,
+    claims,
+    compare,
+    demo,
+    doctor,
+    history,
+    rank,
+    refresh,
+    report,
+    score,
+    serve,
+    show,
+    sql,
+    status,
+    why,
+)
+from flows.problem import DONE, FAILED, redacted, told
+from flows.settings import Settings, SettingsError, load_settings
+from flows.terminal import is_utf8, say
+
+_INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
+_CLOSED_PIPE = 141  # 128 + SIGPIPE
+
+app = typer.Typer(name="pulse", add_completion=False, invoke_without_command=True)
+
+
+def _say_version(is_wanted: bool) -> None:
+    if is_wanted:
+        from importlib.metadata import version
+
+        print(f"pulse {version('framework-pulse')}")  # noqa: T201
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and stop.")]
+
+
+@app.callback()
+def pulse(context: typer.Context, version: Version = False) -> None:  # noqa: ARG001 (its callback has answered)
+    """Keep the assessment of deep-learning frameworks true: nightly evidence, scores and alerts in DuckDB."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())  # noqa: T201
+
+
+for _command in (
+    demo.demo,
+    refresh.refresh,
+    serve.serve,
+    score.score,
+    history.history,
+    rank.rank,
+    show.show,
+    why.why,
+    compare.compare,
+    claims.claims,
+    check.check,
+    sql.sql,
+    report.report,
+    status.status,
+    doctor.doctor,
+):
+    app.command()(_command)
+app.add_typer(catalog.app, name="catalog")
+app.add_typer(alerts.app, name="alerts")
+
+
+def main() -> None:
+    """Run the command with the arguments of this process, and end the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if not is_utf8(stream):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr] (the streams of a process are TextIOWrappers)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code; whatever fails is told in one line on stderr."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("pulse", list(arguments)) as context:
+            code = command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as ended:
+        return ended.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: say nothing more, not even at exit
+        return _CLOSED_PIPE
+    except typer.TyperException as wrong:
+        say(f"pulse: {wrong.format_message()} (pulse --help)")
+        return wrong.exit_code
+    except Exception as error:  # noqa: BLE001 (the last place before a traceback)
+        return _fail(error)
+    return code if isinstance(code, int) else DONE
+
+
+def _fail(error: Exception) -> int:
+    settings = _settings()
+    secrets = settings.secret_texts() if settings else ()
+    expected = told(error)
+    if expected is not None:
+        say(redacted(expected[0], secrets))
+        return expected[1]
+    if settings and settings.log_level == "DEBUG":
+        sys.stderr.write(redacted("".join(traceback.format_exception(error)), secrets))
+    first_line = next(iter(f"{type(error).__name__}: {error}".splitlines()))
+    say(f"pulse failed with {redacted(first_line, secrets)} (PULSE_LOG_LEVEL=DEBUG shows where)")
+    return FAILED
+
+
+def _settings() -> Settings | None:
+    """The settings, or None where they are the trouble; then no secret was read that could show."""
+    try:
+        return load_settings()
+    except SettingsError:
+        return None

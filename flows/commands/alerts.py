@@ -1,0 +1,61 @@
+"""`pulse alerts`: what is open and what was."""
+
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import AsJson
+from flows.commands.published import published, rows
+from flows.problem import PulseError
+from flows.terminal import line, table, write_json
+
+app = typer.Typer(help="Alerts: list, show.", no_args_is_help=True)
+
+_LISTED = """
+select alert_id, framework, lane, state, opened_at, closed_at, acknowledged_at, silenced_until, title
+from alerts
+where $with_closed or closed_at is null
+order by closed_at is not null, array_position(['CRITICAL', 'ALERT', 'WATCH'], state), opened_at desc, alert_id
+"""
+_LOG = "select happened_at, event, channel, outcome from alert_log where alert_id = $alert_id order by happened_at, event, channel"
+
+
+@app.command("list")
+def listed(with_closed: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False, as_json: AsJson = False) -> None:
+    """List the open alerts, the worst first."""
+    with published() as con:
+        found = rows(con, _LISTED, {"with_closed": with_closed})
+    if as_json:
+        write_json(found)
+    elif not found:
+        line("no alert was ever raised" if with_closed else "no alert is open")
+    else:
+        table(
+            ("ALERT", "STATE", "LANE", "OPENED", "CLOSED", "TITLE"),
+            [(row["alert_id"], row["state"], row["lane"], _day(row["opened_at"]), _day(row["closed_at"]), row["title"]) for row in found],
+        )
+
+
+@app.command()
+def show(
+    alert: Annotated[str, typer.Argument(metavar="ALERT", help="The id that `alerts list --all` shows.")], as_json: AsJson = False
+) -> None:
+    """Show one alert with everything that happened to it."""
+    with published() as con:
+        found = rows(con, "select * from alerts where alert_id = $alert_id", {"alert_id": alert})
+        log = rows(con, _LOG, {"alert_id": alert})
+    if not found:
+        text = f"{alert!r}: no such alert; `pulse alerts list --all` shows them"
+        raise PulseError(text)
+    if as_json:
+        write_json({**found[0], "log": log})
+        return
+    line(found[0]["title"], "bold")
+    for paragraph in found[0]["body"].splitlines():
+        line(paragraph)
+    line()
+    table(("WHEN (UTC)", "EVENT", "CHANNEL", "OUTCOME"), [tuple(row.values()) for row in log])
+
+
+def _day(when: object) -> str:
+    return "" if when is None else f"{when:%Y-%m-%d}"

@@ -1,0 +1,49 @@
+"""`pulse check`: a gate for the CI of those who build on a framework."""
+
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import AsJson, Framework
+from flows.commands.published import framework_named, published, rows
+from flows.problem import BELOW, DONE
+from flows.terminal import line, write_json
+from reports import numbers
+
+_HEALTH = """
+select as_of, score, reason
+from scores
+where framework = $framework and dimension = 'health' and basis is distinct from 'stated'
+order by as_of desc, rubric_version desc, known_at desc
+limit 1
+"""
+
+Minimum = Annotated[float, typer.Option("--min", min=0, max=10, help="The lowest health that passes.")]
+
+
+def check(framework: Framework, minimum: Minimum, as_json: AsJson = False) -> int:
+    """Exit 3 with the reason when the health of a framework is below a minimum, or when it has no score."""
+    with published() as con:
+        slug = framework_named(con, framework)
+        found = next(iter(rows(con, _HEALTH, {"framework": slug})), {"as_of": None, "score": None, "reason": None})
+    passes = found["score"] is not None and found["score"] >= minimum
+    if as_json:
+        write_json({"framework": slug, "minimum": minimum, "passes": passes, **found})
+    else:
+        line(f"{slug}: {_told(found['score'], minimum)}{_reason(found['reason'])}, as of {numbers.day(found['as_of'])}")
+    return DONE if passes else BELOW
+
+
+def _told(score: float | None, minimum: float) -> str:
+    if score is None:
+        return "no health score, insufficient evidence"
+    if score >= minimum:
+        return f"health {numbers.score(score)} is at least {minimum:g}"
+    shown = numbers.score(score)
+    if float(shown) >= minimum:  # 3.96 shows as 4.0, and is below 4 all the same
+        shown = f"{score:.4g}"
+    return f"health {shown} is below {minimum:g}"
+
+
+def _reason(reason: str | None) -> str:
+    return f" ({reason})" if reason else ""

@@ -1,0 +1,28 @@
+"""The lines above a table: which week it shows, how fresh it is, and whether it is the real world."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.commands.published import rows
+from reports import evidence, numbers, queries
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_NEWEST = """
+select
+  (select max(as_of) from scores where basis is distinct from 'stated') as as_of,
+  (select max(finished_at) from runs where status in ('ok', 'partly')) as refreshed_at
+"""
+
+
+def heading(con: "DuckDBPyConnection") -> list[str]:
+    """The date of the newest scores with the last whole week in it, the last run, and a note where data is simulated."""
+    newest = rows(con, _NEWEST)[0]
+    scored = "not scored yet"
+    if newest["as_of"] is not None:
+        monday = newest["as_of"] - timedelta(days=newest["as_of"].weekday())
+        scored = f"as of {newest['as_of']}, last whole week {monday - timedelta(days=7)}"
+    refreshed = numbers.minute(newest["refreshed_at"]) if newest["refreshed_at"] else "never"
+    notes = evidence.simulation(queries.rows(con, "meta", {}))
+    return [f"{scored}; refreshed {refreshed}", *(f"SIMULATED {note}" for note in notes or ())]

@@ -1,0 +1,29 @@
+"""The options that several commands share, and the days they take."""
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from flows.problem import PulseError
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
+Framework = Annotated[str, typer.Argument(help="A framework, by its name in the catalog (mxnet).")]
+Frameworks = Annotated[list[str], typer.Argument(help="Frameworks, by their names in the catalog.")]
+
+
+def day(text: str | None, option: str) -> dt.date | None:
+    """The day that an option gives, or None where it is not given.
+
+    Raises:
+        PulseError: the text is not a day of the calendar as YYYY-MM-DD.
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2024-01-29"):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    line = f"{option}: found {text!r}, expected a day as YYYY-MM-DD, such as 2024-01-29"
+    raise PulseError(line)

@@ -1,0 +1,55 @@
+"""The machine: git, the home folder, the disk."""
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+from flows.health.finding import Finding, Level
+from flows.settings import Settings
+
+_OLDEST_GIT = (2, 27)  # fetching into a partial clone stays partial from here on: https://git-scm.com/docs/partial-clone
+_ENOUGH_BYTES = 2_000_000_000  # the working file, the copy that is being published, the copy that is being read, the clones
+_GIGABYTE = 1_000_000_000
+
+
+def git(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+    """Commits are read with git."""
+    try:
+        said = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return [Finding(Level.ACT, "git", "git does not run", "install git: commits are read with it")]
+    version = re.search(r"(\d+)\.(\d+)", said)
+    if version is None or (int(version[1]), int(version[2])) < _OLDEST_GIT:
+        oldest = ".".join(map(str, _OLDEST_GIT))
+        return [Finding(Level.ACT, "git", said, f"update git to {oldest} or newer: it lacks partial clones")]
+    return [Finding(Level.OK, "git", said)]
+
+
+def home(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """Everything that is kept lies in the home."""
+    place = _existing(settings.home)
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        return [
+            Finding(Level.ACT, "home", f"{place} cannot be written", "give this user the right to, or set PULSE_HOME to another folder")
+        ]
+    key = settings.home / "identity.key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        return [Finding(Level.ACT, "home", f"others can read {key}", f"chmod 600 {key}")]
+    return [Finding(Level.OK, "home", f"{settings.home}" if settings.home.exists() else f"{settings.home} will be made by the first run")]
+
+
+def disk(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """A run that fills the disk fails; the published copy is written beside the one that is read."""
+    free_bytes = shutil.disk_usage(_existing(settings.home)).free
+    found = f"{free_bytes / _GIGABYTE:.1f} GB free under {settings.home}"
+    if free_bytes < _ENOUGH_BYTES:
+        return [Finding(Level.ACT, "disk", found, f"make room: a full catalog wants {_ENOUGH_BYTES / _GIGABYTE:.0f} GB")]
+    return [Finding(Level.OK, "disk", found)]
+
+
+def _existing(path: Path) -> Path:
+    """The path itself, or the nearest folder above it that exists."""
+    return next(place for place in (path, *path.parents) if place.exists())
