@@ -1,0 +1,106 @@
+"""What stands beside the scores: repositories, events, the state of the sources, and whether the data is simulated."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from reports import numbers, wording
+from reports.content import Event, Note, Picture, Repository, SourceState
+from reports.queries import Row
+from reports.svg import Chart, Point, Span, caps, gaps
+
+_FAULTS = frozenset({"denied", "gone", "unavailable", "malformed"})
+
+
+def points(history: Sequence[Row]) -> list[Point]:
+    """The history of health as the chart takes it."""
+    return [Point(**row) for row in history]
+
+
+def events(rows: Sequence[Row]) -> list[Event]:
+    """The dated facts, numbered in order of time."""
+    return [
+        Event(number, numbers.day(row["on_date"]), wording.event_kind(row["kind"]), row["title"], row["source"])
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def alert_spans(rows: Sequence[Row], until: dt.date) -> list[Span]:
+    """When a health alert was open, as far as the page's date."""
+    return [
+        Span(row["opened_at"].date(), min(until, row["closed_at"].date()) if row["closed_at"] else until, row["state"])
+        for row in rows
+        if row["lane"] == "HEALTH"
+    ]
+
+
+def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Picture:
+    """The chart with what it marks told in words."""
+    return Picture(
+        chart=chart,
+        gaps=[_note(gap, gap.text or "no reason is recorded") for gap in gaps(dated)],
+        caps=[_note(cap, f"held at {numbers.score(cap.level)} at most" + (f": {cap.text}" if cap.text else "")) for cap in caps(dated)],
+        alerts=[_note(span, span.text) for span in alerts],
+    )
+
+
+def _note(span: Span, text: str) -> Note:
+    return Note(numbers.day(span.start), numbers.day(span.end), text)
+
+
+def repositories(rows: Sequence[Row]) -> list[Repository]:
+    """The repositories, in the order of the query."""
+    return [
+        Repository(
+            repo=row["repo"],
+            role=row["role"],
+            period=_period(row["valid_from"], row["valid_to"]),
+            stars=numbers.count(row["stars"]),
+            forks=numbers.count(row["forks"]),
+            open_issues=numbers.count(row["open_issues"]),
+            commits_52_weeks=numbers.count(row["commits_52_weeks"]),
+            pushed_at=numbers.day(row["pushed_at"]),
+            archived=numbers.day(row["archived_at"]) if row["is_archived"] else None,
+            observed_at=numbers.day(row["observed_at"]),
+        )
+        for row in rows
+    ]
+
+
+def _period(valid_from: dt.date | None, valid_to: dt.date | None) -> str | None:
+    if valid_from is None and valid_to is None:
+        return None
+    return " ".join([f"from {valid_from}"] * (valid_from is not None) + [f"until {valid_to}"] * (valid_to is not None))
+
+
+def sources(rows: Sequence[Row]) -> list[SourceState]:
+    """The last word of each source, faults named as such."""
+    return [
+        SourceState(
+            subject=row["subject"],
+            source=row["source"],
+            outcome=wording.outcome(row["outcome"]),
+            is_fault=row["outcome"] in _FAULTS,
+            row_count=numbers.count(row["row_count"]),
+            reason=row["reason"],
+            happened_at=numbers.minute(row["happened_at"]),
+        )
+        for row in rows
+    ]
+
+
+def last_run(rows: Sequence[Row]) -> str:
+    """The newest run in a sentence."""
+    if not rows:
+        return "No run is recorded."
+    run = rows[0]
+    if run["finished_at"] is None:
+        return f"The newest run began {numbers.minute(run['started_at'])} and has not finished ({run['status']})."
+    return f"The newest run finished {numbers.minute(run['finished_at'])} ({run['status']})."
+
+
+def simulation(rows: Sequence[Row]) -> list[str] | None:
+    """What is simulated and how, each note a line; None when the data is real."""
+    meta = {row["key"]: row["value"] for row in rows}
+    if meta.get("simulated", "false").lower() in {"", "0", "false", "no"}:
+        return None
+    return [f"{key.removeprefix('simulated_')}: {value}" for key, value in meta.items() if key.startswith("simulated_")]

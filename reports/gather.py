@@ -1,0 +1,110 @@
+"""Reads the content of a framework's page from the public SQL surface."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import duckdb
+
+from reports import evidence, judgement, numbers, queries, wording
+from reports.content import FrameworkContent, Picture, Query, Standing, Verdict
+from reports.queries import Parameters, Row
+from reports.svg import Marker, Point, Span, health_chart
+
+_TITLES = {
+    "standing": "name, lifecycle and verdict",
+    "scores": "the scores and what they are compared with",
+    "assessments": "who assessed what, and when",
+    "parts": "what each metric gave to its pillar",
+    "history": "health over the whole life",
+    "events": "the dated facts",
+    "alerts": "the alerts",
+    "stated": "stated and measured",
+    "repositories": "the repositories",
+    "freshness": "what each source said last",
+    "last_run": "the newest run",
+    "meta": "what the warehouse says about itself",
+}
+
+
+class UnknownFrameworkError(LookupError):
+    """The warehouse has no framework of that name; the message says which ones it has."""
+
+
+def framework_content(
+    con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None, verdicts: Mapping[str, Verdict] | None = None
+) -> FrameworkContent:
+    """Everything that the page of a framework says.
+
+    Args:
+        con: A connection on the public surface, read only.
+        framework: The framework's slug.
+        as_of: The newest scored date up to this day, which is included; None for the newest of all.
+        verdicts: What to do by framework, decided by rule elsewhere; None shows the catalog's sentence alone.
+
+    Raises:
+        UnknownFrameworkError: No such framework.
+    """
+    until = as_of or dt.date.max
+    dates = queries.rows(con, "scored_on", {"framework": framework, "until": until})[0]
+    parameters: Parameters = {
+        "framework": framework,
+        "as_of": dates["as_of"] or until,
+        "then_13": dates["as_of_13_weeks_before"],
+        "then_52": dates["as_of_52_weeks_before"],
+    }
+    found = {"scored_on": [dates]} | {name: queries.rows(con, name, parameters) for name in _TITLES}
+    if not found["standing"]:
+        known = ", ".join(slug for (slug,) in con.execute("select framework from frameworks order by all").fetchall())
+        message = f"There is no framework {framework!r} in this warehouse; it has: {known}."
+        raise UnknownFrameworkError(message)
+    return _content(framework, dates["as_of"], found, verdicts or {}, parameters)
+
+
+def _content(
+    framework: str, as_of: dt.date | None, found: Mapping[str, list[Row]], verdicts: Mapping[str, Verdict], parameters: Parameters
+) -> FrameworkContent:
+    catalog = found["standing"][0]
+    assessments = {row["dimension"]: row for row in found["assessments"]}
+    scores = {
+        dimension: judgement.score(dimension, found["scores"], assessments, as_of) for dimension in (*wording.JUDGED_DIMENSIONS, "speed")
+    }
+    health = judgement.row_of(found["scores"], "health")
+    events = evidence.events(found["events"])
+    return FrameworkContent(
+        framework=framework,
+        name=catalog["name"],
+        as_of=as_of,
+        method="not scored" if health["rubric_version"] is None else f"rubric {health['rubric_version']}",
+        coverage=numbers.percent(health["coverage"]),
+        confidence=numbers.percent(health["confidence"]),
+        simulated=evidence.simulation(found["meta"]),
+        standing=Standing(
+            lifecycle=catalog["lifecycle"] or numbers.NOT_AVAILABLE,
+            since=numbers.day(catalog["lifecycle_since"]),
+            meaning=wording.LIFECYCLES.get(catalog["lifecycle"], ""),
+            source=catalog["lifecycle_source"],
+        ),
+        verdict=catalog["verdict"],
+        situations=verdicts.get(framework),
+        health=scores["health"],
+        speed=scores["speed"],
+        compared_with=judgement.compared_with(found["scored_on"][0]),
+        dimensions=[scores[dimension] for dimension in wording.JUDGED_DIMENSIONS],
+        pillars=[judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS],
+        picture=_picture(catalog["name"], as_of, found),
+        events=events,
+        comparisons=judgement.comparisons(found["stated"]),
+        repositories=evidence.repositories(found["repositories"]),
+        sources=evidence.sources(found["freshness"]),
+        last_run=evidence.last_run(found["last_run"]),
+        queries={name: Query(name, title, queries.shown(name, parameters)) for name, title in _TITLES.items()},
+    )
+
+
+def _picture(name: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -> Picture | None:
+    points: list[Point] = evidence.points(found["history"])
+    if as_of is None or not points:
+        return None
+    markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
+    alerts: list[Span] = evidence.alert_spans(found["alerts"], as_of)
+    return evidence.picture(health_chart(points, markers, alerts, title=f"Health of {name} over time"), points, alerts)

@@ -1,0 +1,56 @@
+"""The queries behind the pages: one SELECT a file in `reports/queries/`, on the public SQL surface only.
+
+What a page shows as its query is the file that made the figure, its parameters written out, so that it can be pasted
+into any DuckDB client.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import duckdb
+
+Parameter = str | dt.date | None
+Parameters = Mapping[str, Parameter]
+Row = dict[str, Any]
+
+_PARAMETER = re.compile(r"\$(\w+)")
+
+
+@functools.cache
+def text(name: str) -> str:
+    """The SQL of the query, as its file has it."""
+    return files("reports").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def rows(con: duckdb.DuckDBPyConnection, name: str, parameters: Parameters) -> list[Row]:
+    """Run the query and give its rows in order, each as column name to value.
+
+    Args:
+        con: A connection on the public surface.
+        name: The query's file name without `.sql`.
+        parameters: At least what the query names; the rest is left out.
+
+    Raises:
+        duckdb.Error: The warehouse lacks a table or column of the public surface.
+    """
+    sql = text(name)
+    found = con.execute(sql, {key: parameters[key] for key in set(_PARAMETER.findall(sql))})
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+
+
+def shown(name: str, parameters: Parameters) -> str:
+    """The query with its parameters written out as SQL literals, ready to paste."""
+    return _PARAMETER.sub(lambda found: _literal(parameters[found[1]]), text(name))
+
+
+def _literal(value: Parameter) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, dt.date):
+        return f"date '{value:%Y-%m-%d}'"
+    return "'" + value.replace("'", "''") + "'"

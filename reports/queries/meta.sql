@@ -1,0 +1,3 @@
+select key, value
+from meta
+order by key

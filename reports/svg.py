@@ -1,0 +1,232 @@
+"""Charts as inline SVG: health over a framework's whole life, and the sparkline of a ranking row.
+
+The chart has no viewBox of its own: across, everything is placed in percent, so text keeps its size from a phone to a
+wide screen; only the curves stretch. Colours are CSS classes with the prefix `fp-`, which follow light and dark.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from reports import numbers
+from reports.templating import CHART_STYLE, HTML
+
+CURVE_WIDTH, CURVE_HEIGHT = 2_000, 400
+_PLOT_PX = 200
+_LANE_PX = 24
+_MARKER_PERCENT = 6.4  # of the narrowest plot (350 px) a marker with its margin takes this much
+_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
+_MOST_YEARS = 8  # labels that fit side by side on a phone
+_BIGGEST_SCORE = 10
+_NOTHING = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Health on one date: score and its interval, 0 to 10, None where there was no score; `uncapped` is before a cap."""
+
+    as_of: dt.date
+    score: float | None
+    low: float | None = None
+    high: float | None = None
+    uncapped: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numbered event; the number stands in the list under the chart."""
+
+    number: int
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, both days included: a gap in the scores, a cap, or an alert; `text` says which."""
+
+    start: dt.date
+    end: dt.date
+    text: str = ""
+    level: float | None = None
+
+
+def gaps(points: Sequence[Point]) -> list[Span]:
+    """The stretches without a score, each with the reason of its first date, in order of time."""
+    found = []
+    at = 0
+    for is_gap, group in groupby(points, key=lambda point: point.score is None):
+        run = list(group)
+        if is_gap:
+            after = points[at + len(run)].as_of if at + len(run) < len(points) else run[-1].as_of
+            found.append(Span(run[0].as_of, after, run[0].reason or ""))
+        at += len(run)
+    return found
+
+
+def caps(points: Sequence[Point]) -> list[Span]:
+    """The stretches in which a cap held the score down, one for each level, with the reason of their first date."""
+    found = []
+    for level, group in groupby(points, key=_cap_level):
+        run = list(group)
+        if level is not None:
+            found.append(Span(run[0].as_of, run[-1].as_of, run[0].reason or "", level))
+    return found
+
+
+def _cap_level(point: Point) -> float | None:
+    return point.score if point.score is not None and point.uncapped is not None and point.uncapped > point.score else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    start: dt.date
+    end: dt.date
+
+    def share(self, on: dt.date) -> float:
+        return min(1.0, max(0.0, (on - self.start).days / max(1, (self.end - self.start).days)))
+
+    def percent(self, on: dt.date) -> str:
+        return f"{self.share(on) * 100:.2f}%"
+
+    def years(self) -> list[tuple[str, str]]:
+        starts = [dt.date(year, 1, 1) for year in range(self.start.year, self.end.year + 1)]
+        inside = [on for on in starts if 0.03 < (on - self.start).days / max(1, (self.end - self.start).days) < 0.97]
+        step = next(step for step in _YEAR_STEPS if len(inside) <= _MOST_YEARS * step)
+        return [(self.percent(on), f"{on:%Y}") for on in inside if on.year % step == 0]
+
+
+def _runs(points: Sequence[Point]) -> list[list[Point]]:
+    return [list(group) for has_score, group in groupby(points, key=lambda point: point.score is not None) if has_score]
+
+
+def _curve(axis: _Axis, dated: Sequence[tuple[dt.date, float]]) -> Markup:
+    """Path data; a date whose height equals both neighbours' is left out, the line is the same without it."""
+    xy = [(round(axis.share(on) * CURVE_WIDTH), round((1 - value / _BIGGEST_SCORE) * CURVE_HEIGHT)) for on, value in dated]
+    kept = [
+        place for i, place in enumerate(xy)
+        if i in (0, len(xy) - 1) or not xy[i - 1][1] == place[1] == xy[i + 1][1]
+    ]  # fmt: skip
+    if len(kept) == 1:
+        kept *= 2  # a single date shows as a dot, by its round line cap
+    return _ours("M" + " ".join(f"{x} {y}" for x, y in kept))
+
+
+def _bands(axis: _Axis, points: Sequence[Point]) -> Markup:
+    paths = []
+    for run in _runs(points):
+        upper = [(point.as_of, point.high) for point in run if point.low is not None and point.high is not None]
+        lower = [(point.as_of, point.low) for point in reversed(run) if point.low is not None and point.high is not None]
+        if upper:
+            paths.append(_curve(axis, upper) + _curve(axis, lower).replace("M", "L") + "Z")
+    return _NOTHING.join(paths)
+
+
+def _lanes(axis: _Axis, markers: Sequence[Marker]) -> list[tuple[Marker, int]]:
+    """Each marker with its lane: the first in which it does not touch the one before it."""
+    ends: list[float] = []
+    placed = []
+    for marker in sorted(markers, key=lambda marker: (marker.on, marker.number)):
+        at = axis.share(marker.on) * 100
+        lane = next((i for i, end in enumerate(ends) if at - end >= _MARKER_PERCENT), len(ends))
+        ends[lane : lane + 1] = [at]
+        placed.append((marker, lane))
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing to put into a page, which gives it its styles."""
+
+    drawing: Markup
+    height_px: int
+
+
+def health_chart(points: Sequence[Point], markers: Sequence[Marker] = (), alerts: Sequence[Span] = (), *, title: str) -> Chart:
+    """The line of health with its interval, for the width of whatever holds it.
+
+    Args:
+        points: One or more dates, in order of time.
+        markers: Events; those after the last date are drawn at its edge.
+        alerts: Stretches in which a health alert was open; `text` is the state (WATCH, ALERT, CRITICAL).
+        title: The name of the chart, read out by screen readers.
+    """
+    axis = _Axis(min([points[0].as_of, *(marker.on for marker in markers)]), points[-1].as_of)
+    lanes = _lanes(axis, markers)
+    top = (max((lane for _, lane in lanes), default=-1) + 1) * _LANE_PX + 8
+    runs = _runs(points)
+    height_px = top + _PLOT_PX + 28
+    drawing = HTML.get_template("chart.svg").render(
+        title=title,
+        height=height_px,
+        description=describe(points),
+        top=top,
+        plot=_PLOT_PX,
+        lane_px=_LANE_PX,
+        curve=(CURVE_WIDTH, CURVE_HEIGHT),
+        ticks=[(value, top + _PLOT_PX * (1 - value / _BIGGEST_SCORE)) for value in range(0, _BIGGEST_SCORE + 1, 2)],
+        years=axis.years(),
+        gaps=[(axis.percent(gap.start), f"{(axis.share(gap.end) - axis.share(gap.start)) * 100:.2f}%") for gap in gaps(points)],
+        alerts=[(axis.percent(span.start), f"{(axis.share(span.end) - axis.share(span.start)) * 100:.2f}%", span.text) for span in alerts],
+        line=_NOTHING.join(_curve(axis, [(p.as_of, p.score) for p in run if p.score is not None]) for run in runs),
+        band=_bands(axis, points),
+        uncapped=_NOTHING.join(_uncapped(axis, points)),
+        cap_starts=[axis.percent(cap.start) for cap in caps(points)],
+        markers=[(marker.number, axis.percent(marker.on), lane) for marker, lane in lanes],
+        last=_last_place(axis, points, top),
+    )
+    return Chart(_ours(drawing), height_px)
+
+
+def _uncapped(axis: _Axis, points: Sequence[Point]) -> list[Markup]:
+    capped = groupby(points, key=lambda point: _cap_level(point) is not None)
+    return [_curve(axis, [(p.as_of, p.uncapped) for p in run if p.uncapped is not None]) for is_capped, run in capped if is_capped]
+
+
+def _last_place(axis: _Axis, points: Sequence[Point], top: int) -> tuple[str, float, str] | None:
+    last = next((point for point in reversed(points) if point.score is not None), None)
+    if last is None or last.score is None:
+        return None
+    return axis.percent(last.as_of), top + _PLOT_PX * (1 - last.score / _BIGGEST_SCORE), numbers.score(last.score)
+
+
+def describe(points: Sequence[Point]) -> str:
+    """The curve in a sentence, for those who do not see it."""
+    known = [(point.score, point.as_of) for point in points if point.score is not None]
+    if not known:
+        return "There is no score on any date."
+    best, worst = max(known, key=lambda pair: pair[0]), min(known, key=lambda pair: pair[0])
+    (first, first_on), (last, last_on) = known[0], known[-1]
+    return (
+        f"From {numbers.score(first)} on {first_on} to {numbers.score(last)} on {last_on}; "
+        f"highest {numbers.score(best[0])} on {best[1]}, lowest {numbers.score(worst[0])} on {worst[1]}."
+    )
+
+
+def standalone(chart: Chart) -> str:
+    """The chart as a file of its own: with its styles, a frame and a size."""
+    return HTML.get_template("standalone.svg").render(chart=chart, style=CHART_STYLE)
+
+
+def sparkline(points: Sequence[Point], *, title: str) -> Markup:
+    """The whole life in the size of a word; one date a pixel. The scale is always 0 to 10."""
+    axis = _Axis(points[0].as_of, points[-1].as_of)
+    width, height = 120, 28
+    by_pixel = {(round(axis.share(point.as_of) * width), point.score is None): point for point in points}
+    thinned = sorted(by_pixel.values(), key=lambda point: point.as_of)
+    drawing = HTML.get_template("sparkline.svg").render(
+        title=title,
+        description=describe(points),
+        width=width,
+        height=height,
+        curve=(CURVE_WIDTH, CURVE_HEIGHT),
+        line=_NOTHING.join(_curve(axis, [(p.as_of, p.score) for p in run if p.score is not None]) for run in _runs(thinned)),
+    )
+    return _ours(drawing)
+
+
+def _ours(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 (a rendered template or path data: already escaped)

@@ -1,0 +1,87 @@
+"""The words for what the warehouse names by id. An id that is not here is shown as it is, with spaces."""
+
+DIMENSION_NAMES = {
+    "health": "Ecosystem Health",
+    "vitality": "Vitality",
+    "stock": "Stock",
+    "production": "Production Maturity",
+    "research": "Research Adoption",
+    "learning": "Learning Curve",
+    "performance": "Performance",
+    "speed": "Speed Score",
+}
+
+DIMENSION_QUESTIONS = {
+    "health": "Is it alive and kept up?",
+    "vitality": "Do people work on it now?",
+    "stock": "How much has it gathered since it began?",
+    "production": "Can it be run in production?",
+    "research": "Is it used in research?",
+    "learning": "Is it easy to learn?",
+    "performance": "Is it fast?",
+    "speed": "All five together",
+}
+
+JUDGED_DIMENSIONS = ("health", "production", "research", "learning", "performance")
+"""The five whose mean is the Speed Score, in the order of the written assessment."""
+
+PILLARS = ("vitality", "stock")
+"""What Ecosystem Health is made of; what moves comes first."""
+
+METRIC_NAMES = {
+    "stars": "Stars",
+    "forks": "Forks",
+    "lifetime_contrib": "People who ever committed",
+    "so_stock": "Stack Overflow questions, all time",
+    "commits_wk": "Commits a week",
+    "commit_ret": "Commits against their own peak",
+    "contrib_ret": "Active people against their own peak",
+    "closed30": "Issues closed by people in time",
+    "qa_ret": "Share of questions against its own peak",
+    "forum_ret": "Forum posts against their own peak",
+    "release_days": "Days since the last stable release",
+    "c90": "Mainline commits of one quarter",
+    "any_close_rate_30d": "Issues closed by anyone in time",
+}
+
+LIFECYCLES = {
+    "active": "Work goes on and no health alert is open.",
+    "declining": "A health alert is open.",
+    "maintenance": "Its makers have said that it gets no new features.",
+    "retired": "Its makers or its foundation have ended it.",
+}
+
+OUTCOMES = {
+    "ok": "read",
+    "unchanged": "nothing new",
+    "true_zero": "read, and empty",
+    "denied": "refused",
+    "gone": "gone",
+    "unavailable": "could not be reached",
+    "malformed": "answer not understood",
+}
+
+
+def dimension_name(dimension: str) -> str:
+    """The heading of a dimension."""
+    return DIMENSION_NAMES.get(dimension, _spaced(dimension))
+
+
+def metric_name(metric: str) -> str:
+    """The name of a metric in a table."""
+    return METRIC_NAMES.get(metric, _spaced(metric))
+
+
+def event_kind(kind: str) -> str:
+    """The kind of a catalog event, in plain words."""
+    return _spaced(kind).lower()
+
+
+def outcome(identifier: str) -> str:
+    """What came of asking a source, in plain words."""
+    return OUTCOMES.get(identifier, _spaced(identifier))
+
+
+def _spaced(identifier: str) -> str:
+    words = identifier.replace("_", " ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,54 @@
+-- Three made-up frameworks; the numbers that tests expect are counted by hand from these lines.
+insert into frameworks values
+  ('oldnet', 'Oldnet', 'retired', '2023-10-01', 'https://example.org/retired', 'Do not start new work on it.'),
+  ('newnet', 'Newnet', 'active', null, null, null),
+  ('emptynet', 'Emptynet', 'active', null, null, null);
+insert into framework_repos values
+  ('oldnet', 'old/net', 1, 'core', null, null), ('oldnet', 'old/extras', 2, 'satellite', '2019-01-01', null),
+  ('newnet', 'new/net', 3, 'core', null, null);
+insert into framework_events values
+  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired'),
+  ('oldnet', 'announced', '2021-06-21', 'Future of Oldnet', 'the mailing list'),
+  ('oldnet', 'archived', '2030-01-01', 'Not yet', 'https://example.org/later');
+insert into assessments values
+  ('oldnet', 'production', 7.0, 'assessed', '2021-01-31', 'the analyst', 'https://example.org/assessment'),
+  ('oldnet', 'production', 9.0, 'assessed', '2030-01-01', 'somebody later', 'https://example.org/later');
+insert into repos values
+  ('old/net', 1, '2015-04-30', true, '2023-11-17', 'main', '2023-10-25', 20809, 6688, 1804, '2024-01-28 02:00:00'),
+  ('old/extras', 2, '2019-01-01', false, null, 'main', '2023-01-19', null, 12, 0, '2024-01-28 02:00:00');
+insert into repo_weekly values
+  ('old/net', '2023-01-23', 5), ('old/net', '2023-01-30', 3), ('old/net', '2024-01-22', 4), ('old/net', '2024-01-29', 100);
+-- As of 2024-01-29 (a Monday): 91 days earlier is 2023-10-30, 364 days earlier 2023-01-30.
+insert into scores values
+  ('oldnet', '2019-01-07', 'health', 6.25, 6.0, 6.5, 0.9, 0.8, 'measured', 1, null, null, '2024-01-29'),
+  ('oldnet', '2020-01-06', 'health', null, null, null, 0.4, null, null, 1, null, 'the tracker was refused', '2024-01-29'),
+  ('oldnet', '2020-01-13', 'health', 5.0, 4.8, 5.2, 0.9, 0.8, 'measured', 1, null, null, '2024-01-29'),
+  ('oldnet', '2023-01-30', 'health', 3.0, 2.5, 3.5, 0.9, 0.8, 'measured', 1, null, null, '2024-01-29'),
+  ('oldnet', '2023-10-30', 'health', 2.0, 2.0, 2.0, 0.9, 0.8, 'measured', 1, 2.35, 'retired 2023-10-01', '2024-01-29'),
+  ('oldnet', '2024-01-29', 'health', 9.9, 9.8, 10.0, 0.9, 0.8, 'measured', 1, null, null, '2024-01-28'),
+  ('oldnet', '2024-01-29', 'health', 2.0, 1.85, 2.0, 0.755, 0.645, 'measured', 1, 2.25, 'retired 2023-10-01', '2024-01-29'),
+  ('oldnet', '2024-01-29', 'health', 4.45, 4.13, 4.74, 1.0, 0.9, 'stated', 1, null, null, '2024-01-29'),
+  ('oldnet', '2024-01-29', 'vitality', 0.449999, 0.3, 0.6, 0.7, 0.6, 'measured', 1, null, null, '2024-01-29'),
+  ('oldnet', '2024-01-29', 'stock', 7.7, 7.6, 7.8, 0.8, 0.8, 'measured', 1, null, null, '2024-01-29'),
+  ('oldnet', '2024-01-29', 'production', 7.0, null, null, null, null, 'assessed', 1, null, null, '2024-01-29'),
+  ('oldnet', '2024-01-29', 'speed', null, null, null, null, null, null, 1, null, 'research has no assessment', '2024-01-29'),
+  ('newnet', '2024-01-22', 'health', 8.0, 7.9, 8.1, 0.95, 0.9, 'measured', 1, null, null, '2024-01-22'),
+  ('newnet', '2024-01-29', 'health', 8.25, 8.1, 8.4, 0.95, 0.9, 'measured', 1, null, null, '2024-01-29');
+insert into score_parts values
+  ('oldnet', '2023-01-30', 'vitality', 'commits_wk', 'measured', 2.5, 'commits/week', 3.0, 0.25, 0.5625, 'observed', null, 1),
+  ('oldnet', '2024-01-29', 'vitality', 'commits_wk', 'measured', 0.0, 'commits/week', 0.0, 0.25, 0.0, 'observed', null, 1),
+  ('oldnet', '2024-01-29', 'vitality', 'commit_ret', 'measured', 0.145, 'ratio', 1.45, 0.2, 0.2, 'observed', null, 1),
+  ('oldnet', '2024-01-29', 'vitality', 'closed30', 'measured', null, 'ratio', 0.0, 0.2, 0.0, 'structural_zero', 'the tracker is archived', 1),
+  ('oldnet', '2024-01-29', 'vitality', 'forum_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'no forum is collected yet', 1),
+  ('oldnet', '2023-10-30', 'stock', 'stars', 'measured', 20700.0, 'stars', 7.8, 0.31, 0.6, 'observed', null, 1),
+  ('oldnet', '2024-01-29', 'stock', 'stars', 'measured', 20682.0, 'stars', 7.8, 0.31, 0.6, 'observed', null, 1),
+  ('oldnet', '2024-01-29', 'vitality', 'commits_wk', 'stated', 7.5, 'commits/week', 4.6, 0.22, 0.76, 'observed', null, 1);
+insert into alerts values
+  ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'Oldnet health fell', 'Body'),
+  ('AL-2', 'oldnet', 'DATA', 'WATCH', '2021-03-08', null, null, null, 'A source is stale', 'Body');
+insert into runs values ('r1', '2024-01-29 02:00:00', '2024-01-29 02:14:30', 'done', 12, 30), ('r0', '2024-01-28 02:00:00', null, 'failed', 1, 1);
+insert into source_status values
+  ('r0', 'issues', 'old/net', 'ok', 7, 1, null, '2024-01-28 02:01:00'),
+  ('r1', 'issues', 'old/net', 'denied', null, 1, 'answered 403', '2024-01-29 02:01:00'),
+  ('r1', 'stars', 'new/net', 'ok', 3, 1, null, '2024-01-29 02:01:00');
+insert into meta values ('schema_version', '1'), ('simulated', 'false');

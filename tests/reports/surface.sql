@@ -1,0 +1,25 @@
+-- The part of the public surface that pages read, as the contract names it; filled by the tests.
+create table frameworks (framework varchar, name varchar, lifecycle varchar, lifecycle_since date, lifecycle_source varchar, verdict varchar);
+create table framework_repos (framework varchar, repo varchar, repo_id bigint, role varchar, valid_from date, valid_to date);
+create table framework_events (framework varchar, kind varchar, on_date date, title varchar, source varchar);
+create table assessments (
+  framework varchar, dimension varchar, score double, basis varchar, assessed_on date, assessed_by varchar, source varchar);
+create table repos (
+  repo varchar, repo_id bigint, created_at timestamp, is_archived boolean, archived_at timestamp, default_branch varchar,
+  pushed_at timestamp, stars bigint, forks bigint, open_issues bigint, observed_at timestamp);
+create table repo_weekly (repo varchar, week_start date, commits bigint);
+create table scores (
+  framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double, confidence double,
+  basis varchar, rubric_version bigint, uncapped double, reason varchar, known_at timestamp);
+create table score_parts (
+  framework varchar, as_of date, dimension varchar, metric varchar, basis varchar, value double, unit varchar, points double,
+  weight double, contribution double, status varchar, reason varchar, rubric_version bigint);
+create table alerts (
+  alert_id varchar, framework varchar, lane varchar, state varchar, opened_at timestamp, closed_at timestamp,
+  acknowledged_at timestamp, silenced_until date, title varchar, body varchar);
+create table runs (
+  run_id varchar, started_at timestamp, finished_at timestamp, status varchar, requests bigint, graphql_points bigint);
+create table source_status (
+  run_id varchar, source varchar, subject varchar, outcome varchar, row_count bigint, requests bigint, reason varchar,
+  happened_at timestamp);
+create table meta (key varchar, value varchar);
