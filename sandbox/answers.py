@@ -18,9 +18,10 @@ from graphql import (
 from graphql.execution.values import get_variable_values
 
 from sandbox import cost
+from sandbox.connections import CursorError
 from sandbox.dataset import Dataset
 from sandbox.projection import RowContext
-from sandbox.resolvers import Refused, schema
+from sandbox.resolvers import RefusedError, schema
 
 QUERIES_KEPT = 512
 
@@ -31,12 +32,14 @@ class Query:
 
     Attributes:
         document: the parsed text.
+        operation_name: which operation of it runs, where it names several.
         variables: as sent.
         points: what it will cost.
         nodes: how many rows it could bring.
     """
 
     document: DocumentNode
+    operation_name: str | None
     variables: Mapping[str, Any]
     points: int
     nodes: int
@@ -54,17 +57,17 @@ class Refusal:
         return {"data": None, "errors": self.errors}
 
 
-def prepare(body: Any) -> Query | Refusal:
-    """Return what a request body asks for, checked and priced, or why it is refused."""
-    if not isinstance(body, dict) or not isinstance(body.get("query"), str):
+def prepare(text: Any, variables: Any, operation_name: str | None = None) -> Query | Refusal:
+    """Return what a request asks for, checked and priced, or why it is refused."""
+    if not isinstance(text, str) or not isinstance(variables, dict):
         return Refusal([{"message": "A query attribute must be specified and must be a string."}])
-    document, problems = _read(body["query"])
+    document, problems = _read(text)
     if problems or document is None:
         return Refusal(problems)
-    operation = get_operation_ast(document, body.get("operationName"))
+    operation = get_operation_ast(document, operation_name)
     if operation is None:
         return Refusal([{"message": "An operation name is required"}])
-    return _priced(document, operation, body.get("variables") or {})
+    return _priced(document, operation, variables)
 
 
 def run(dataset: Dataset, query: Query, rate: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,6 +78,7 @@ def run(dataset: Dataset, query: Query, rate: Mapping[str, Any]) -> dict[str, An
         query.document,
         context_value=context,
         variable_values=dict(query.variables),
+        operation_name=query.operation_name,
         execution_context_class=RowContext,
         is_awaitable=lambda _: False,
     )
@@ -98,11 +102,11 @@ def _priced(document: DocumentNode, operation: OperationDefinitionNode, sent: di
     price = cost.measure(schema(), document, operation, variables)
     if price.refusals:
         return Refusal(price.refusals)
-    return Query(document, sent, price.points, price.nodes)
+    return Query(document, operation.name.value if operation.name else None, sent, price.points, price.nodes)
 
 
 def _formatted(error: GraphQLError) -> GraphQLFormattedError | dict[str, Any]:
     cause = error.original_error
-    if isinstance(cause, Refused) and cause.type is not None:
+    if isinstance(cause, RefusedError | CursorError) and cause.type is not None:
         return {"type": cause.type, **error.formatted}
     return error.formatted

@@ -70,8 +70,9 @@ class Application:
         self.log.append(exchange)
         if kind == "graphql":
             body = _json(await request.body())
-            exchange.query, exchange.variables = str(body.get("query", "")), body.get("variables") or {}
-            exchange.operation = str(body.get("operationName") or " ".join(exchange.query.split())[:60])
+            exchange.query, exchange.variables = body.get("query", ""), body.get("variables") or {}
+            exchange.operation_name = body.get("operationName")
+            exchange.operation = str(exchange.operation_name or " ".join(exchange.query.split())[:60])
         else:
             exchange.operation = f"{request.method} {path}"
         return exchange
@@ -92,7 +93,7 @@ class Application:
         if not window.remaining:
             error = {"type": "RATE_LIMITED", "message": "API rate limit already exceeded for user."}
             return self._with_limits(Answer(200, {"errors": [error]}), exchange.token, "graphql")
-        query = answers.prepare({"query": exchange.query, "variables": exchange.variables})
+        query = answers.prepare(exchange.query, exchange.variables, exchange.operation_name)
         if isinstance(query, answers.Refusal):
             return self._with_limits(Answer(200, query.body), exchange.token, "graphql")
         exchange.points, exchange.nodes = query.points, query.nodes
@@ -122,7 +123,7 @@ class Application:
         return answer
 
     def _rate_limit(self, token: str | None) -> dict[str, Any]:
-        windows = {name: self.budgets.window(token, name) for name in ("core", "graphql")}  # type: ignore[arg-type]  # literals
+        windows = {name: self.budgets.window(token, name) for name in ("core", "graphql")}
         shown = {
             name: {"limit": window.limit, "used": window.used, "remaining": window.remaining, "reset": window.resets_at}
             for name, window in windows.items()

@@ -16,8 +16,10 @@ class Rows(list[Row]):
     """Finished rows of one connection; the executor projects them without walking the schema for each."""
 
 
-class BadCursor(Exception):
+class CursorError(Exception):
     """A cursor that this server never gave out."""
+
+    type = "INVALID_CURSOR_ARGUMENTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,14 @@ def key_of(cursor: str) -> Key:
     """Return the key behind a cursor.
 
     Raises:
-        BadCursor: when the text is not a cursor of ours.
+        CursorError: when the text is not a cursor of ours.
     """
     try:
         version, value, number = json.loads(base64.b64decode(cursor, validate=True))
     except (ValueError, TypeError) as error:
-        raise BadCursor(cursor) from error
+        raise CursorError(_not_a_cursor(cursor)) from error
     if version != "v2" or not isinstance(value, str) or not isinstance(number, int):
-        raise BadCursor(cursor)
+        raise CursorError(_not_a_cursor(cursor))
     return value, number
 
 
@@ -57,7 +59,7 @@ def page(view: View, arguments: Mapping[str, Any], *, descending: bool = False) 
         descending: the order asked for.
 
     Raises:
-        BadCursor: when `after` or `before` is not a cursor of ours.
+        CursorError: when `after` or `before` is not a cursor of ours.
     """
     after, before = (_key(arguments, name) for name in ("after", "before"))
     first, last = arguments.get("first"), arguments.get("last")
@@ -92,6 +94,10 @@ def edges(connection: Mapping[str, Any], *_: Any) -> Rows:
     """Return the edges of a page, each row beside its cursor."""
     pairs = zip(connection["keys"], connection["nodes"], strict=True)
     return Rows({"cursor": cursor_of(key), "node": row} for key, row in pairs)
+
+
+def _not_a_cursor(text: str) -> str:
+    return f"`{text}` does not appear to be a valid cursor."
 
 
 def _key(arguments: Mapping[str, Any], name: str) -> Key | None:

@@ -15,6 +15,7 @@ from graphql import (
     GraphQLNamedType,
     GraphQLSchema,
     InlineFragmentNode,
+    NamedTypeNode,
     OperationDefinitionNode,
     SelectionSetNode,
     get_named_type,
@@ -58,7 +59,8 @@ def measure(schema: GraphQLSchema, document: DocumentNode, operation: OperationD
         meter.cost.refusals.append(
             {
                 "type": "MAX_NODE_LIMIT_EXCEEDED",
-                "message": f"This query requests up to {meter.cost.nodes:,} possible nodes which exceeds the maximum limit of {MAX_NODES:,}.",
+                "message": f"This query requests up to {meter.cost.nodes:,} possible nodes"
+                f" which exceeds the maximum limit of {MAX_NODES:,}.",
             }
         )
     return meter.cost
@@ -89,7 +91,8 @@ class _Meter:
             if isinstance(node, FieldNode):
                 yield parent, node
             elif isinstance(node, InlineFragmentNode):
-                on = self.schema.type_map[node.type_condition.name.value] if node.type_condition else parent
+                condition: NamedTypeNode | None = node.type_condition
+                on = self.schema.type_map[condition.name.value] if condition else parent
                 yield from self._fields(node.selection_set, on)
             elif isinstance(node, FragmentSpreadNode):
                 fragment = self.fragments[node.name.value]
@@ -108,7 +111,8 @@ class _Meter:
             elif size < 0:
                 text = f"`{name}` on the `{node.name.value}` connection cannot be less than zero."
                 self._refuse("INVALID_PAGINATION", text, node, path)
-        return max(0, min(size for _, size in sizes))
+        smallest: int = min(size for _, size in sizes)
+        return max(0, smallest)
 
     def _refuse(self, type_: str, message: str, node: FieldNode, path: list[str]) -> None:
         location = node.loc.start_token if node.loc else None

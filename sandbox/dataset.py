@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sandbox import commits, rows
 from sandbox.commits import Commit
+from sandbox.connections import Row
 from sandbox.instants import instant, instant_of_epoch
 from sandbox.repository import Kind, Repository
 
@@ -163,7 +164,7 @@ class Dataset:
         del self.repositories[repository.repo_id]
         shutil.rmtree(self.git_folder(name), ignore_errors=True)
 
-    def _add_event(self, name: str, numbers: Iterable[int], event: rows.Row) -> None:
+    def _add_event(self, name: str, numbers: Iterable[int], event: Row) -> None:
         repository = self.repo(name)
         for number in numbers:
             old = repository.tables["issues"][number]

@@ -45,6 +45,7 @@ class Exchange:
         token: the caller's token, None without one.
         query: GraphQL text.
         variables: GraphQL variables.
+        operation_name: which operation of the text, where it names several.
         operation: a short name of what was asked, for people.
         status: of the answer; 0 while it runs and where the connection broke before one.
         points: what it took from the budget.
@@ -61,6 +62,7 @@ class Exchange:
     started: float
     query: str = ""
     variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
     operation: str = ""
     status: int = 0
     points: int = 0

@@ -7,7 +7,7 @@ Instant = str
 
 def instant(moment: datetime) -> Instant:
     """Return `moment` (aware) as `2024-01-29T00:00:00Z`; a fraction of a second is cut off."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def not_before(text: str) -> Instant:
@@ -18,7 +18,8 @@ def not_before(text: str) -> Instant:
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise ValueError(f"{text!r} has no zone")
+        message = f"{text!r} has no zone"
+        raise ValueError(message)
     return instant(moment + timedelta(seconds=1) if moment.microsecond else moment)
 
 
@@ -34,4 +35,4 @@ def day_of(text: Instant) -> date:
 
 def instant_of_epoch(seconds: float) -> Instant:
     """Return seconds since 1970 as an instant."""
-    return instant(datetime.fromtimestamp(seconds, UTC))
+    return datetime.fromtimestamp(seconds, UTC).isoformat()[:19] + "Z"

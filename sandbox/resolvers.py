@@ -16,7 +16,7 @@ ORDER_FIELDS = {"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "NAME": "t
 TIMELINE_TYPES = {"CLOSED_EVENT": "ClosedEvent", "REOPENED_EVENT": "ReopenedEvent"}
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An error that GitHub answers beside (or instead of) data, with its `type`."""
 
     def __init__(self, type_: str | None, message: str) -> None:
@@ -43,9 +43,9 @@ def _repository(_: None, info: Any, *, owner: str, name: str, followRenames: boo
     dataset: Dataset = info.context["dataset"]
     found = dataset.find(f"{owner}/{name}", follow_renames=followRenames)
     if found is None:
-        raise Refused("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
+        raise RefusedError("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     if found.is_dark:
-        raise Refused(None, "Something went wrong while executing your query.")
+        raise RefusedError(None, "Something went wrong while executing your query.")
     return _facts(found)
 
 
@@ -78,7 +78,6 @@ def _branch(facts: Row, _: Any) -> Row | None:
         "__typename": "Commit",
         "id": f"C_{repository.head}",
         "oid": repository.head,
-        "committedDate": repository.pushed_at,
         "count": repository.commits,
     }
     return {"id": f"REF_{repository.repo_id}", "name": repository.default_branch, "target": target or None}
@@ -114,13 +113,13 @@ def _numbered(kind: Kind, title: str) -> Resolver:
         repository: Repository = facts["repository"]
         row = repository.tables[kind].get(number)
         if row is None or (kind == "issues" and not repository.has_issues):
-            raise Refused("NOT_FOUND", f"Could not resolve to {title} with the number of {number}.")
+            raise RefusedError("NOT_FOUND", f"Could not resolve to {title} with the number of {number}.")
         return row
 
     return resolve
 
 
-def _node(_: None, info: Any, *, id: str) -> Row:  # noqa: A002  # GitHub's spelling
+def _node(_root: None, info: Any, *, id: str) -> Row:  # noqa: A002  # GitHub's spelling
     """Find a repository, issue or pull request by the id that this server gave it."""
     dataset: Dataset = info.context["dataset"]
     prefix, _, rest = id.partition("_")
@@ -131,7 +130,7 @@ def _node(_: None, info: Any, *, id: str) -> Row:  # noqa: A002  # GitHub's spel
         return _facts(repository)
     row = repository.tables[kinds[prefix]].get(int(number)) if repository and prefix in kinds and number.isdecimal() else None
     if row is None:
-        raise Refused("NOT_FOUND", f"Could not resolve to a node with the global id of '{id}'.")
+        raise RefusedError("NOT_FOUND", f"Could not resolve to a node with the global id of '{id}'.")
     return row
 
 

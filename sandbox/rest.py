@@ -56,7 +56,7 @@ def _moved(location: str, parameters: Mapping[str, str]) -> Answer:
 def _repository(look: Look) -> Answer:
     repository = look.repository
     owner, name = repository.name.split("/")
-    open_rows = sum(row["state"] == "OPEN" for kind in ("issues", "pulls") for row in repository.tables[kind].values())  # type: ignore[index]  # literals
+    open_rows = sum(row["state"] == "OPEN" for kind in ("issues", "pulls") for row in repository.tables[kind].values())
     return Answer(
         200,
         {
@@ -113,7 +113,7 @@ def _issues(look: Look) -> Answer:
     found = [
         row
         for kind in ("issues", "pulls")
-        for row in look.repository.tables[kind].values()  # type: ignore[index]  # literals
+        for row in look.repository.tables[kind].values()
         if row["updatedAt"] >= since and (state == "all" or row["closed"] == (state == "closed"))
     ]
     key = "updatedAt" if look.parameters.get("sort") == "updated" else "createdAt"

@@ -36,4 +36,5 @@ def _parse_time(value: Any) -> str:
     try:
         return not_before(value)
     except (TypeError, ValueError) as error:
-        raise GraphQLError(f"{value!r} is not a valid DateTime") from error
+        message = f"{value!r} is not a valid DateTime"
+        raise GraphQLError(message) from error

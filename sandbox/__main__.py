@@ -1,0 +1,86 @@
+"""`python -m sandbox`: serve until SIGTERM, or until the process that started it is gone; one JSON line says where."""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from sandbox.dataset import Dataset
+from sandbox.server import Latency, Running, start
+
+PARENT_CHECK_SECONDS = 1.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    asked = _parser().parse_args(arguments)
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    latency = Latency() if asked.latency else None
+    with _folder(asked.home) as folder, start(_dataset(folder, asked.data), port=asked.port, latency=latency) as running:
+        sys.stdout.write(json.dumps(_addresses(running)) + "\n")
+        sys.stdout.flush()
+        parent = os.getppid()
+        while not stopped.wait(PARENT_CHECK_SECONDS) and os.getppid() == parent:
+            pass
+    return 0
+
+
+@contextmanager
+def _folder(home: Path | None) -> Iterator[Path]:
+    """The folder of the git repositories: emptied first under a home that was named, else one that goes away in the end."""
+    if home is None:
+        with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
+            yield Path(folder)
+    else:
+        shutil.rmtree(home / "git", ignore_errors=True)
+        yield home / "git"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A GitHub-compatible server on loopback with simulated data.")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument(
+        "--home", type=Path, help="keep the git repositories in its folder git, which is emptied first (default: a temporary folder)"
+    )
+    parser.add_argument("--data", type=Path, help="folder of real histories to serve in place of the yearly figures")
+    parser.add_argument("--latency", action="store_true", help="answer as slowly as GitHub does")
+    return parser
+
+
+def _dataset(folder: Path, data: Path | None) -> Dataset:
+    if data is None:
+        from sandbox.figures.build import build
+
+        return build(folder)
+    from sandbox.histories.build import build as build_histories
+
+    return build_histories(data, folder)
+
+
+def _addresses(running: Running) -> dict[str, object]:
+    return {
+        "api_url": running.api_url,
+        "graphql_url": running.graphql_url,
+        "server_url": running.server_url,
+        "token": min(running.tokens),
+        "as_of_end": running.dataset.today.isoformat(),
+        "scale": running.dataset.scale,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

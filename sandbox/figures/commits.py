@@ -1,0 +1,120 @@
+"""Commits of a repository from its yearly figures: when, by whom, on the mainline or beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandbox.commits import Commit
+from sandbox.figures.moments import EPOCH, Seconds, draw, scaled
+from sandbox.figures.read import CommitFigures
+
+BOT_NAME, BOT_EMAIL = "dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"
+ZIPF_EXPONENT = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days with its commits, before scaling."""
+
+    start: date
+    end: date
+    commits: int
+    mainline: int
+    people: int
+
+
+def branches(figures: CommitFigures, default: str, created: date, factor: float, rng: np.random.Generator) -> dict[str, list[Commit]]:
+    """Return the commits of each branch, ascending by time; the first and the last of a branch are on its mainline."""
+    periods = list(_periods(figures, created))
+    sizes = scaled([period.commits for period in periods], factor)
+    mains = scaled([period.mainline for period in periods], factor)
+    people = _people(figures, periods, rng)
+    times = [draw(rng, period.start, period.end, size) for period, size in zip(periods, sizes, strict=True)]
+    flags = [_sides(size, min(main, size), rng) for size, main in zip(sizes, mains, strict=True)]
+    authors = [_authors(group, size, figures, rng) for group, size in zip(people, sizes, strict=True)]
+    at, is_side, who = np.concatenate(times), np.concatenate(flags), np.concatenate(authors)
+    at[-1] = max(int(at[-1]), (figures.last - EPOCH).days * 86_400)
+    is_side[0] = is_side[-1] = False
+    found = {default: _commits(at, is_side, who, figures.sync_name)}
+    branch = figures.release_branch
+    if branch is not None:
+        start, end = _month(branch["month"])
+        size = scaled([branch["commits"]], factor)[0]
+        group = rng.choice(who[who > 0], size=size)
+        found[branch["name"]] = _commits(draw(rng, start, end, size), np.zeros(size, dtype=bool), group, "")
+    return found
+
+
+def _periods(figures: CommitFigures, created: date) -> Iterator[Period]:
+    for year, (commits, mainline, people) in figures.years.items():
+        start = max(created, date(figures.first if year == min(figures.years) else year, 1, 1))
+        end = min(date(year + 1, 1, 1), figures.last + timedelta(days=1))
+        known = {month: count for month, count in figures.months.items() if month.startswith(str(year))}
+        rest, rest_end = commits - sum(known.values()), min([_month(month)[0] for month in known], default=end)
+        if rest:
+            yield Period(start, rest_end, rest, mainline - sum(known.values()), people)
+        for month, count in known.items():
+            first, after = _month(month)
+            yield Period(first, min(after, end), count, count, people)
+
+
+def _month(text: str) -> tuple[date, date]:
+    first = date.fromisoformat(f"{text}-01")
+    return first, (first + timedelta(days=31)).replace(day=1)
+
+
+def _sides(size: int, mainline: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    sides = np.ones(size, dtype=bool)
+    sides[rng.permutation(size)[:mainline]] = False
+    return sides
+
+
+def _people(figures: CommitFigures, periods: Sequence[Period], rng: np.random.Generator) -> list[NDArray[np.int64]]:
+    """Number the people of each period from 1 up: those of the year before come back, as many as make the sum of all years."""
+    years = list(figures.years.items())
+    news = [years[0][1][2], *scaled([people for _, (_, _, people) in years[1:]], _share_new(figures))]
+    groups: dict[int, NDArray[np.int64]] = {}
+    ever, before = 0, np.empty(0, dtype=np.int64)
+    for (year, (_, _, people)), fresh in zip(years, news, strict=True):
+        back = rng.permutation(before)[: max(0, people - fresh)]
+        fresh = people - len(back)
+        groups[year] = before = np.concatenate([back, np.arange(ever + 1, ever + fresh + 1)])
+        ever += fresh
+    return [groups[period.start.year if period.start.year in groups else min(groups)] for period in periods]
+
+
+def _share_new(figures: CommitFigures) -> float:
+    first, *rest = [people for _, _, people in figures.years.values()]
+    return min(1.0, max(0, figures.people - first) / sum(rest)) if sum(rest) else 0.0
+
+
+def _authors(group: NDArray[np.int64], size: int, figures: CommitFigures, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return an author for each commit: 0 is the bot, -1 the sync account; everybody of the group has one where commits suffice."""
+    bots, syncs = round(size * figures.bot_share), round(size * figures.sync_share)
+    human = size - bots - syncs
+    weights = 1 / np.arange(1, len(group) + 1) ** ZIPF_EXPONENT
+    spare = max(0, human - len(group))
+    drawn = np.concatenate(
+        [group[:human], rng.choice(group, size=spare, p=weights / weights.sum()), np.zeros(bots, int), np.full(syncs, -1)]
+    )
+    return rng.permutation(drawn.astype(np.int64))
+
+
+def _commits(at: Seconds, is_side: NDArray[np.bool_], who: NDArray[np.int64], sync_name: str) -> list[Commit]:
+    merges = [False, *(before and not side for before, side in pairwise(is_side.tolist()))]
+    return [
+        Commit(moment, moment, *_signature(author, sync_name), f"Simulated change {index}", side, merge)
+        for index, (moment, side, author, merge) in enumerate(zip(at.tolist(), is_side.tolist(), who.tolist(), merges, strict=True))
+    ]
+
+
+def _signature(author: int, sync_name: str) -> tuple[str, str]:
+    if author == 0:
+        return BOT_NAME, BOT_EMAIL
+    if author < 0:
+        return sync_name, "sync@authors.invalid"
+    return f"person {author}", f"person{author}@authors.invalid"

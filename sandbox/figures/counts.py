@@ -1,0 +1,56 @@
+"""Stars by day, forks and releases from counts at year ends."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from sandbox.figures.moments import DAY_SECONDS, EPOCH, Seconds, draw
+from sandbox.figures.read import CommitFigures, Points
+from sandbox.instants import Instant, instant_of_epoch
+
+RELEASE_EVERY_DAYS = 91
+BUSY_YEAR_COMMITS = 26
+
+
+def with_end(points: Points, created: date, end: date) -> Points:
+    """Return the points from zero at the creation to the end: after the last figure its last daily gain goes on (never a fall)."""
+    known = [(created, 0), *[point for point in points if created < point[0] <= end]]
+    day, count = known[-1]
+    if day < end and len(known) > 1:
+        before, less = known[-2]
+        known.append((end, count + max(0, (count - less) * (end - day).days // (day - before).days)))
+    return tuple(known)
+
+
+def standing(points: Points) -> Points:
+    """Return what still stands at the end of each point's day: nobody who is there today came after they were counted.
+
+    A fall between two figures takes away from the days before it, as a star that is taken back vanishes from history.
+    """
+    kept = np.minimum.accumulate([count for _, count in reversed(points)])[::-1]
+    return tuple((day, int(count)) for (day, _), count in zip(points, kept, strict=True))
+
+
+def gains(points: Points, rng: np.random.Generator) -> Seconds:
+    """Return a moment for every one gained, drawn between the points; in all exactly the last point's count."""
+    parts = [draw(rng, start + timedelta(days=1), day + timedelta(days=1), more - less) for (start, less), (day, more) in pairwise(points)]
+    return np.concatenate([*parts, np.empty(0, dtype=np.int64)])
+
+
+def by_day(moments: Seconds) -> Counter[date]:
+    """Return how many moments fall on each day."""
+    days, counts = np.unique(moments // DAY_SECONDS, return_counts=True)
+    return Counter({EPOCH + timedelta(days=int(number)): int(count) for number, count in zip(days, counts, strict=True)})
+
+
+def release_dates(figures: CommitFigures, created: date) -> list[Instant]:
+    """Return a simulated release a quarter in every year with more than one commit in two weeks, none after the last commit."""
+    dates = []
+    for year, (_, mainline, _) in figures.years.items():
+        for quarter in range(4) if mainline >= BUSY_YEAR_COMMITS else ():
+            day = date(year, 1, 15) + timedelta(days=quarter * RELEASE_EVERY_DAYS)
+            if created < day <= figures.last:
+                dates.append(instant_of_epoch(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()))
+    return dates

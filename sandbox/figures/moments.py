@@ -1,0 +1,27 @@
+"""Moments in a stretch of days, thinner at weekends, and yearly figures scaled without losing any to rounding."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+DAY_SECONDS = 86_400
+WEEKEND_WEIGHT = 0.35
+EPOCH = date(1970, 1, 1)
+Seconds = NDArray[np.int64]
+
+
+def draw(rng: np.random.Generator, start: date, end: date, count: int) -> Seconds:
+    """Return `count` moments in [start, end), ascending, in seconds since 1970."""
+    first, days = (start - EPOCH).days, (end - start).days
+    weekdays = (np.arange(first, first + days) + 3) % 7  # 1970-01-01 was a Thursday
+    weights = np.where(weekdays < 5, 1.0, WEEKEND_WEIGHT)
+    drawn = rng.choice(days, size=count, p=weights / weights.sum()) + first
+    return np.sort(drawn * DAY_SECONDS + rng.integers(0, DAY_SECONDS, size=count))
+
+
+def scaled(counts: Sequence[int], factor: float) -> list[int]:
+    """Return counts times a factor in whole numbers whose sum is that of the counts times the factor, rounded."""
+    sums = np.rint(np.cumsum([0, *counts]) * factor).astype(int)
+    return [int(count) for count in np.diff(sums)]
