@@ -5,7 +5,6 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from catalog.explain import shown
@@ -70,8 +69,6 @@ def _write_all(folder: Path, texts: dict[Path, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for file, text in texts.items():
             _write_new(file, text)
-    except FileExistsError as error:
-        raise CatalogError(Path(error.filename2 or error.filename), "", "no file there yet; it was left as it is") from error
     except OSError as error:
         raise CatalogError(folder, "", "a folder that can be written", error.strerror) from error
 
@@ -83,6 +80,7 @@ def _write_new(file: Path, text: str) -> None:
             stream.write(text)
         Path(draft).chmod(0o644)
         os.link(draft, file)  # unlike a rename it fails where a file already is
+    except FileExistsError as error:
+        raise CatalogError(file, "", "no file there yet; it was left as it is") from error
     finally:
-        with suppress(FileNotFoundError):
-            Path(draft).unlink()
+        Path(draft).unlink()

@@ -21,7 +21,6 @@ _EXPECTED: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "string_pattern_mismatch": lambda context: f"text of the form {context['pattern']}",
     "greater_than_equal": lambda context: f"a number from {context['ge']:g} on",
     "less_than_equal": lambda context: f"a number up to {context['le']:g}",
-    "too_short": lambda context: f"at least {context['min_length']} entries",
     "too_long": lambda context: f"at most {context['max_length']} entries",
 }
 

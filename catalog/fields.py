@@ -76,7 +76,7 @@ def _is_https(url: str) -> bool:
 
 def _https(url: str) -> str:
     _plain(_URL_CHARACTERS)(url)
-    return _matching(_is_https, "an address that starts with https://")(url)
+    return _matching(_is_https, "the https:// address of a public page")(url)
 
 
 def _https_or_title(source: str) -> str:

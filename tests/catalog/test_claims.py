@@ -1,0 +1,251 @@
+"""The claims of the written assessment: complete, quoted, and each query right against counts from outside."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from catalog.claim import Claim, Finding
+from catalog.load import SHIPPED, load
+
+SHARED = Path(__file__).parents[3] / "shared"
+CLAIMS = {claim.id: claim for claim in load([SHIPPED]).frameworks["mxnet"].claims}
+ASKED = {claim_id: claim for claim_id, claim in CLAIMS.items() if claim.sql is not None}
+JANUARY_2024 = date(2024, 1, 29)
+
+# The columns of the promised SQL surface that claims may ask for.
+SURFACE = """
+create table framework_repos (framework varchar, repo varchar, repo_id bigint, role varchar, valid_from date, valid_to date);
+create table commits (repo varchar, sha varchar, branch varchar, committed_at timestamp, authored_at timestamp, author_id varchar,
+    is_bot boolean, is_sync_account boolean, is_merge boolean, is_mainline boolean);
+create table issues (repo varchar, number bigint, created_at timestamp, closed_at timestamp, first_closed_at timestamp, state varchar,
+    state_reason varchar, author_id varchar, author_is_bot boolean, closer_id varchar, close_kind varchar);
+create table pull_requests (repo varchar, number bigint, created_at timestamp, merged_at timestamp, closed_at timestamp,
+    author_id varchar, author_is_bot boolean);
+create table repo_weekly (repo varchar, week_start date, commits bigint, human_commits bigint, mainline_commits bigint,
+    active_authors bigint, issues_opened bigint, issues_closed bigint, prs_opened bigint, prs_merged bigint, stars_gained bigint,
+    stars_total bigint, stars_basis varchar, any_close_rate_30d double, human_close_rate_30d double, close_cohort bigint);
+create table framework_weekly as select '' as framework, * exclude (repo) from repo_weekly;
+create table metric_values (framework varchar, metric varchar, as_of date, value double, unit varchar, sample_size bigint,
+    status varchar, reason varchar);
+create table scores (framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double,
+    confidence double, basis varchar, rubric_version bigint, known_at timestamp);
+insert into framework_repos (framework, repo, role) values ('mxnet', 'apache/mxnet', 'core'), ('mxnet', 'dmlc/gluon-cv', 'satellite');
+"""
+
+
+@pytest.fixture
+def surface() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute(SURFACE)
+        yield connection
+
+
+def measured(surface: duckdb.DuckDBPyConnection, claim: Claim, as_of: date) -> float | None:
+    assert claim.sql is not None
+    cursor = surface.execute(claim.sql, {"as_of": as_of})
+    assert [column[0] for column in cursor.description] == ["measured_value"]
+    [[value]] = cursor.fetchall()
+    return value if value is None else float(value)
+
+
+def found(surface: duckdb.DuckDBPyConnection, claim_id: str, as_of: date) -> Finding:
+    claim = CLAIMS[claim_id]
+    assert claim.expect is not None
+    return claim.expect.finding(measured(surface, claim, as_of))
+
+
+def test_there_are_forty_claims_and_more_over_all_sections() -> None:
+    assert len(CLAIMS) >= 40
+    assert {claim.section for claim in CLAIMS.values()} == {
+        "Ecosystem Health",
+        "Production Maturity",
+        "Research Adoption",
+        "Learning Curve",
+        "Performance",
+        "Speed Score",
+        "Quick Take",
+        "Migration Path",
+        "Historical Context",
+    }
+
+
+@pytest.mark.shared
+def test_every_claim_quotes_the_document() -> None:
+    document = SHARED / "assessment" / "mxnet-s1-2024-01.md"
+    if not document.exists():
+        pytest.skip("the assessment is not in the shared data")
+    plain = re.sub(r"\*\*|[✅❌] |⚠️ ", "", document.read_text())
+    assert [claim.text for claim in CLAIMS.values() if claim.text not in plain] == []
+
+
+def test_findings_by_evidence_are_those_of_the_foundations_record() -> None:
+    # Podling "started 2017-01, ended 2022-09, graduated" in the foundation's podlings-history.json.
+    assert CLAIMS["mxnet-health-17"].text == "Apache incubator graduation stalled"
+    assert CLAIMS["mxnet-health-17"].finding == "contradicted"
+    assert CLAIMS["mxnet-history-08"].finding == "partly"
+
+
+@pytest.mark.parametrize("claim_id", ASKED)
+def test_a_query_without_data_measures_nothing(surface: duckdb.DuckDBPyConnection, claim_id: str) -> None:
+    assert measured(surface, ASKED[claim_id], JANUARY_2024) is None
+    assert found(surface, claim_id, JANUARY_2024) == "not_checkable"
+
+
+def metric(surface: duckdb.DuckDBPyConnection, name: str, as_of: str, value: float | None, status: str = "observed") -> None:
+    surface.execute(
+        "insert into metric_values (framework, metric, as_of, value, status) values ('mxnet', ?, ?, ?, ?)", [name, as_of, value, status]
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "name", "value", "finding"),
+    [
+        ("mxnet-health-02", "stars", 20_682, "supported"),  # EvanLi/Github-Ranking, 2024-01-31
+        ("mxnet-health-03", "forks", 6_892, "supported"),  # the same
+        ("mxnet-health-04", "lifetime_contrib", 1_000, "supported"),  # distinct human authors in the git history
+        ("mxnet-health-07", "commits_wk", 0.0, "contradicted"),  # no commit after January 2023
+        ("mxnet-health-07", "commits_wk", 5.2, "supported"),  # the rate of 2021
+        ("mxnet-health-09", "any_close_rate_30d", 0.5, "supported"),
+        ("mxnet-production-08", "release_days", 622, "supported"),  # 2022-05-17 to 2024-01-29: 228 + 365 + 29 days
+    ],
+)
+def test_claims_on_metrics_take_the_newest_value(
+    surface: duckdb.DuckDBPyConnection, claim_id: str, name: str, value: float, finding: Finding
+) -> None:
+    metric(surface, name, "2024-01-22", -1)
+    metric(surface, name, "2024-01-29", value)
+    metric(surface, name, "2024-02-05", -1)
+    assert measured(surface, CLAIMS[claim_id], JANUARY_2024) == value
+    assert found(surface, claim_id, JANUARY_2024) == finding
+
+
+def test_a_newest_value_that_is_missing_is_not_replaced_by_an_older_one(surface: duckdb.DuckDBPyConnection) -> None:
+    metric(surface, "stars", "2024-01-22", 20_000)
+    metric(surface, "stars", "2024-01-29", None, "missing")
+    assert found(surface, "mxnet-health-02", JANUARY_2024) == "not_checkable"
+
+
+def test_an_archived_tracker_closes_nothing(surface: duckdb.DuckDBPyConnection) -> None:
+    metric(surface, "any_close_rate_30d", "2024-01-29", None, "insufficient")
+    metric(surface, "closed30", "2024-01-29", 0.0, "structural_zero")
+    assert measured(surface, CLAIMS["mxnet-health-09"], JANUARY_2024) == 0
+    assert found(surface, "mxnet-health-09", JANUARY_2024) == "contradicted"
+
+
+def test_a_total_of_people_does_not_decline(surface: duckdb.DuckDBPyConnection) -> None:
+    metric(surface, "lifetime_contrib", "2023-01-30", 1_000)
+    metric(surface, "lifetime_contrib", "2024-01-29", 1_000)
+    assert measured(surface, CLAIMS["mxnet-health-05"], JANUARY_2024) == 0
+    assert found(surface, "mxnet-health-05", JANUARY_2024) == "contradicted"
+
+
+def score(surface: duckdb.DuckDBPyConnection, dimension: str, value: float, basis: str, known: str = "2024-01-30") -> None:
+    surface.execute(
+        "insert into scores (framework, as_of, dimension, score, basis, known_at) values ('mxnet', '2024-01-29', ?, ?, ?, ?)",
+        [dimension, value, basis, known],
+    )
+
+
+def test_the_arithmetic_of_the_speed_score_holds(surface: duckdb.DuckDBPyConnection) -> None:
+    for dimension, value in {"production": 7.0, "research": 2.0, "learning": 6.0, "performance": 7.5}.items():
+        score(surface, dimension, value - 1, "assessed", "2024-01-29")  # an earlier look, to be passed over
+        score(surface, dimension, value, "assessed")
+    assert measured(surface, CLAIMS["mxnet-speed-02"], JANUARY_2024) == pytest.approx(5.4)  # 27 / 5
+    assert found(surface, "mxnet-speed-02", JANUARY_2024) == "supported"
+
+
+def test_scores_are_compared_with_measured_ones(surface: duckdb.DuckDBPyConnection) -> None:
+    score(surface, "health", 4.47, "stated", "2024-01-31")
+    score(surface, "health", 2.0, "measured")
+    score(surface, "speed", 4.9, "assessed")  # (2.0 + 22.5) / 5
+    assert found(surface, "mxnet-health-01", JANUARY_2024) == "contradicted"
+    assert found(surface, "mxnet-speed-01", JANUARY_2024) == "partly"
+
+
+def test_declining_maintenance_compares_two_years_of_weeks(surface: duckdb.DuckDBPyConnection) -> None:
+    # Closed issues by year in the public counters: 59 in 2022, 9 in 2023. One week each: the last of each window, and one outside.
+    for week, closed in {"2022-01-24": 100, "2022-01-31": 50, "2023-01-23": 9, "2023-01-30": 2, "2024-01-22": 7, "2024-01-29": 100}.items():
+        surface.execute("insert into framework_weekly (framework, week_start, issues_closed) values ('mxnet', ?, ?)", [week, closed])
+    assert measured(surface, CLAIMS["mxnet-health-10"], JANUARY_2024) == pytest.approx(9 / 59)
+    assert found(surface, "mxnet-health-10", JANUARY_2024) == "supported"
+
+
+def test_momentum_compares_stars_of_two_years(surface: duckdb.DuckDBPyConnection) -> None:
+    # Stars at the ends of 2018 and 2020: PyTorch 23,298 and 45,135, MXNet 15,918 and 19,195 (EvanLi/Github-Ranking).
+    gained = {("pytorch", "2019-06-03"): 45_135 - 23_298, ("mxnet", "2019-06-03"): 19_195 - 15_918, ("pytorch", "2021-01-04"): 9_999}
+    for (framework, week), stars in gained.items():
+        surface.execute("insert into framework_weekly (framework, week_start, stars_gained) values (?, ?, ?)", [framework, week, stars])
+    assert measured(surface, CLAIMS["mxnet-research-06"], JANUARY_2024) == pytest.approx(6.66, abs=0.01)  # 21,837 / 3,277
+    assert found(surface, "mxnet-research-06", JANUARY_2024) == "supported"
+
+
+def test_the_community_is_counted_once_over_issues_and_pull_requests(surface: duckdb.DuckDBPyConnection) -> None:
+    issues = [
+        ("apache/mxnet", "ann", False, "2023-06-01"),
+        ("apache/mxnet", "old", False, "2022-06-01"),
+        ("x/y", "ben", False, "2023-06-01"),
+    ]
+    pulls = [
+        ("apache/mxnet", "ann", False, "2023-07-01"),
+        ("apache/mxnet", "bot", True, "2023-07-01"),
+        ("apache/mxnet", "cat", False, "2023-07-01"),
+    ]
+    for table, rows in {"issues": issues, "pull_requests": pulls}.items():
+        surface.executemany(f"insert into {table} (repo, author_id, author_is_bot, created_at) values (?, ?, ?, ?)", rows)
+    assert measured(surface, CLAIMS["mxnet-quick-07"], JANUARY_2024) == 2  # ann and cat
+    assert measured(surface, CLAIMS["mxnet-quick-07"], date(2026, 1, 5)) == 0  # counted, and none
+
+
+@pytest.fixture
+def histories(surface: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    folder = SHARED / "data" / "commits"
+    if not folder.exists():
+        pytest.skip("no commits in the shared data")
+    for repo in ("apache/mxnet", "dmlc/gluon-cv", "dmlc/gluon-nlp", "awslabs/multi-model-server"):
+        surface.execute(
+            "insert into commits by name select repo, sha, committed_at at time zone 'UTC' as committed_at, author_id, is_bot,"
+            " sync_account as is_sync_account, is_merge, first_parent and not is_bot as is_mainline from read_parquet(?)",
+            [str(folder / f"{repo.replace('/', '__')}.parquet")],
+        )
+    surface.execute("""
+        insert into repo_weekly by name
+        select repo, week_start, count(sha) as commits, count(sha) filter (not is_bot) as human_commits
+        from (select distinct repo from commits)
+        cross join (select unnest(generate_series(date '2015-04-27', date '2026-08-10', interval 7 day))::date as week_start)
+        left join (select repo, sha, is_bot, date_trunc('week', committed_at)::date as week_start from commits) using (repo, week_start)
+        group by all
+    """)
+    surface.execute(
+        "insert into framework_weekly by name select 'mxnet' as framework, * exclude (repo) from repo_weekly where repo = 'apache/mxnet'"
+    )
+    return surface
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("claim_id", "as_of", "value", "finding"),
+    [
+        # Counts by calendar year in the analysis of the histories; weeks that cross a year's end shift a few commits.
+        ("mxnet-health-06", date(2019, 1, 1), 1.0, "contradicted"),  # 249 people in 2018 against themselves
+        ("mxnet-health-06", JANUARY_2024, 0.0, "supported"),  # nobody since 2023-01-26
+        ("mxnet-health-08", JANUARY_2024, 38.0, "partly"),  # 1,982 commits in 2018 = 38.0 a week
+        ("mxnet-production-01", JANUARY_2024, 5, "supported"),  # 5 commits in 2023
+        ("mxnet-production-05", JANUARY_2024, 0, "supported"),
+        ("mxnet-production-05", date(2020, 1, 6), 1402, "contradicted"),  # in 2019
+        ("mxnet-learning-02", JANUARY_2024, 0, "supported"),  # last commits 2023-01-19 and 2022-12-25
+        ("mxnet-learning-02", date(2021, 1, 4), 181 + 163, "contradicted"),  # in 2020
+        ("mxnet-quick-03", JANUARY_2024, 0, "supported"),
+        ("mxnet-history-02", JANUARY_2024, 2017, "partly"),  # 327 people in 2017, 249 in 2018
+        ("mxnet-history-07", JANUARY_2024, (269 + 131) / (1402 + 995), "supported"),
+        ("mxnet-history-09", JANUARY_2024, 2, "supported"),  # 2 of the 3 commits of 2023 are by people
+    ],
+)
+def test_claims_on_commits_agree_with_the_record(
+    histories: duckdb.DuckDBPyConnection, claim_id: str, as_of: date, value: float, finding: Finding
+) -> None:
+    assert measured(histories, CLAIMS[claim_id], as_of) == pytest.approx(value, rel=0.02)
+    assert found(histories, claim_id, as_of) == finding
