@@ -53,9 +53,7 @@ def _folder(home: Path | None) -> Iterator[Path]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="A GitHub-compatible server on loopback with simulated data.")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument(
-        "--home", type=Path, help="keep the git repositories in its folder git, which is emptied first (default: a temporary folder)"
-    )
+    parser.add_argument("--home", type=Path, help="keep git repositories in its folder git, emptied first (default: a temporary folder)")
     parser.add_argument("--data", type=Path, help="folder of real histories to serve in place of the yearly figures")
     parser.add_argument("--latency", action="store_true", help="answer as slowly as GitHub does")
     return parser

@@ -61,7 +61,7 @@ def fill(
     numbers[order] = np.arange(1, len(at) + 1)
     end = (span[1] - EPOCH).days * DAY_SECONDS + DAY_SECONDS - 1
     return (
-        _issues(repo_id, numbers[~is_pull], at[~is_pull], end, rng),
+        issues(repo_id, numbers[~is_pull], at[~is_pull], end, rng),
         _pulls(repo_id, numbers[is_pull], at[is_pull], end, rng),
     )
 
@@ -75,7 +75,8 @@ def _openings(counts: list[int], years: list[int], factor: float, span: tuple[da
     return np.concatenate([*parts, np.empty(0, dtype=np.int64)])
 
 
-def _issues(repo_id: int, numbers: Seconds, at: Seconds, end: int, rng: np.random.Generator) -> dict[int, Row]:
+def issues(repo_id: int, numbers: Seconds, at: Seconds, end: int, rng: np.random.Generator) -> dict[int, Row]:
+    """Return issues opened at the given moments; when, how and by whom they are closed is simulated, nothing later than `end`."""
     habits, size = Habits(), len(numbers)
     fate, chance, again = rng.random((3, size)).tolist()
     quick = np.minimum(rng.exponential(6 * DAY_SECONDS, size), 29 * DAY_SECONDS)

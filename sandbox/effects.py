@@ -1,0 +1,177 @@
+"""What a fault makes of an answer: every way in which GitHub's interface is known to fail.
+
+Each function returns an effect for `faults.Fault`; texts follow what GitHub sends.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from sandbox.exchange import Answer, Exchange
+from sandbox.faults import Effect
+from sandbox.rest import failure
+
+HTML = b"<!DOCTYPE html><html><head><title>Unicorn! &middot; GitHub</title></head><body><p>Something went wrong</p></body></html>"
+BEFORE_HEADERS = -1
+
+
+def _named(name: str, effect: Effect) -> Effect:
+    effect.__name__ = name
+    return effect
+
+
+def html_error(status: int = 502) -> Effect:
+    """A page of HTML with a 5xx status."""
+    return _named(f"html {status}", lambda *_: Answer(status, raw=HTML, headers={"content-type": "text/html"}))
+
+
+def refusal(status: int, message: str = "", headers: dict[str, str] | None = None) -> Effect:
+    """A JSON refusal: 404, 409 (empty repository), 410, 451 and the like."""
+    return _named(f"refusal {status}", lambda *_: failure(status, message or TEXTS.get(status, "Refused"), headers))
+
+
+def saml() -> Effect:
+    """403 of an organisation that wants the token authorised for its single sign-on."""
+    sso = {"x-github-sso": "required; url=https://github.com/orgs/example/sso"}
+    return refusal(403, "Resource protected by organization SAML enforcement. You must grant your token access.", sso)
+
+
+def computing() -> Effect:
+    """202 with an empty object: the figures are being computed."""
+    return _named("computing", lambda *_: Answer(202, {}))
+
+
+def bad_token() -> Effect:
+    """401 although the token was good before; take it out of `Running.tokens` to keep it so."""
+    return refusal(401, "Bad credentials")
+
+
+def secondary_limit(retry_after: int | None = None, status: int = 403) -> Effect:
+    """A secondary limit, with or without `Retry-After` (seconds)."""
+
+    def effect(answer: Answer, _: Exchange) -> Answer:
+        headers = {**answer.headers, **({"retry-after": str(retry_after)} if retry_after is not None else {})}
+        return failure(status, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.", headers)
+
+    return _named("secondary limit", effect)
+
+
+def primary_limit(resets_at: int, status: int = 403) -> Effect:
+    """The hour's budget is gone until `resets_at` (seconds since 1970); GraphQL says so with status 200."""
+
+    def effect(answer: Answer, exchange: Exchange) -> Answer:
+        headers = {**answer.headers, "x-ratelimit-remaining": "0", "x-ratelimit-reset": str(resets_at)}
+        if exchange.kind == "graphql":
+            return Answer(200, {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit already exceeded for user."}]}, headers)
+        return failure(status, "API rate limit exceeded for user.", headers)
+
+    return _named("primary limit", effect)
+
+
+def graphql_errors(message: str = "Something went wrong while executing your query.", type_: str | None = None) -> Effect:
+    """Status 200 with errors and no data."""
+    error = {"message": message, **({"type": type_} if type_ else {})}
+    return _named("graphql errors", lambda answer, _: replace(answer, payload={"data": None, "errors": [error]}))
+
+
+def graphql_timeout() -> Effect:
+    """The query took too long: what GitHub says after ten seconds; strike it with `when=lambda e: e.nodes > ...`."""
+    text = "We couldn't respond to your request in time. Sorry about that. Please try resubmitting your request and contact us."
+    return graphql_errors(text)
+
+
+def resource_limits(*path: str) -> Effect:
+    """The query asks too much work: the value at `path` is null and an error stands beside the data."""
+    return _nulled("Resource limits for this query exceeded.", "RESOURCE_LIMITS_EXCEEDED", path)
+
+
+def null_at(*path: str, message: str = "Something went wrong while executing your query.", type_: str | None = None) -> Effect:
+    """One alias (or anything deeper) is null, with an error; the rest of the data is whole."""
+    return _nulled(message, type_, path)
+
+
+def without(*path: str) -> Effect:
+    """The value at `path` is missing without a word."""
+
+    def effect(answer: Answer, _: Exchange) -> Answer:
+        holder = _at(answer.payload.get("data", answer.payload), path[:-1])
+        holder.pop(path[-1], None)
+        return answer
+
+    return _named("missing key", effect)
+
+
+def replaced(*path: str | int, value: Any) -> Effect:
+    """The value at `path` is another: a time with an offset, text with NUL, a null where none may be."""
+
+    def effect(answer: Answer, _: Exchange) -> Answer:
+        body = answer.payload["data"] if isinstance(answer.payload, dict) and "data" in answer.payload else answer.payload
+        _at(body, path[:-1])[path[-1]] = value
+        return answer
+
+    return _named("replaced value", effect)
+
+
+def truncated_json(share: float = 0.5) -> Effect:
+    """The JSON ends in the middle, with a matching content length."""
+    return _named("truncated json", lambda answer, _: replace(answer, raw=answer.body[: int(len(answer.body) * share)]))
+
+
+def invalid_json() -> Effect:
+    """A body that is no JSON although it says so."""
+    return _named("invalid json", lambda answer, _: replace(answer, raw=b"{'data': oops"))
+
+
+def empty_body() -> Effect:
+    """Status as usual, and nothing in the body."""
+    return _named("empty body", lambda answer, _: replace(answer, raw=b""))
+
+
+def dropped() -> Effect:
+    """The connection breaks before a single byte of the answer."""
+    return _named("dropped", lambda answer, _: replace(answer, cut_after=BEFORE_HEADERS))
+
+
+def cut_body(after: int = 64) -> Effect:
+    """The connection breaks inside the body."""
+    return _named("cut body", lambda answer, _: replace(answer, cut_after=after))
+
+
+def slow_body(seconds: float) -> Effect:
+    """The body takes so many seconds, drop by drop."""
+    return _named("slow body", lambda answer, _: replace(answer, seconds_a_chunk=seconds / 20))
+
+
+def moved(location: str, status: int = 301) -> Effect:
+    """A redirect."""
+    return _named("moved", lambda *_: Answer(status, {"message": "Moved Permanently", "url": location}, {"location": location}))
+
+
+def empty_list() -> Effect:
+    """200 with `[]`: what outsiders get of lists that are closed to them."""
+    return _named("empty list", lambda answer, _: Answer(200, [], answer.headers))
+
+
+TEXTS = {
+    404: "Not Found",
+    409: "Git Repository is empty.",
+    410: "Issues are disabled for this repo",
+    451: "Repository access blocked",
+    422: "Validation Failed",
+}
+
+
+def _nulled(message: str, type_: str | None, path: tuple[str, ...]) -> Effect:
+    def effect(answer: Answer, _: Exchange) -> Answer:
+        if answer.payload.get("data") is not None:
+            _at(answer.payload["data"], path[:-1])[path[-1]] = None
+            error = {**({"type": type_} if type_ else {}), "path": list(path), "message": message}
+            answer.payload.setdefault("errors", []).append(error)
+        return answer
+
+    return _named("null", effect)
+
+
+def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
