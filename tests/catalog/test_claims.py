@@ -167,10 +167,17 @@ def test_scores_are_compared_with_measured_ones(surface: duckdb.DuckDBPyConnecti
 
 
 def test_declining_maintenance_compares_two_years_of_weeks(surface: duckdb.DuckDBPyConnection) -> None:
-    # Closed issues by year in the public counters: 59 in 2022, 9 in 2023. One week each: the last of each window, and one outside.
-    for week, closed in {"2022-01-24": 100, "2022-01-31": 50, "2023-01-23": 9, "2023-01-30": 2, "2024-01-22": 7, "2024-01-29": 100}.items():
+    # Invented: 50 + 10 in the 52 weeks from 2022-01-31, 2 + 13 in the 52 from 2023-01-30, and a hundred on either side of them.
+    for week, closed in {
+        "2022-01-24": 100,
+        "2022-01-31": 50,
+        "2023-01-23": 10,
+        "2023-01-30": 2,
+        "2024-01-22": 13,
+        "2024-01-29": 100,
+    }.items():
         surface.execute("insert into framework_weekly (framework, week_start, issues_closed) values ('mxnet', ?, ?)", [week, closed])
-    assert measured(surface, CLAIMS["mxnet-health-10"], JANUARY_2024) == pytest.approx(9 / 59)
+    assert measured(surface, CLAIMS["mxnet-health-10"], JANUARY_2024) == pytest.approx(15 / 60)
     assert found(surface, "mxnet-health-10", JANUARY_2024) == "supported"
 
 
