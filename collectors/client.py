@@ -1,0 +1,197 @@
+"""The one way to GitHub: REST and GraphQL with a pool of tokens, inside the limits, retried in one place.
+
+Safe for any number of threads. PyGithub carries authentication and requests; its own retries and throttle are off.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import stamina
+
+from collectors.credentials import AppCredentials, Redaction, pool_of
+from collectors.errors import Denied, SourceError, TooHeavy, Unavailable
+from collectors.graphql import Answer, read_answer
+from collectors.limits import ServerClock
+from collectors.replies import next_url_of, refusal_of
+from collectors.sender import Sender
+from collectors.tally import Spent, Tally
+from collectors.tokens import Token, TokenPool
+from collectors.transport import Reply, Transport
+
+USER_AGENT = "framework-pulse"
+SLOW_S = 8.0  # GitHub cuts a query at 10 s and charges more for it
+_HEAVY_STATUS = frozenset({502, 504})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RestAnswer:
+    """A usable REST answer.
+
+    Attributes:
+        payload: the parsed body; None with 204 and 304.
+        unchanged: the server answered 304 to our ETag.
+        etag: as sent, quotes included.
+        next_url: of ``Link: rel="next"``.
+        moved: whether a redirect led here, so that the name asked for is an old one.
+    """
+
+    payload: Any
+    unchanged: bool
+    etag: str | None
+    next_url: str | None
+    moved: bool
+
+
+def _tell_nobody(_seconds: float, _reason: str) -> None:
+    pass
+
+
+class GitHubClient:
+    """Asks one GitHub-compatible server.
+
+    Args:
+        api_url: of REST, say https://api.github.com.
+        graphql_url: of GraphQL, on any host.
+        tokens: a pool; empty together with ``app`` None asks without a token (REST only, 60 an hour).
+        app: credentials of a GitHub App's installation, one more in the pool.
+        reserve: share (0..1) of each token's window that is never spent.
+        max_wait_s: the longest limit that is waited for.
+        attempts: how often a request is sent when the trouble is passing.
+        sleep: waits out a limit; may raise to stop.
+        on_wait: told of each such wait: seconds and reason.
+
+    Attributes:
+        has_token: whether GraphQL can be asked.
+        clock: the server's time, to tell a wrong clock of our own.
+
+    Raises:
+        BadToken: a token that no header can carry.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        graphql_url: str,
+        tokens: Sequence[str] = (),
+        app: AppCredentials | None = None,
+        *,
+        reserve: float = 0.10,
+        max_wait_s: float = 900.0,
+        attempts: int = 5,
+        sleep: Callable[[float], None] = time.sleep,
+        on_wait: Callable[[float, str], None] = _tell_nobody,
+    ) -> None:
+        self.has_token = bool(tokens) or app is not None
+        self.clock = ServerClock()
+        self._redaction = Redaction(tokens)
+        self._transport = Transport(api_url, graphql_url, USER_AGENT)
+        self._pool = TokenPool(pool_of(tokens, app), self.clock, reserve=reserve, max_wait_s=max_wait_s, sleep=sleep, on_wait=on_wait)
+        self._tally = Tally()
+        self._sender = Sender(self._pool, self.clock, self._tally)
+        self._attempts = attempts
+
+    def get(self, url: str, parameters: Mapping[str, Any] | None = None, *, etag: str | None = None) -> RestAnswer:
+        """Ask a REST endpoint: a path below the REST address, or the absolute URL of a ``Link``.
+
+        Args:
+            url: where.
+            parameters: of the query.
+            etag: of an earlier answer; a 304 then costs nothing.
+
+        Raises:
+            SourceError: by outcome (``errors.py``); passing trouble has been retried.
+            BadToken: no token is left.
+        """
+        headers = {"Accept": "application/vnd.github+json"} | ({"If-None-Match": etag} if etag else {})
+
+        def ask(token: Token) -> Reply:
+            return self._transport.rest(token, url, parameters or {}, headers)
+
+        def attempt() -> RestAnswer:
+            reply = self._sender.send("core", 1, ask)
+            if error := refusal_of(reply, url):
+                raise self._without_secrets(error)
+            payload = None if reply.status in {204, 304} else reply.payload
+            next_url = next_url_of(reply)
+            return RestAnswer(payload, reply.status == 304, reply.headers.get("etag"), next_url, reply.moved_to is not None)
+
+        return self._retried(attempt)
+
+    def graphql(self, query: str, *, cost: int = 1, can_shrink: bool = False) -> Answer:
+        """Send a query.
+
+        Args:
+            query: the document; ask ``rateLimit { cost }`` in it.
+            cost: points it will cost, about; the reserve is kept with it.
+            can_shrink: the caller can ask for less, so what is perhaps too heavy is tried twice at most, and once when slow.
+
+        Raises:
+            TooHeavy: the server could not answer this much at once.
+            SourceError: the whole query failed otherwise; errors of single aliases stand in the answer.
+            BadToken: no token is left.
+        """
+        if not self.has_token:
+            raise Denied("GraphQL needs a token: set GITHUB_TOKEN")
+        heavy: list[TooHeavy] = []
+
+        def attempt() -> Answer:
+            began_at = time.monotonic()
+            try:
+                return self._query(query, cost)
+            except Unavailable as error:
+                is_slow = time.monotonic() - began_at >= SLOW_S
+                if not isinstance(error, TooHeavy) and not (can_shrink and is_slow and error.passing):
+                    raise
+                heavy.append(TooHeavy(error.reason, passing=not can_shrink or (error.passing and not is_slow and not heavy)))
+                raise heavy[-1] from None
+
+        return self._retried(attempt)
+
+    def spendable(self, resource: str) -> int | None:
+        """Return what may still be spent above the reserve of ``core`` or ``graphql``; None before the first answer."""
+        return self._pool.spendable(resource)
+
+    def spent(self) -> Spent:
+        """Return what all threads have spent so far."""
+        return self._tally.all_threads()
+
+    def spent_here(self) -> Spent:
+        """Return what the calling thread has spent so far."""
+        return self._tally.this_thread()
+
+    def git_secret(self) -> str | None:
+        """Return a token that git may use on the same server, None where there is none."""
+        alive = self._pool.alive()
+        return self._transport.secret(alive[0]) if alive else None
+
+    def _query(self, query: str, cost: int) -> Answer:
+        reply = self._sender.send("graphql", cost, lambda token: self._transport.graphql(token, {"query": query}))
+        if error := refusal_of(reply, "GraphQL"):
+            error = self._without_secrets(error)
+            raise TooHeavy(error.reason, passing=True) if reply.status in _HEAVY_STATUS else error
+        try:
+            answer = read_answer(reply.payload, reply.took_s)
+        except SourceError as whole:
+            raise self._without_secrets(whole) from None
+        self._tally.add_points(answer.cost)
+        return replace(answer, errors=[replace(each, error=self._without_secrets(each.error)) for each in answer.errors])
+
+    def _retried(self, attempt: Callable[[], T]) -> T:
+        waits = stamina.retry_context(_is_passing, attempts=self._attempts, timeout=None, wait_initial=0.5, wait_max=20.0, wait_jitter=1.0)
+        for each in waits:
+            with each:
+                return attempt()
+        raise AssertionError("stamina raises what the last attempt raised")
+
+    def _without_secrets(self, error: SourceError) -> SourceError:
+        error.reason = self._redaction(error.reason)
+        error.args = (error.reason,)
+        return error
+
+
+def _is_passing(error: Exception) -> bool:
+    return isinstance(error, SourceError) and error.passing

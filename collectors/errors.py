@@ -1,0 +1,101 @@
+"""What can go wrong with a source, by the outcome that the warehouse stores.
+
+    Exception
+    +-- BadToken                the run stops: no token is left that the server accepts
+    +-- SourceError             one source of one repository; .outcome, .reason
+        +-- TrueZero            "true_zero"    there is nothing, and that is a fact (empty repository)
+        +-- Denied              "denied"       permission, SAML, policy
+        +-- Gone                "gone"         404, 410, 451, switched off
+        +-- Unavailable         "unavailable"  5xx, 202, network, time-out
+        |   +-- TooHeavy            ask for less and go on
+        |   +-- RateLimited         a secondary limit that did not end in time
+        |   +-- BudgetSpent         every token is at its reserve
+        +-- Malformed           "malformed"    200 that is not what was promised; names the key
+
+No text here ever holds a token: the client takes them out before it raises.
+"""
+# ruff: noqa: N818 - each is named by its outcome, as source_status is
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+Outcome = Literal["ok", "unchanged", "true_zero", "denied", "gone", "unavailable", "malformed"]
+
+
+class BadToken(Exception):
+    """No credential is left that the server accepts; nothing else can be asked."""
+
+
+class SourceError(Exception):
+    """One source of one repository gave no rows.
+
+    Attributes:
+        outcome: what ``source_status`` stores.
+        reason: one plain sentence for people.
+        passing: whether the same request may well succeed a moment later.
+    """
+
+    outcome: ClassVar[Outcome] = "unavailable"
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.passing = passing
+
+
+class TrueZero(SourceError):
+    """The source exists and is empty."""
+
+    outcome = "true_zero"
+
+
+class Denied(SourceError):
+    """The server knows and does not tell: permission, SAML or policy."""
+
+    outcome = "denied"
+
+
+class Gone(SourceError):
+    """Not there for this token: removed, private, misspelt, switched off or blocked."""
+
+    outcome = "gone"
+
+
+class Unavailable(SourceError):
+    """Trouble on the way or at the server; nothing is known about the data."""
+
+
+class TooHeavy(Unavailable):
+    """The server could not answer this much at once."""
+
+
+class RateLimited(Unavailable):
+    """A limit lasts longer than we wait."""
+
+
+class BudgetSpent(Unavailable):
+    """Every token is down to its reserve.
+
+    Attributes:
+        resets_at: when the first token has quota again, UTC; None where the server never said.
+    """
+
+    def __init__(self, reason: str, resets_at: datetime | None) -> None:
+        super().__init__(reason)
+        self.resets_at = resets_at
+
+
+class Malformed(SourceError):
+    """The server said 200 and sent something else than promised.
+
+    Attributes:
+        key: the key that is missing or wrong.
+        where: the place in the payload.
+    """
+
+    outcome = "malformed"
+
+    def __init__(self, key: str, where: str, *, passing: bool = False) -> None:
+        super().__init__(f"{key} is missing or wrong in {where}", passing=passing)
+        self.key = key
+        self.where = where

@@ -1,0 +1,92 @@
+"""What a GraphQL answer says: data, and errors that may stand beside it.
+
+Status 200 is not success: the query may be refused whole, or single aliases may be null with an error that names them.
+Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from collectors.errors import Denied, Gone, Malformed, SourceError, TooHeavy, Unavailable
+from collectors.replies import message_of
+
+_HEAVY_TYPES = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "TIMEOUT"})
+_HEAVY_WORDS = ("something went wrong", "timed out", "timeout", "resource limits", "node limit")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryError:
+    """One entry of ``errors``.
+
+    Attributes:
+        path: the keys from the root to the field that failed; empty where the whole query did.
+        error: what it means.
+    """
+
+    path: tuple[str | int, ...]
+    error: SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for a query.
+
+    Attributes:
+        data: the top-level fields, some of which may be null.
+        errors: beside them, in the server's order.
+        cost: points, as ``rateLimit { cost }`` told; 1 where the query did not ask.
+        took_s: seconds from question to answer.
+    """
+
+    data: Mapping[str, Any]
+    errors: Sequence[QueryError]
+    cost: int
+    took_s: float
+
+    def error_at(self, *path: str) -> SourceError | None:
+        """Return the first error at or below ``path``, None where it is whole."""
+        return next((each.error for each in self.errors if each.path[: len(path)] == path), None)
+
+    @property
+    def unplaced(self) -> SourceError | None:
+        """The first error that names no place; with it nothing in the answer is known to be whole."""
+        return next((each.error for each in self.errors if not each.path), None)
+
+
+def read_answer(payload: object, took_s: float) -> Answer:
+    """Read the body of a 200.
+
+    Raises:
+        SourceError: the query as a whole was refused or came back without data.
+        Malformed: neither data nor errors.
+    """
+    if not isinstance(payload, Mapping):
+        raise Malformed("data", "a GraphQL answer", passing=True)
+    raw = payload.get("errors")
+    errors = [_read_error(each) for each in raw] if isinstance(raw, list) else []
+    data = payload.get("data")
+    if not isinstance(data, Mapping):
+        raise errors[0].error if errors else Malformed("data", "a GraphQL answer", passing=True)
+    return Answer(data, errors, _cost(data), took_s)
+
+
+def _read_error(raw: object) -> QueryError:
+    if not isinstance(raw, Mapping):
+        return QueryError((), Unavailable("GitHub refused the query without a reason"))
+    path = raw.get("path")
+    places = tuple(part for part in path if isinstance(part, str | int)) if isinstance(path, list) else ()
+    kind, message = raw.get("type"), message_of(raw)
+    if kind == "NOT_FOUND":
+        return QueryError(places, Gone(message or "not found"))
+    if kind == "FORBIDDEN":
+        return QueryError(places, Denied(message or "forbidden"))
+    if kind in _HEAVY_TYPES or any(words in message.lower() for words in _HEAVY_WORDS):
+        return QueryError(places, TooHeavy(message or "the query asks for too much"))
+    return QueryError(places, Unavailable(f"GitHub refused the query: {message}"))
+
+
+def _cost(data: Mapping[str, Any]) -> int:
+    told = data.get("rateLimit")
+    cost = told.get("cost") if isinstance(told, Mapping) else None
+    return cost if isinstance(cost, int) and not isinstance(cost, bool) and cost > 0 else 1
