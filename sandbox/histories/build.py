@@ -44,10 +44,8 @@ def build(folder: Path, git_root: Path, *, seed: int = 0, only: Sequence[str] | 
         repository = _add(dataset, name, known.get(name), FIRST_FREE_ID + index, feed, history)
         _fill(repository, folder, feed, dataset.today, np.random.default_rng([seed, *name.encode()]))
     with ThreadPoolExecutor(2) as pool:  # git works in processes of its own
-        for job in [
-            pool.submit(dataset.write_git, name, {dataset.repo(name).default_branch: history}) for name, history in histories.items()
-        ]:
-            job.result()
+        branches = {name: {dataset.repo(name).default_branch: history} for name, history in histories.items()}
+        list(pool.map(dataset.write_git, branches, branches.values()))
     return dataset
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from sandbox.commits import Commit
-from sandbox.histories.columns import seconds
+from sandbox.histories.columns import seconds, values
 
 SYNC_NAMES = {
     "jax-ml/jax": "jax authors",
@@ -19,9 +19,8 @@ SYNC_NAMES = {
 def read(path: Path, name: str) -> list[Commit]:
     """Return the commits of a `commits/OWNER__NAME.parquet`, ascending by committer date, a tie in the file's order."""
     table = pq.read_table(path)
-    columns = [
-        table.column(key).to_pylist() for key in ("sha", "author_id", "is_bot", "sync_account", "first_parent", "is_merge", "pr_number")
-    ]
+    keys = ("sha", "author_id", "is_bot", "sync_account", "first_parent", "is_merge", "pr_number")
+    columns = [values(table, key) for key in keys]
     rows = zip(seconds(table, "committed_at"), seconds(table, "authored_at"), *columns, strict=True)
     commits = [
         Commit(committed, authored, *_signature(name, author, is_bot, is_sync), _subject(sha, pull), not mainline, is_merge)

@@ -1,9 +1,9 @@
 """Real star and fork counts by day, as the history of what still stands at the end."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -62,6 +62,6 @@ def _table(path: Path) -> pa.Table | None:
 def _points(table: pa.Table | None, name: str, day: str, count: str) -> dict[date, int]:
     if table is None:
         return {}
-    rows = table.filter(pc.equal(table.column("repo"), name))
-    days: Sequence[date] = rows.column(day).cast(pa.date32(), safe=False).to_pylist()
+    rows = table.filter(pc.field("repo") == name)
+    days: list[Any] = rows.column(day).cast(pa.date32(), safe=False).to_pylist()
     return {at: found for at, found in zip(days, rows.column(count).to_pylist(), strict=True) if found is not None}

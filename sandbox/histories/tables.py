@@ -11,7 +11,7 @@ from sandbox import rows
 from sandbox.connections import Row
 from sandbox.figures.moments import DAY_SECONDS
 from sandbox.figures.trackers import issues as simulated_issues
-from sandbox.histories.columns import seconds
+from sandbox.histories.columns import seconds, values
 from sandbox.instants import instant_of_epoch
 
 PRERELEASE = re.compile(r"(rc|alpha|beta|dev|pre|\d[ab])[.\d]*$", re.IGNORECASE)
@@ -28,7 +28,7 @@ def pulls(path: Path, repo_id: int, end: int) -> dict[int, Row]:
     if not path.exists():
         return {}
     table = pq.read_table(path)
-    columns = [table.column(key).to_pylist() for key in ("pr_number", "head_author_id", "is_bot", "merged")]
+    columns = [values(table, key) for key in ("pr_number", "head_author_id", "is_bot", "merged")]
     times = [seconds(table, key) for key in ("first_authored_at", "head_committed_at", "merged_at")]
     found = {}
     for number, author, is_bot, is_merged, opened, last, merged in zip(*columns, *times, strict=True):
@@ -76,7 +76,7 @@ def releases(path: Path, repo_id: int) -> dict[int, Row]:
     if not path.exists():
         return {}
     table = pq.read_table(path)
-    pairs = sorted(zip(seconds(table, "tagged_at"), table.column("tag").to_pylist(), strict=True))
+    pairs = sorted(zip(seconds(table, "tagged_at"), values(table, "tag"), strict=True))
     return {
         repo_id * 1_000 + index: rows.release(
             repo_id * 1_000 + index, tag, instant_of_epoch(at), is_prerelease=PRERELEASE.search(tag) is not None
