@@ -1,0 +1,72 @@
+"""Draws of uncertain inputs: a Latin hypercube, turned row by row.
+
+Every row takes each of the `draws` equal slices of a distribution exactly once. Which slice of one input meets which slice
+of another is a fixed shuffle, begun at a place that comes from the row's framework and as_of and the rubric's version:
+the same row has the same draws in every process and on every machine.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from scipy.special import gammaincinv, pdtr  # type: ignore[import-untyped] # scipy ships no types
+
+from scoring.columns import Integers, Numbers
+
+MOST_STREAMS = 16
+"""Independent inputs of a row: SHA-512 gives 16 words of 32 bits."""
+
+
+def starts(rows: Iterable[tuple[str, object]], version: int, draws: int) -> Integers:
+    """Where each row begins in the shuffle of each stream.
+
+    Args:
+        rows: (framework, as_of) of each row.
+        version: The rubric's version.
+        draws: Draws for each row.
+
+    Returns:
+        One line for each of `rows`, one column for each of `MOST_STREAMS`, 0 to `draws` - 1.
+    """
+    digests = b"".join(hashlib.sha512(f"{framework}|{as_of}|{version}".encode()).digest() for framework, as_of in rows)
+    words = np.frombuffer(digests, dtype="<u4").reshape(-1, MOST_STREAMS)
+    return (words % draws).astype(np.int64)
+
+
+def shuffles(version: int, draws: int) -> Integers:
+    """The fixed shuffle of each stream: `MOST_STREAMS` lines, each a permutation of 0 to `draws` - 1."""
+    seed = np.random.SeedSequence(int.from_bytes(hashlib.sha256(f"shuffles|{version}".encode()).digest(), "big"))
+    generator = np.random.Generator(np.random.PCG64(seed))
+    return np.stack([generator.permutation(draws) for _ in range(MOST_STREAMS)])
+
+
+def middles(draws: int) -> Numbers:
+    """The probabilities in the middle of `draws` equal slices."""
+    return (np.arange(draws) + 0.5) / draws
+
+
+def poisson_quantiles(count: Integers, probability: Numbers) -> Numbers:
+    """What a count could have been under the same steady rate: a line for each count."""
+    lines = np.empty((len(count), len(probability)))
+    for line, mean in zip(lines, count, strict=True):
+        reach = 7 * np.sqrt(mean) + 10
+        possible = np.arange(max(0, np.floor(mean - reach)), mean + reach)
+        line[:] = possible[np.searchsorted(pdtr(possible, mean), probability)]
+    return lines
+
+
+def gamma_quantiles(count: Integers, probability: Numbers) -> Numbers:
+    """Gamma(count + 1/2): Beta(a + 1/2, b + 1/2), the Jeffreys posterior of a share, is one's share of the sum of two of them."""
+    return np.asarray(gammaincinv(count[:, None] + 0.5, probability), dtype=np.float64)
+
+
+class Table:
+    """Quantiles by count, worked out once for each distinct count, however many rows share it."""
+
+    def __init__(self, quantiles: Callable[[Integers, Numbers], Numbers], counts: Integers, draws: int) -> None:
+        self._counts = np.unique(counts)
+        self._lines = quantiles(self._counts, middles(draws))
+
+    def of(self, counts: Integers) -> Numbers:
+        """A line of rising quantiles for each count; every count must be among those that the table was made for."""
+        return self._lines[np.searchsorted(self._counts, counts)]

@@ -1,0 +1,69 @@
+"""The uncertainty of one indicator's points, by the model that the rubric names."""
+
+import numpy as np
+
+from scoring.columns import Flags, Integers, Numbers
+from scoring.draws import Table, gamma_quantiles, middles, poisson_quantiles
+from scoring.inputs import OBSERVED, Inputs
+from scoring.rubric import Indicator
+
+
+class Noise:
+    """Draws points for the rows of one indicator that are uncertain.
+
+    A value that was stated as a range may lie anywhere in it. A value with a sample size carries the noise of its count:
+    Poisson for counts, Beta for shares. A count of zero stays zero; a value with neither is taken as exact.
+
+    Attributes:
+        uncertain: Whether each row of the inputs has noise here.
+    """
+
+    def __init__(self, inputs: Inputs, column: int, indicator: Indicator, draws: int) -> None:
+        self._curve, self._middles = indicator.curve, middles(draws)
+        self._value, self._low, self._high = (matrix[:, column] for matrix in (inputs.value, inputs.low, inputs.high))
+        observed, size = inputs.status[:, column] == OBSERVED, inputs.sample_size[:, column]
+        self._stated = observed & np.isfinite(self._low) & np.isfinite(self._high)
+        counted = observed & ~self._stated & (size > 0)
+        self._poisson = counted & (indicator.noise == "poisson") & (self._value > 0)
+        self._beta = counted & (indicator.noise == "beta")
+        self.uncertain: Flags = self._stated | self._poisson | self._beta
+        self._size = np.where(counted, size, 0).round().astype(np.int64)
+        self._hits = np.where(self._beta, self._value, 0) * self._size
+        self._hits = np.clip(self._hits.round(), 0, self._size).astype(np.int64)
+        self._counts = Table(poisson_quantiles, self._size[self._poisson], draws)
+        shares = np.concatenate([self._hits[self._beta], (self._size - self._hits)[self._beta]])
+        self._shares = Table(gamma_quantiles, shares, draws)
+
+    def points(self, rows: Integers, slices: Integers, other_slices: Integers) -> Numbers:
+        """Points of uncertain rows, a line for each, a column for each draw.
+
+        Args:
+            rows: Integers of the inputs, all of them uncertain here.
+            slices: Which slice of the distribution each draw takes.
+            other_slices: The same for the second of two independent counts, which only shares have.
+        """
+        points = np.empty(slices.shape)
+        for mask, draw in ((self._stated, self._of_range), (self._poisson, self._of_count), (self._beta, self._of_share)):
+            here = mask[rows]
+            if here.any():
+                points[here] = draw(rows[here], slices[here], other_slices[here])
+        return points
+
+    def _of_range(self, rows: Integers, slices: Integers, _: Integers) -> Numbers:
+        low, high = self._low[rows, None], self._high[rows, None]
+        return _pick(self._curve(low + (high - low) * self._middles), slices)
+
+    def _of_count(self, rows: Integers, slices: Integers, _: Integers) -> Numbers:
+        per_count = self._value[rows, None] / self._size[rows, None]
+        return _pick(self._curve(per_count * self._counts.of(self._size[rows])), slices)
+
+    def _of_share(self, rows: Integers, slices: Integers, other_slices: Integers) -> Numbers:
+        hits = _pick(self._shares.of(self._hits[rows]), slices)
+        misses = _pick(self._shares.of((self._size - self._hits)[rows]), other_slices)
+        return self._curve(hits / (hits + misses))
+
+
+def _pick(lines: Numbers, slices: Integers) -> Numbers:
+    starts = np.arange(len(lines))[:, None] * lines.shape[1]
+    picked: Numbers = lines.ravel().take(slices + starts)
+    return picked

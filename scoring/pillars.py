@@ -1,0 +1,60 @@
+"""Points to pillars: which inputs count, with which share, and when there is too little to say."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.columns import Flags, Integers, Numbers
+from scoring.inputs import OBSERVED, STALE, STRUCTURAL_ZERO, Inputs
+from scoring.rubric import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """One pillar of every row.
+
+    Attributes:
+        columns: Columns of the indicators in the matrices of `Inputs`.
+        nominal: Weight of each of them in the rubric.
+        points: Points of each indicator, NaN where it does not count.
+        weights: Share of each indicator among those that count; rows sum to 1, or to 0 where nothing counts.
+        coverage: Share of the nominal weight that counts.
+        stale: Share of the nominal weight that is past its due date.
+        enough: Whether there is enough to score.
+        score: 0 to 10, NaN where there is not enough.
+    """
+
+    columns: Integers
+    nominal: Numbers
+    points: Numbers
+    weights: Numbers
+    coverage: Numbers
+    stale: Numbers
+    enough: Flags
+    score: Numbers
+
+
+def build(inputs: Inputs, rubric: Rubric, pillar: str) -> Pillar:
+    """Scores one pillar of every row.
+
+    Observed values and structural zeros count, a structural zero with 0 points whatever the curve. All other states count
+    as not covered, `not_applicable` too. The weights of what counts are raised to sum to 1, provided that they cover
+    `minimum_coverage` of the pillar and, for vitality, that one of `needs_one_of` is there.
+    """
+    columns = np.array([c for c, indicator in enumerate(rubric.indicators) if indicator.pillar == pillar], dtype=np.int64)
+    nominal = np.array([rubric.indicators[c].weight for c in columns], dtype=np.float64)
+    status = inputs.status[:, columns]
+    points = np.full(status.shape, np.nan)
+    for place, column in enumerate(columns):
+        points[:, place] = rubric.indicators[column].curve(inputs.value[:, column])
+    points[status != OBSERVED] = np.nan
+    points[status == STRUCTURAL_ZERO] = 0
+    counts = (status == OBSERVED) | (status == STRUCTURAL_ZERO)
+    coverage = counts @ nominal
+    enough = coverage >= rubric.minimum_coverage - 1e-9
+    if pillar == "vitality":
+        needed = [place for place, column in enumerate(columns) if rubric.indicators[column].metric in rubric.needs_one_of]
+        enough &= counts[:, needed].any(axis=1)
+    weights = np.divide(counts * nominal, coverage[:, None], out=np.zeros(counts.shape), where=coverage[:, None] > 0)
+    score = np.where(enough, (weights * np.nan_to_num(points)).sum(axis=1), np.nan)
+    return Pillar(columns, nominal, points, weights, coverage, (status == STALE) @ nominal, enough, np.minimum(score, 10))

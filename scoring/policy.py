@@ -1,0 +1,54 @@
+"""Reads a policy file: TOML that people can read aloud, refused with one sentence where it is wrong."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+class PolicyError(ValueError):
+    """A policy file that cannot be used; the message is one sentence that names the file, the place and what is expected."""
+
+
+def read(path: Path) -> tuple[Mapping[str, Any], str]:
+    """The content of a policy file and its identity.
+
+    Args:
+        path: A TOML file.
+
+    Returns:
+        The parsed tables, and the SHA-256 of the file's bytes as 64 hexadecimal digits.
+
+    Raises:
+        PolicyError: The file is missing or is no TOML.
+    """
+    try:
+        content = path.read_bytes()
+        return tomllib.loads(content.decode()), hashlib.sha256(content).hexdigest()
+    except FileNotFoundError:
+        message = f"{path}: there is no such policy file."
+        raise PolicyError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path}: is no TOML ({error})."
+        raise PolicyError(message) from None
+
+
+def require(holds: bool, sentence: str) -> None:
+    """Refuses the policy with the sentence unless the condition holds."""
+    if not holds:
+        raise PolicyError(sentence)
+
+
+def keys(table: Mapping[str, Any], expected: frozenset[str], optional: frozenset[str], where: str) -> None:
+    """Refuses a table that lacks an expected key or has one that nobody reads."""
+    lacking, strange = expected - table.keys(), table.keys() - expected - optional
+    require(not lacking, f"{where} lacks {', '.join(sorted(lacking))}.")
+    require(not strange, f"{where} has an unknown key: {', '.join(sorted(strange))}.")
+
+
+def number(table: Mapping[str, Any], key: str, where: str) -> float:
+    """A number of a table."""
+    value = table[key]
+    require(isinstance(value, int | float) and not isinstance(value, bool), f"{where}: {key} must be a number.")
+    return float(value)

@@ -1,0 +1,191 @@
+"""The rubric: which metrics count how much, loaded from `rubric.toml` and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import isclose
+from pathlib import Path
+from typing import Any, Literal
+
+from scoring.curves import Curve
+from scoring.draws import MOST_STREAMS
+from scoring.policy import keys, number, read, require
+
+SHIPPED = Path(__file__).with_name("rubric.toml")
+PILLARS = ("stock", "vitality")
+SECTIONS = {
+    "pillars": frozenset(PILLARS),
+    "evidence": frozenset({"minimum_coverage", "vitality_needs_one_of"}),
+    "confidence": frozenset({"zero_precision_width"}),
+    "interval": frozenset({"draws", "share"}),
+    "caps": frozenset({"bases"}),
+}
+Noise = Literal["none", "poisson", "beta"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One metric and how it counts.
+
+    Attributes:
+        metric: Id in `metric_values`.
+        pillar: `stock` or `vitality`.
+        weight: Share of its pillar, 0 to 1.
+        unit: Unit of the metric's values.
+        curve: Value to points.
+        noise: Model of the value's uncertainty, given its sample size.
+        noise_of: The indicator whose draws this one shares; itself unless both rest on one count.
+        why: One sentence on why it counts.
+        source: Where the anchors come from.
+    """
+
+    metric: str
+    pillar: str
+    weight: float
+    unit: str
+    curve: Curve
+    noise: Noise
+    noise_of: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """Facts of some kinds hold Health down; each step is (months after the fact, the most that Health can be)."""
+
+    kinds: frozenset[str]
+    steps: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """One version of the policy.
+
+    Attributes:
+        version: The number people cite.
+        hash: SHA-256 of the policy file.
+        pillar_weights: Share of Health of each of `PILLARS`.
+        indicators: Every indicator, in the file's order.
+        minimum_coverage: Share of a pillar's weight that must be there.
+        needs_one_of: Vitality needs one of these.
+        zero_precision_width: Interval width in points at which precision is 0.
+        draws: Draws behind an interval.
+        share: Share of the draws inside an interval.
+        caps: Facts that hold Health down.
+        capped_bases: The bases (`measured`, `stated`) that caps apply to.
+    """
+
+    version: int
+    hash: str
+    pillar_weights: Mapping[str, float]
+    indicators: tuple[Indicator, ...]
+    minimum_coverage: float
+    needs_one_of: frozenset[str]
+    zero_precision_width: float
+    draws: int
+    share: float
+    caps: tuple[Cap, ...]
+    capped_bases: frozenset[str]
+
+    def only(self, metrics: frozenset[str]) -> "Rubric":
+        """The rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them."""
+        kept = [indicator for indicator in self.indicators if indicator.metric in metrics]
+        total = {pillar: sum(i.weight for i in kept if i.pillar == pillar) for pillar in PILLARS}
+        return replace(self, indicators=tuple(replace(i, weight=i.weight / total[i.pillar]) for i in kept))
+
+
+def load(path: Path = SHIPPED) -> Rubric:
+    """Loads and checks a rubric.
+
+    Args:
+        path: A TOML file shaped like the shipped one.
+
+    Raises:
+        PolicyError: What is wrong, where, and what is expected, in one sentence.
+    """
+    table, sha256 = read(path)
+    keys(table, frozenset({"version", "pillars", "evidence", "confidence", "interval", "caps", "cap", "indicator"}), frozenset(), path.name)
+    for section, needed in SECTIONS.items():
+        keys(table[section], needed, frozenset(), f"{path.name}: {section}")
+    indicators = tuple(_indicator(entry, f"{path.name}: indicator {number}") for number, entry in enumerate(table["indicator"], 1))
+    metrics = {indicator.metric for indicator in indicators}
+    require(len(metrics) == len(indicators), f"{path.name}: a metric may be only one indicator.")
+    for indicator in indicators:
+        require(indicator.noise_of in metrics, f"{path.name}: {indicator.metric} shares the noise of {indicator.noise_of}, which is none.")
+    rubric = Rubric(
+        version=int(number(table, "version", path.name)),
+        hash=sha256,
+        pillar_weights={pillar: number(table["pillars"], pillar, path.name) for pillar in PILLARS},
+        indicators=indicators,
+        minimum_coverage=number(table["evidence"], "minimum_coverage", path.name),
+        needs_one_of=frozenset(table["evidence"]["vitality_needs_one_of"]),
+        zero_precision_width=number(table["confidence"], "zero_precision_width", path.name),
+        draws=int(number(table["interval"], "draws", path.name)),
+        share=number(table["interval"], "share", path.name),
+        caps=tuple(_cap(entry, f"{path.name}: cap {number}") for number, entry in enumerate(table["cap"], 1)),
+        capped_bases=frozenset(table["caps"]["bases"]),
+    )
+    _check_weights(rubric.pillar_weights, indicators, path.name)
+    _check_numbers(rubric, metrics, path.name)
+    return rubric
+
+
+def _indicator(entry: Mapping[str, Any], where: str) -> Indicator:
+    needed = frozenset({"metric", "pillar", "weight", "unit", "scale", "anchors", "noise", "why", "source"})
+    keys(entry, needed, frozenset({"noise_of"}), where)
+    where = f"{where} ({entry['metric']})"
+    require(entry["pillar"] in PILLARS, f"{where}: pillar must be one of {', '.join(PILLARS)}.")
+    require(entry["scale"] in ("log1p", "linear"), f"{where}: scale must be log1p or linear.")
+    require(entry["noise"] in ("none", "poisson", "beta"), f"{where}: noise must be none, poisson or beta.")
+    require(0 < number(entry, "weight", where) <= 1, f"{where}: weight must lie above 0 and at most at 1.")
+    require(bool(entry["why"].strip()), f"{where}: why must be a sentence.")
+    return Indicator(
+        metric=entry["metric"],
+        pillar=entry["pillar"],
+        weight=entry["weight"],
+        unit=entry["unit"],
+        curve=_curve(entry, where),
+        noise=entry["noise"],
+        noise_of=entry.get("noise_of", entry["metric"]),
+        why=entry["why"],
+        source=entry["source"],
+    )
+
+
+def _curve(entry: Mapping[str, Any], where: str) -> Curve:
+    anchors = entry["anchors"]
+    require(len(anchors) >= 2 and all(len(anchor) == 2 for anchor in anchors), f"{where}: anchors must be two or more [value, points].")
+    values, points = (tuple(float(number) for number in column) for column in zip(*anchors, strict=True))
+    require(all(a < b for a, b in pairwise(values)), f"{where}: the values of the anchors must rise from one to the next.")
+    rises, falls = all(a <= b for a, b in pairwise(points)), all(a >= b for a, b in pairwise(points))
+    require(rises or falls, f"{where}: the points of the anchors must rise all the way or fall all the way.")
+    require(all(0 <= p <= 10 for p in points), f"{where}: points must lie between 0 and 10.")
+    return Curve(entry["scale"], values, points)
+
+
+def _cap(entry: Mapping[str, Any], where: str) -> Cap:
+    keys(entry, frozenset({"kinds", "steps", "why"}), frozenset(), where)
+    steps = tuple((step["after_months"], float(step["at_most"])) for step in entry["steps"])
+    require(bool(steps) and all(a[0] < b[0] for a, b in pairwise(steps)), f"{where}: the months of the steps must rise.")
+    require(all(0 <= most <= 10 for _, most in steps), f"{where}: at_most must lie between 0 and 10.")
+    return Cap(frozenset(entry["kinds"]), steps)
+
+
+def _check_weights(pillars: Mapping[str, float], indicators: tuple[Indicator, ...], name: str) -> None:
+    require(isclose(sum(pillars.values()), 1), f"{name}: the weights of the pillars sum to {sum(pillars.values()):g}, not to 1.")
+    for pillar in PILLARS:
+        total = sum(indicator.weight for indicator in indicators if indicator.pillar == pillar)
+        require(isclose(total, 1), f"{name}: the weights of {pillar} sum to {total:g}, not to 1.")
+
+
+def _check_numbers(rubric: Rubric, metrics: set[str], name: str) -> None:
+    require(rubric.version >= 1, f"{name}: version must be a whole number from 1.")
+    require(0 < rubric.minimum_coverage <= 1, f"{name}: minimum_coverage must lie above 0 and at most at 1.")
+    require(rubric.needs_one_of <= metrics, f"{name}: vitality_needs_one_of names a metric that is no indicator.")
+    require(rubric.zero_precision_width > 0, f"{name}: zero_precision_width must lie above 0.")
+    require(rubric.draws >= 20, f"{name}: draws must be 20 or more.")
+    streams = len(rubric.indicators) + sum(indicator.noise == "beta" for indicator in rubric.indicators)
+    require(streams <= MOST_STREAMS, f"{name}: indicators and shares need {streams} independent draws, {MOST_STREAMS} is the most.")
+    require(0 < rubric.share < 1, f"{name}: share must lie between 0 and 1.")
+    require(rubric.capped_bases <= {"measured", "stated"}, f"{name}: caps.bases may name measured and stated.")

@@ -1,0 +1,40 @@
+"""A column of sentences: few distinct ones, many rows."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scoring.columns import Column, Flags, Integers, spelled
+
+
+@dataclass(slots=True)
+class Texts:
+    """The sentence of each row, or none.
+
+    Attributes:
+        index: Index into `distinct` of each row, -1 where it has no sentence.
+        distinct: The sentences.
+    """
+
+    index: Integers
+    distinct: list[str] = field(default_factory=list)
+
+    def say(self, rows: Flags, sentence: str) -> None:
+        """Gives these rows the sentence, in place of one they may have."""
+        self.index[rows] = len(self.distinct)
+        self.distinct.append(sentence)
+
+    def fill(self, other: "Texts") -> None:
+        """Takes over the other's sentence for each row that has none."""
+        silent = (self.index < 0) & (other.index >= 0)
+        self.index[silent] = other.index[silent] + len(self.distinct)
+        self.distinct.extend(other.distinct)
+
+    def column(self) -> Column:
+        """As an Arrow column of strings, NULL where a row has none."""
+        return spelled(self.distinct, self.index)
+
+
+def none(rows: int) -> Texts:
+    """No sentence for any row."""
+    return Texts(np.full(rows, -1, dtype=np.int64))

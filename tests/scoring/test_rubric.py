@@ -1,0 +1,86 @@
+"""The shipped policy is the agreed one, and a wrong policy is refused with one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from scoring.policy import PolicyError
+from scoring.rubric import SHIPPED, load
+
+POLICY = SHIPPED.read_text()
+
+
+def refusal(folder: Path, content: str) -> str:
+    file = folder / "rubric.toml"
+    file.write_text(content)
+    with pytest.raises(PolicyError) as caught:
+        load(file)
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    return sentence
+
+
+def test_health_is_a_quarter_stock_and_three_quarters_vitality() -> None:
+    assert load().pillar_weights == {"stock": 0.25, "vitality": 0.75}
+
+
+def test_weights_of_the_indicators_are_the_agreed_ones() -> None:
+    assert {i.metric: (i.pillar, i.weight) for i in load().indicators} == {
+        "stars": ("stock", 0.25),
+        "forks": ("stock", 0.25),
+        "lifetime_contrib": ("stock", 0.30),
+        "so_stock": ("stock", 0.20),
+        "commits_wk": ("vitality", 0.22),
+        "commit_ret": ("vitality", 0.18),
+        "contrib_ret": ("vitality", 0.22),
+        "closed30": ("vitality", 0.20),
+        "qa_ret": ("vitality", 0.08),
+        "forum_ret": ("vitality", 0.05),
+        "release_days": ("vitality", 0.05),
+    }
+
+
+def test_the_hash_tells_any_change_of_the_file(tmp_path: Path) -> None:
+    copy = tmp_path / "rubric.toml"
+    copy.write_text(POLICY)
+    same = load(copy).hash
+    copy.write_text(POLICY + "# one more word\n")
+    assert (same == load().hash, load(copy).hash == same) == (True, False)
+
+
+WRONG = {
+    "vitality that does not sum to 1": ("weight = 0.18", "weight = 0.17", "the weights of vitality sum to 0.99, not to 1"),
+    "pillars that do not sum to 1": ("stock = 0.25", "stock = 0.35", "the weights of the pillars sum to 1.1, not to 1"),
+    "anchors out of order": ("[1, 2], [5, 4]", "[5, 4], [1, 2]", "commits_wk): the values of the anchors must rise"),
+    "points that turn": ("[1, 2], [5, 4]", "[1, 4], [5, 2]", "commits_wk): the points of the anchors must rise all the way or fall"),
+    "points above 10": ("[50, 8.5], [100, 10]", "[50, 8.5], [100, 11]", "points must lie between 0 and 10"),
+    "an unknown key": ("draws = 1000", "draws = 1000\ndrawz = 1", "interval has an unknown key: drawz"),
+    "a missing key": ("minimum_coverage = 0.60\n", "", "evidence lacks minimum_coverage"),
+    "a text for a number": ("minimum_coverage = 0.60", 'minimum_coverage = "0.6"', "minimum_coverage must be a number"),
+    "a coverage above 1": ("minimum_coverage = 0.60", "minimum_coverage = 60", "minimum_coverage must lie above 0 and at most at 1"),
+    "a scale that is none": ('scale = "linear"', 'scale = "log10"', "scale must be log1p or linear"),
+    "noise shared with nobody": ('noise_of = "commits_wk"', 'noise_of = "commits"', "shares the noise of commits, which is none"),
+    "a metric twice": ('metric = "forks"', 'metric = "stars"', "a metric may be only one indicator"),
+    "a needed metric that is none": ('one_of = ["commits_wk"', 'one_of = ["commits"', "names a metric that is no indicator"),
+    "cap steps out of order": ("after_months = 12", "after_months = 0", "the months of the steps must rise"),
+    "an empty reason": ('why = "How many people ever took notice;', 'why = "" #', "why must be a sentence"),
+    "no TOML": ("version = 1", "version = ", "is no TOML"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), WRONG.values(), ids=WRONG)
+def test_a_wrong_policy_is_refused_with_one_sentence(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in POLICY
+    assert said in refusal(tmp_path, POLICY.replace(old, new, 1))
+
+
+def test_a_policy_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"nowhere\.toml: there is no such policy file\."):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_a_replay_with_fewer_metrics_shares_their_weight() -> None:
+    # .22 + .18 + .22 = .62 is all that git gives of vitality
+    git = load().only(frozenset({"commits_wk", "commit_ret", "contrib_ret"}))
+    assert [i.weight for i in git.indicators] == pytest.approx([0.22 / 0.62, 0.18 / 0.62, 0.22 / 0.62])
