@@ -21,6 +21,8 @@ from sandbox.instants import instant_of_epoch
 from sandbox.limits import Budgets, Resource, Window
 from sandbox.wire import send_answer
 
+SEARCHES_A_MINUTE = 30
+VERSIONS = ("2022-11-28", "2026-03-10")
 PREFIXES = ("/api/v3", "/api")
 """Where a GitHub Enterprise server has REST and GraphQL; both answer without them too."""
 
@@ -51,13 +53,13 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        path = request.url.path
-        for prefix in PREFIXES:
-            path = path.removeprefix(prefix) if path.startswith(prefix + "/") else path
+        prefix = next((prefix for prefix in PREFIXES if request.url.path.startswith(f"{prefix}/")), "")
+        path = request.url.path.removeprefix(prefix)
         exchange = await self._enter(request, path)
         if self.latency is not None:
             await asyncio.sleep(self.latency(exchange.kind, self._chance))
-        answer = strike(self.faults, self._answer(request, path, exchange), exchange)
+        base = str(request.url.replace(path=prefix, query=""))
+        answer = strike(self.faults, self._answer(request, base, path, exchange), exchange)
         await send_answer(answer, exchange, scope, send, self.connections)
         exchange.finished = time.monotonic()
 
@@ -70,21 +72,25 @@ class Application:
         self.log.append(exchange)
         if kind == "graphql":
             body = _json(await request.body())
-            exchange.query, exchange.variables = body.get("query", ""), body.get("variables") or {}
+            exchange.query, exchange.variables = str(body.get("query", "")), body.get("variables") or {}
             exchange.operation_name = body.get("operationName")
-            exchange.operation = str(exchange.operation_name or " ".join(exchange.query.split())[:60])
+            exchange.operation = exchange.operation_name or " ".join(exchange.query.split())[:60]
         else:
             exchange.operation = f"{request.method} {path}"
         return exchange
 
-    def _answer(self, request: Request, path: str, exchange: Exchange) -> Answer:
+    def _answer(self, request: Request, base: str, path: str, exchange: Exchange) -> Answer:
+        if not request.headers.get("user-agent"):
+            return rest.failure(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.")
+        if request.headers.get("x-github-api-version", VERSIONS[0]) not in VERSIONS:
+            return rest.failure(400, "The API version that was asked for is not supported.")
         if exchange.token is not None and exchange.token not in self.tokens:
             return rest.failure(401, "Bad credentials")
         if exchange.kind == "graphql":
             return self._graphql(exchange)
         if path == "/rate_limit":
             return Answer(200, self._rate_limit(exchange.token), self.budgets.headers(exchange.token, "core"))
-        return self._rest(request, path, exchange)
+        return self._rest(request, base, path, exchange)
 
     def _graphql(self, exchange: Exchange) -> Answer:
         if exchange.token is None:
@@ -101,12 +107,11 @@ class Application:
         answer = Answer(200, answers.run(self.dataset, query, _rate_of(query, window)))
         return self._with_limits(answer, exchange.token, "graphql")
 
-    def _rest(self, request: Request, path: str, exchange: Exchange) -> Answer:
+    def _rest(self, request: Request, base: str, path: str, exchange: Exchange) -> Answer:
         window = self.budgets.window(exchange.token, "core")
         if not window.remaining:
             message = "API rate limit exceeded."
             return self._with_limits(rest.failure(403, message), exchange.token, "core")
-        base = str(request.url.replace(path="", query=""))
         answer = rest.answer(self.dataset, base, unquote(path), dict(request.query_params))
         if answer.status == 200:
             etag = hashlib.sha256(answer.body + (exchange.token or "").encode()).hexdigest()
@@ -128,7 +133,8 @@ class Application:
             name: {"limit": window.limit, "used": window.used, "remaining": window.remaining, "reset": window.resets_at}
             for name, window in windows.items()
         }
-        return {"resources": shown, "rate": shown["core"]}
+        search = {"limit": SEARCHES_A_MINUTE, "used": 0, "remaining": SEARCHES_A_MINUTE, "reset": shown["core"]["reset"]}
+        return {"resources": {**shown, "search": search}, "rate": shown["core"]}
 
 
 def _rate_of(query: answers.Query, window: Window) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox import resources
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer
-from sandbox.listings import issue, release
 from sandbox.repository import Repository
 
 STAR_PAGE, STAR_PAGES, LIST_PAGE = 30, 100, 100
@@ -54,40 +54,7 @@ def _moved(location: str, parameters: Mapping[str, str]) -> Answer:
 
 
 def _repository(look: Look) -> Answer:
-    repository = look.repository
-    owner, name = repository.name.split("/")
-    open_rows = sum(row["state"] == "OPEN" for kind in ("issues", "pulls") for row in repository.tables[kind].values())
-    return Answer(
-        200,
-        {
-            "id": repository.repo_id,
-            "node_id": f"R_{repository.repo_id}",
-            "name": name,
-            "full_name": repository.name,
-            "owner": {"login": owner, "id": repository.repo_id + 500_000, "node_id": f"O_{owner}", "type": "Organization"},
-            "private": False,
-            "fork": False,
-            "url": f"{look.base}/repos/{repository.name}",
-            "html_url": f"{look.base}/{repository.name}",
-            "description": "Simulated repository",
-            "created_at": repository.created_at,
-            "updated_at": repository.updated_at,
-            "pushed_at": repository.pushed_at,
-            "stargazers_count": repository.stars,
-            "watchers_count": repository.stars,
-            "watchers": repository.stars,
-            "subscribers_count": repository.watchers,
-            "forks_count": len(repository.tables["forks"]),
-            "forks": len(repository.tables["forks"]),
-            "open_issues_count": open_rows,
-            "open_issues": open_rows,
-            "default_branch": repository.default_branch,
-            "has_issues": repository.has_issues,
-            "archived": repository.archived_at is not None,
-            "disabled": repository.is_disabled,
-            "visibility": "public",
-        },
-    )
+    return Answer(200, resources.repository(look.base, look.repository))
 
 
 def _star_history(look: Look) -> Answer:
@@ -118,12 +85,12 @@ def _issues(look: Look) -> Answer:
     ]
     key = "updatedAt" if look.parameters.get("sort") == "updated" else "createdAt"
     found.sort(key=lambda row: (row[key], row["number"]), reverse=look.parameters.get("direction", "desc") == "desc")
-    return _listed(look, [issue(look.base, look.repository, row) for row in found])
+    return _listed(look, [resources.issue(look.base, look.repository, row) for row in found])
 
 
 def _releases(look: Look) -> Answer:
     found = sorted(look.repository.tables["releases"].values(), key=lambda row: row["createdAt"], reverse=True)
-    return _listed(look, [release(look.base, look.repository, row) for row in found])
+    return _listed(look, [resources.release(look.base, look.repository, row) for row in found])
 
 
 def _listed(look: Look, rows: list[dict[str, Any]]) -> Answer:
