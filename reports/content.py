@@ -4,7 +4,7 @@ Numbers are already text, written by `numbers`; text from strangers is still raw
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.svg import Chart
@@ -12,12 +12,25 @@ from reports.svg import Chart
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do, by situation: one sentence each, and the rule that says so. Decided outside of `reports`."""
+    """What to do by situation, with what it rests on. Decided by the policy, outside of `reports`; a sentence each.
+
+    Attributes:
+        starting: For those who think of starting on it.
+        using: For those who use it.
+        leaving: For those who leave.
+        rule: The rule that says so, in words.
+        red_flags: What speaks against it, beside what the page itself shows.
+        would_change: The smallest changes that would move the verdict.
+        leans_on: Metrics with the health that would be left without them, 0 to 10; None where there would be none.
+    """
 
     starting: str
     using: str
     leaving: str
     rule: str
+    red_flags: Sequence[str] = ()
+    would_change: Sequence[str] = ()
+    leans_on: Sequence[tuple[str, float | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +65,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One scored metric of a pillar."""
+    """One scored metric of a pillar; `raw_points` is what `points` was before rounding."""
 
     metric: str
     name: str
+    is_structural_zero: bool
+    raw_points: float
     value: str
     change_13_weeks: str
     change_52_weeks: str
@@ -84,10 +99,11 @@ class Pillar:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated fact of the catalog, numbered as in the chart."""
+    """A dated fact of the catalog, numbered as in the chart; `kind_id` is the catalog's word for its kind."""
 
     number: int
     on: str
+    kind_id: str
     kind: str
     title: str
     source: str
@@ -130,6 +146,91 @@ class Comparison:
 
     as_of: str
     rows: Sequence[Compared]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the written assessment with its newest check; `finding` is the warehouse's word, None before any check."""
+
+    claim_id: str
+    section: str
+    text: str
+    stated: str
+    stated_as_of: str
+    finding: str | None
+    finding_name: str
+    measured: str
+    note: str | None
+    checked_at: str
+    evidence_sql: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How the Speed Score comes about: the sum as it is written, None without all five, and the geometric mean beside it."""
+
+    sum: str | None
+    geometric: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickTake:
+    """The page in a few lines, from evidence alone."""
+
+    red_flags: Sequence[str]
+    strongest: Sequence[Metric]
+    weakest: Sequence[Metric]
+    leans_on: Sequence[tuple[str, str]]
+    would_change: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A living framework that people could move to."""
+
+    framework: str
+    name: str
+    health: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What those who leave need: where to, the last release, and the dated facts that bear on it."""
+
+    is_urgent: bool
+    targets: Sequence[Target]
+    last_release: str
+    facts: Sequence[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year in counts; `until` is set for a year that is not over."""
+
+    year: str
+    until: str | None
+    commits: str
+    people: str
+    issues_opened: str
+    issues_closed: str
+    prs_merged: str
+    stars: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert with its dates."""
+
+    alert_id: str
+    framework: str
+    lane: str
+    state: str
+    title: str
+    body: str
+    opened_at: str
+    closed_at: str | None
+    acknowledged_at: str | None
+    silenced_until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +289,16 @@ class FrameworkContent:
     speed: Score
     compared_with: str
     dimensions: Sequence[Score]
+    means: Means
     pillars: Sequence[Pillar]
     picture: Picture | None
     events: Sequence[Event]
     comparisons: Sequence[Comparison]
+    quick_take: QuickTake
+    migration: Migration
+    years: Sequence[Year]
+    claims: Mapping[str, Sequence[Claim]]
+    alerts: Sequence[Alert]
     repositories: Sequence[Repository]
     sources: Sequence[SourceState]
     last_run: str

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from reports import evidence, judgement, numbers, queries, wording
+from reports import assessment, evidence, judgement, numbers, queries, wording
 from reports.content import FrameworkContent, Picture, Query, Standing, Verdict
 from reports.queries import Parameters, Row
 from reports.svg import Marker, Point, Span, health_chart
@@ -19,6 +19,11 @@ _TITLES = {
     "events": "the dated facts",
     "alerts": "the alerts",
     "stated": "stated and measured",
+    "claims": "the claims and their checks",
+    "speed": "the five dimensions and their means",
+    "targets": "the healthiest living frameworks",
+    "last_release": "the last release",
+    "by_year": "year by year",
     "repositories": "the repositories",
     "freshness": "what each source said last",
     "last_run": "the newest run",
@@ -69,7 +74,10 @@ def _content(
         dimension: judgement.score(dimension, found["scores"], assessments, as_of) for dimension in (*wording.JUDGED_DIMENSIONS, "speed")
     }
     health = judgement.row_of(found["scores"], "health")
+    dimensions = [scores[dimension] for dimension in wording.JUDGED_DIMENSIONS]
+    pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
     events = evidence.events(found["events"])
+    alerts = assessment.alerts(found["alerts"])
     return FrameworkContent(
         framework=framework,
         name=catalog["name"],
@@ -89,11 +97,17 @@ def _content(
         health=scores["health"],
         speed=scores["speed"],
         compared_with=judgement.compared_with(found["scored_on"][0]),
-        dimensions=[scores[dimension] for dimension in wording.JUDGED_DIMENSIONS],
-        pillars=[judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS],
+        dimensions=dimensions,
+        means=assessment.means(found["speed"], dimensions),
+        pillars=pillars,
         picture=_picture(catalog["name"], as_of, found),
         events=events,
         comparisons=judgement.comparisons(found["stated"]),
+        quick_take=assessment.quick_take(pillars, events, alerts, verdicts.get(framework)),
+        migration=assessment.migration(catalog["lifecycle"], found["targets"], found["last_release"], events),
+        years=assessment.years(found["by_year"]),
+        claims=assessment.claims(found["claims"]),
+        alerts=alerts,
         repositories=evidence.repositories(found["repositories"]),
         sources=evidence.sources(found["freshness"]),
         last_run=evidence.last_run(found["last_run"]),

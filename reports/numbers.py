@@ -54,10 +54,17 @@ def percent(value: float | None) -> str:
 
 
 def count(value: float | None) -> str:
-    """A number with thousands separators: whole when it is whole, else with one decimal; or "not available"."""
+    """A number with thousands separators, or "not available".
+
+    Whole when it is whole; else with one decimal, below 1 with two significant digits, so that a little never shows as nothing.
+    """
     if value is None or not is_number(value):
         return NOT_AVAILABLE
-    return f"{half_up(value, 0 if float(value).is_integer() else 1):,}"
+    if float(value).is_integer():
+        return f"{half_up(value, 0):,}"
+    if abs(value) >= 1:
+        return f"{half_up(value, 1):,}"
+    return f"{half_up(value, 1 - math.floor(math.log10(abs(value)))).normalize():f}"
 
 
 def quantity(value: float | None, unit: str | None) -> str:

@@ -22,6 +22,10 @@ def _html_text(value: object) -> object:
     return escape.plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def _capitalize_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _markdown_link(text: str, address: str | None) -> escape.Safe:
     shown = escape.markdown(text)
     return escape.Safe(f"[{shown}]({address.replace('(', '%28').replace(')', '%29')})" if address else shown)
@@ -41,6 +45,7 @@ HTML = jinja2.Environment(
     loader=_LOADER, autoescape=True, finalize=_html_text, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 HTML.filters["block"] = _html_block
+HTML.filters["capitalize_first"] = _capitalize_first
 HTML.filters["address"] = escape.web_address
 
 MARKDOWN = jinja2.Environment(
@@ -54,6 +59,7 @@ MARKDOWN = jinja2.Environment(
 )
 MARKDOWN.filters["block"] = _markdown_block
 MARKDOWN.filters["link"] = _markdown_link
+MARKDOWN.filters["capitalize_first"] = _capitalize_first
 MARKDOWN.filters["address"] = escape.web_address
 
 

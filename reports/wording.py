@@ -61,6 +61,13 @@ OUTCOMES = {
     "malformed": "answer not understood",
 }
 
+FINDINGS = {
+    "supported": "supported",
+    "partly": "partly",
+    "contradicted": "contradicted",
+    "not_checkable": "not checkable",
+}
+
 
 def dimension_name(dimension: str) -> str:
     """The heading of a dimension."""
@@ -75,6 +82,11 @@ def metric_name(metric: str) -> str:
 def event_kind(kind: str) -> str:
     """The kind of a catalog event, in plain words."""
     return _spaced(kind).lower()
+
+
+def finding(identifier: str | None) -> str:
+    """The finding of a claim; never "false", where nobody could measure."""
+    return "not checked yet" if identifier is None else FINDINGS.get(identifier, _spaced(identifier))
 
 
 def outcome(identifier: str) -> str:

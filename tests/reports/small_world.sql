@@ -52,3 +52,22 @@ insert into source_status values
   ('r1', 'issues', 'old/net', 'denied', null, 1, 'answered 403', '2024-01-29 02:01:00'),
   ('r1', 'stars', 'new/net', 'ok', 3, 1, null, '2024-01-29 02:01:00');
 insert into meta values ('schema_version', '1'), ('simulated', 'false');
+-- 2022 has a week without a count of closed issues; the week of 2024-01-29 is not over on 2024-01-29.
+insert into framework_weekly values
+  ('oldnet', '2022-12-19', 3, 5, null, 1, 20190), ('oldnet', '2022-12-26', 2, 4, 6, 0, 20200),
+  ('oldnet', '2023-01-02', 1, 1, 1, 1, 20210), ('oldnet', '2024-01-22', 4, 0, 0, 0, 20682), ('oldnet', '2024-01-29', 100, 9, 9, 9, 30000);
+-- Of 2022: a and b; the bot and the sync account are no people, the satellite is not counted, 2023-01-01 lies in the week of 2022-12-26.
+insert into commits values
+  ('old/net', '1', '2022-12-19 12:00', 'a', false, false), ('old/net', '2', '2022-12-20 12:00', 'a', false, false),
+  ('old/net', '3', '2023-01-01 12:00', 'b', false, false), ('old/net', '4', '2022-12-20 12:00', 'c', true, false),
+  ('old/net', '5', '2022-12-20 12:00', 'd', false, true), ('old/extras', '6', '2022-12-20 12:00', 'e', false, false),
+  ('old/net', '7', '2024-01-30 12:00', 'f', false, false);
+insert into releases values
+  ('old/net', '1.9.1', '2022-05-17', false), ('old/net', '2.0.0b1', '2022-06-01', true), ('old/net', '1.8.0', '2021-03-01', false);
+insert into claims values
+  ('old-1', 'oldnet', 'Ecosystem Health', 'Commit velocity: 5-10 commits/week', 7.5, 'commits/week', '2024-01-29'),
+  ('old-2', 'oldnet', 'Ecosystem Health', 'Largely abandoned', null, null, '2024-01-29'),
+  ('old-3', 'oldnet', 'Research Adoption', 'Fewer than one paper in a hundred', 0.01, 'ratio', '2024-01-29');
+insert into claim_checks values
+  ('old-1', '2024-01-28', 4.0, 'partly', 'select 4', null), ('old-1', '2024-01-29', 0.0, 'contradicted', 'select 0', 'by people'),
+  ('old-3', '2024-01-29', null, 'not_checkable', null, 'no papers are collected');

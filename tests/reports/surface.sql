@@ -8,6 +8,15 @@ create table repos (
   repo varchar, repo_id bigint, created_at timestamp, is_archived boolean, archived_at timestamp, default_branch varchar,
   pushed_at timestamp, stars bigint, forks bigint, open_issues bigint, observed_at timestamp);
 create table repo_weekly (repo varchar, week_start date, commits bigint);
+create table framework_weekly (
+  framework varchar, week_start date, commits bigint, issues_opened bigint, issues_closed bigint, prs_merged bigint, stars_total bigint);
+create table commits (repo varchar, sha varchar, committed_at timestamp, author_id varchar, is_bot boolean, is_sync_account boolean);
+create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
+create table claims (
+  claim_id varchar, framework varchar, section varchar, text varchar, stated_value double, unit varchar, stated_as_of date);
+create table claim_checks (
+  claim_id varchar, checked_at timestamp, measured_value double, finding varchar, evidence_sql varchar, note varchar);
+create table alert_log (alert_id varchar, happened_at timestamp, event varchar, channel varchar, outcome varchar);
 create table scores (
   framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double, confidence double,
   basis varchar, rubric_version bigint, uncapped double, reason varchar, known_at timestamp);

@@ -1,0 +1,115 @@
+"""The parts of the page that answer the written assessment: its claims, quick take, migration path and history by year."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+
+from reports import numbers, wording
+from reports.content import Alert, Claim, Event, Means, Metric, Migration, Pillar, QuickTake, Score, Target, Verdict, Year
+from reports.queries import Row
+
+_ENDINGS = frozenset({"announced", "maintenance", "board_resolution", "attic", "retired", "archived"})
+_PATHS = frozenset({"moved", "vendor", "release"})
+_NAMED = 3  # as many as a reader keeps in mind
+
+
+def claims(rows: Sequence[Row]) -> dict[str, list[Claim]]:
+    """The claims by section, in the order of the written assessment."""
+    return {str(section): [_claim(row) for row in group] for section, group in groupby(rows, key=lambda row: row["section"])}
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(
+        claim_id=row["claim_id"],
+        section=row["section"],
+        text=row["text"],
+        stated="no number" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
+        stated_as_of=numbers.day(row["stated_as_of"]),
+        finding=row["finding"],
+        finding_name=wording.finding(row["finding"]),
+        measured=numbers.quantity(row["measured_value"], row["unit"]),
+        note=row["note"],
+        checked_at=numbers.day(row["checked_at"]),
+        evidence_sql=row["evidence_sql"],
+    )
+
+
+def means(rows: Sequence[Row], dimensions: Sequence[Score]) -> Means:
+    """The calculation of the Speed Score as a reader would write it down."""
+    if rows[0]["arithmetic_mean"] is None:
+        return Means(None, numbers.NOT_AVAILABLE)
+    added = " + ".join(score.value for score in dimensions)
+    return Means(f"({added}) / {len(dimensions)} = {numbers.score(rows[0]['arithmetic_mean'])}", numbers.score(rows[0]["geometric_mean"]))
+
+
+def quick_take(pillars: Sequence[Pillar], events: Sequence[Event], alerts: Sequence[Alert], verdict: Verdict | None) -> QuickTake:
+    """What stands out, each line from a row of the warehouse, and what the policy adds."""
+    metrics = sorted((metric for pillar in pillars for metric in pillar.metrics), key=_points, reverse=True)
+    named = min(_NAMED, len(metrics) // 2)
+    flags = [f"{event.on}: {event.title} ({event.kind})" for event in events if event.kind_id in _ENDINGS]
+    flags += [f"{alert.title} ({alert.lane}, {alert.state}, open since {alert.opened_at})" for alert in alerts if alert.closed_at is None]
+    flags += [f"{metric.name}: {metric.note}" for metric in metrics if metric.is_structural_zero]
+    return QuickTake(
+        red_flags=[*flags, *(verdict.red_flags if verdict else ())],
+        strongest=metrics[:named],
+        weakest=metrics[::-1][:named],
+        leans_on=[(wording.metric_name(metric), numbers.score(left)) for metric, left in verdict.leans_on] if verdict else [],
+        would_change=verdict.would_change if verdict else [],
+    )
+
+
+def _points(metric: Metric) -> tuple[float, str]:
+    return (metric.raw_points, metric.metric)
+
+
+def migration(lifecycle: str | None, targets: Sequence[Row], releases: Sequence[Row], events: Sequence[Event]) -> Migration:
+    """Where people who leave could go, the last thing they can install, and the dated facts.
+
+    Args:
+        lifecycle: The framework's own.
+        targets: The healthiest living frameworks.
+        releases: The newest release, if there is one.
+        events: The page's events.
+    """
+    return Migration(
+        is_urgent=lifecycle in {"maintenance", "retired"},
+        targets=[Target(row["framework"], row["name"], numbers.score(row["score"])) for row in targets],
+        last_release="; ".join(f"{row['repo']} {row['tag']}, {numbers.day(row['published_at'])}" for row in releases),
+        facts=[event for event in events if event.kind_id in _PATHS],
+    )
+
+
+def years(rows: Sequence[Row]) -> list[Year]:
+    """The years in counts; the last one says until when it is counted."""
+    return [
+        Year(
+            year=str(row["year"]),
+            until=None if row["counted_until"] >= dt.date(row["year"] + 1, 1, 1) else numbers.day(row["counted_until"]),
+            commits=numbers.count(row["commits"]),
+            people=numbers.count(row["people"]),
+            issues_opened=numbers.count(row["issues_opened"]),
+            issues_closed=numbers.count(row["issues_closed"]),
+            prs_merged=numbers.count(row["prs_merged"]),
+            stars=numbers.count(row["stars"]),
+        )
+        for row in rows
+    ]
+
+
+def alerts(rows: Sequence[Row]) -> list[Alert]:
+    """The alerts, newest first, as the query has them."""
+    return [
+        Alert(
+            alert_id=row["alert_id"],
+            framework=row["framework"],
+            lane=row["lane"],
+            state=row["state"],
+            title=row["title"],
+            body=row["body"],
+            opened_at=numbers.day(row["opened_at"]),
+            closed_at=None if row["closed_at"] is None else numbers.day(row["closed_at"]),
+            acknowledged_at=None if row["acknowledged_at"] is None else numbers.day(row["acknowledged_at"]),
+            silenced_until=None if row["silenced_until"] is None else numbers.day(row["silenced_until"]),
+        )
+        for row in rows
+    ]
