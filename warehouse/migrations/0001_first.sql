@@ -6,6 +6,12 @@
 create schema raw;
 create schema pulse;
 
+-- The ledger: which of these files has been applied, and what it said then.
+create table pulse.migrations (name varchar not null, applied_at timestamp not null, sha256 varchar not null);
+
+-- From which event day on the computed tables lag behind the raw ones; written with the rows, emptied by the measuring.
+create table pulse.unmeasured (changed_from date not null);
+
 -- One row per repository and UTC day of observation; a later look on the same day replaces it only where it differs.
 create table raw.observations (
   repo_id bigint not null, observed_at timestamp not null, repo varchar not null, created_at timestamp not null,
@@ -50,7 +56,7 @@ create table raw.pulls (
 
 -- Where a source was complete: from (NULL: since the repository began) until. source: commits, stars, forks, releases, issues, pulls.
 create table raw.coverage (
-  repo_id bigint not null, source varchar not null, complete_from timestamp, complete_until timestamp not null, reason varchar);
+  repo_id bigint not null, source varchar not null, complete_from timestamp, complete_until timestamp not null);
 
 -- How far each walk has come, as the collector's own JSON text; committed in one transaction with the page it came with.
 create table raw.streams (repo_id bigint not null, stream varchar not null, state varchar not null, moved_at timestamp not null);

@@ -1,0 +1,44 @@
+"""Bringing the catalog into the working file: its tables become exactly what the files say, and equal rows stay as they are."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from warehouse.connection import Work
+from warehouse.difference import RowCounts, rewrite
+from warehouse.load import WHOLE_HISTORY, Change, mark_changed
+
+KEYS = {
+    "frameworks": ("framework",),
+    "framework_repos": ("framework", "name", "role", "valid_from", "valid_to"),
+    "framework_events": ("framework", "kind", "on_date", "title", "source"),
+    "assessments": ("framework", "dimension", "assessed_on", "assessed_by", "basis"),
+    "stated_metrics": ("framework", "metric", "as_of"),
+    "claims": ("claim_id",),
+}
+MOVE_NUMBERS = frozenset({"frameworks", "framework_repos"})
+"""Tables that decide which history belongs to a framework; the others are only looked up."""
+
+
+def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
+    """Make the catalog's tables equal to these rows in one transaction; loading them again changes nothing.
+
+    Repositories are stored by the name in the catalog; which repository answered to it stands in `raw.names`.
+
+    Args:
+        work: The working file.
+        tables: `pulse` table name to all of its rows; a table that is not named stays as it is.
+
+    Raises:
+        KeyError: A table that does not come from the catalog.
+    """
+    rows = {}
+    with work.transaction() as con:
+        for table, fresh in tables.items():
+            con.register("incoming", fresh)
+            rows[table] = rewrite(con, f"pulse.{table}", KEYS[table], "select distinct * from incoming")
+            con.unregister("incoming")
+        changed = {table: counts for table, counts in rows.items() if counts != RowCounts()}
+        changed_from = WHOLE_HISTORY if changed.keys() & MOVE_NUMBERS else None
+        mark_changed(con, changed_from)
+    return Change(changed, changed_from)

@@ -1,0 +1,148 @@
+"""Opening the two files: the working file for its one writer, the published copy for any number of readers.
+
+DuckDB lets one process write a file or many read it, never both (docs/architecture.md), which is why there are two.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing, WarehouseUnusable
+from warehouse.migrate import refuse_newer
+
+MEMORY_LIMIT = "3GB"
+"""What DuckDB may hold before it spills beside the file: leaves room for Arrow pages within 4 GB."""
+
+MAX_THREADS = 8
+
+CLOSED_TO_THE_OUTSIDE = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+}
+
+
+class Work:
+    """The working file, open for writing, for all threads of this process.
+
+    Each thread gets a cursor of its own. Transactions of different threads wait for one another; a transaction inside
+    a transaction of the same thread is part of the outer one.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._writing = threading.RLock()
+        self._of_thread = threading.local()
+
+    def cursor(self) -> DuckDBPyConnection:
+        """Return this thread's own connection; inside a transaction of the thread, the one it runs on."""
+        if not hasattr(self._of_thread, "cursor"):
+            self._of_thread.cursor = self._connection.cursor()
+            self._of_thread.depth = 0
+        cursor: DuckDBPyConnection = self._of_thread.cursor
+        return cursor
+
+    @contextmanager
+    def transaction(self) -> Iterator[DuckDBPyConnection]:
+        """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception."""
+        with self._writing:
+            cursor = self.cursor()
+            outermost = self._of_thread.depth == 0
+            if outermost:
+                cursor.begin()
+            self._of_thread.depth += 1
+            try:
+                yield cursor
+            except BaseException:
+                if outermost:
+                    cursor.rollback()
+                raise
+            else:
+                if outermost:
+                    cursor.commit()
+            finally:
+                self._of_thread.depth -= 1
+
+    def close(self) -> None:
+        """Write the log into the file and let go of it."""
+        self._connection.close()
+
+    def __enter__(self) -> "Work":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_work(path: Path) -> Work:
+    """Open the working file for writing, or create an empty one; `warehouse.migrate.migrate` brings it up to date.
+
+    Args:
+        path: The file; its folder must exist.
+
+    Raises:
+        WarehouseLocked: Another process holds it.
+        WarehouseUnusable: The folder cannot be written, or the file is no DuckDB database.
+        WarehouseNewer: It was written by a newer program.
+    """
+    if not path.parent.is_dir():
+        line = f"there is no folder {path.parent}: create it or set PULSE_HOME"
+        raise WarehouseUnusable(line)
+    try:
+        connection = duckdb.connect(path, config={"memory_limit": MEMORY_LIMIT, "threads": min(MAX_THREADS, os.cpu_count() or 1)})
+    except duckdb.IOException as error:
+        raise _explained(error, path) from None
+    try:
+        connection.execute("set global TimeZone = 'UTC'")
+        for setting, value in CLOSED_TO_THE_OUTSIDE.items():
+            connection.execute(f"set {setting} = {value}")
+        refuse_newer(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Work(connection)
+
+
+def open_published(path: Path) -> DuckDBPyConnection:
+    """Open the published copy for reading, with files, network, extensions and settings locked.
+
+    Raises:
+        WarehouseMissing: Nothing has been published yet.
+        WarehouseUnusable: The file is no DuckDB database, or this user may not read it.
+        WarehouseNewer: It was published by a newer program.
+    """
+    if not path.exists():
+        line = f"no warehouse yet at {path}: run `pulse refresh` or `pulse demo`"
+        raise WarehouseMissing(line)
+    try:
+        connection = duckdb.connect(path, read_only=True, config=dict(CLOSED_TO_THE_OUTSIDE))
+    except duckdb.IOException as error:
+        raise _explained(error, path) from None
+    try:
+        connection.execute("set global TimeZone = 'UTC'")
+        connection.execute("set lock_configuration = true")
+        refuse_newer(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _explained(error: duckdb.IOException, path: Path) -> WarehouseError:
+    told = str(error).splitlines()[0]
+    if "Could not set lock" in told:
+        holder = re.search(r"PID (\d+)", told)
+        who = f"process {holder[1]}" if holder else "another process"
+        return WarehouseLocked(f"{path} is held by {who}: wait until it ends, or query the published copy with `pulse sql`")
+    if "not a valid DuckDB database" in told:
+        return WarehouseUnusable(f"{path} is not a DuckDB database: move it away or set another path")
+    if "version number" in told:
+        return WarehouseUnusable(f"{path} was written by another DuckDB version: {told}")
+    return WarehouseUnusable(f"{path} cannot be opened: {told.removeprefix('IO Error: ')}; check the folder's rights or set PULSE_HOME")

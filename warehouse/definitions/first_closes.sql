@@ -1,0 +1,17 @@
+-- first_closes: of every issue the first close, which decides even if the issue was reopened. `told` is what the close says of itself;
+--   it is bulk, unless told otherwise, from `bulk_known_at` on. An issue that is closed without an event (imported ones are) has
+--   only its date.
+-- Reads: bulk_closes
+with first as (
+  select * from raw.issue_events where event = 'closed'
+  qualify row_number() over (partition by repo_id, number order by happened_at, actor_id nulls last) = 1)
+select i.repo_id, i.number, i.created_at, coalesce(f.happened_at, i.closed_at) as first_closed_at, f.actor_id as closer_id,
+  case when f.actor_is_bot then 'stale_bot'
+       else case upper(if(f.number is null, i.state_reason, f.state_reason))
+         when 'DUPLICATE' then 'duplicate' when 'NOT_PLANNED' then 'not_planned' when 'COMPLETED' then 'completed' else 'unknown' end
+  end as told,
+  case when told in ('completed', 'unknown') then b.known_at end as bulk_known_at
+from raw.issues i
+left join first f using (repo_id, number)
+left join pulse.bulk_closes b on b.repo_id = f.repo_id and b.number = f.number and b.happened_at = f.happened_at
+where first_closed_at is not null

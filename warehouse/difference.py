@@ -1,0 +1,80 @@
+"""Writing only what differs.
+
+A difference is a SELECT that gives the rows of a table that come, change or go, and no others: the table's columns, `at_row`
+(the rowid of the row it takes the place of, NULL for a new one), `gone`, and `touched` (an event day, or NULL).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """How many rows of a table came, changed and went."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+
+    def __add__(self, other: "RowCounts") -> "RowCounts":
+        """Add up both."""
+        return RowCounts(self.inserted + other.inserted, self.updated + other.updated, self.deleted + other.deleted)
+
+
+def apply(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCounts, date | None]:
+    """Write a difference into a table, and return what was written with the earliest day it touched.
+
+    Args:
+        con: In a transaction.
+        table: With its schema.
+        difference: The SELECT.
+    """
+    con.execute(f"create or replace temp table difference as {difference}")
+    inserted, updated, deleted, touched = con.execute(
+        """select count(*) filter (at_row is null), count(*) filter (at_row is not null and not gone), count(*) filter (gone), min(touched)
+           from difference"""
+    ).fetchall()[0]
+    if updated or deleted:
+        changes = ", ".join(f"{column} = d.{column}" for column in _columns(con, table))
+        con.execute(
+            f"""merge into {table} t using (from difference where at_row is not null) d on t.rowid = d.at_row
+                when matched and d.gone then delete
+                when matched then update set {changes}"""
+        )
+    if inserted:
+        con.execute(f"insert into {table} by name select * exclude (at_row, gone, touched) from difference where at_row is null")  # noqa: S608 - our own names
+    con.execute("drop table difference")
+    return RowCounts(inserted, updated, deleted), touched
+
+
+def rewrite(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str, scope: str = "true") -> RowCounts:
+    """Make the rows of a table that lie in a scope equal to fresh ones, and return what had to be written.
+
+    Args:
+        con: In a transaction.
+        table: With its schema.
+        key: The columns that identify a row; NULL equals NULL.
+        fresh: A SELECT with all columns of the table, one row for each key.
+        scope: A condition on the table's columns; rows outside it stay.
+    """
+    rest = [column for column in _columns(con, table) if column not in key]
+    differs = " or ".join(f"f.{column} is distinct from t.{column}" for column in rest) or "false"
+    same = " and ".join(f"f.{column} is not distinct from t.{column}" for column in key)
+    counts, _ = apply(
+        con,
+        table,
+        f"""select t.at_row, f.is_fresh is null as gone, f.* exclude (is_fresh), null::date as touched
+            from (select *, true as is_fresh from ({fresh})) f
+            full join (select rowid as at_row, * from {table} where {scope}) t on {same}
+            where t.at_row is null or f.is_fresh is null or {differs}""",  # noqa: S608 - our own names and files
+    )
+    return counts
+
+
+def _columns(con: DuckDBPyConnection, table: str) -> list[str]:
+    schema, name = table.split(".")
+    found = con.execute("select column_name from duckdb_columns() where schema_name = $1 and table_name = $2", [schema, name])
+    return [column for (column,) in found.fetchall()]

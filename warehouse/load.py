@@ -1,0 +1,151 @@
+"""Bringing a collector's page into the raw tables: everything of the page in one transaction, and nothing twice.
+
+How rows of a table meet those that are there stands in `loads/<table>.sql`: a SELECT over `incoming` (the page's rows of
+that table; `incoming_<table>` are those of its other tables) that gives only what differs, with `at_row` (the row it
+takes the place of), `gone` and `touched` (the earliest event day that reads differently now). What leaves when all rows
+of a repository are replaced stands in `loads/<table>.gone.sql`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.connection import Work
+from warehouse.difference import RowCounts, apply
+from warehouse.sqlfile import read_folder
+
+LOADS = Path(__file__).parent / "loads"
+WHOLE_HISTORY = date(1970, 1, 1)
+"""The `changed_from` of a change that can move any number of any date; the files of `loads/` use it too."""
+
+
+class Covered(Protocol):
+    """A source that is complete over a stretch of time (UTC): `complete_from` None means since the repository began."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102 - said above
+    @property
+    def complete_from(self) -> datetime | None: ...  # noqa: D102 - said above
+    @property
+    def complete_until(self) -> datetime: ...  # noqa: D102 - said above
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a load changed.
+
+    Attributes:
+        rows: By table, those with a change only.
+        changed_from: The earliest event day that reads differently now; None when no number can have moved.
+    """
+
+    rows: Mapping[str, RowCounts]
+    changed_from: date | None
+
+
+def load(
+    work: Work,
+    repo_id: int,
+    page_tables: Mapping[str, pa.Table],
+    replaces: frozenset[str],
+    streams: Mapping[str, str],
+    coverage: Iterable[Covered],
+    now: datetime,
+) -> Change:
+    """Load one page in one transaction; loading it again changes nothing.
+
+    Args:
+        work: The working file.
+        repo_id: Whose streams, coverage and replaced tables these are. Rows name their repository themselves, so a page may
+            bring observations of many.
+        page_tables: Raw table name without schema to its rows, with all of that table's columns.
+        replaces: Tables whose rows of `repo_id` are exactly those of the page.
+        streams: Stream name to its state as JSON text.
+        coverage: Sources of `repo_id` that are complete with this page.
+        now: When the streams moved, UTC.
+
+    Raises:
+        ValueError: A table that cannot be loaded, or cannot be replaced.
+    """
+    tables = {**page_tables, "streams": _streams(repo_id, streams, now), "coverage": _coverage(repo_id, coverage, replaces)}
+    files = {file.name: file.statement for file in read_folder(LOADS)}
+    irreplaceable = {table for table in replaces if f"{table}.gone" not in files or table not in page_tables}
+    if unknown := sorted((tables.keys() - files.keys()) | irreplaceable):
+        line = f"a page cannot bring or replace {', '.join(unknown)}"
+        raise ValueError(line)
+    found: dict[str, tuple[RowCounts, date | None]] = {}
+    with work.transaction() as con, _registered(con, tables):
+        con.execute(f"set variable replaced_repo_id = {int(repo_id)}")
+        steps = [name for name in files if name in tables] + [f"{name}.gone" for name in reversed(files) if name in replaces]
+        for name in steps:
+            table = name.removesuffix(".gone")
+            if name != table or tables[table].num_rows:
+                con.execute(f"create or replace temp view incoming as from incoming_{table}")
+                found[name] = apply(con, f"raw.{table}", files[name])
+        changed_from = min((touched for _, touched in found.values() if touched), default=None)
+        mark_changed(con, changed_from)
+    return Change(_by_table(found), changed_from)
+
+
+def mark_changed(con: DuckDBPyConnection, changed_from: date | None) -> None:
+    """Remember, until the next measuring, from which day on the computed tables lag behind; None marks nothing."""
+    con.execute(
+        "insert into pulse.unmeasured select $day where $day is not null and not exists (from pulse.unmeasured where changed_from <= $day)",
+        {"day": changed_from},
+    )
+
+
+@contextmanager
+def _registered(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    for name, rows in tables.items():
+        con.register(f"incoming_{name}", rows)
+    yield
+    con.execute("drop view if exists incoming")
+    for name in tables:
+        con.unregister(f"incoming_{name}")
+
+
+def _streams(repo_id: int, streams: Mapping[str, str], now: datetime) -> pa.Table:
+    names, states = list(streams), list(streams.values())
+    count = len(names)
+    moved_at = pa.array([_utc(now)] * count, pa.timestamp("us"))
+    return pa.table(
+        {
+            "repo_id": pa.array([repo_id] * count, pa.int64()),
+            "stream": pa.array(names, pa.string()),
+            "state": pa.array(states, pa.string()),
+            "moved_at": moved_at,
+        }
+    )
+
+
+def _coverage(repo_id: int, coverage: Iterable[Covered], replaces: frozenset[str]) -> pa.Table:
+    spans = list(coverage)
+    begins = [None if span.complete_from is None else _utc(span.complete_from) for span in spans]
+    return pa.table(
+        {
+            "repo_id": pa.array([repo_id] * len(spans), pa.int64()),
+            "source": pa.array([span.source for span in spans], pa.string()),
+            "complete_from": pa.array(begins, pa.timestamp("us")),
+            "complete_until": pa.array([_utc(span.complete_until) for span in spans], pa.timestamp("us")),
+            "replaced": pa.array([span.source in replaces for span in spans], pa.bool_()),
+        }
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _by_table(found: Mapping[str, tuple[RowCounts, date | None]]) -> dict[str, RowCounts]:
+    rows: dict[str, RowCounts] = {}
+    for name, (counts, _) in found.items():
+        table = name.removesuffix(".gone")
+        rows[table] = rows.get(table, RowCounts()) + counts
+    return {table: counts for table, counts in rows.items() if counts != RowCounts()}

@@ -1,0 +1,103 @@
+"""Computing the weekly tables and the metrics from the raw rows, and writing only what differs.
+
+Everything is set-based SQL in files: `steps/` are temporary tables that several files share, `weekly/` the two weekly
+tables, `metrics/` one metric a file. Trailing windows are computed with deltas (docs/architecture.md).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.connection import Work
+from warehouse.difference import RowCounts, rewrite
+from warehouse.sqlfile import SqlFile, read_folder
+
+HERE = Path(__file__).parent
+STEPS, WEEKLY, METRICS = HERE / "steps", HERE / "weekly", HERE / "metrics"
+BEGINNING = date(1, 1, 8)
+"""Before any event, and a week after the first day that there is."""
+
+_NAMED = "(getvariable('frameworks') is null or list_contains(getvariable('frameworks'), framework))"
+_NAMED_REPOS = "(getvariable('frameworks') is null or repo_id in (from repos_in_scope))"
+_WEEKS = "week_start + 7 > getvariable('from_date') and week_start + 7 <= getvariable('as_of')"
+_DATES = "as_of > getvariable('from_date') and as_of <= getvariable('as_of')"
+_WEEKLY = {
+    "repo_weekly": (("repo_id", "week_start"), f"{_WEEKS} and {_NAMED_REPOS}"),
+    "framework_weekly": (("framework", "week_start"), f"{_WEEKS} and {_NAMED}"),
+}
+_METRIC_KEY = ("framework", "metric", "as_of")
+
+_CHANGED_SINCE = """
+    select case when min(last) is not null then least(min(last), (select min(changed_from) from pulse.unmeasured)) end
+    from (select max(as_of) as last from pulse.metric_values semi join pulse.frameworks using (framework) group by framework)"""
+
+
+def measure(work: Work, as_of: date, *, from_date: date | None = None, frameworks: Sequence[str] | None = None) -> Mapping[str, RowCounts]:
+    """Recompute in one transaction what can differ; running it again writes nothing.
+
+    Args:
+        work: The working file.
+        as_of: The last date, exclusive; weeks that have ended by then and every date up to it are computed.
+        from_date: Only dates after this day, where nothing before it has changed; None recomputes the whole history.
+        frameworks: Only these, with their repositories; None: all.
+
+    Returns:
+        The rows written, by table.
+    """
+    with work.transaction() as con:
+        _set_variables(con, as_of, from_date or BEGINNING, frameworks)
+        metrics, steps = read_folder(METRICS), read_folder(STEPS)
+        _write_needs(con, metrics)
+        for step in steps:
+            con.execute(f"create or replace temp table {step.name} as {step.statement}")
+        statements = {file.name: file.statement for file in read_folder(WEEKLY)}
+        rows = {table: rewrite(con, f"pulse.{table}", key, statements[table], scope) for table, (key, scope) in _WEEKLY.items()}
+        rows["metric_values"] = _rewrite_metrics(con, metrics)
+        for step in reversed(steps):
+            con.execute(f"drop table {step.name}")
+        if frameworks is None:
+            _forget_changes(con, from_date, as_of)
+    return rows
+
+
+def measure_changed(work: Work, as_of: date) -> Mapping[str, RowCounts]:
+    """Recompute from the first day that reads differently since the last time, remembered with every load.
+
+    Args:
+        work: The working file.
+        as_of: As in `measure`.
+    """
+    row = work.cursor().execute(_CHANGED_SINCE).fetchone()
+    return measure(work, as_of, from_date=row[0] if row else None)
+
+
+def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, frameworks: Sequence[str] | None) -> None:
+    con.execute("set variable as_of = $1::date", [as_of])
+    con.execute("set variable from_date = $1::date", [from_date])
+    con.execute("set variable first_week = $1::date", [from_date - timedelta(days=6)])
+    con.execute("set variable frameworks = $1::varchar[]", [None if frameworks is None else list(frameworks)])
+
+
+def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
+    needs = {tuple(file.header["Needs"].split()) for file in metrics}
+    con.execute("create or replace temp table needs (source varchar, days integer)")
+    con.executemany("insert into needs values ($1, $2)", [(source, None if days == "all" else int(days)) for source, days in sorted(needs)])
+
+
+def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> RowCounts:
+    counts = RowCounts()
+    for file in metrics:
+        scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
+        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, file.statement, scope)
+    con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in metrics]])
+    return counts
+
+
+def _forget_changes(con: DuckDBPyConnection, from_date: date | None, as_of: date) -> None:
+    con.execute(
+        """delete from pulse.unmeasured
+           where ($from_date is null or changed_from >= $from_date) and $as_of >= (select max(as_of) from pulse.metric_values)""",
+        {"from_date": from_date, "as_of": as_of},
+    )

@@ -1,0 +1,14 @@
+-- trackers: for every framework and date what the close rates are made of, and whether every core repository was archived by then.
+-- Reads: seen, cohorts, looks
+with archives as (
+  select l.framework, l.as_of, bool_and(a.repo_id is not null) as all_archived
+  from looks l
+  left join pulse.archived a on a.repo_id = l.repo_id and a.archived_at < l.as_of and coalesce(a.open_again_at >= l.as_of, true)
+  where l.is_core
+  group by all)
+select s.framework, s.as_of, s.status, s.reason, coalesce(a.all_archived, false) as all_archived,
+  coalesce(c.issues, 0)::bigint as issues, coalesce(c.closed, 0)::bigint as closed, coalesce(c.resolved, 0)::bigint as resolved
+from seen s
+asof left join cohorts c on s.framework = c.framework and s.until >= c.day
+left join archives a on a.framework = s.framework and a.as_of = s.as_of
+where s.source = 'issues'
