@@ -4,6 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
+from flows.problem import FAILED, Problem
+
+_BYTES = 32
+
 
 def identity_key(home: Path) -> bytes:
     """Return the 32-byte key of ``home``, making it (mode 0600) where there is none.
@@ -11,21 +15,28 @@ def identity_key(home: Path) -> bytes:
     Without the same key the authors of old and new rows would no longer match, so it belongs in every backup.
 
     Raises:
-        ValueError: the file is there and holds something else.
+        Problem: the file is there and holds something else.
     """
     path = home / "identity.key"
     home.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        key = bytes.fromhex(path.read_text().strip())
-        if len(key) != 32:
-            msg = f"{path} does not hold a key of 32 bytes: restore it from a backup"
-            raise ValueError(msg) from None
-        return key
-    key = secrets.token_bytes(32)
+        return _read(path)
+    key = secrets.token_bytes(_BYTES)
     with os.fdopen(handle, "w") as file:
         file.write(key.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        line = f"{path} does not hold a key of {_BYTES} bytes: restore it from a backup, since with another key old and new authors no longer match"
+        raise Problem(line, FAILED)
     return key

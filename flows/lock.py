@@ -28,7 +28,9 @@ class LockedError(Exception):
     """Another process holds the lock of this home."""
 
     def __init__(self, home: Path, holder: Holder | None) -> None:
-        super().__init__(f"{home} is locked by {holder or 'another process'}. Wait for it; the published copy can be read meanwhile: pulse sql")
+        super().__init__(
+            f"{home} is locked by {holder or 'another process'}. Wait for it; the published copy can be read meanwhile: pulse sql"
+        )
         self.holder = holder
 
 
