@@ -61,7 +61,6 @@ class Application:
         base = str(request.url.replace(path=prefix, query=""))
         answer = strike(self.faults, self._answer(request, base, path, exchange), exchange)
         await send_answer(answer, exchange, scope, send, self.connections)
-        exchange.finished = time.monotonic()
 
     async def _enter(self, request: Request, path: str) -> Exchange:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

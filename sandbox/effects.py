@@ -6,12 +6,12 @@ Each function returns an effect for `faults.Fault`; texts follow what GitHub sen
 from dataclasses import replace
 from typing import Any
 
-from sandbox.exchange import Answer, Exchange
+from sandbox.exchange import BEFORE_HEADERS, Answer, Exchange
 from sandbox.faults import Effect
 from sandbox.rest import failure
+from sandbox.wire import CHUNKS
 
 HTML = b"<!DOCTYPE html><html><head><title>Unicorn! &middot; GitHub</title></head><body><p>Something went wrong</p></body></html>"
-BEFORE_HEADERS = -1
 
 
 def _named(name: str, effect: Effect) -> Effect:
@@ -138,7 +138,7 @@ def cut_body(after: int = 64) -> Effect:
 
 def slow_body(seconds: float) -> Effect:
     """The body takes so many seconds, drop by drop."""
-    return _named("slow body", lambda answer, _: replace(answer, seconds_a_chunk=seconds / 20))
+    return _named("slow body", lambda answer, _: replace(answer, seconds_a_chunk=seconds / CHUNKS))
 
 
 def moved(location: str, status: int = 301) -> Effect:

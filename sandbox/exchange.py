@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import orjson
 
+BEFORE_HEADERS = -1
+
 
 @dataclass(slots=True)
 class Answer:
@@ -15,7 +17,7 @@ class Answer:
         payload: the body before it is written as JSON; None is an empty body.
         headers: beside those that every answer has.
         raw: a body that is sent as it is, in place of `payload`.
-        cut_after: the connection breaks after so many bytes of the body; -1 is before the headers; None is never.
+        cut_after: the connection breaks after so many bytes of the body; `BEFORE_HEADERS` before anything; None is never.
         seconds_a_chunk: how slowly the body drips, in twenty chunks; 0 is at once.
     """
 

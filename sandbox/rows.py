@@ -24,8 +24,7 @@ def issue(
 ) -> Row:
     """Return an issue whose state, reason and times follow from its close and reopen events (ascending by time)."""
     last = events[-1] if events else None
-    closed = last is not None and last["__typename"] == "ClosedEvent"
-    reason = last["stateReason"] if last is not None else None
+    closing = last if last is not None and last["__typename"] == "ClosedEvent" else None
     return {
         "__typename": "Issue",
         "id": f"I_{repo_id}_{number}",
@@ -33,10 +32,10 @@ def issue(
         "title": title,
         "createdAt": created_at,
         "updatedAt": last["createdAt"] if last is not None else created_at,
-        "closedAt": last["createdAt"] if last is not None and closed else None,
-        "closed": closed,
-        "state": "CLOSED" if closed else "OPEN",
-        "stateReason": reason if closed or reason is None else "REOPENED",
+        "closedAt": closing["createdAt"] if closing else None,
+        "closed": closing is not None,
+        "state": "CLOSED" if closing else "OPEN",
+        "stateReason": closing["stateReason"] if closing else "REOPENED" if last else None,
         "author": author,
         "events": list(events),
     }

@@ -39,12 +39,13 @@ class Running:
     """A server that runs.
 
     Attributes:
-        dataset: what it serves; change it through its methods.
         port: on 127.0.0.1.
         application: what answers.
+        requests: the log, in the order of arrival.
+        faults: asked in order for every exchange.
+        tokens: those that are good; take one out to revoke it.
     """
 
-    dataset: Dataset
     port: int
     application: Application
     requests: list[Exchange] = field(init=False)
@@ -53,6 +54,11 @@ class Running:
 
     def __post_init__(self) -> None:
         self.requests, self.faults, self.tokens = self.application.log, self.application.faults, self.application.tokens
+
+    @property
+    def dataset(self) -> Dataset:
+        """What is served; change it through its methods."""
+        return self.application.dataset
 
     @property
     def api_url(self) -> str:
@@ -78,6 +84,14 @@ class Running:
         """Empty the log and refill the hourly budgets."""
         self.requests.clear()
         self.application.budgets.windows.clear()
+
+    def serve(self, dataset: Dataset, tokens: Iterable[str] = (TOKEN,)) -> None:
+        """Serve another data set from now on, as a server that has just started: tests may share one."""
+        self.application.dataset = dataset
+        self.faults.clear()
+        self.tokens.clear()
+        self.tokens.update(tokens)
+        self.reset_counts()
 
 
 @contextmanager
@@ -105,7 +119,7 @@ def start(
         thread.start()
         try:
             _wait_until_up(server, thread)
-            yield Running(dataset, listener.getsockname()[1], application)
+            yield Running(listener.getsockname()[1], application)
         finally:
             server.should_exit = True
             thread.join(STOP_SECONDS)

@@ -1,41 +1,49 @@
 """How an answer leaves: at once, slowly, cut short, or not at all."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from starlette.types import Scope, Send
 
-from sandbox.exchange import Answer, Exchange
+from sandbox.exchange import BEFORE_HEADERS, Answer, Exchange
 
 CHUNKS = 20
+NOT_MODIFIED = 304
 COMMON = {"content-type": "application/json; charset=utf-8", "server": "sandbox", "x-github-media-type": "github.v3; format=json"}
 
 
 async def send_answer(answer: Answer, exchange: Exchange, scope: Scope, send: Send, connections: Iterable[Any]) -> None:
-    """Send an answer over ASGI; where it says so, break the connection instead."""
-    if answer.cut_after == -1:
-        _break(scope, connections)
-        return
-    exchange.status = answer.status
+    """Send an answer over ASGI; where it says so, break the connection instead.
+
+    The log entry is finished before the last byte leaves, so that whoever has the answer finds it complete.
+    """
     body = answer.body
-    headers = {**COMMON, "content-length": str(len(body)), **answer.headers}
-    if answer.status == 304:
-        del headers["content-length"]
-    raw = [(key.encode(), value.encode()) for key, value in headers.items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    if answer.cut_after != BEFORE_HEADERS:
+        exchange.status = answer.status
+        await send({"type": "http.response.start", "status": answer.status, "headers": _headers(answer, len(body))})
     if answer.cut_after is not None:
-        await send({"type": "http.response.body", "body": body[: answer.cut_after], "more_body": True})
-        await asyncio.sleep(0.01)  # the bytes leave before the connection does
+        exchange.finished = time.monotonic()
+        if answer.cut_after != BEFORE_HEADERS:
+            await send({"type": "http.response.body", "body": body[: answer.cut_after], "more_body": True})
+            await asyncio.sleep(0.01)  # the bytes leave before the connection does
         _break(scope, connections)
         return
-    if answer.seconds_a_chunk:
-        step = max(1, len(body) // CHUNKS)
-        for start in range(0, len(body), step):
-            await send({"type": "http.response.body", "body": body[start : start + step], "more_body": True})
-            await asyncio.sleep(answer.seconds_a_chunk)
-        body = b""
+    step = max(1, len(body) // CHUNKS)
+    while answer.seconds_a_chunk and len(body) > step:
+        await asyncio.sleep(answer.seconds_a_chunk)
+        await send({"type": "http.response.body", "body": body[:step], "more_body": True})
+        body = body[step:]
+    exchange.finished = time.monotonic()
     await send({"type": "http.response.body", "body": body})
+
+
+def _headers(answer: Answer, length: int) -> list[tuple[bytes, bytes]]:
+    headers = {**COMMON, "content-length": str(length), **answer.headers}
+    if answer.status == NOT_MODIFIED:
+        del headers["content-length"]
+    return [(key.encode(), value.encode()) for key, value in headers.items()]
 
 
 def _break(scope: Scope, connections: Iterable[Any]) -> None:
