@@ -8,6 +8,7 @@
         +-- Gone                "gone"         404, 410, 451, switched off
         +-- Unavailable         "unavailable"  5xx, 202, network, time-out
         |   +-- TooHeavy            ask for less and go on
+        |   +-- StaleCursor         begin this list again
         |   +-- RateLimited         a secondary limit that did not end in time
         |   +-- BudgetSpent         every token is at its reserve
         +-- Malformed           "malformed"    200 that is not what was promised; names the key
@@ -67,6 +68,10 @@ class Unavailable(SourceError):
 
 class TooHeavy(Unavailable):
     """The server could not answer this much at once."""
+
+
+class StaleCursor(Unavailable):
+    """The server no longer knows a cursor it once gave out."""
 
 
 class RateLimited(Unavailable):

@@ -82,6 +82,14 @@ def optional_text(payload: object, key: str, where: str) -> str | None:
     return value[:TEXT_LIMIT].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
+def cursor(payload: object, key: str, where: str) -> str | None:
+    """Return the opaque text under ``key`` as it is, None where it is null."""
+    value = _get(payload, key, where)
+    if value is not None and not isinstance(value, str):
+        raise Malformed(key, where)
+    return value
+
+
 def choice(payload: object, key: str, where: str, allowed: frozenset[str]) -> str:
     """Return the lower-cased name under ``key``, one of ``allowed``."""
     value = text(payload, key, where).lower()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from collectors.errors import Denied, Gone, Malformed, SourceError, TooHeavy, Unavailable
+from collectors.errors import Denied, Gone, Malformed, SourceError, StaleCursor, TooHeavy, Unavailable
 from collectors.replies import message_of
 
 _HEAVY_TYPES = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "TIMEOUT"})
@@ -81,6 +81,8 @@ def _read_error(raw: object) -> QueryError:
         return QueryError(places, Gone(message or "not found"))
     if kind == "FORBIDDEN":
         return QueryError(places, Denied(message or "forbidden"))
+    if kind == "INVALID_CURSOR_ARGUMENTS":
+        return QueryError(places, StaleCursor(message or "the cursor is not known"))
     if kind in _HEAVY_TYPES or any(words in message.lower() for words in _HEAVY_WORDS):
         return QueryError(places, TooHeavy(message or "the query asks for too much"))
     return QueryError(places, Unavailable(f"GitHub refused the query: {message}"))

@@ -1,0 +1,166 @@
+"""The parts of a shared query: what each stream wants next, as GraphQL under an alias, and what becomes of the answer."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from collectors import timeline
+from collectors.errors import Malformed
+from collectors.fields import boolean, cursor, instant, integer, items, mapping
+from collectors.listing import Head, Origin
+from collectors.span import Side
+from collectors.stream import PAGE, News, Stream
+
+_HEAD_FIELDS = frozenset({"updatedAt"})  # lists whose rows change have their head watched during the backfill
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One alias of a query.
+
+    Attributes:
+        alias: under ``repository``.
+        stream: who wants it.
+        kind: an end of a span, the news, the head, or the events of one issue that go on.
+        rows: asked for at most.
+        left: about how many rows this chain of pages still has; the longest goes first.
+        text: GraphQL, alias included.
+        index: of the span, or the issue's number.
+    """
+
+    alias: str
+    stream: Stream
+    kind: Literal["front", "back", "news", "head", "more"]
+    rows: int
+    left: int
+    text: str
+    index: int = 0
+
+    @property
+    def points(self) -> float:
+        """The price: one request for the list and one for each nested list of a full page, a hundredth of a point each."""
+        nested = self.stream.listing.requests_a_node * self.rows if self.kind in {"front", "back", "news"} else 0
+        return (1 + nested) / 100
+
+
+def asks_of(stream: Stream, page: int) -> Iterator[Ask]:
+    """Yield what a stream wants next, ``page`` rows an alias at most."""
+    for index, span in enumerate(stream.spans):
+        for side, rows in span.sizes(page).items():
+            yield _end(stream, index, side, rows)
+    if stream.in_backfill and stream.listing.changed in _HEAD_FIELDS:
+        yield _head(stream)
+    if stream.has_news:
+        yield _news(stream, page)
+    for number, place in stream.more:
+        first = min(page, timeline.MORE_EVENTS)
+        text = f"issue(number: {number}) {{ number {timeline.selection(first, json.dumps(place) if place else '')} }}"
+        yield Ask(f"more{number}", stream, "more", first, first, f"more{number}: {text}", number)
+
+
+def take(ask: Ask, payload: Mapping[str, Any] | None, origin: Origin, observed_at: datetime) -> Mapping[str, pa.Table]:
+    """Note an answer in the stream and return its rows.
+
+    Args:
+        ask: what was asked.
+        payload: what stands under its alias.
+        origin: of the rows.
+        observed_at: when the facts were read.
+
+    Raises:
+        Malformed: a promised key is missing or wrong; the stream is as before.
+    """
+    if ask.kind == "more":
+        return _take_more(ask, payload, origin)
+    stream, where = ask.stream, f"{ask.stream.listing.source} {ask.kind}"
+    connection = mapping({ask.alias: payload}, ask.alias, where)
+    if ask.kind == "head":
+        nodes = items(connection, "nodes", where)
+        at = instant(nodes[0], stream.listing.changed, where) if nodes else None
+        stream.latest = Head(at, integer(connection, "totalCount", where))
+        return {}
+    nodes = [node for node in items(connection, "nodes", where) if node is not None]
+    parsed = stream.listing.parse(nodes, origin)
+    if ask.kind == "news":
+        if _have_ended(stream, connection, nodes, where):
+            stream.end_news(observed_at)
+    else:
+        stream.spans[ask.index].take(ask.kind, connection, stream.listing.number, where)
+    stream.more += parsed.unfinished
+    return parsed.tables
+
+
+def rewind(ask: Ask) -> None:
+    """Begin the list anew whose cursor the server no longer knows."""
+    if ask.kind == "front" or ask.kind == "back":
+        ask.stream.spans[ask.index].rewind(ask.kind)
+    elif ask.kind == "news":
+        ask.stream.news = None
+    elif ask.kind == "more":
+        ask.stream.more = [(number, "" if number == ask.index else place) for number, place in ask.stream.more]
+
+
+def _end(stream: Stream, index: int, side: Side, rows: int) -> Ask:
+    listing, span = stream.listing, stream.spans[index]
+    states = f", states: [{span.states}]" if span.states else ""
+    if side == "front":
+        place, size, info = span.front.cursor and f", after: {json.dumps(span.front.cursor)}", f"first: {rows}", "hasNextPage endCursor"
+    else:
+        place, size, info = span.back.cursor and f", before: {json.dumps(span.back.cursor)}", f"last: {rows}", "hasPreviousPage startCursor"
+    alias = f"{listing.source}{index}{side}"
+    text = (
+        f"{alias}: {listing.field}({size}{place or ''}{states}, orderBy: {{field: CREATED_AT, direction: ASC}}) "
+        f"{{ totalCount pageInfo {{ {info} }} nodes {listing.node} }}"
+    )
+    return Ask(alias, stream, side, rows, span.left, text, index)
+
+
+def _head(stream: Stream) -> Ask:
+    listing = stream.listing
+    alias = f"{listing.source}Head"
+    text = f"{alias}: {listing.field}(first: 1, {listing.news_order}) {{ totalCount nodes {{ {listing.changed} }} }}"
+    return Ask(alias, stream, "head", 1, PAGE, text)
+
+
+def _news(stream: Stream, page: int) -> Ask:
+    listing = stream.listing
+    place = stream.news.cursor if stream.news else None
+    after = f", after: {json.dumps(place)}" if place else ""
+    since = ""
+    if listing.filters_by_time and stream.mark is not None:
+        since = f', filterBy: {{since: "{stream.mark:%Y-%m-%dT%H:%M:%SZ}"}}'
+    alias = f"{listing.source}News"
+    text = (
+        f"{alias}: {listing.field}(first: {page}{after}{since}, {listing.news_order}) "
+        f"{{ pageInfo {{ hasNextPage endCursor }} nodes {listing.node} }}"
+    )
+    return Ask(alias, stream, "news", page, page, text)
+
+
+def _have_ended(stream: Stream, connection: Mapping[str, Any], nodes: list[Any], where: str) -> bool:
+    """Note a page of news; tell whether it came down to what is known."""
+    info = mapping(connection, "pageInfo", where)
+    has_more, place = boolean(info, "hasNextPage", where), cursor(info, "endCursor", where)
+    changes = [instant(node, stream.listing.changed, where) for node in nodes]
+    news = stream.news or News(stream.latest)
+    reached = stream.mark is not None and any(change < stream.mark for change in changes)
+    if has_more and not reached and (place is None or place == news.cursor):
+        raise Malformed("endCursor", where)
+    stream.news = News(news.head, place, news.top or max(changes, default=None))
+    return reached or not has_more
+
+
+def _take_more(ask: Ask, payload: Mapping[str, Any] | None, origin: Origin) -> Mapping[str, pa.Table]:
+    others = [(number, place) for number, place in ask.stream.more if number != ask.index]
+    if payload is None:  # deleted or moved since its list was read
+        ask.stream.more = others
+        return {}
+    parsed = timeline.parse([payload], origin)
+    if any(entry in ask.stream.more for entry in parsed.unfinished):
+        raise Malformed("endCursor", "timelineItems")
+    ask.stream.more = [*others, *parsed.unfinished]
+    return parsed.tables

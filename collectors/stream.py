@@ -1,0 +1,162 @@
+"""How far the walk of one list has come, from nothing over its backfill to the news of each night.
+
+A stream with spans is in its backfill. Afterwards ``mark`` is the newest change that is certainly here, as the server
+told it before the walk began, so that whatever changed meanwhile is news; ``seen`` is what the facts said then.
+News are read from the newest change back to ``mark``. Everything is JSON text between two pages.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from collectors.listing import Head, Listing
+from collectors.span import End, Span
+
+PAGE = 100
+_VERSION = 1
+_SETTLED = timedelta(seconds=1)  # times have no fractions: a change of the same second may still follow
+
+
+@dataclass(slots=True)
+class News:
+    """A reading of news under way: where it stands, the newest change it met, and what the facts said when it began."""
+
+    head: Head
+    cursor: str | None = None
+    top: datetime | None = None
+
+
+@dataclass(slots=True)
+class Stream:
+    """The state of one list.
+
+    Attributes:
+        listing: which.
+        latest: what the server says of the list now; not part of the state.
+        complete_from: nothing older was asked for; None is everything.
+        mark: every change before it is here.
+        seen: what the server said when the last complete reading began.
+        spans: of the backfill; empty afterwards.
+        news: a reading under way.
+        more: (number, cursor) of issues whose events go on.
+    """
+
+    listing: Listing
+    latest: Head
+    complete_from: datetime | None = None
+    mark: datetime | None = None
+    seen: Head | None = None
+    spans: list[Span] = field(default_factory=list)
+    news: News | None = None
+    more: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def in_backfill(self) -> bool:
+        """Whether some of the past is still missing."""
+        return any(not span.done for span in self.spans)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the server has changes since the last reading."""
+        return not self.in_backfill and (self.news is not None or self.seen is None or self.seen.moved_on_to(self.latest))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is nothing to ask for."""
+        return not (self.in_backfill or self.has_news or self.more)
+
+    def end_backfill(self) -> None:
+        """Drop the spans when the last one is done."""
+        if self.spans and not self.in_backfill:
+            self.spans = []
+
+    def end_news(self, observed_at: datetime) -> None:
+        """Note that the reading under way has come down to ``mark``.
+
+        Args:
+            observed_at: when the server told the head of this reading.
+        """
+        if self.news is None:
+            return
+        tops = [at for at in (self.mark, self.news.top) if at is not None]
+        self.mark = max(tops, default=None)
+        self.seen, self.news = self.news.head, None
+        if self.latest == self.seen:
+            self.latest = self.seen = _settled(self.seen, observed_at)
+
+    def to_text(self) -> str:
+        """Return the state as JSON."""
+        return json.dumps(
+            {
+                "version": _VERSION,
+                "complete_from": _text(self.complete_from),
+                "mark": _text(self.mark),
+                "seen": _head_text(self.seen),
+                "spans": [asdict(span) for span in self.spans],
+                "news": self.news and {"head": _head_text(self.news.head), "cursor": self.news.cursor, "top": _text(self.news.top)},
+                "more": self.more,
+            },
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def begin(cls, listing: Listing, latest: Head, observed_at: datetime, since: datetime | None, sizes: Mapping[str, int]) -> Self:
+        """Return the state before the first request.
+
+        Args:
+            listing: which list.
+            latest: what the facts say of it.
+            observed_at: when they said so.
+            since: read back to this time only; None reads everything.
+            sizes: rows by state, at most, where the backfill is walked by state.
+        """
+        if since is not None:
+            return cls(listing, latest, complete_from=since, mark=since, seen=latest if latest.at is None else None)
+        spans = [Span(states, bound) for states, bound in sizes.items() if bound > 0]
+        return cls(listing, latest, mark=latest.at, seen=_settled(latest, observed_at), spans=spans)
+
+    @classmethod
+    def resume(cls, listing: Listing, latest: Head, text: str) -> Self | None:
+        """Return the state as it was stored; None where the text is not ours, which begins anew."""
+        try:
+            told = json.loads(text)
+            if told["version"] != _VERSION:
+                return None
+            news = told["news"]
+            return cls(
+                listing,
+                latest,
+                _instant(told["complete_from"]),
+                _instant(told["mark"]),
+                _head(told["seen"]),
+                [Span(**span | {"front": End(**span["front"]), "back": End(**span["back"])}) for span in told["spans"]],
+                News(_head(news["head"]) or latest, news["cursor"], _instant(news["top"])) if news else None,
+                [(number, place) for number, place in told["more"]],
+            )
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+def _settled(head: Head, observed_at: datetime) -> Head:
+    """A change of the very second in which we looked may have had company: say one second less, so that it is read again."""
+    if head.at is None or abs(observed_at - head.at) > _SETTLED:
+        return head
+    return Head(head.at - _SETTLED, head.total)
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat()
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _head_text(head: Head | None) -> list[Any] | None:
+    return None if head is None else [_text(head.at), head.total]
+
+
+def _head(told: list[Any] | None) -> Head | None:
+    return None if told is None else Head(_instant(told[0]), told[1])

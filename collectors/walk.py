@@ -1,0 +1,154 @@
+"""Walks the lists of one repository in shared queries, a page of rows a query.
+
+Every answer is a ``Page`` whose streams say how far it has come; the next query is sent when the caller asks for the
+next page, after committing this one. A query that is too heavy shrinks and goes on; an alias that fails ends its own
+list only.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from collectors.asks import Ask, asks_of, rewind, take
+from collectors.client import GitHubClient
+from collectors.errors import Gone, Malformed, SourceError, StaleCursor, TooHeavy
+from collectors.facts import RepoFacts
+from collectors.graphql import Answer
+from collectors.listing import Origin
+from collectors.pace import Pace
+from collectors.page import Coverage, Page
+from collectors.stream import Stream
+
+_ROOT = "repository"
+
+
+class Walk:
+    """One repository's lists on their way to being complete.
+
+    Args:
+        client: with a token.
+        facts: of the repository, read before.
+        streams: the lists that have something to be asked for.
+        origin: of the rows.
+    """
+
+    def __init__(self, client: GitHubClient, facts: RepoFacts, streams: Sequence[Stream], origin: Origin) -> None:
+        self._client = client
+        self._facts = facts
+        self._streams = list(streams)
+        self._origin = origin
+        self._pace = Pace()
+        self._was_heavy = False
+        self._rewound: set[str] = set()
+        self._failed: dict[str, SourceError] = {}
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the answers until nothing is left to ask for.
+
+        Raises:
+            SourceError: the repository as a whole cannot be asked.
+            BadToken: no token is left.
+        """
+        while asks := self._choose():
+            answer = self._send(asks)
+            if answer is None:
+                continue
+            rows: dict[str, list[pa.Table]] = defaultdict(list)
+            for ask in asks:
+                for table, part in self._read(ask, answer).items():
+                    rows[table].append(part)
+            if self._was_heavy:
+                self._pace.refused()
+                self._was_heavy = False
+            yield self._page(rows, {ask.stream.listing.source: ask.stream for ask in asks})
+
+    def _choose(self) -> list[Ask]:
+        """Fit the longest chains of pages into one query."""
+        wanted = [ask for stream in self._streams for ask in asks_of(stream, self._pace.page)]
+        chosen: list[Ask] = []
+        room = self._pace.rows
+        for ask in sorted(wanted, key=lambda ask: -ask.left):
+            if ask.rows <= room or not chosen:
+                chosen.append(ask)
+                room -= ask.rows
+        return chosen
+
+    def _send(self, asks: Sequence[Ask]) -> Answer | None:
+        """Ask; None where the query must shrink and nothing of the answer is known to be whole."""
+        cost = max(1, round(sum(ask.points for ask in asks)))
+        try:
+            answer = self._client.graphql(self._query(asks), cost=cost, can_shrink=self._pace.can_shrink)
+            whole = answer.unplaced or next((each.error for each in answer.errors if each.path == (_ROOT,)), None)
+            if whole is not None:
+                raise whole
+        except TooHeavy:
+            if not self._pace.can_shrink:
+                raise
+            self._pace.refused()
+            return None
+        self._check_identity(answer)
+        self._pace.answered(answer.took_s)
+        return answer
+
+    def _query(self, asks: Sequence[Ask]) -> str:
+        owner, _, name = self._facts.repo.partition("/")
+        parts = "\n".join(ask.text for ask in asks)
+        place = f"owner: {json.dumps(owner)}, name: {json.dumps(name)}"
+        return f"query {{ rateLimit {{ cost remaining resetAt }} {_ROOT}({place}) {{ databaseId\n{parts}\n}} }}"
+
+    def _check_identity(self, answer: Answer) -> None:
+        """A name may be taken over by another repository while we walk."""
+        repository = answer.data.get(_ROOT)
+        if repository is None:
+            if answer.error_at(_ROOT) is None:
+                raise Malformed(_ROOT, "a GraphQL answer")
+            return
+        if not isinstance(repository, Mapping) or "databaseId" not in repository:
+            raise Malformed("databaseId", _ROOT)
+        if repository["databaseId"] != self._facts.repo_id:
+            msg = f"{self._facts.repo} is now the name of another repository"
+            raise Gone(msg)
+
+    def _read(self, ask: Ask, answer: Answer) -> Mapping[str, pa.Table]:
+        source = ask.stream.listing.source
+        if source in self._failed:
+            return {}
+        repository: Mapping[str, Any] | None = answer.data.get(_ROOT)
+        error = answer.error_at(_ROOT, ask.alias)
+        if error is None and repository is None:
+            return {}  # another alias took the repository down with it; this one is asked again
+        try:
+            if error is not None and not (ask.kind == "more" and isinstance(error, Gone)):
+                raise error
+            if repository is None or ask.alias not in repository:
+                raise Malformed(ask.alias, _ROOT)
+            return take(ask, repository[ask.alias], self._origin, self._facts.observed_at)
+        except SourceError as failure:
+            self._survive(ask, failure)
+            return {}
+
+    def _survive(self, ask: Ask, failure: SourceError) -> None:
+        """Shrink or rewind where that helps; else this list ends here."""
+        if isinstance(failure, TooHeavy) and self._pace.can_shrink:
+            self._was_heavy = True
+        elif isinstance(failure, StaleCursor) and ask.alias not in self._rewound:
+            self._rewound.add(ask.alias)
+            rewind(ask)
+        else:
+            self._failed[ask.stream.listing.source] = failure
+
+    def _page(self, rows: Mapping[str, Sequence[pa.Table]], asked: Mapping[str, Stream]) -> Page:
+        for stream in asked.values():
+            stream.end_backfill()
+        failed = {source: self._failed[source] for source in asked if source in self._failed}
+        ended = [stream for source, stream in asked.items() if source not in failed and stream.is_complete]
+        self._streams = [stream for stream in self._streams if stream.listing.source not in failed and stream not in ended]
+        return Page(
+            rows={table: pa.concat_tables(parts) for table, parts in rows.items()},
+            streams={source: stream.to_text() for source, stream in asked.items()},
+            coverage=tuple(Coverage(stream.listing.source, stream.complete_from, self._facts.observed_at) for stream in ended),
+            failed=failed,
+        )
