@@ -21,7 +21,7 @@ PARENT_CHECK_SECONDS = 1.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    asked = _parser().parse_args(arguments)
+    asked, parent = _parser().parse_args(arguments), os.getppid()
     stopped = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -30,10 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     latency = Latency() if asked.latency else None
-    with _folder(asked.home) as folder, start(_dataset(folder, asked.data), port=asked.port, latency=latency) as running:
+    with _folder(asked.home) as folder, start(_dataset(folder, asked.data, asked.only), port=asked.port, latency=latency) as running:
         sys.stdout.write(json.dumps(_addresses(running)) + "\n")
         sys.stdout.flush()
-        parent = os.getppid()
         while not stopped.wait(PARENT_CHECK_SECONDS) and os.getppid() == parent:
             pass
     return 0
@@ -55,18 +54,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--home", type=Path, help="keep git repositories in its folder git, emptied first (default: a temporary folder)")
     parser.add_argument("--data", type=Path, help="folder of real histories to serve in place of the yearly figures")
+    parser.add_argument("--only", nargs="+", metavar="OWNER/NAME", help="serve no other repositories than these")
     parser.add_argument("--latency", action="store_true", help="answer as slowly as GitHub does")
     return parser
 
 
-def _dataset(folder: Path, data: Path | None) -> Dataset:
+def _dataset(folder: Path, data: Path | None, only: list[str] | None) -> Dataset:
     if data is None:
         from sandbox.figures.build import build
 
-        return build(folder)
+        return build(folder, only=only)
     from sandbox.histories.build import build as build_histories
 
-    return build_histories(data, folder)
+    return build_histories(data, folder, only=only)
 
 
 def _addresses(running: Running) -> dict[str, object]:
@@ -75,7 +75,7 @@ def _addresses(running: Running) -> dict[str, object]:
         "graphql_url": running.graphql_url,
         "server_url": running.server_url,
         "token": min(running.tokens),
-        "as_of_end": running.dataset.today.isoformat(),
+        "last_day": running.dataset.today.isoformat(),
         "scale": running.dataset.scale,
     }
 

@@ -22,6 +22,6 @@ def draw(rng: np.random.Generator, start: date, end: date, count: int) -> Second
 
 
 def scaled(counts: Sequence[int], factor: float) -> list[int]:
-    """Return counts times a factor in whole numbers whose sum is that of the counts times the factor, rounded."""
-    sums = np.rint(np.cumsum([0, *counts]) * factor).astype(int)
+    """Return counts times a factor in whole numbers whose sum is that of the counts times the factor, rounded half up."""
+    sums = np.floor(np.cumsum([0, *counts]) * factor + 0.5).astype(int)
     return [int(count) for count in np.diff(sums)]
