@@ -75,7 +75,7 @@ def _addresses(running: Running) -> dict[str, object]:
         "graphql_url": running.graphql_url,
         "server_url": running.server_url,
         "token": min(running.tokens),
-        "last_day": running.dataset.today.isoformat(),
+        "as_of_end": running.dataset.today.isoformat(),
         "scale": running.dataset.scale,
     }
 
