@@ -26,12 +26,15 @@ FORKS_PER_STAR = 6_688 / 20_809
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many rows of a repository are made at most; above that all years shrink by one factor."""
+    """How many rows of a repository are made at most; above that all its years shrink by one factor.
+
+    Forks shrink by the same factor everywhere, since only their number is scored and their order should stay.
+    """
 
     commits: int = 5_000
     issues: int = 2_000
-    pulls: int = 1_000
-    forks: int = 500
+    pulls: int = 500
+    fork_share: float = 1 / 40
 
 
 def build(git_root: Path, *, seed: int = 0, caps: Caps | None = None, only: Sequence[str] | None = None) -> Dataset:
@@ -90,9 +93,9 @@ def _factors(figures: Figures, caps: Caps) -> dict[str, float]:
         "commits": (figures.commits.total if figures.commits else 0, caps.commits),
         "issues": (sum(issues for issues, _ in opened), caps.issues),
         "pulls": (sum(pulls for _, pulls in opened), caps.pulls),
-        "forks": (_forks(figures)[-1][1], caps.forks),
     }
-    return {kind: min(1.0, cap / total) if total else 1.0 for kind, (total, cap) in totals.items()}
+    factors = {kind: min(1.0, cap / total) if total else 1.0 for kind, (total, cap) in totals.items()}
+    return {**factors, "forks": caps.fork_share}
 
 
 def _stars(figures: Figures) -> Points:

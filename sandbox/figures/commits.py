@@ -38,7 +38,9 @@ def branches(figures: CommitFigures, default: str, created: date, factor: float,
     authors = [_authors(group, size, figures, rng) for group, size in zip(people, sizes, strict=True)]
     at, is_side, who = np.concatenate(times), np.concatenate(flags), np.concatenate(authors)
     at[-1] = max(int(at[-1]), (figures.last - EPOCH).days * 86_400)
-    is_side[0] = is_side[-1] = False
+    mainline = np.flatnonzero(~is_side)
+    is_side[[0, mainline[0]]] = is_side[[mainline[0], 0]]  # the root and the tip stand on the mainline, as many as before do
+    is_side[[-1, mainline[-1]]] = is_side[[mainline[-1], -1]]
     found = {default: _commits(at, is_side, who, figures.sync_name)}
     branch = figures.release_branch
     if branch is not None:

@@ -74,11 +74,11 @@ def test_trackers_hold_the_years_times_the_factor(built: Dataset) -> None:
     repository, scale = built.repo("apache/mxnet"), built.scale["apache/mxnet"]
     opened = Counter(row["createdAt"][:4] for row in repository.tables["issues"].values())
     assert scale["issues"] == 2_000 / 10_059
-    assert scale["pulls"] == 1_000 / 11_108
+    assert scale["pulls"] == 500 / 11_108
     assert opened["2018"] == pytest.approx(1_902 * scale["issues"], abs=1)
     assert max(row["updatedAt"] for row in repository.tables["issues"].values()) < "2023-11-18"
     numbers = {*repository.tables["issues"], *repository.tables["pulls"]}
-    assert numbers == set(range(1, 3_001))
+    assert numbers == set(range(1, 2_501))
 
 
 def test_what_the_figures_lack_is_not_invented(built: Dataset) -> None:
@@ -98,9 +98,10 @@ def test_the_same_seed_gives_the_same_commits_and_another_seed_others(built: Dat
 
 
 def test_caps_may_be_smaller(tmp_path: Path) -> None:
-    small = build(tmp_path / "small", only=["torch/torch7"], caps=Caps(commits=134, issues=50, pulls=20, forks=10))
+    small = build(tmp_path / "small", only=["torch/torch7"], caps=Caps(commits=134, issues=50, pulls=20, fork_share=0.01))
     repository = small.repo("torch/torch7")
-    assert (repository.commits, *(len(rows) for rows in repository.tables.values()))[:4] == (134, 50, 20, 10)
+    found = [repository.commits, *(len(repository.tables[kind]) for kind in ("issues", "pulls", "forks"))]
+    assert found == [134, 50, 20, repository.stars * 6_688 // 20_809 // 100]
 
 
 def test_every_shipped_repository_ends_before_the_demos_night() -> None:
