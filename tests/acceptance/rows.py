@@ -1,0 +1,162 @@
+"""The rows of a GitHub of our own: what the strict server serves and what the brute force counts. Times are aware datetimes."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+CloseReason = Literal["COMPLETED", "NOT_PLANNED", "DUPLICATE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody on the server. A deleted account is None wherever an account may stand."""
+
+    login: str
+    kind: Literal["User", "Bot"] = "User"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRow:
+    """One commit; `key` is its name among the rows, since the sha is known only once git has written it."""
+
+    key: str
+    parents: tuple[str, ...]
+    author_name: str
+    author_email: str
+    authored_at: datetime
+    committed_at: datetime
+    subject: str
+    committer_name: str = "Web Flow"
+    committer_email: str = "noreply@example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An issue was closed or reopened. `stale` says that the issue bore a stale label at that moment."""
+
+    kind: Literal["closed", "reopened"]
+    at: datetime
+    actor: Account | None
+    reason: CloseReason | None = None
+    closer_pull: int | None = None
+
+
+@dataclass(slots=True)
+class IssueRow:
+    """One issue with its events in the order of time."""
+
+    number: int
+    created_at: datetime
+    author: Account | None
+    events: list[EventRow] = field(default_factory=list)
+    stale_since: datetime | None = None
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """As GitHub has it: the last close, None while open."""
+        return self.events[-1].at if self.events and self.events[-1].kind == "closed" else None
+
+    @property
+    def reason(self) -> str | None:
+        """The present state's reason."""
+        if not self.events:
+            return None
+        return self.events[-1].reason if self.closed_at else "REOPENED"
+
+    @property
+    def updated_at(self) -> datetime:
+        """The last thing that happened to it."""
+        return max([self.created_at, *(event.at for event in self.events), *([self.stale_since] if self.stale_since else [])])
+
+
+@dataclass(slots=True)
+class PullRow:
+    """One pull request."""
+
+    number: int
+    created_at: datetime
+    author: Account | None
+    merged_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        """As GitHub has it."""
+        return "MERGED" if self.merged_at else "CLOSED" if self.closed_at else "OPEN"
+
+    @property
+    def updated_at(self) -> datetime:
+        """The last thing that happened to it."""
+        return self.closed_at or self.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class ForkRow:
+    """One fork that still stands."""
+
+    fork_id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release; a draft is invisible and so is no row."""
+
+    release_id: int
+    tag: str
+    published_at: datetime
+    is_prerelease: bool
+
+
+@dataclass(slots=True)
+class RepoRow:
+    """One repository. `commits` holds parents before children; `branches` and `pull_heads` name the tips; `shas` is filled by git."""
+
+    repo_id: int
+    name: str
+    created_at: datetime
+    default_branch: str
+    former_names: list[str] = field(default_factory=list)
+    commits: dict[str, CommitRow] = field(default_factory=dict)
+    branches: dict[str, str] = field(default_factory=dict)
+    pull_heads: dict[int, str] = field(default_factory=dict)
+    issues: dict[int, IssueRow] = field(default_factory=dict)
+    pulls: dict[int, PullRow] = field(default_factory=dict)
+    star_days: dict[date, int] = field(default_factory=dict)
+    forks: list[ForkRow] = field(default_factory=list)
+    releases: list[ReleaseRow] = field(default_factory=list)
+    archived_at: datetime | None = None
+    has_issues: bool = True
+    shas: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> str:
+        """The part before the slash."""
+        return self.name.partition("/")[0]
+
+    @property
+    def stars(self) -> int:
+        """How many stars stand today."""
+        return sum(self.star_days.values())
+
+    @property
+    def pushed_at(self) -> datetime:
+        """The newest commit of any branch."""
+        return max(self.commits[tip].committed_at for tip in (*self.branches.values(), *self.pull_heads.values()))
+
+
+@dataclass(slots=True)
+class World:
+    """All repositories of a server."""
+
+    repos: list[RepoRow]
+
+    def find(self, name: str, *, follow_renames: bool = True) -> RepoRow | None:
+        """The repository of that name, now or formerly, whatever the case of its letters."""
+        wanted = name.lower()
+        for repo in self.repos:
+            if repo.name.lower() == wanted:
+                return repo
+        if not follow_renames:
+            return None
+        return next((repo for repo in self.repos if wanted in map(str.lower, repo.former_names)), None)
