@@ -33,7 +33,7 @@ COMMITTER = "Sandbox <sandbox@localhost.invalid>"
 
 
 def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str) -> None:
-    """Write a bare repository that serves partial clones; the first branch is the root, the others leave it at their first commit's time.
+    """Write a bare repository that serves partial clones; branches leave the default one at their first commit's time.
 
     Raises:
         subprocess.CalledProcessError: when git refuses.
@@ -41,7 +41,8 @@ def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str)
     _git("init", "--quiet", "--bare", f"--initial-branch={default}", str(folder))
     with (folder / "config").open("a") as config:
         config.write("[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n")
-    append(folder, default, branches[default])
+    if branches[default]:
+        append(folder, default, branches[default])
     for name, commits in branches.items():
         if name != default and commits:
             append(folder, name, commits, start=_last_before(folder, default, commits[0].committed_at))

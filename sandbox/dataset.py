@@ -59,15 +59,16 @@ class Dataset:
         return self.git_root / f"{name}.git"
 
     def write_git(self, name: str, branches: dict[str, Sequence[Commit]]) -> None:
-        """Write the git history of a repository anew; the entry under its default branch is the trunk."""
+        """Write the git history of a repository anew (a force push, if there was one); without any commit it is empty."""
         repository, folder = self.repo(name), self.git_folder(name)
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         commits.create(folder, branches, default=repository.default_branch)
         trunk = branches[repository.default_branch]
         repository.head, repository.commits = commits.head(folder, repository.default_branch), len(trunk)
-        newest = max(commit.committed_at for branch in branches.values() for commit in branch)
-        repository.pushed_at = instant_of_epoch(newest)
+        newest = max((commit.committed_at for branch in branches.values() for commit in branch), default=None)
+        repository.is_empty = newest is None
+        repository.pushed_at = None if newest is None else instant_of_epoch(newest)
 
     def add_commits(self, name: str, added: Sequence[Commit], *, branch: str | None = None) -> None:
         """Push commits on top of a branch (default: the default branch)."""

@@ -3,6 +3,8 @@
 Each function returns an effect for `faults.Fault`; texts follow what GitHub sends.
 """
 
+import operator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -91,24 +93,32 @@ def null_at(*path: str, message: str = "Something went wrong while executing you
 
 def without(*path: str) -> Effect:
     """The value at `path` is missing without a word."""
-
-    def effect(answer: Answer, _: Exchange) -> Answer:
-        holder = _at(answer.payload.get("data", answer.payload), path[:-1])
-        holder.pop(path[-1], None)
-        return answer
-
-    return _named("missing key", effect)
+    return _named("missing key", altered(lambda body: _at(body, path[:-1]).pop(path[-1])))
 
 
 def replaced(*path: str | int, value: Any) -> Effect:
     """The value at `path` is another: a time with an offset, text with NUL, a null where none may be."""
+    return _named("replaced value", altered(lambda body: operator.setitem(_at(body, path[:-1]), path[-1], value)))
+
+
+def altered(change: Callable[[Any], None]) -> Effect:
+    """The answer's data (GraphQL) or body (REST) as `change` leaves it: rows twice, rows out of order, whatever a test needs."""
 
     def effect(answer: Answer, _: Exchange) -> Answer:
-        body = answer.payload["data"] if isinstance(answer.payload, dict) and "data" in answer.payload else answer.payload
-        _at(body, path[:-1])[path[-1]] = value
+        change(answer.payload["data"] if isinstance(answer.payload, dict) and "data" in answer.payload else answer.payload)
         return answer
 
-    return _named("replaced value", effect)
+    return _named("altered", effect)
+
+
+def meanwhile(happens: Callable[[], None]) -> Effect:
+    """The answer is as it should be, and right after it was made something happens: rows move between the pages of a walk."""
+
+    def effect(answer: Answer, _: Exchange) -> Answer:
+        happens()
+        return answer
+
+    return _named("meanwhile", effect)
 
 
 def truncated_json(share: float = 0.5) -> Effect:

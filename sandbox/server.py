@@ -5,7 +5,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -102,14 +102,23 @@ def start(
     latency: Latency | None = None,
     tokens: Iterable[str] = (TOKEN,),
     limits: Limits | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Iterator[Running]:
-    """Serve a data set on loopback while the context lasts; port 0 takes a free one.
+    """Serve a data set on loopback while the context lasts.
+
+    Args:
+        dataset: what to serve.
+        port: 0 takes a free one.
+        latency: how long an answer takes; at once by default.
+        tokens: those that are good.
+        limits: the hourly budgets; GitHub's by default.
+        clock: seconds since 1970 by which hours run out; a wrong one tells wrong resets.
 
     Raises:
         OSError: when the port is taken.
         RuntimeError: when the server does not come up.
     """
-    application = Application(dataset, Budgets(limits or Limits(), time.time), set(tokens), latency.seconds if latency else None)
+    application = Application(dataset, Budgets(limits or Limits(), clock), set(tokens), latency.seconds if latency else None)
     with _listener(port) as listener:
         server = uvicorn.Server(
             uvicorn.Config(application, log_level="error", lifespan="off", server_header=False, timeout_graceful_shutdown=1)

@@ -1,6 +1,7 @@
 """Every fault as a client sees it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -147,3 +148,28 @@ def test_a_revoked_token_stays_revoked(running: server.Running, get: Get) -> Non
     assert get().status_code == 200
     running.tokens.discard(server.TOKEN)
     assert [get().status_code for _ in range(2)] == [401, 401]
+
+
+def test_a_change_may_happen_between_two_pages(running: server.Running, post: Get) -> None:
+    """Issue 12 is closed right after the first page of the open ones, so the second page still starts where the first ended."""
+    moment = datetime(2024, 2, 1, tzinfo=UTC)
+    running.faults.append(Fault(effects.meanwhile(lambda: running.dataset.close_issues(NAME, [12], moment)), kind="graphql"))
+
+    def page(after: str) -> Any:
+        text = f'{{ repository(owner: "acme", name: "engine") {{ issues(first: 3, states: [OPEN]{after}) {{ totalCount nodes {{ number }}'
+        found = post(text + " pageInfo { endCursor } } } }").json()["data"]["repository"]["issues"]
+        return found["totalCount"], [node["number"] for node in found["nodes"]], found["pageInfo"]["endCursor"]
+
+    total, numbers, cursor = page("")
+    assert (total, numbers) == (15, [1, 12, 13])
+    assert page(f', after: "{cursor}"')[:2] == (14, [14, 15, 16])
+
+
+def test_rows_may_come_twice(running: server.Running, post: Get) -> None:
+    def twice(data: Any) -> None:
+        nodes = data["repository"]["issues"]["nodes"]
+        nodes.append(nodes[0])
+
+    running.faults.append(Fault(effects.altered(twice), kind="graphql"))
+    nodes = post('{ repository(owner: "acme", name: "engine") { issues(first: 2) { nodes { number } } } }').json()["data"]
+    assert [node["number"] for node in nodes["repository"]["issues"]["nodes"]] == [1, 2, 1]

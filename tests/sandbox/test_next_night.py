@@ -95,3 +95,10 @@ def test_a_deleted_repository_is_gone_everywhere(ask: Ask, dataset: Dataset, run
     assert ask(FACTS)["errors"][0]["type"] == "NOT_FOUND"
     assert session.get(f"{running.api_url}/repos/{NAME}", timeout=10).status_code == 404
     assert not dataset.git_folder(NAME).exists()
+
+
+def test_an_empty_repository_says_so_and_has_no_branch(ask: Ask, dataset: Dataset, running: server.Running) -> None:
+    dataset.write_git(NAME, {"main": []})
+    found = ask('{ repository(owner: "acme", name: "engine") { isEmpty pushedAt defaultBranchRef { name } } }')["data"]["repository"]
+    assert found == {"isEmpty": True, "pushedAt": None, "defaultBranchRef": None}
+    assert git("ls-remote", f"{running.server_url}/{NAME}.git") == ""

@@ -1,0 +1,43 @@
+"""What goes wrong with git on the other side: refused filters, vanished branches, clones that break off."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def filters_refused(folder: Path) -> Iterator[None]:
+    """The server takes no partial clones; git then warns and brings everything."""
+    _git(folder, "config", "uploadpack.allowFilter", "false")
+    try:
+        yield
+    finally:
+        _git(folder, "config", "uploadpack.allowFilter", "true")
+
+
+@contextmanager
+def cut_off(folder: Path) -> Iterator[None]:
+    """Clones and fetches break off: half of the stored objects cannot be read."""
+    packs = {path: path.read_bytes() for path in (folder / "objects" / "pack").glob("*.pack")}
+    for path, content in packs.items():
+        _replace(path, content[: len(content) // 2])
+    try:
+        yield
+    finally:
+        for path, content in packs.items():
+            _replace(path, content)
+
+
+def drop_branch(folder: Path, branch: str) -> None:
+    """Delete a branch; its commits are no longer on offer."""
+    _git(folder, "update-ref", "-d", f"refs/heads/{branch}")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.chmod(0o600)  # git writes its packs read-only
+    path.write_bytes(content)
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
