@@ -56,6 +56,7 @@ class Score:
     change_13_weeks: str
     change_52_weeks: str
     basis: str
+    basis_short: str
     basis_note: str
     source: str | None
     uncapped: str | None
@@ -251,15 +252,12 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The last word of a source about a repository."""
+    """What a source said last: how many of the repositories it was asked about it answered for, and what went wrong."""
 
-    subject: str
     source: str
-    outcome: str
-    is_fault: bool
-    row_count: str
-    reason: str | None
-    happened_at: str
+    answered: str
+    asked_at: str
+    faults: str | None
 
 
 @dataclass(frozen=True, slots=True)

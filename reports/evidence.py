@@ -8,8 +8,6 @@ from reports.content import Event, Note, Picture, Repository, SourceState
 from reports.queries import Row
 from reports.svg import Chart, Point, Span, caps, gaps
 
-_FAULTS = frozenset({"denied", "gone", "unavailable", "malformed"})
-
 
 def points(history: Sequence[Row]) -> list[Point]:
     """The history of health as the chart takes it."""
@@ -38,7 +36,7 @@ def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Pic
     return Picture(
         chart=chart,
         gaps=[_note(gap, gap.text or "no reason is recorded") for gap in gaps(dated)],
-        caps=[_note(cap, f"held at {numbers.score(cap.level)} at most" + (f": {cap.text}" if cap.text else "")) for cap in caps(dated)],
+        caps=[_note(cap, cap.text or f"held at {numbers.score(cap.level)} at most") for cap in caps(dated)],
         alerts=[_note(span, span.text) for span in alerts],
     )
 
@@ -73,18 +71,9 @@ def _period(valid_from: dt.date | None, valid_to: dt.date | None) -> str | None:
 
 
 def sources(rows: Sequence[Row]) -> list[SourceState]:
-    """The last word of each source, faults named as such."""
+    """The last word of each source, faults named with the repository."""
     return [
-        SourceState(
-            subject=row["subject"],
-            source=row["source"],
-            outcome=wording.outcome(row["outcome"]),
-            is_fault=row["outcome"] in _FAULTS,
-            row_count=numbers.count(row["row_count"]),
-            reason=row["reason"],
-            happened_at=numbers.minute(row["happened_at"]),
-        )
-        for row in rows
+        SourceState(row["source"], f"{row['answered']} of {row['asked']}", numbers.minute(row["asked_at"]), row["faults"]) for row in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 
@@ -35,6 +36,16 @@ class UnknownFrameworkError(LookupError):
     """The warehouse has no framework of that name; the message says which ones it has."""
 
 
+@dataclass(frozen=True, slots=True)
+class FrameworkRows:
+    """What the warehouse says about a framework: rows by the name of their query, and the parameters they were asked with."""
+
+    framework: str
+    as_of: dt.date | None
+    found: Mapping[str, list[Row]]
+    parameters: Parameters
+
+
 def framework_content(
     con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None, verdicts: Mapping[str, Verdict] | None = None
 ) -> FrameworkContent:
@@ -45,6 +56,20 @@ def framework_content(
         framework: The framework's slug.
         as_of: The newest scored date up to this day, which is included; None for the newest of all.
         verdicts: What to do by framework, decided by rule elsewhere; None shows the catalog's sentence alone.
+
+    Raises:
+        UnknownFrameworkError: No such framework.
+    """
+    return page_content(framework_rows(con, framework, as_of), verdicts or {})
+
+
+def framework_rows(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None) -> FrameworkRows:
+    """The rows behind the page of a framework, by the name of their query.
+
+    Args:
+        con: A connection on the public surface, read only.
+        framework: The framework's slug.
+        as_of: The newest scored date up to this day, which is included; None for the newest of all.
 
     Raises:
         UnknownFrameworkError: No such framework.
@@ -62,12 +87,12 @@ def framework_content(
         known = ", ".join(slug for (slug,) in con.execute("select framework from frameworks order by all").fetchall())
         message = f"There is no framework {framework!r} in this warehouse; it has: {known}."
         raise UnknownFrameworkError(message)
-    return _content(framework, dates["as_of"], found, verdicts or {}, parameters)
+    return FrameworkRows(framework, dates["as_of"], found, parameters)
 
 
-def _content(
-    framework: str, as_of: dt.date | None, found: Mapping[str, list[Row]], verdicts: Mapping[str, Verdict], parameters: Parameters
-) -> FrameworkContent:
+def page_content(rows: FrameworkRows, verdicts: Mapping[str, Verdict]) -> FrameworkContent:
+    """The page's content from the rows of `framework_rows`."""
+    framework, as_of, found = rows.framework, rows.as_of, rows.found
     catalog = found["standing"][0]
     assessments = {row["dimension"]: row for row in found["assessments"]}
     scores = {
@@ -111,7 +136,7 @@ def _content(
         repositories=evidence.repositories(found["repositories"]),
         sources=evidence.sources(found["freshness"]),
         last_run=evidence.last_run(found["last_run"]),
-        queries={name: Query(name, title, queries.shown(name, parameters)) for name, title in _TITLES.items()},
+        queries={name: Query(name, title, queries.shown(name, rows.parameters)) for name, title in _TITLES.items()},
     )
 
 

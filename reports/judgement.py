@@ -45,6 +45,7 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
         change_13_weeks=numbers.change(value, row["score_13_weeks_before"]),
         change_52_weeks=numbers.change(value, row["score_52_weeks_before"]),
         basis=row["basis"] or "",
+        basis_short=_basis_short(row["basis"], assessments.get(dimension), as_of),
         basis_note=_basis_note(row["basis"], assessments.get(dimension), as_of),
         source=assessments[dimension]["source"] if row["basis"] == "assessed" and dimension in assessments else None,
         uncapped=numbers.score(row["uncapped"]) if is_capped else None,
@@ -57,13 +58,19 @@ def _why_no_row(row: Row) -> str:
     return "it has not been scored" if row is _NO_ROW else "no reason is recorded"
 
 
+def _basis_short(basis: str | None, assessment: Row | None, as_of: dt.date | None) -> str:
+    if basis is None or as_of is None:
+        return ""
+    if basis == "assessed" and assessment is not None:
+        return f"assessed {assessment['assessed_on']}, {age(assessment['assessed_on'], as_of)} before"
+    return f"{basis}, {as_of}"
+
+
 def _basis_note(basis: str | None, assessment: Row | None, as_of: dt.date | None) -> str:
     if basis == "assessed" and assessment is not None and as_of is not None:
         on = assessment["assessed_on"]
         return f"assessed on {on} by {assessment['assessed_by']}, {age(on, as_of)} before this page"
-    if basis is None or as_of is None:
-        return ""
-    return f"{basis}, {as_of}"
+    return _basis_short(basis, assessment, as_of)
 
 
 def age(on: dt.date, as_of: dt.date) -> str:
@@ -105,7 +112,7 @@ def _metric(part: Row) -> Metric:
         weight=numbers.percent(part["weight"]),
         points=numbers.score(part["points"]),
         effect_52_weeks=numbers.change(part["contribution"], part["contribution_52_weeks_before"]),
-        note=numbers.why_missing("structural_zero", part["reason"]) if is_zero else part["reason"],
+        note=numbers.why_missing("structural_zero", part["reason"]) if is_zero else wording.reason(part["reason"]),
     )
 
 

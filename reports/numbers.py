@@ -113,5 +113,7 @@ def minute(value: dt.datetime | None) -> str:
 
 def why_missing(status: str | None, reason: str | None) -> str:
     """Why a value is missing, in words: what the status means and the reason that the warehouse gives."""
+    if status == "missing" and reason:
+        return reason  # it says no less
     said = _STATUS.get(status or "", status or "")
     return ": ".join(part for part in (said, reason) if part) or "no reason is recorded"

@@ -8,6 +8,7 @@ import duckdb
 
 from reports import svg
 from reports.content import FrameworkContent, Verdict
+from reports.frame import Frame
 from reports.gather import framework_content
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
@@ -40,15 +41,15 @@ def render_framework(
     return render_content(framework_content(con, framework, as_of, verdicts))
 
 
-def render_content(page: FrameworkContent, *, home: str | None = None) -> FrameworkPage:
+def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> FrameworkPage:
     """The page from content that is already read.
 
     Args:
         page: The content.
-        home: Where the site's root lies as seen from the page (`..`), or None for a page that stands alone.
+        frame: The site around the page, or None for a page that stands alone.
     """
     return FrameworkPage(
         markdown=MARKDOWN.get_template("framework.md").render(page=page),
-        html=HTML.get_template("framework.html").render(page=page, home=home, style=STYLE, style_hash=STYLE_HASH),
+        html=HTML.get_template("framework.html").render(page=page, frame=frame, style=STYLE, style_hash=STYLE_HASH),
         svg=svg.standalone(page.picture.chart) if page.picture else "",
     )

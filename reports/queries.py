@@ -1,7 +1,8 @@
 """The queries behind the pages: one SELECT a file in `reports/queries/`, on the public SQL surface only.
 
-What a page shows as its query is the file that made the figure, its parameters written out, so that it can be pasted
-into any DuckDB client.
+What a page shows as its query is what made the figure, to the letter: the file with its parameters written out as
+literals, ready to paste into any DuckDB client. (A bound parameter would also make DuckDB import pandas, which takes
+longer than all the queries of a page.)
 """
 
 import datetime as dt
@@ -37,10 +38,17 @@ def rows(con: duckdb.DuckDBPyConnection, name: str, parameters: Parameters) -> l
     Raises:
         duckdb.Error: The warehouse lacks a table or column of the public surface.
     """
-    sql = text(name)
-    found = con.execute(sql, {key: parameters[key] for key in set(_PARAMETER.findall(sql))})
+    found = con.execute(shown(name, parameters))
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+
+
+def grouped(found: list[Row], column: str) -> dict[str, list[Row]]:
+    """The rows by the text in a column, which they lose; groups and rows in the order in which they came."""
+    groups: dict[str, list[Row]] = {}
+    for row in found:
+        groups.setdefault(row[column], []).append({name: value for name, value in row.items() if name != column})
+    return groups
 
 
 def shown(name: str, parameters: Parameters) -> str:

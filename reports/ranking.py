@@ -1,14 +1,15 @@
 """The ranking: the living frameworks by health, those that have ended in a group of their own, as Markdown and HTML."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import duckdb
 from markupsafe import Markup
 
-from reports import evidence, numbers, queries
+from reports import evidence, numbers, queries, wording
 from reports.content import Query
+from reports.frame import Frame
 from reports.queries import Row
 from reports.svg import sparkline
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
@@ -42,6 +43,7 @@ class Ranking:
 
     as_of: str
     simulated: Sequence[str] | None
+    summary: str
     living: Sequence[Ranked]
     ended: Sequence[Ranked]
     query: Query
@@ -58,8 +60,8 @@ class RankingPage:
 def ranking(con: duckdb.DuckDBPyConnection) -> Ranking:
     """The content of the ranking, from the newest scores on the public surface."""
     rows = queries.rows(con, "ranking", {})
-    by_framework = groupby(queries.rows(con, "histories", {}), key=lambda row: str(row.pop("framework")))
-    lives = {framework: evidence.points(list(history)) for framework, history in by_framework}
+    histories = queries.grouped(queries.rows(con, "histories", {}), "framework")
+    lives = {framework: evidence.points(history) for framework, history in histories.items()}
     drawn = {
         row["framework"]: sparkline(lives[row["framework"]], title=f"Health of {row['name']}") if row["framework"] in lives else Markup()
         for row in rows
@@ -69,10 +71,17 @@ def ranking(con: duckdb.DuckDBPyConnection) -> Ranking:
     return Ranking(
         as_of=numbers.day(max(dates, default=None)),
         simulated=evidence.simulation(queries.rows(con, "meta", {})),
+        summary=_summary(rows),
         living=[row for has_ended, row in ranked if not has_ended],
         ended=[row for has_ended, row in ranked if has_ended],
         query=Query("ranking", "the ranking", queries.shown("ranking", {})),
     )
+
+
+def _summary(rows: Sequence[Row]) -> str:
+    counted = Counter(row["lifecycle"] for row in rows if row["lifecycle"])
+    parts = [f"{counted[lifecycle]} {lifecycle}" for lifecycle in wording.LIFECYCLES if counted[lifecycle]]
+    return f"{len(rows)} frameworks: {', '.join(parts)}." if parts else ""
 
 
 def _ranked(row: Row, life: Markup) -> Ranked:
@@ -97,15 +106,21 @@ def _ranked(row: Row, life: Markup) -> Ranked:
     )
 
 
-def render_ranking(con: duckdb.DuckDBPyConnection, *, links: str | None = None) -> RankingPage:
+def render_ranking(
+    con: duckdb.DuckDBPyConnection, *, links: str | None = None, frame: Frame | None = None, alerts: Sequence[Row] = ()
+) -> RankingPage:
     """The ranking as Markdown and HTML.
 
     Args:
         con: A read-only connection on the public surface.
         links: The folder of the frameworks' pages as seen from the ranking ("f" gives f/mxnet.html); None for no links.
+        frame: The site around the ranking, or None for a page that stands alone.
+        alerts: The open ones, as rows of the query `all_alerts`, to be named above the ranking.
     """
     content = ranking(con)
     return RankingPage(
         markdown=MARKDOWN.get_template("ranking.md").render(ranking=content, links=links),
-        html=HTML.get_template("ranking.html").render(ranking=content, links=links, home=None, style=STYLE, style_hash=STYLE_HASH),
+        html=HTML.get_template("ranking.html").render(
+            ranking=content, links=links, frame=frame, alerts=alerts, style=STYLE, style_hash=STYLE_HASH
+        ),
     )

@@ -6,17 +6,17 @@ wide screen; only the curves stretch. Colours are CSS classes with the prefix `f
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
 from reports import numbers
 from reports.templating import CHART_STYLE, HTML
 
-CURVE_WIDTH, CURVE_HEIGHT = 2_000, 400
+CURVE_WIDTH, CURVE_HEIGHT = 1_000, 200
 _PLOT_PX = 200
-_LANE_PX = 24
+_LANE_PX = 21
 _MARKER_PERCENT = 6.4  # of the narrowest plot (350 px) a marker with its margin takes this much
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
 _MOST_YEARS = 8  # labels that fit side by side on a phone
@@ -68,13 +68,14 @@ def gaps(points: Sequence[Point]) -> list[Span]:
 
 
 def caps(points: Sequence[Point]) -> list[Span]:
-    """The stretches in which a cap held the score down, one for each level, with the reason of their first date."""
-    found = []
-    for level, group in groupby(points, key=_cap_level):
-        run = list(group)
+    """The stretches in which a cap held the score down, one for each level and reason, with whatever weeks below it in between."""
+    spans: dict[tuple[float, str], Span] = {}
+    for point in points:
+        level = _cap_level(point)
         if level is not None:
-            found.append(Span(run[0].as_of, run[-1].as_of, run[0].reason or "", level))
-    return found
+            span = spans.setdefault((level, point.reason or ""), Span(point.as_of, point.as_of, point.reason or "", level))
+            spans[level, span.text] = replace(span, end=point.as_of)
+    return list(spans.values())
 
 
 def _cap_level(point: Point) -> float | None:
@@ -104,7 +105,7 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def _curve(axis: _Axis, dated: Sequence[tuple[dt.date, float]]) -> Markup:
-    """Path data; a date whose height equals both neighbours' is left out, the line is the same without it."""
+    """Path data in steps from point to point; a date as high as both its neighbours is left out, the line is the same without it."""
     xy = [(round(axis.share(on) * CURVE_WIDTH), round((1 - value / _BIGGEST_SCORE) * CURVE_HEIGHT)) for on, value in dated]
     kept = [
         place for i, place in enumerate(xy)
@@ -112,7 +113,8 @@ def _curve(axis: _Axis, dated: Sequence[tuple[dt.date, float]]) -> Markup:
     ]  # fmt: skip
     if len(kept) == 1:
         kept *= 2  # a single date shows as a dot, by its round line cap
-    return _ours("M" + " ".join(f"{x} {y}" for x, y in kept))
+    steps = (f"{x - x_before} {y - y_before}" for (x_before, y_before), (x, y) in pairwise(kept))
+    return _ours(f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps).replace(' -', '-')}")
 
 
 def _bands(axis: _Axis, points: Sequence[Point]) -> Markup:
@@ -121,7 +123,7 @@ def _bands(axis: _Axis, points: Sequence[Point]) -> Markup:
         upper = [(point.as_of, point.high) for point in run if point.low is not None and point.high is not None]
         lower = [(point.as_of, point.low) for point in reversed(run) if point.low is not None and point.high is not None]
         if upper:
-            paths.append(_curve(axis, upper) + _curve(axis, lower).replace("M", "L") + "Z")
+            paths.append(_curve(axis, upper) + _curve(axis, lower).replace("M", "L") + "z")
     return _NOTHING.join(paths)
 
 

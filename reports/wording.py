@@ -68,6 +68,11 @@ FINDINGS = {
     "not_checkable": "not checkable",
 }
 
+REASONS = {
+    "author_days": "author-days stand for commits here, since few big merges carry the work",
+    "github_release": "by the releases on GitHub",
+}
+
 
 def dimension_name(dimension: str) -> str:
     """The heading of a dimension."""
@@ -87,6 +92,11 @@ def event_kind(kind: str) -> str:
 def finding(identifier: str | None) -> str:
     """The finding of a claim; never "false", where nobody could measure."""
     return "not checked yet" if identifier is None else FINDINGS.get(identifier, _spaced(identifier))
+
+
+def reason(text: str | None) -> str | None:
+    """The reason beside a value, its short words told in full."""
+    return None if text is None else "; ".join(REASONS.get(part, part) for part in text.split("; "))
 
 
 def outcome(identifier: str) -> str:

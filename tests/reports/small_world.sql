@@ -53,7 +53,7 @@ insert into source_status values
   ('r1', 'stars', 'new/net', 'ok', 3, 1, null, '2024-01-29 02:01:00');
 insert into meta values ('schema_version', '1'), ('simulated', 'false');
 -- 2022 has a week without a count of closed issues; the week of 2024-01-29 is not over on 2024-01-29.
-insert into framework_weekly values
+insert into framework_weekly (framework, week_start, commits, issues_opened, issues_closed, prs_merged, stars_total) values
   ('oldnet', '2022-12-19', 3, 5, null, 1, 20190), ('oldnet', '2022-12-26', 2, 4, 6, 0, 20200),
   ('oldnet', '2023-01-02', 1, 1, 1, 1, 20210), ('oldnet', '2024-01-22', 4, 0, 0, 0, 20682), ('oldnet', '2024-01-29', 100, 9, 9, 9, 30000);
 -- Of 2022: a and b; the bot and the sync account are no people, the satellite is not counted, 2023-01-01 lies in the week of 2022-12-26.

@@ -72,7 +72,9 @@ def test_times_are_shown_in_utc_to_the_minute() -> None:
 @pytest.mark.parametrize(
     ("status", "reason", "shown"),
     [
-        ("missing", "no forum is collected yet", "not collected: no forum is collected yet"),
+        ("missing", "no forum is collected yet", "no forum is collected yet"),
+        ("missing", None, "not collected"),
+        ("stale", "last read 2024-01-01", "out of date: last read 2024-01-01"),
         ("insufficient", None, "too little evidence"),
         (None, None, "no reason is recorded"),
     ],

@@ -17,20 +17,20 @@ def path_of(drawing: str, name: str) -> str:
 
 
 def test_the_curve_runs_from_the_left_edge_to_the_right_and_from_ten_at_the_top_to_zero() -> None:
-    # The curve lives in a box 2,000 wide and 400 high: 10 is y 0, 5 is y 200, 0 is y 400; the middle week is x 1,000.
-    assert path_of(health_chart(weeks(10.0, 5.0, 0.0), title="t").drawing, "fp-line") == "M0 0 1000 200 2000 400"
+    # The curve lives in a box 1,000 wide and 200 high: 10 is y 0, 5 is y 100, 0 is y 200; the middle week is x 500.
+    assert path_of(health_chart(weeks(10.0, 5.0, 0.0), title="t").drawing, "fp-line") == "M0 0l500 100 500 100"
 
 
 def test_a_date_without_a_score_breaks_the_line_and_is_hatched() -> None:
     points = weeks(5.0, 5.0, None, None, 5.0)
     drawing = health_chart(points, title="t").drawing
-    assert path_of(drawing, "fp-line") == "M0 200 500 200M2000 200 2000 200"
+    assert path_of(drawing, "fp-line") == "M0 100l250 0M1000 100l0 0"
     assert '<rect class="fp-gap" x="50.00%" width="50.00%"' in drawing
     assert gaps(points) == [Span(dt.date(2020, 1, 20), dt.date(2020, 2, 3))]
 
 
 def test_an_unscored_week_is_never_drawn_at_zero() -> None:
-    assert "400" not in path_of(health_chart(weeks(5.0, None, 5.0), title="t").drawing, "fp-line")
+    assert path_of(health_chart(weeks(5.0, None, 5.0), title="t").drawing, "fp-line") == "M0 100l0 0M1000 100l0 0"  # two dots at 5
 
 
 def test_a_cap_is_told_with_its_level_for_each_stretch() -> None:
@@ -45,12 +45,12 @@ def test_a_cap_is_told_with_its_level_for_each_stretch() -> None:
         Span(dt.date(2020, 1, 13), dt.date(2020, 1, 20), "maintenance", 4.0),
         Span(dt.date(2020, 1, 27), dt.date(2020, 1, 27), "retired", 2.0),
     ]
-    assert path_of(health_chart(points, title="t").drawing, "fp-uncapped") == "M500 160 1000 180 1500 200"
+    assert path_of(health_chart(points, title="t").drawing, "fp-uncapped") == "M250 80l250 10 250 10"
 
 
 def test_the_band_encloses_low_and_high() -> None:
     points = [Point(dt.date(2020, 1, 6), 5.0, 4.0, 6.0), Point(dt.date(2020, 1, 13), 5.0, 2.5, 7.5)]
-    assert path_of(health_chart(points, title="t").drawing, "fp-band") == "M0 160 2000 100L2000 300 0 240Z"
+    assert path_of(health_chart(points, title="t").drawing, "fp-band") == "M0 80l1000-30L1000 150l-1000-30z"
 
 
 def test_markers_on_the_same_day_stand_in_lanes_of_their_own() -> None:
@@ -64,7 +64,7 @@ def test_markers_on_the_same_day_stand_in_lanes_of_their_own() -> None:
 
 def test_an_event_before_the_first_score_widens_the_axis() -> None:
     drawing = health_chart(weeks(5.0, 5.0), [Marker(1, dt.date(2019, 12, 30))], title="t").drawing
-    assert path_of(drawing, "fp-line") == "M1000 200 2000 200"
+    assert path_of(drawing, "fp-line") == "M500 100l500 0"
 
 
 def test_an_open_alert_is_a_bar_at_the_foot() -> None:

@@ -1,0 +1,144 @@
+"""How the scores are made, as a page: generated from the policy and from the headers of the metrics' SQL, never typed twice.
+
+Both come in as plain data, since the policy lies in `scoring` and the SQL in `warehouse`, which `reports` does not import.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports import numbers, wording
+
+_FIELD = re.compile(r"^([A-Z][a-z]+):\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What the method's page is made from.
+
+    Attributes:
+        rubric: The policy file as `tomllib` reads it.
+        metric_sql: The SQL of each metric by its id, header comment included.
+    """
+
+    rubric: Mapping[str, Any]
+    metric_sql: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The comment at the top of a metric's SQL: its first line, and the fields by name."""
+
+    summary: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """How one metric becomes points; `anchors` are pairs of value and points, as text."""
+
+    metric: str
+    name: str
+    weight: str
+    unit: str
+    scale: str
+    anchors: Sequence[tuple[str, str]]
+    why: str
+    source: str
+    header: Header | None
+    sql: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PillarMethod:
+    """A pillar with its share of Health and its indicators."""
+
+    pillar: str
+    name: str
+    share: str
+    indicators: Sequence[Indicator]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodContent:
+    """The whole page."""
+
+    version: str
+    pillars: Sequence[PillarMethod]
+    caps: Sequence[tuple[str, str, str]]
+    settings: Sequence[tuple[str, str, str]]
+    beside: Sequence[tuple[str, Header, str]]
+
+
+def header(sql: str) -> Header:
+    """The header comment of a metric: `-- id: summary`, then `-- Field: text`, a text going on in lines that are indented."""
+    lines = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line.removeprefix("--").removeprefix(" "))
+    fields: dict[str, str] = {}
+    name = ""
+    for line in lines[1:]:
+        if found := _FIELD.match(line):
+            name = found[1]
+            fields[name] = found[2].strip()
+        elif name:
+            fields[name] = f"{fields[name]} {line.strip()}"
+    return Header(lines[0].partition(":")[2].strip() if lines else "", fields)
+
+
+def method_content(method: Method) -> MethodContent:
+    """The content of the method's page."""
+    rubric = method.rubric
+    scored = {entry["metric"] for entry in rubric["indicator"]}
+    return MethodContent(
+        version=str(rubric["version"]),
+        pillars=[_pillar(pillar, share, method) for pillar, share in sorted(rubric["pillars"].items(), key=lambda item: -item[1])],
+        caps=[
+            (", ".join(wording.event_kind(kind) for kind in cap["kinds"]), "; ".join(_step(step) for step in cap["steps"]), cap["why"])
+            for cap in rubric.get("cap", ())
+        ],
+        settings=[
+            (section, name.replace("_", " "), _said(value))
+            for section, table in rubric.items()
+            if isinstance(table, Mapping) and section != "pillars"
+            for name, value in table.items()
+        ],
+        beside=[(metric, header(sql), sql) for metric, sql in method.metric_sql.items() if metric not in scored],
+    )
+
+
+def _pillar(pillar: str, share: float, method: Method) -> PillarMethod:
+    own = [entry for entry in method.rubric["indicator"] if entry["pillar"] == pillar]
+    return PillarMethod(pillar, wording.dimension_name(pillar), numbers.percent(share), [_indicator(entry, method) for entry in own])
+
+
+def _indicator(entry: Mapping[str, Any], method: Method) -> Indicator:
+    sql = method.metric_sql.get(entry["metric"])
+    unit = entry["unit"]
+    shown = numbers.percent if unit == "ratio" else numbers.count
+    return Indicator(
+        metric=entry["metric"],
+        name=wording.metric_name(entry["metric"]),
+        weight=numbers.percent(entry["weight"]),
+        unit=unit,
+        scale="in steps of the logarithm" if entry["scale"] == "log1p" else "in steps of the value",
+        anchors=[(shown(at), numbers.count(points)) for at, points in entry["anchors"]],
+        why=entry["why"],
+        source=entry["source"],
+        header=None if sql is None else header(sql),
+        sql=sql,
+    )
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    after = step["after_months"]
+    return f"at most {numbers.score(step['at_most'])}" + (f" after {after} months" if after else " at once")
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return numbers.count(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

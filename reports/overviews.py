@@ -1,0 +1,148 @@
+"""The pages over all frameworks beside the ranking: comparison, alerts, claims, data, status. Each gives its HTML."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+import duckdb
+
+from reports import assessment, numbers, queries, wording
+from reports.content import Query
+from reports.dictionary import dictionary
+from reports.frame import Frame
+from reports.method import Method, method_content
+from reports.queries import Row
+from reports.templating import HTML, STYLE, STYLE_HASH
+
+_COMPARED = ("health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"), "speed")
+_ANSWERS = frozenset({"ok", "unchanged", "true_zero"})
+
+
+def render(template: str, frame: Frame, **content: object) -> str:
+    """A page of the site."""
+    return HTML.get_template(template).render(frame=frame, style=STYLE, style_hash=STYLE_HASH, **content)
+
+
+def compare(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
+    """All frameworks by dimension, and the months that a browser with scripts draws."""
+    cells = {(row["framework"], row["dimension"]): row["score"] for row in queries.rows(con, "newest_dimensions", {})}
+    rows = [
+        {
+            "framework": row["framework"],
+            "name": row["name"],
+            "lifecycle": row["lifecycle"],
+            "cells": [(wording.dimension_name(name), numbers.score(cells.get((row["framework"], name)))) for name in _COMPARED],
+        }
+        for row in queries.rows(con, "ranking", {})
+    ]
+    months = queries.grouped(queries.rows(con, "comparison", {}), "framework")
+    return render(
+        "compare.html",
+        frame,
+        rows=rows,
+        columns=[(wording.dimension_name(name), True) for name in _COMPARED],
+        series={framework: _columns(rows) for framework, rows in months.items()},
+        queries=[_query("newest_dimensions", "the dimensions"), _query("comparison", "month by month")],
+    )
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, list[object]]:
+    return {name: [row[name] for row in rows] for name in ("month", "health", "commits", "stars")}
+
+
+def alerts(found: Sequence[Row], frame: Frame, as_of: dt.date | None) -> str:
+    """All alerts: open, silenced, closed.
+
+    Args:
+        found: Rows of the query `all_alerts`.
+        frame: The page's frame.
+        as_of: The day for which "silenced until" is judged.
+    """
+    listed = assessment.alerts(found)
+    silenced = {
+        row["alert_id"] for row in found if row["silenced_until"] is not None and as_of is not None and row["silenced_until"] >= as_of
+    }
+    groups: Iterable[tuple[str, Callable[[str, bool], bool], str]] = (
+        ("Open", lambda alert_id, is_open: is_open and alert_id not in silenced, "No alert is open."),
+        ("Silenced", lambda alert_id, is_open: is_open and alert_id in silenced, "No alert is silenced."),
+        ("Closed", lambda _, is_open: not is_open, "No alert has been closed."),
+    )
+    chosen = [(title, [alert for alert in listed if keep(alert.alert_id, alert.closed_at is None)], none) for title, keep, none in groups]
+    return render("alerts.html", frame, groups=chosen, query=_query("all_alerts", "all alerts"))
+
+
+def claims(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
+    """All claims by framework and finding, the contradicted ones first."""
+    order = ("contradicted", "partly", "supported", "not_checkable", None)
+    frameworks = []
+    for framework, rows in queries.grouped(queries.rows(con, "all_claims", {}), "framework").items():
+        listed = [claim for found in assessment.claims(rows).values() for claim in found]
+        by_finding = [(wording.finding(finding), [claim for claim in listed if claim.finding == finding]) for finding in order]
+        frameworks.append((rows[0]["name"] or framework, framework, [(title, found) for title, found in by_finding if found]))
+    return render("claims.html", frame, frameworks=frameworks, query=_query("all_claims", "all claims"))
+
+
+def how(method: Method | None, frame: Frame) -> str:
+    """How the scores are made."""
+    return render("method.html", frame, method=method_content(method) if method else None)
+
+
+def data(con: duckdb.DuckDBPyConnection, frame: Frame, frameworks: Sequence[dict[str, object]]) -> str:
+    """Downloads and the dictionary.
+
+    Args:
+        con: The warehouse.
+        frame: The page's frame.
+        frameworks: `framework`, `name` and `has_chart` of each.
+    """
+    meta = [(row["key"], row["value"]) for row in queries.rows(con, "meta", {})]
+    asked = [_query("dictionary", "the dictionary"), _query("macros", "the macros"), _query("meta", "what the warehouse says about itself")]
+    return render("data.html", frame, meta=meta, frameworks=frameworks, dictionary=dictionary(con), queries=asked)
+
+
+def status(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
+    """The last runs, each source's freshness, and what gave no answer."""
+    states = queries.rows(con, "source_states", {})
+    faults = [
+        {
+            "source": row["source"],
+            "subject": row["subject"],
+            "outcome": wording.outcome(row["outcome"]),
+            "reason": row["reason"],
+            "asked": numbers.minute(row["happened_at"]),
+            "answered": numbers.minute(row["answered_at"]),
+        }
+        for row in states
+        if row["outcome"] not in _ANSWERS
+    ]
+    runs = [
+        {
+            "started": numbers.minute(row["started_at"]),
+            "finished": numbers.minute(row["finished_at"]),
+            "status": row["status"],
+            "requests": numbers.count(row["requests"]),
+            "points": numbers.count(row["graphql_points"]),
+        }
+        for row in queries.rows(con, "runs", {})
+    ]
+    asked = [_query("source_states", "the sources"), _query("runs", "the runs")]
+    return render("status.html", frame, faults=faults, sources=_by_source(states), runs=runs, queries=asked)
+
+
+def _by_source(states: Sequence[Row]) -> list[dict[str, str]]:
+    asked = Counter(row["source"] for row in states)
+    answered = Counter(row["source"] for row in states if row["outcome"] in _ANSWERS)
+    times = {source: [row["answered_at"] for row in states if row["source"] == source and row["answered_at"]] for source in asked}
+    return [
+        {
+            "source": source,
+            "answered": f"{answered[source]} of {asked[source]}",
+            "oldest": numbers.minute(min(times[source], default=None)),
+            "newest": numbers.minute(max(times[source], default=None)),
+        }
+        for source in sorted(asked)
+    ]
+
+
+def _query(name: str, title: str) -> Query:
+    return Query(name, title, queries.shown(name, {}))

@@ -1,0 +1,113 @@
+"""The static site: every page, feed, badge and download, written so that readers see the old tree or the new one."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from reports import exports, feeds, overviews, queries
+from reports.content import FrameworkContent, Verdict
+from reports.frame import Frame, read_frame
+from reports.gather import framework_rows, page_content
+from reports.method import Method
+from reports.page import render_content
+from reports.queries import Row
+from reports.ranking import render_ranking
+from reports.templating import STYLE
+from reports.tree import replaced
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_SCRIPTS = ("site.js", "compare.js")
+
+
+def write_site(
+    con: duckdb.DuckDBPyConnection,
+    out_dir: Path,
+    *,
+    method: Method | None = None,
+    verdicts: Mapping[str, Verdict] | None = None,
+) -> list[Path]:
+    """Write the whole site; what lay there before stays until the new one is complete.
+
+    Args:
+        con: A read-only connection on the public surface.
+        out_dir: A new or empty folder, or one that was written by this function.
+        method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
+        verdicts: What to do by framework, decided by rule elsewhere.
+
+    Returns:
+        The files, as they lie in `out_dir`, in the order of their names.
+
+    Raises:
+        ForeignFolderError: `out_dir` holds files of others.
+        ValueError: A framework's slug cannot be a file name.
+    """
+    with replaced(out_dir) as folder:
+        _write(con, folder, method, verdicts or {})
+        written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return [out_dir / path for path in written]
+
+
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, method: Method | None, verdicts: Mapping[str, Verdict]) -> None:
+    frame = read_frame(con)
+    alerts = queries.rows(con, "all_alerts", {})
+    as_of = None if frame.as_of == "not available" else dt.date.fromisoformat(frame.as_of)
+    slugs = [slug for (slug,) in con.execute("select framework from frameworks order by framework").fetchall()]
+    (folder / "f").mkdir()
+    (folder / "badge").mkdir()
+    pages = [_write_framework(con, folder, slug, frame, alerts, verdicts) for slug in slugs]
+    ranking = render_ranking(con, links="f", frame=frame, alerts=[row for row in alerts if row["closed_at"] is None])
+    listed: list[dict[str, object]] = [
+        {"framework": page.framework, "name": page.name, "has_chart": page.picture is not None} for page in pages
+    ]
+    texts = {
+        "index.html": ranking.html,
+        "index.md": ranking.markdown,
+        "compare.html": overviews.compare(con, frame.of("compare")),
+        "alerts.html": overviews.alerts(alerts, frame.of("alerts"), as_of),
+        "claims.html": overviews.claims(con, frame.of("claims")),
+        "method.html": overviews.how(method, frame.of("method")),
+        "data.html": overviews.data(con, frame.of("data"), listed),
+        "status.html": overviews.status(con, frame.of("status")),
+        **_feeds(alerts, "alerts", "Framework Pulse: alerts", "f/", _written_at(con)),
+        "site.css": STYLE,
+    } | {name: files("reports").joinpath("templates", name).read_text(encoding="utf-8") for name in _SCRIPTS}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _write_framework(
+    con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row], verdicts: Mapping[str, Verdict]
+) -> FrameworkContent:
+    if not _SLUG.fullmatch(slug):
+        message = f"The framework {slug!r} cannot have a page: its name must be small letters, digits, dots and dashes."
+        raise ValueError(message)
+    rows = framework_rows(con, slug)
+    content = page_content(rows, verdicts)
+    page = render_content(content, frame=frame.below())
+    own = [row for row in alerts if row["framework"] == slug]
+    feed = feeds.atom(f"{content.name}: alerts", slug, feeds.entries(own, ""), _written_at(con))
+    texts = {
+        f"f/{slug}.html": page.html,
+        f"f/{slug}.md": page.markdown,
+        f"f/{slug}.json": exports.framework_json(rows.found, rows.as_of),
+        f"f/{slug}.csv": exports.history_csv(rows.found["history"]),
+        f"f/{slug}.xml": feed,
+        f"badge/{slug}.json": exports.badge(content),
+    } | ({f"f/{slug}.svg": page.svg} if page.svg else {})
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return content
+
+
+def _feeds(alerts: Sequence[Row], name: str, title: str, pages: str, written_at: dt.datetime | None) -> dict[str, str]:
+    entries = feeds.entries(alerts, pages)
+    return {f"{name}.xml": feeds.atom(title, name, entries, written_at), f"{name}.json": feeds.json_feed(title, entries)}
+
+
+def _written_at(con: duckdb.DuckDBPyConnection) -> dt.datetime | None:
+    newest = con.execute("select max(finished_at) from runs").fetchone()
+    return newest[0] if newest else None
