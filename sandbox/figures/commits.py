@@ -24,7 +24,6 @@ class Period:
     end: date
     commits: int
     mainline: int
-    people: int
 
 
 def branches(figures: CommitFigures, default: str, created: date, factor: float, rng: np.random.Generator) -> dict[str, list[Commit]]:
@@ -52,16 +51,16 @@ def branches(figures: CommitFigures, default: str, created: date, factor: float,
 
 
 def _periods(figures: CommitFigures, created: date) -> Iterator[Period]:
-    for year, (commits, mainline, people) in figures.years.items():
+    for year, (commits, mainline, _) in figures.years.items():
         start = max(created, date(figures.first if year == min(figures.years) else year, 1, 1))
         end = min(date(year + 1, 1, 1), figures.last + timedelta(days=1))
         known = {month: count for month, count in figures.months.items() if month.startswith(str(year))}
         rest, rest_end = commits - sum(known.values()), min([_month(month)[0] for month in known], default=end)
         if rest:
-            yield Period(start, rest_end, rest, mainline - sum(known.values()), people)
+            yield Period(start, rest_end, rest, mainline - sum(known.values()))
         for month, count in known.items():
             first, after = _month(month)
-            yield Period(first, min(after, end), count, count, people)
+            yield Period(first, min(after, end), count, count)
 
 
 def _month(text: str) -> tuple[date, date]:
