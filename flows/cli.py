@@ -28,7 +28,6 @@ from flows.commands import (
     why,
 )
 from flows.problem import DONE, FAILED, redacted, told
-from flows.settings import Settings, SettingsError, load_settings
 from flows.terminal import is_utf8, say
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
@@ -81,7 +80,7 @@ def main() -> None:
     """Run the command with the arguments of this process, and end the process."""
     for stream in (sys.stdout, sys.stderr):
         if not is_utf8(stream):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr] (the streams of a process are TextIOWrappers)
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the streams of a process are TextIOWrappers
     sys.exit(run(sys.argv[1:]))
 
 
@@ -100,30 +99,39 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: say nothing more, not even at exit
         return _CLOSED_PIPE
     except typer.TyperException as wrong:
-        say(f"pulse: {wrong.format_message()} (pulse --help)")
-        return wrong.exit_code
+        return _misused(wrong)
     except Exception as error:  # noqa: BLE001 (the last place before a traceback)
         return _fail(error)
     return code if isinstance(code, int) else DONE
 
 
+def _misused(wrong: typer.TyperException) -> int:
+    message, context = wrong.format_message(), getattr(wrong, "ctx", None)
+    asked = context.command_path if context else "pulse"
+    if message:  # none where the help was shown instead
+        say(f"{asked}: {message} See {asked} --help")
+    return wrong.exit_code
+
+
 def _fail(error: Exception) -> int:
-    settings = _settings()
-    secrets = settings.secret_texts() if settings else ()
+    secrets, is_debugging = _log_settings()
     expected = told(error)
     if expected is not None:
         say(redacted(expected[0], secrets))
         return expected[1]
-    if settings and settings.log_level == "DEBUG":
+    if is_debugging:
         sys.stderr.write(redacted("".join(traceback.format_exception(error)), secrets))
     first_line = next(iter(f"{type(error).__name__}: {error}".splitlines()))
     say(f"pulse failed with {redacted(first_line, secrets)} (PULSE_LOG_LEVEL=DEBUG shows where)")
     return FAILED
 
 
-def _settings() -> Settings | None:
-    """The settings, or None where they are the trouble; then no secret was read that could show."""
+def _log_settings() -> tuple[tuple[str, ...], bool]:
+    """The secrets to hide and whether to show where an error came from; where the settings are the trouble, neither."""
+    from flows.settings import SettingsError, load_settings
+
     try:
-        return load_settings()
+        settings = load_settings()
     except SettingsError:
-        return None
+        return (), False
+    return settings.secret_texts(), settings.log_level == "DEBUG"

@@ -8,7 +8,8 @@ DONE, FAILED, USAGE, BELOW, PARTLY = 0, 1, 2, 3, 4
 
 _EXPECTED = {
     "catalog.load.CatalogError": USAGE,
-    "flows.settings.SettingsError": USAGE,
+    "collectors.errors.SourceError": FAILED,
+    "flows.environment.SettingsError": USAGE,
     "flows.lock.LockedError": FAILED,
     "flows.night.RefusedError": USAGE,
     "flows.serve.ServerError": FAILED,
@@ -18,7 +19,7 @@ _EXPECTED = {
 _TOKEN_SHAPE = re.compile(r"\b(gh[a-z]_|github_pat_)\w+|(?<=://)[^/\s@]+@")  # GitHub's token forms, and user:password in a URL
 
 
-class PulseError(Exception):
+class Problem(Exception):  # noqa: N818 (it is no error of the program: it tells the user one thing)
     """Something that is expected to happen, told in one line that says what to do."""
 
     def __init__(self, line: str, exit_code: int = USAGE) -> None:
@@ -31,7 +32,7 @@ def told(error: BaseException) -> tuple[str, int] | None:
 
     The errors of other rooms are known by name, so that telling one does not import its room.
     """
-    if isinstance(error, PulseError):
+    if isinstance(error, Problem):
         return str(error), error.exit_code
     for kind in type(error).__mro__:
         code = _EXPECTED.get(f"{kind.__module__}.{kind.__qualname__}")

@@ -1,4 +1,4 @@
-"""Every setting of Framework Pulse; the only place that reads the environment and `pulse.toml`.
+"""Every setting of Framework Pulse: its meaning, its default, what it may be.
 
 A setting comes from the environment or from `pulse.toml` in the working folder (`PULSE_CONFIG` names another file). In
 the file its key is the name in lower case, without `PULSE_`. The environment wins; an empty text counts as not set.
@@ -6,16 +6,17 @@ The `description` of a field is what the user reads after "expected" when its va
 """
 
 import os
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from flows import environment
+from flows.environment import SettingsError as SettingsError
 from flows.setting_types import (
     CloneAddress,
     Cron,
@@ -29,12 +30,7 @@ from flows.setting_types import (
     graphql_url_of,
 )
 
-_FILE = "pulse.toml"
 _SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key"})
-
-
-class SettingsError(ValueError):
-    """A setting that cannot be used. Its text is one line: which setting, what was found, what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +45,19 @@ class GitHubApp:
 class Settings(BaseSettings):
     """The settings of one run. Paths are absolute, URLs have no slash at the end, secrets never show in a text form."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="PULSE_", env_ignore_empty=True, populate_by_name=True, extra="forbid", frozen=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    github_token: Secrets = Field(
-        default=(), validation_alias=AliasChoices("GITHUB_TOKEN", "GH_TOKEN"), description="one token, or several with commas between them"
-    )
+    github_token: Secrets = Field(default=(), description="one token, or several with commas between them")
     github_api_url: ServerAddress = Field(
         default="https://api.github.com",
-        validation_alias="GITHUB_API_URL",
         description="an http or https URL without user, password or query",
     )
     github_graphql_url: ServerAddress = Field(
         default_factory=lambda found: graphql_url_of(found["github_api_url"]),
-        validation_alias="GITHUB_GRAPHQL_URL",
         description="an http or https URL without user, password or query",
     )
     github_server_url: CloneAddress = Field(
         default="https://github.com",
-        validation_alias="GITHUB_SERVER_URL",
         description="an https, http or file URL without user, password or query",
     )
     app_id: int | None = Field(default=None, gt=0, description="the number of the GitHub App")
@@ -142,24 +131,12 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (pydantic-settings names the parameters)
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (pydantic-settings names the parameters)
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments over the environment over `pulse.toml`."""
-        return init_settings, env_settings, _TomlFile(settings_cls, toml_file=config_file())
-
-
-class _TomlFile(TomlConfigSettingsSource):
-    """`pulse.toml`, where an empty text counts as not set, as in the environment."""
-
-    def _read_file(self, file_path: Any) -> dict[str, Any]:
-        return {key: value for key, value in super()._read_file(file_path).items() if value != ""}
-
-
-def config_file() -> Path:
-    """The settings file: `PULSE_CONFIG`, or `pulse.toml` in the working folder; it need not exist."""
-    return Path(os.environ.get("PULSE_CONFIG") or _FILE).expanduser()
+        return init_settings, InitSettingsSource(settings_cls, environment.read(settings_cls.model_fields))
 
 
 def load_settings() -> Settings:
@@ -168,43 +145,21 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: a value is wrong, a key of the file is unknown, or the file cannot be read.
     """
-    if os.environ.get("PULSE_CONFIG") and not config_file().is_file():
-        msg = f"PULSE_CONFIG: found {str(config_file())!r}, expected a file that exists"
-        raise SettingsError(msg)
     try:
         return Settings()
     except ValidationError as wrong:
         raise SettingsError(
             "; ".join(_in_words(error) for error in wrong.errors() if error["type"] != "default_factory_not_called")
         ) from None
-    except tomllib.TOMLDecodeError as wrong:
-        msg = f"{config_file()}: not TOML: {wrong}"
-        raise SettingsError(msg) from None
-    except OSError as wrong:
-        msg = f"{config_file()}: cannot be read: {wrong.strerror}"
-        raise SettingsError(msg) from None
-
-
-def unknown_variables() -> list[tuple[str, str | None]]:
-    """The `PULSE_` variables of the environment that no setting reads, each with the name that was likely meant."""
-    known = ["PULSE_CONFIG", *(_variable(field) for field in Settings.model_fields)]
-    unknown = sorted(name for name in os.environ if name.startswith("PULSE_") and name not in known)
-    return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in unknown]
-
-
-def _variable(field: str) -> str:
-    return field.upper() if field.startswith("github_") else f"PULSE_{field.upper()}"
 
 
 def _in_words(error: ErrorDetails) -> str:
     if not error["loc"]:
         return str(error.get("ctx", {}).get("error", error["msg"]))
-    field = str(error["loc"][0]).lower()
+    field = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         near = get_close_matches(field, Settings.model_fields, 1)
-        return f"{config_file()}: found the key {field!r}, expected " + (f"{near[0]!r}" if near else "the name of a setting")
-    variables = [_variable(field), "GH_TOKEN"] if field == "github_token" else [_variable(field)]
-    name = next((name for name in variables if os.environ.get(name)), f"{field} in {config_file()}")
+        return f"{environment.config_file()}: found the key {field!r}, expected " + (f"{near[0]!r}" if near else "the name of a setting")
     may_be_secret = field in _SECRET_FIELDS or "@" in str(error["input"])  # a URL with a password in it
     shown = "a value that is not shown" if may_be_secret else repr(error["input"])
-    return f"{name}: found {shown}, expected {Settings.model_fields[field].description}"
+    return f"{environment.where(field)}: found {shown}, expected {Settings.model_fields[field].description}"

@@ -6,7 +6,7 @@ import typer
 
 from flows.commands.options import AsJson
 from flows.commands.published import published, rows
-from flows.problem import PulseError
+from flows.problem import Problem
 from flows.terminal import line, table, write_json
 
 app = typer.Typer(help="Alerts: list, show.", no_args_is_help=True)
@@ -46,7 +46,7 @@ def show(
         log = rows(con, _LOG, {"alert_id": alert})
     if not found:
         text = f"{alert!r}: no such alert; `pulse alerts list --all` shows them"
-        raise PulseError(text)
+        raise Problem(text)
     if as_json:
         write_json({**found[0], "log": log})
         return

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flows.problem import PulseError
+from flows.problem import Problem
 from flows.terminal import jsonable, say, table
 from reports.escape import markdown
 
@@ -41,13 +41,13 @@ def write_json_rows(con: "DuckDBPyConnection") -> None:
     """One array with an object a row, a row a line.
 
     Raises:
-        PulseError: two columns have one name, which an object cannot hold.
+        Problem: two columns have one name, which an object cannot hold.
     """
     headers = _headers(con)
     twice = next((name for name in headers if headers.count(name) > 1), None)
     if twice is not None:
         line = f"two columns are called {twice!r}; tell them apart with AS, or take another --format"
-        raise PulseError(line)
+        raise Problem(line)
     before = "[\n"
     for batch in _batches(con):
         lines = [json.dumps(dict(zip(headers, map(jsonable, row), strict=True))) for row in batch]

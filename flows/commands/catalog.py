@@ -5,8 +5,6 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import AsJson
-from flows.setting_types import SHIPPED_CATALOG
-from flows.settings import load_settings
 from flows.terminal import line, say, table, write_json
 
 app = typer.Typer(help="What is watched: list, check, add.", no_args_is_help=True)
@@ -16,6 +14,7 @@ app = typer.Typer(help="What is watched: list, check, add.", no_args_is_help=Tru
 def listed(as_json: AsJson = False) -> None:
     """List the frameworks of the catalog with their repositories."""
     from catalog.load import load
+    from flows.settings import load_settings
 
     frameworks = load(load_settings().catalog).frameworks.values()
     if as_json:
@@ -40,6 +39,7 @@ def _told(repo: str, role: str) -> str:
 def check() -> None:
     """Check every catalog file; the first that is wrong is told with its key and what is expected there."""
     from catalog.load import load
+    from flows.settings import load_settings
 
     folders = load_settings().catalog
     found = load(folders).frameworks
@@ -50,6 +50,8 @@ def check() -> None:
 def add(repositories: Annotated[list[str], typer.Argument(metavar="OWNER/NAME...", help="Repositories on GitHub.")]) -> None:
     """Watch more repositories, each as a framework of its own, in your own catalog folder."""
     from catalog.add import add as write
+    from flows.setting_types import SHIPPED_CATALOG
+    from flows.settings import load_settings
 
     settings = load_settings()
     *others, own = settings.catalog if settings.catalog[-1] != SHIPPED_CATALOG else (*settings.catalog, settings.home / "catalog")

@@ -1,5 +1,6 @@
 """`pulse check`: a gate for the CI of those who build on a framework."""
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -30,7 +31,7 @@ def check(framework: Framework, minimum: Minimum, as_json: AsJson = False) -> in
     if as_json:
         write_json({"framework": slug, "minimum": minimum, "passes": passes, **found})
     else:
-        line(f"{slug}: {_told(found['score'], minimum)}{_reason(found['reason'])}, as of {numbers.day(found['as_of'])}")
+        line(f"{slug}: {_told(found['score'], minimum)}{_reason(found['reason'])}{_date(found['as_of'])}")
     return DONE if passes else BELOW
 
 
@@ -47,3 +48,7 @@ def _told(score: float | None, minimum: float) -> str:
 
 def _reason(reason: str | None) -> str:
     return f" ({reason})" if reason else ""
+
+
+def _date(as_of: dt.date | None) -> str:
+    return f", as of {as_of}" if as_of else ""

@@ -8,7 +8,9 @@ from flows.terminal import line, table, write_json
 from reports import numbers
 
 _CLAIMS = """
-select c.claim_id, c.section, c.text, c.stated_value, c.unit, c.stated_as_of, k.checked_at, k.measured_value, k.finding, k.note, k.evidence_sql
+select
+  c.claim_id, c.section, c.text, c.stated_value, c.unit, c.stated_as_of,
+  k.checked_at, k.measured_value, k.finding, k.note, k.evidence_sql
 from claims c
 left join (
   select * from claim_checks

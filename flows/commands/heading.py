@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.commands.published import rows
-from reports import evidence, numbers, queries
+from reports import numbers
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,5 +24,10 @@ def heading(con: "DuckDBPyConnection") -> list[str]:
         monday = newest["as_of"] - timedelta(days=newest["as_of"].weekday())
         scored = f"as of {newest['as_of']}, last whole week {monday - timedelta(days=7)}"
     refreshed = numbers.minute(newest["refreshed_at"]) if newest["refreshed_at"] else "never"
-    notes = evidence.simulation(queries.rows(con, "meta", {}))
-    return [f"{scored}; refreshed {refreshed}", *(f"SIMULATED {note}" for note in notes or ())]
+    return [f"{scored}; refreshed {refreshed}", *_simulated(con)]
+
+
+def _simulated(con: "DuckDBPyConnection") -> list[str]:
+    """What stands above everything that is shown of data that is not the world."""
+    note = rows(con, "select value from meta where key = 'simulated' and value <> ''")
+    return [row["value"] for row in note]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.problem import PulseError
+from flows.problem import Problem
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
 Framework = Annotated[str, typer.Argument(help="A framework, by its name in the catalog (mxnet).")]
@@ -16,7 +16,7 @@ def day(text: str | None, option: str) -> dt.date | None:
     """The day that an option gives, or None where it is not given.
 
     Raises:
-        PulseError: the text is not a day of the calendar as YYYY-MM-DD.
+        Problem: the text is not a day of the calendar as YYYY-MM-DD.
     """
     if text is None:
         return None
@@ -26,4 +26,4 @@ def day(text: str | None, option: str) -> dt.date | None:
     except ValueError:
         pass
     line = f"{option}: found {text!r}, expected a day as YYYY-MM-DD, such as 2024-01-29"
-    raise PulseError(line)
+    raise Problem(line)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from flows.problem import PulseError
-from flows.settings import load_settings
+from flows.environment import published_copy
+from flows.problem import Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,7 +23,7 @@ def published() -> Iterator["DuckDBPyConnection"]:
     """
     from warehouse.connection import open_published
 
-    with open_published(load_settings().warehouse) as con:
+    with open_published(published_copy()) as con:
         yield con
 
 
@@ -38,7 +38,7 @@ def framework_named(con: "DuckDBPyConnection", given: str) -> str:
     """The framework that the user means, by its name in the catalog in any case.
 
     Raises:
-        PulseError: there is no such framework; the line names what comes near.
+        Problem: there is no such framework; the line names what comes near.
     """
     return nearest(given, [row["framework"] for row in rows(con, "select framework from frameworks order by framework")])
 
@@ -47,11 +47,11 @@ def nearest(given: str, known: Sequence[str]) -> str:
     """The known name that was given, in any case.
 
     Raises:
-        PulseError: there is no such name; the line names what comes near.
+        Problem: there is no such name; the line names what comes near.
     """
     if given.lower() in known:
         return given.lower()
     close = get_close_matches(given.lower(), known, n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known) or 'none yet'}"
     line = f"{given!r}: no such framework; {hint}"
-    raise PulseError(line)
+    raise Problem(line)

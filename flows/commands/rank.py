@@ -11,7 +11,7 @@ from reports import numbers, queries
 _OPEN_ALERTS = (
     "select framework, string_agg(alert_id, ' ' order by opened_at) as alerts from alerts where closed_at is null group by framework"
 )
-_HEADERS = ("", "FRAMEWORK", "STATE", "SCORE", "13w", "52w", "DATA", "SINCE IT BEGAN", "")
+_HEADERS = ("", "FRAMEWORK", "STATE", "SCORE", "13w", "52w", "DATA", "LIFE", "")
 
 
 def rank(as_json: AsJson = False) -> None:

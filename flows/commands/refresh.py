@@ -1,12 +1,12 @@
 """`pulse refresh`: one run of the nightly flow."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from flows.commands.options import day
 from flows.commands.published import nearest
-from flows.settings import load_settings
 
 Some = Annotated[list[str] | None, typer.Argument(metavar="[FRAMEWORK]...", help="Only these frameworks; without any, the whole catalog.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="On the first run, bring only what happened from this day on.")]
@@ -17,12 +17,14 @@ Notify = Annotated[bool, typer.Option("--notify/--no-notify", help="Whether to s
 def refresh(frameworks: Some = None, since: Since = None, as_of: AsOf = None, notify: Notify = True) -> int:
     """Run one night: collect what changed, measure, score, publish."""
     from catalog.load import load
+    from flows.settings import load_settings
 
     first, scored = day(since, "--since"), day(as_of, "--as-of")
     settings = load_settings()
     known = list(load(settings.catalog).frameworks)
-    chosen = [nearest(given, known) for given in frameworks or ()]
+    chosen = tuple(nearest(given, known) for given in frameworks or ())
 
-    from flows.nightly import refresh as run
+    from flows.night import Request
+    from flows.refresh import refresh as run
 
-    return run(settings, chosen, first, scored, notify)
+    return run(settings, Request(datetime.now(UTC), chosen, first, scored, notify))

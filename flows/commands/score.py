@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import day
-from flows.settings import load_settings
 
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Score for this day, which is not included itself; default: today.")]
 
@@ -13,6 +12,8 @@ AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Score for this d
 def score(as_of: AsOf = None) -> int:
     """Compute the scores of a date again, from what is already collected."""
     scored = day(as_of, "--as-of")
+    from flows.settings import load_settings
+
     settings = load_settings()
 
     from flows.recompute import score as run

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flows.commands.options import AsJson, Framework
 from flows.commands.published import framework_named, published
 from flows.terminal import line, table, write_json
+from reports.numbers import NOT_AVAILABLE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,7 +61,7 @@ def _head(page: "FrameworkContent") -> None:
     scored = f"as of {page.as_of}" if page.as_of else "not scored yet"
     line(f"{scored}, {page.method}, coverage {page.coverage}, confidence {page.confidence}")
     for note in page.simulated or ():
-        line(f"SIMULATED {note}")
+        line(note)
 
 
 def _scores(page: "FrameworkContent") -> None:
@@ -79,7 +80,11 @@ def _scores(page: "FrameworkContent") -> None:
 
 
 def _changes(score: "Score") -> Sequence[str]:
-    return (score.change_13_weeks, score.change_52_weeks) if score.is_known else ("", "")
+    return [_or_nothing(text) for text in (score.change_13_weeks, score.change_52_weeks)]
+
+
+def _or_nothing(text: str) -> str:
+    return "" if text == NOT_AVAILABLE else text
 
 
 def _said(score: "Score") -> str:
@@ -93,7 +98,10 @@ def _pillar(pillar: "Pillar") -> None:
     line()
     table(
         (f"{pillar.score.name.upper()} IS MADE OF", "VALUE", "WEIGHT", "POINTS", "52w", "NOTE"),
-        [(metric.name, metric.value, metric.weight, metric.points, metric.effect_52_weeks, metric.note) for metric in pillar.metrics],
+        [
+            (metric.name, metric.value, metric.weight, metric.points, _or_nothing(metric.effect_52_weeks), metric.note)
+            for metric in pillar.metrics
+        ],
         right=("VALUE", "WEIGHT", "POINTS", "52w"),
     )
     for absent in pillar.absent:

@@ -10,7 +10,7 @@ import typer
 
 from flows.commands.answer import write_csv, write_json_rows, write_markdown, write_table
 from flows.commands.published import published
-from flows.problem import PulseError
+from flows.problem import Problem
 from flows.terminal import say
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def sql(query: Query = None, file: File = None, written: AsFormat = Format.table
     """Ask the warehouse in SQL. It is open for reading only; `show tables` and `describe scores` say what there is."""
     if query is not None and file is not None:
         line = "give a query or -f FILE, not both"
-        raise PulseError(line)
+        raise Problem(line)
     form = Format.json if as_json else written
     with published() as con:
         if query is None and file is None and sys.stdin.isatty():
@@ -60,14 +60,14 @@ def _read(file: Path | None) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as trouble:
         line = f"{file}: cannot be read as text ({type(trouble).__name__})"
-        raise PulseError(line) from None
+        raise Problem(line) from None
 
 
 def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
     """Run every statement and write every answer.
 
     Raises:
-        PulseError: DuckDB refused the query, or csv and json were asked for more than one answer.
+        Problem: DuckDB refused the query, or csv and json were asked for more than one answer.
     """
     import duckdb
 
@@ -75,15 +75,18 @@ def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
         statements = con.extract_statements(text)
         if not statements:
             line = "the query is empty"
-            raise PulseError(line)
+            raise Problem(line)
         if len(statements) > 1 and form in _ONE_ANSWER:
             line = f"{form} takes one statement, found {len(statements)}"
-            raise PulseError(line)
+            raise Problem(line)
         for statement in statements:
             con.execute(statement)
             _WRITERS[form](con)
     except duckdb.Error as refused:
-        raise PulseError(_first_paragraph(str(refused))) from None
+        raise Problem(_first_paragraph(str(refused))) from None
+    except RuntimeError as stopped:  # what DuckDB makes of Ctrl-C
+        con.interrupt()  # else closing may wait for tasks of the query that did not hear of it
+        raise KeyboardInterrupt from stopped
 
 
 def _first_paragraph(message: str) -> str:
@@ -107,6 +110,6 @@ def _prompt(con: "DuckDBPyConnection", form: Format) -> None:
         if pending[-1].rstrip().endswith(";"):
             try:
                 _answer(con, "\n".join(pending), form)
-            except PulseError as wrong:
+            except Problem as wrong:
                 say(str(wrong))
             pending.clear()

@@ -37,8 +37,8 @@ def warehouse(settings: Settings, now: datetime) -> list[Finding]:
         with open_published(settings.warehouse) as con:
             meta = dict(con.execute("select key, value from meta").fetchall())
             newest = con.execute("select max(finished_at) from runs where status in ('ok', 'partly')").fetchone()
-    except WarehouseMissing as missing:
-        return [Finding(Level.ACT, "warehouse", str(missing), "run `pulse refresh`, or `pulse demo` to look around")]
+    except WarehouseMissing:
+        return [Finding(Level.ACT, "warehouse", f"none yet at {settings.warehouse}", "run `pulse refresh`, or `pulse demo` to look around")]
     except WarehouseError as wrong:
         return [Finding(Level.ACT, "warehouse", str(wrong), "put a backup in its place, or move it away and run `pulse refresh`")]
     found = [

@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from flows.setting_types import SHIPPED_CATALOG, graphql_url_of
-from flows.settings import Settings, SettingsError, load_settings, unknown_variables
+from flows.environment import SettingsError, published_copy, unknown_variables
+from flows.settings import Settings, load_settings
 
 SECRETS = {
     "GITHUB_TOKEN": "ghp_firstplanted,ghp_secondplanted",
@@ -205,7 +206,7 @@ def test_the_key_of_the_app_can_lie_in_a_file(tmp_path: Path, monkeypatch: pytes
 def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_SHEDULE", "0 2 * * *")
     monkeypatch.setenv("PULSE_HOME", "x")
-    assert unknown_variables() == [("PULSE_SHEDULE", "PULSE_SCHEDULE")]
+    assert unknown_variables(Settings.model_fields) == [("PULSE_SHEDULE", "PULSE_SCHEDULE")]
 
 
 def test_settings_can_be_dumped_as_json() -> None:

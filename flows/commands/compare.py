@@ -1,0 +1,45 @@
+"""`pulse compare`: frameworks side by side."""
+
+from flows.commands.heading import heading
+from flows.commands.options import AsJson, Frameworks
+from flows.commands.published import framework_named, published, rows
+from flows.problem import Problem
+from flows.terminal import line, table, write_json
+from reports import numbers, wording
+
+_SCORES = """
+select framework, dimension, as_of, score, low, high, coverage, basis, reason
+from scores
+where framework in (select unnest($frameworks)) and basis is distinct from 'stated'
+qualify
+  as_of = max(as_of) over (partition by framework)
+  and row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1
+order by framework, dimension
+"""
+_LISTED = ("speed", "health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"))
+
+
+def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
+    """Put the newest scores of frameworks side by side."""
+    with published() as con:
+        slugs = list(dict.fromkeys(framework_named(con, given) for given in frameworks))
+        if len(slugs) < 2:
+            text = "compare needs two frameworks or more"
+            raise Problem(text)
+        found = rows(con, _SCORES, {"frameworks": slugs})
+        standings = {row["framework"]: row for row in rows(con, "select framework, name, lifecycle from frameworks")}
+        head = heading(con)
+    if as_json:
+        write_json(found)
+        return
+    for text in head:
+        line(text)
+    by_cell = {(row["framework"], row["dimension"]): row["score"] for row in found}
+    cells = [("state", *(standings[slug]["lifecycle"] for slug in slugs))]
+    cells += [(wording.dimension_name(name), *(_score(by_cell.get((slug, name))) for slug in slugs)) for name in _LISTED]
+    titles = [standings[slug]["name"] for slug in slugs]
+    table(("", *titles), cells, right=titles)
+
+
+def _score(value: float | None) -> str:
+    return "-" if value is None else numbers.score(value)

@@ -1,0 +1,66 @@
+"""GitHub: whether there is a token, and, when asked to go online, whether it works and what quota is left."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.health.finding import Finding, Level
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from github import Github
+
+_TIMEOUT_SECONDS = 10
+_NO_TOKEN = "without a token GitHub answers 60 requests an hour, and a run leaves out what needs GraphQL"  # noqa: S105 (a sentence)
+
+
+def token(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+    """A refresh works without a token, in a reduced form."""
+    if settings.github_app is not None:
+        return [Finding(Level.OK, "token", f"GitHub App {settings.github_app.app_id}")]
+    if settings.github_token:
+        return [Finding(Level.OK, "token", f"{len(settings.github_token)} set")]
+    return [Finding(Level.NOTE, "token", _NO_TOKEN, "make a token without any scope and set GITHUB_TOKEN")]
+
+
+def quota(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """What each credential may still spend in this hour; asking costs nothing.
+
+    Source: https://docs.github.com/en/rest/rate-limit/rate-limit
+    """
+    return [_quota(name, client, settings.github_api_url) for name, client in _clients(settings)]
+
+
+def _clients(settings: Settings) -> Iterator[tuple[str, "Github"]]:
+    from github import Auth, Github
+
+    found: list[tuple[str, Auth.Auth | None]] = [
+        (f"token {place} of {len(settings.github_token)}", Auth.Token(secret.get_secret_value()))
+        for place, secret in enumerate(settings.github_token, start=1)
+    ]
+    if settings.github_app is not None:
+        app = Auth.AppAuth(settings.github_app.app_id, settings.github_app.private_key.get_secret_value())
+        found.append((f"GitHub App {settings.github_app.app_id}", app.get_installation_auth(settings.github_app.installation_id)))
+    for name, auth in found or [("no token", None)]:
+        yield name, Github(base_url=settings.github_api_url, auth=auth, retry=None, timeout=_TIMEOUT_SECONDS)
+
+
+def _quota(name: str, client: "Github", server: str) -> Finding:
+    import requests
+    from github import BadCredentialsException, GithubException
+
+    try:
+        resources = client.get_rate_limit().resources
+    except BadCredentialsException:
+        return Finding(Level.ACT, "quota", f"{name} is not accepted by {server}", "make a new one and set GITHUB_TOKEN")
+    except GithubException as refused:
+        return Finding(Level.ACT, "quota", f"{name}: {server} answered {refused.status}", "see whether GITHUB_API_URL is right")
+    except (requests.RequestException, ValueError) as trouble:
+        return Finding(
+            Level.ACT, "quota", f"{server} was not reached ({type(trouble).__name__})", "see to the network, or correct GITHUB_API_URL"
+        )
+    told = ", ".join(
+        f"{kind} {rate.remaining:,} of {rate.limit:,} until {rate.reset.astimezone(UTC):%H:%M} UTC"
+        for kind, rate in (("REST", resources.core), ("GraphQL", resources.graphql))
+    )
+    return Finding(Level.OK, "quota", f"{name}: {told}")
