@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collectors.accounts import Identities
-from collectors.asks import asks_of
 from collectors.client import GitHubClient
 from collectors.errors import Denied, Gone, SourceError
 from collectors.facts import RepoFacts
@@ -57,12 +56,10 @@ def plan(facts: RepoFacts, states: Mapping[str, str], *, since: datetime | None 
     """
     streams, refused = _streams(facts, states, since)
     moved = [stream for stream in streams if not stream.is_complete]
-    asks = [ask for stream in moved for ask in asks_of(stream, PAGE)]
-    pages = [(math.ceil(ask.left / PAGE), ask.points) for ask in asks if ask.kind != "head"]
-    chains = [math.ceil((span.left + 1) / (2 * PAGE)) for stream in moved for span in stream.spans if span.left > PAGE]
-    by_width = math.ceil(sum(_pages_left(stream) for stream in moved) / LISTS_A_QUERY)
-    requests = max([by_width, *chains, 1 if pages else 0])
-    points = sum(_pages_left(stream) * (1 + stream.listing.requests_a_node * PAGE) / 100 for stream in moved)
+    pages = {stream.listing: _pages_left(stream) for stream in moved}
+    chains = [math.ceil((span.left + 1) / (2 * PAGE)) for stream in moved for span in stream.spans]
+    requests = max([math.ceil(sum(pages.values()) / LISTS_A_QUERY), *chains])
+    points = sum(count * (1 + listing.requests_a_node * PAGE) / 100 for listing, count in pages.items())
     return Plan(
         moved=frozenset(stream.listing.source for stream in moved),
         unchanged=tuple(

@@ -1,0 +1,83 @@
+"""Commits of the default and the release branches, from git, which is free of quota and complete.
+
+A bare clone without contents is kept for each repository. A reading replaces all rows of the repository, so that a
+rewritten history and a branch that vanished leave nothing behind. Source: https://git-scm.com/docs/partial-clone
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from collectors import gitlog, mainline
+from collectors.accounts import Identities
+from collectors.branches import Branches
+from collectors.errors import TrueZero
+from collectors.facts import RepoFacts
+from collectors.git import Git
+from collectors.mirror import Mirror
+from collectors.page import Coverage, Page
+
+SOURCE = "commits"
+TABLES = frozenset({"commits", "branch_commits"})
+_VERSION = 1
+
+
+def has_moved(facts: RepoFacts, state: str | None) -> bool:
+    """Tell whether something was pushed, or the default branch changed, since the last reading."""
+    return _pushed(facts) != _told(state, "pushed")
+
+
+def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identities: Identities, *, now: datetime) -> Iterator[Page]:
+    """Yield one page: all commits, or only what is complete where the branches stand as before.
+
+    Args:
+        git: for the server.
+        folder: where the mirrors lie; this one is ``{repo_id}.git``.
+        facts: of tonight.
+        state: stored text of the stream ``commits``.
+        identities: hash the authors.
+        now: becomes ``known_at``.
+
+    Raises:
+        TrueZero: the repository has no commits; raised after a page that takes away what was stored of it.
+        SourceError: git is missing, the server or the disk fails.
+        Malformed: git wrote something else than asked for.
+    """
+    mirror = Mirror(git, folder / f"{facts.repo_id}.git", facts.repo)
+    coverage = (Coverage(SOURCE, None, facts.observed_at),)
+    try:
+        branches = mirror.branches(facts.default_branch)
+    except TrueZero:
+        empty = {"commits": gitlog.SCHEMA.empty_table(), "branch_commits": mainline.SCHEMA.empty_table()}
+        yield Page(empty, {SOURCE: _state(facts, None)}, coverage, TABLES)
+        raise
+    if _told(state, "branches") == _digest(branches):
+        yield Page({}, {SOURCE: _state(facts, branches)}, coverage)
+        return
+    branches, written = mirror.read(branches)
+    log = gitlog.parse_log(written, facts.repo_id, now, identities)
+    rows = {"commits": log.table, "branch_commits": mainline.place(log.parents, branches, facts.repo_id)}
+    yield Page(rows, {SOURCE: _state(facts, branches)}, coverage, TABLES)
+
+
+def _state(facts: RepoFacts, branches: Branches | None) -> str:
+    return json.dumps({"version": _VERSION, "pushed": _pushed(facts), "branches": branches and _digest(branches)})
+
+
+def _pushed(facts: RepoFacts) -> list[str | None]:
+    return [None if facts.pushed_at is None else facts.pushed_at.isoformat(), facts.default_branch]
+
+
+def _digest(branches: Branches) -> str:
+    return hashlib.sha256(json.dumps([branches.default, branches.tips]).encode()).hexdigest()
+
+
+def _told(state: str | None, key: str) -> object:
+    """Return a part of the stored text; None where it is not ours."""
+    try:
+        told = json.loads(state or "{}")
+        return told.get(key) if told.get("version") == _VERSION else None
+    except (ValueError, AttributeError):
+        return None

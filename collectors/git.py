@@ -1,0 +1,161 @@
+"""The ``git`` command, locked in: no prompts, no hooks, no foreign configuration, one transport, an end to every wait.
+
+The address and the names never reach git as options, and a token only through its environment.
+"""
+
+import base64
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from collectors.errors import Denied, Gone, SourceError, Unavailable
+
+TRANSPORTS = frozenset({"https", "http", "ssh", "file"})
+TIMEOUT_S = 3600.0  # the first fetch of a very large history
+_POLL_S = 0.5
+_MESSAGE_LIMIT = 300
+_CONFIG = {
+    "core.hooksPath": os.devnull,
+    "credential.helper": "",
+    "gc.autoDetach": "false",
+    "maintenance.autoDetach": "false",
+    "http.followRedirects": "false",
+    "http.lowSpeedLimit": "1000",
+    "http.lowSpeedTime": "60",
+    "protocol.allow": "never",
+    "init.defaultBranch": "main",
+}
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_SSH_COMMAND": "ssh -oBatchMode=yes",
+    "GIT_ASKPASS": "",
+    "SSH_ASKPASS": "",
+    "LC_ALL": "C",
+}
+_GONE = ("repository not found", "does not appear to be a git repository", "does not exist", "not found", "error: 404")
+_DENIED = ("authentication failed", "could not read username", "could not read password", "permission denied", "error: 403", "error: 401")
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Runs git against one server.
+
+    Attributes:
+        server_url: git clones from ``{server_url}/{owner}/{name}.git``; https, ssh, file, or http where it says so.
+        token: for a server that asks; sent to that server only.
+        timeout_s: for one command.
+        is_stopping: asked twice a second; when true, the command is ended.
+    """
+
+    server_url: str
+    token: str | None = field(default=None, repr=False)
+    timeout_s: float = TIMEOUT_S
+    is_stopping: Callable[[], bool] = _never
+
+    def url(self, repo: str) -> str:
+        """Return where ``repo`` (a checked owner/name) is cloned from."""
+        return f"{self.server_url.rstrip('/')}/{repo}.git"
+
+    def run(
+        self, folder: Path | None, arguments: Sequence[str], *, feed: bytes = b"", remote: bool = False, with_token: bool = False
+    ) -> bytes:
+        """Run a command and return what it wrote.
+
+        Args:
+            folder: the bare repository; None for commands that need none.
+            arguments: command and options.
+            feed: standard input.
+            remote: whether it may speak to the server.
+            with_token: whether the server gets to see the token.
+
+        Raises:
+            Denied: the server wants to know who we are, or says no.
+            Gone: no such repository.
+            Unavailable: anything else, git not being installed included.
+        """
+        program = shutil.which("git")
+        if program is None:
+            raise Unavailable("git is not installed: install it (apt-get install git, brew install git)")
+        settings = [part for key, value in self._config(remote=remote).items() for part in ("-c", f"{key}={value}")]
+        command = [program, *settings, *([] if folder is None else [f"--git-dir={folder}"]), *arguments]
+        environment = self._environment(with_token=with_token)
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+        ) as process:
+            try:
+                written, told = self._finish(process, feed)
+            finally:
+                _end(process)
+        if process.returncode != 0:
+            raise _failure(told.decode("utf-8", "replace"), process.returncode)
+        return written
+
+    def _finish(self, process: "subprocess.Popen[bytes]", feed: bytes) -> tuple[bytes, bytes]:
+        ends_at = time.monotonic() + self.timeout_s
+        waiting: bytes | None = feed
+        while True:
+            try:
+                return process.communicate(waiting, timeout=_POLL_S)
+            except subprocess.TimeoutExpired:
+                waiting = None  # it goes on with what it was given
+                if self.is_stopping():
+                    raise Unavailable("git was stopped because the run is ending") from None
+                if time.monotonic() > ends_at:
+                    msg = f"git did not finish within {self.timeout_s:.0f} s"
+                    raise Unavailable(msg) from None
+
+    def _config(self, *, remote: bool) -> Mapping[str, str]:
+        if not remote:
+            return _CONFIG
+        scheme = urlsplit(self.server_url).scheme
+        if scheme not in TRANSPORTS:
+            msg = f"git may not use {scheme or 'such'} addresses: set GITHUB_SERVER_URL to https, ssh or file"
+            raise Unavailable(msg)
+        return {**_CONFIG, f"protocol.{scheme}.allow": "always"}
+
+    def _environment(self, *, with_token: bool) -> Mapping[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        return {**inherited, **_ENVIRONMENT, **(self._credentials() if with_token else {})}
+
+    def _credentials(self) -> Mapping[str, str]:
+        """An environment is seen by ourselves only, an argument list by everybody."""
+        if not self.token or urlsplit(self.server_url).scheme != "https":
+            return {}
+        secret = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
+        return {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"http.{self.server_url.rstrip('/')}/.extraHeader",
+            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {secret}",
+        }
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End git and the helpers it started, which would hold its pipes open."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _failure(told: str, status: int) -> SourceError:
+    lines = [line.strip() for line in told.splitlines() if line.startswith(("fatal:", "error:", "remote:"))]
+    plain = "".join(character if character.isprintable() else " " for character in " ".join(lines)[:_MESSAGE_LIMIT])
+    reason = f"git: {plain or f'ended with status {status}'}"
+    words = told.lower()
+    if any(each in words for each in _DENIED):
+        return Denied(reason)
+    if any(each in words for each in _GONE):
+        return Gone(reason)
+    return Unavailable(reason)

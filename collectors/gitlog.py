@@ -1,0 +1,113 @@
+"""``git log`` as columns: one command, split at C speed, a column a field.
+
+Names and addresses are looked at here and leave as hashes and flags only. Dates outside 1970 to 9999 are clipped to
+that range, which every reader can show, and a committer date that git cannot read is the author's; text that is no
+UTF-8 keeps its readable part.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from collectors.accounts import ACCOUNTS, Identities
+from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
+from collectors.errors import Malformed
+
+_FIELDS = ("%H", "%P", "%ct", "%at", "%ae", "%an", "%s")
+ARGUMENTS = ("--no-mailmap", "-z", f"--format={'%x00'.join(_FIELDS)}")
+SCHEMA = raw_schema(
+    {
+        "repo_id": BIGINT,
+        "sha": TEXT,
+        "committed_at": INSTANT,
+        "authored_at": INSTANT,
+        "author_id": TEXT,
+        "is_bot": BOOLEAN,
+        "is_sync_account": BOOLEAN,
+        "is_merge": BOOLEAN,
+        "subject_key": TEXT,
+        "known_at": INSTANT,
+    },
+    nullable={"authored_at", "author_id", "subject_key"},
+)
+_LATEST_EPOCH = 253402300799  # 9999-12-31 23:59:59 UTC
+_PULL_NUMBER = re.compile(r"\(#\d+\)")
+_LEADING_TAGS = re.compile(r"^(\s*\[[^\]]*\])+")
+_KEY_BYTES = 8
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The commits of a log, newest first.
+
+    Attributes:
+        table: rows of ``raw.commits``.
+        parents: hash of each commit to the hashes of its parents, blanks between, in the rows' order.
+    """
+
+    table: pa.Table
+    parents: dict[str, str]
+
+
+def parse_log(written: bytes, repo_id: int, known_at: datetime, identities: Identities) -> Log:
+    """Read the log that ``ARGUMENTS`` ask for.
+
+    Raises:
+        Malformed: not that form.
+    """
+    fields = written.decode("utf-8", "replace").split("\0")
+    if written and len(fields) % len(_FIELDS) == 1 and not fields[-1].strip():
+        fields.pop()  # git ends the last record as it separates the others
+    if not written or len(fields) % len(_FIELDS):
+        raise Malformed("fields", "git log")
+    shas, parents, committed, authored, emails, names, subjects = (fields[place :: len(_FIELDS)] for place in range(len(_FIELDS)))
+    if any(len(sha) not in {40, 64} for sha in shas):
+        raise Malformed("hash", "git log")
+    authors = list(zip(names, emails, strict=True))
+    count = len(shas)
+    columns = [
+        pa.array(np.full(count, repo_id)),
+        pa.array(shas, TEXT),
+        _instants([ours or theirs or "0" for ours, theirs in zip(committed, authored, strict=True)], "%ct"),
+        _instants(authored, "%at"),
+        pa.array(_each(identities.author, emails), TEXT),
+        pa.array(_each(lambda author: ACCOUNTS.is_bot_author(*author), authors), BOOLEAN),
+        pa.array(_each(lambda author: ACCOUNTS.is_sync_author(*author), authors), BOOLEAN),
+        pa.array([" " in each for each in parents], BOOLEAN),
+        pa.array(_each(subject_key, subjects), TEXT),
+        pa.repeat(pa.scalar(known_at, INSTANT), count),
+    ]
+    return Log(pa.Table.from_arrays(columns, schema=SCHEMA), dict(zip(shas, parents, strict=True)))
+
+
+def subject_key(subject: str) -> str | None:
+    """Return a short hash that is the same for the same change on two branches; None where nothing is left to hash.
+
+    The subject counts in lower case, without pull request numbers and leading tags, blanks collapsed.
+    """
+    plain = " ".join(_LEADING_TAGS.sub("", _PULL_NUMBER.sub("", subject.lower())).split())
+    return hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=_KEY_BYTES).hexdigest() if plain else None
+
+
+def _each(what: Callable[[T], object], values: Iterable[T]) -> list[object]:
+    """Apply to each distinct value once; people and subjects repeat."""
+    values = list(values)
+    known = {value: what(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def _instants(seconds: list[str], key: str) -> "pa.Array[Any]":
+    """Clip to what can be stored; git prints nothing for a date it cannot read."""
+    try:
+        told = [min(max(int(each), 0), _LATEST_EPOCH) * 1_000_000 if each else None for each in seconds]
+    except ValueError:
+        raise Malformed(key, "git log") from None
+    return pa.array(told, pa.int64()).cast(INSTANT)

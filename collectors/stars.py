@@ -1,0 +1,167 @@
+"""Stars by day: ``GET /repos/{owner}/{repo}/stargazers/history``, 30 weeks a page, newest first, 1 request a page.
+
+One row is a day and the stars given on it that still stand. The list of people who starred is closed to outsiders; this
+history is not. Source: https://docs.github.com/en/rest/activity/starring
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from collectors.client import GitHubClient, RestAnswer
+from collectors.columns import BIGINT, DAY, INSTANT, raw_schema
+from collectors.errors import Denied, Gone, Malformed, Unavailable
+from collectors.facts import RepoFacts
+from collectors.fields import integer, items
+from collectors.page import Coverage, Page
+
+SOURCE = "stars"
+WEEKS_A_PAGE = 30
+_PAGES_AT_MOST = 200  # GitHub ends at 100; a chain of links beyond leads nowhere
+SCHEMA = raw_schema({"repo_id": BIGINT, "day": DAY, "gained": BIGINT, "known_at": INSTANT})
+_WHERE = "stargazers/history"
+_VERSION = 1
+_FAR_EPOCH = 2**34  # in the year 2514; a week beyond it is no week
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How far the reading has come.
+
+    Attributes:
+        version: of this form.
+        stars: the count when the last complete reading began; None while the first is under way.
+        target: the count when the reading under way began.
+        next_url: where that goes on; None between readings.
+        stop_week: the reading under way ends at the page that holds this week; None reads to the end.
+        newest_week: the newest week read so far, in seconds since 1970.
+        etag: of the newest page.
+    """
+
+    version: int = _VERSION
+    stars: int | None = None
+    target: int | None = None
+    next_url: str | None = None
+    stop_week: int | None = None
+    newest_week: int | None = None
+    etag: str | None = None
+
+
+def has_moved(facts: RepoFacts, state: str | None, *, recheck: bool = False) -> bool:
+    """Tell whether ``fetch`` would ask for anything."""
+    known = _read_state(state)
+    return recheck or known.next_url is not None or known.stars is None or facts.stars != known.stars
+
+
+def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: datetime, recheck: bool = False) -> Iterator[Page]:
+    """Yield the star history that we lack, one page a request; a stopped iteration resumes from the stored state.
+
+    The first reading brings every page. Later ones bring the newest pages down to the week read last, when the count moved.
+    Days without stars come as rows of 0, so that a day that lost its stars can be told.
+
+    Args:
+        client: with or without a token.
+        facts: of tonight; ``stars`` is the count.
+        state: stored text of the stream ``stars``.
+        now: becomes ``known_at``.
+        recheck: read every page anew, since the sum of the days and the count disagree.
+
+    Yields:
+        Pages of ``star_days``; the last one says what is complete. Nothing where the count did not move.
+
+    Raises:
+        Denied: closed by policy: 403, or an empty first page of a repository that has stars.
+        Unavailable: the server has no star history, or cannot tell it now.
+        Malformed: a promised key is missing or wrong.
+    """
+    if not has_moved(facts, state, recheck=recheck):
+        return
+    known = _read_state(state)
+    if recheck or known.next_url is None:
+        stop_week = None if recheck or known.stars is None else known.newest_week
+        known = replace(known, target=facts.stars, next_url=None, stop_week=stop_week, etag=None if recheck else known.etag)
+    for _ in range(_PAGES_AT_MOST):
+        is_newest = known.next_url is None
+        answer = _ask(client, facts, known)
+        weeks = [] if answer.unchanged else _weeks(answer.payload)
+        if is_newest and not weeks and not answer.unchanged and facts.stars:
+            raise Denied("the star history is closed by policy: it is empty although the repository has stars")
+        known = _onward(known, answer, weeks, is_newest=is_newest)
+        is_last = known.next_url is None
+        coverage = (Coverage(SOURCE, None, facts.observed_at),) if is_last else ()
+        yield Page({"star_days": _table(weeks, facts.repo_id, now)}, {SOURCE: json.dumps(asdict(known))}, coverage)
+        if is_last:
+            if known.stars == facts.stars:
+                return
+            known = replace(known, target=facts.stars, stop_week=known.newest_week)  # the count moved since a stopped reading began
+    raise Malformed("Link", _WHERE)
+
+
+def parse(payload: object, repo_id: int, known_at: datetime) -> pa.Table:
+    """Return the rows of one page, seven a week; day i of a week starts at ``week + 86400 i``, in UTC.
+
+    Raises:
+        Malformed: a promised key is missing or wrong.
+    """
+    return _table(_weeks(payload), repo_id, known_at)
+
+
+def _weeks(payload: object) -> list[tuple[int, list[int]]]:
+    if not isinstance(payload, list):
+        raise Malformed("list of weeks", _WHERE)
+    return [_week(item) for item in payload]
+
+
+def _week(item: object) -> tuple[int, list[int]]:
+    week, days = integer(item, "week", _WHERE), items(item, "days", _WHERE)
+    if not 0 <= week < _FAR_EPOCH:
+        raise Malformed("week", _WHERE)
+    gained = [integer({"days": day}, "days", _WHERE) for day in days]
+    if len(gained) != 7 or min(gained) < 0:
+        raise Malformed("days", _WHERE)
+    return week, gained
+
+
+def _table(weeks: list[tuple[int, list[int]]], repo_id: int, known_at: datetime) -> pa.Table:
+    rows: list[dict[str, Any]] = []
+    for week, gained in weeks:
+        start = datetime.fromtimestamp(week, UTC)
+        rows += [
+            {"repo_id": repo_id, "day": (start + timedelta(days=number)).date(), "gained": count, "known_at": known_at}
+            for number, count in enumerate(gained)
+        ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _ask(client: GitHubClient, facts: RepoFacts, known: _State) -> RestAnswer:
+    try:
+        if known.next_url is not None:
+            return client.get(known.next_url)
+        return client.get(f"/repos/{facts.repo}/stargazers/history", {"per_page": WEEKS_A_PAGE}, etag=known.etag)
+    except Gone:
+        raise Unavailable("the server has no star history") from None
+
+
+def _onward(known: _State, answer: RestAnswer, weeks: list[tuple[int, list[int]]], *, is_newest: bool) -> _State:
+    """Return the state after a page."""
+    newest = max([week for week, _ in weeks], default=known.newest_week) if is_newest else known.newest_week
+    reached = known.stop_week is not None and any(week <= known.stop_week for week, _ in weeks)
+    if answer.unchanged or reached or answer.next_url is None:
+        etag = answer.etag or known.etag if is_newest else known.etag
+        return replace(known, stars=known.target, target=None, next_url=None, stop_week=None, newest_week=newest, etag=etag)
+    if answer.next_url == known.next_url:
+        raise Malformed("Link", _WHERE)
+    return replace(known, next_url=answer.next_url, newest_week=newest, etag=answer.etag if is_newest else known.etag)
+
+
+def _read_state(text: str | None) -> _State:
+    """Read the stored text; one that is not ours begins anew."""
+    try:
+        told = json.loads(text or "{}")
+        return _State(**told) if told.get("version") == _VERSION else _State()
+    except (ValueError, TypeError, AttributeError):
+        return _State()
