@@ -1,5 +1,6 @@
 """Commits of a repository from its yearly figures: when, by whom, on the mainline or beside it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.commits import Commit
-from sandbox.figures.moments import EPOCH, Seconds, draw, scaled
+from sandbox.figures.moments import DAY_SECONDS, EPOCH, Seconds, draw, scaled
 from sandbox.figures.read import CommitFigures
 
 BOT_NAME, BOT_EMAIL = "dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"
@@ -18,8 +19,9 @@ ZIPF_EXPONENT = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days with its commits, before scaling."""
+    """A stretch of days with its commits, before scaling; `year` is the row of the figures that it belongs to."""
 
+    year: int
     start: date
     end: date
     commits: int
@@ -31,22 +33,19 @@ def branches(figures: CommitFigures, default: str, created: date, factor: float,
     periods = list(_periods(figures, created))
     sizes = scaled([period.commits for period in periods], factor)
     mains = scaled([period.mainline for period in periods], factor)
-    people = _people(figures, periods, rng)
-    times = [draw(rng, period.start, period.end, size) for period, size in zip(periods, sizes, strict=True)]
-    flags = [_sides(size, min(main, size), rng) for size, main in zip(sizes, mains, strict=True)]
-    authors = [_authors(group, size, figures, rng) for group, size in zip(people, sizes, strict=True)]
-    at, is_side, who = np.concatenate(times), np.concatenate(flags), np.concatenate(authors)
-    at[-1] = max(int(at[-1]), (figures.last - EPOCH).days * 86_400)
+    at = np.concatenate([draw(rng, period.start, period.end, size) for period, size in zip(periods, sizes, strict=True)])
+    at[-1] = max(int(at[-1]), (figures.last - EPOCH).days * DAY_SECONDS)
+    is_side = np.concatenate([_sides(size, min(main, size), rng) for size, main in zip(sizes, mains, strict=True)])
     mainline = np.flatnonzero(~is_side)
     is_side[[0, mainline[0]]] = is_side[[mainline[0], 0]]  # the root and the tip stand on the mainline, as many as before do
     is_side[[-1, mainline[-1]]] = is_side[[mainline[-1], -1]]
+    who = _who(figures, periods, sizes, rng)
     found = {default: _commits(at, is_side, who, figures.sync_name)}
-    branch = figures.release_branch
-    if branch is not None:
-        start, end = _month(branch["month"])
-        size = scaled([branch["commits"]], factor)[0]
-        group = rng.choice(who[who > 0], size=size)
-        found[branch["name"]] = _commits(draw(rng, start, end, size), np.zeros(size, dtype=bool), group, "")
+    if figures.release_branch is not None:
+        start, end = _month(figures.release_branch["month"])
+        size = scaled([figures.release_branch["commits"]], factor)[0]
+        people = rng.choice(who[who > 0], size=size)
+        found[figures.release_branch["name"]] = _commits(draw(rng, start, end, size), np.zeros(size, dtype=bool), people, "")
     return found
 
 
@@ -57,10 +56,10 @@ def _periods(figures: CommitFigures, created: date) -> Iterator[Period]:
         known = {month: count for month, count in figures.months.items() if month.startswith(str(year))}
         rest, rest_end = commits - sum(known.values()), min([_month(month)[0] for month in known], default=end)
         if rest:
-            yield Period(start, rest_end, rest, mainline - sum(known.values()))
+            yield Period(year, start, rest_end, rest, mainline - sum(known.values()))
         for month, count in known.items():
             first, after = _month(month)
-            yield Period(first, min(after, end), count, count)
+            yield Period(year, first, min(after, end), count, count)
 
 
 def _month(text: str) -> tuple[date, date]:
@@ -74,18 +73,27 @@ def _sides(size: int, mainline: int, rng: np.random.Generator) -> NDArray[np.boo
     return sides
 
 
-def _people(figures: CommitFigures, periods: Sequence[Period], rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Number the people of each period from 1 up: those of the year before come back, as many as make the sum of all years."""
-    years = list(figures.years.items())
-    news = [years[0][1][2], *scaled([people for _, (_, _, people) in years[1:]], _share_new(figures))]
+def _who(figures: CommitFigures, periods: Sequence[Period], sizes: Sequence[int], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return an author for each commit; in a year of several periods those have their turn who had none yet."""
+    groups, served, authors = _people(figures, rng), Counter[int](), []
+    for period, size in zip(periods, sizes, strict=True):
+        authors.append(_authors(np.roll(groups[period.year], -served[period.year]), size, figures, rng))
+        served[period.year] += size
+    return np.concatenate(authors)
+
+
+def _people(figures: CommitFigures, rng: np.random.Generator) -> dict[int, NDArray[np.int64]]:
+    """Number the people of each year from 1 up: those of the year before come back, as many as make the sum of all years."""
+    years = [(year, people) for year, (_, _, people) in figures.years.items()]
+    news = [years[0][1], *scaled([people for _, people in years[1:]], _share_new(figures))]
     groups: dict[int, NDArray[np.int64]] = {}
     ever, before = 0, np.empty(0, dtype=np.int64)
-    for (year, (_, _, people)), fresh in zip(years, news, strict=True):
+    for (year, people), fresh in zip(years, news, strict=True):
         back = rng.permutation(before)[: max(0, people - fresh)]
         fresh = people - len(back)
         groups[year] = before = np.concatenate([back, np.arange(ever + 1, ever + fresh + 1)])
         ever += fresh
-    return [groups[period.start.year if period.start.year in groups else min(groups)] for period in periods]
+    return groups
 
 
 def _share_new(figures: CommitFigures) -> float:
