@@ -14,6 +14,11 @@ Numbers: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 
+def schema(**kinds: pa.DataType) -> pa.Schema:
+    """A schema by name and type, in order."""
+    return pa.schema(kinds)
+
+
 def distinct(table: pa.Table, name: str) -> list[str]:
     """The different strings of a column, sorted; NULL left out."""
     return sorted(text for text in pc.unique(table[name]).to_pylist() if text is not None)

@@ -1,0 +1,51 @@
+"""The ADOPTION lane: the share of a market that a framework keeps, by sources that know nothing of its repository."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.streaks import held
+from scoring.alerts.weeks import Weeks, place
+from scoring.columns import Flags, distinct, floats, index, schema
+
+SHARES = schema(
+    framework=pa.string(),
+    source=pa.string(),
+    as_of=pa.date32(),
+    ratio=pa.float64(),
+)
+"""A source's share of 26 weeks over the framework's own peak of three years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Matrices of frameworks x weeks.
+
+    Attributes:
+        known: Enough sources have a share that week.
+        watch: Enough of them have been low for long.
+        alert: Enough of them have been very low for long.
+    """
+
+    known: Flags
+    watch: Flags
+    alert: Flags
+
+
+def judge(weeks: Weeks, shares: pa.Table, policy: AlertPolicy) -> Adoption:
+    """Counts the sources that are low, week by week.
+
+    Args:
+        weeks: The grid.
+        shares: Rows as `SHARES`; empty as long as no such source is collected.
+        policy: `adoption` of the alarm policy.
+    """
+    limits = policy.adoption
+    sources = distinct(shares, "source")
+    ratio = place(weeks, shares, index(shares, "source", sources), floats(shares, "ratio"), len(sources))
+    known = np.isfinite(ratio).sum(axis=2) >= limits["sources"]
+    low = (ratio < limits["watch_below"]).sum(axis=2) >= limits["sources"]
+    very_low = (ratio < limits["alert_below"]).sum(axis=2) >= limits["sources"]
+    return Adoption(known, held(low, known, limits["weeks"]), held(very_low, known, limits["weeks"]))

@@ -1,0 +1,85 @@
+"""The lanes beside health: FACT, ADOPTION and DATA."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.alerts.adoption import Adoption
+from scoring.alerts.machine import STATES
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.transitions import row
+from scoring.alerts.weeks import Weeks
+from scoring.columns import Flags
+
+DAY = dt.timedelta(days=1)
+
+
+def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str, Any]]:
+    """CRITICAL for each framework from the day after its first certain fact.
+
+    Args:
+        rows: `framework, kind, on_date, source`: facts that were confirmed. A fact that turned out to be none is not given
+            again, and its alarm with it.
+        policy: Names the kinds that count.
+        as_of: Only what happened before this day counts.
+    """
+    first: dict[str, dict[str, Any]] = {}
+    for fact in sorted(rows.to_pylist(), key=lambda fact: fact["on_date"]):
+        if fact["kind"] in policy.fact_kinds and fact["on_date"] < as_of:
+            first.setdefault(fact["framework"], fact)
+    return [
+        row(name, "FACT", fact["on_date"] + DAY, (None, "CRITICAL"), f"{fact['kind']} on {fact['on_date']} ({fact['source']})")
+        for name, fact in sorted(first.items())
+    ]
+
+
+def after_facts(weeks: Weeks, told: list[dict[str, Any]]) -> Flags:
+    """Weeks in which a certain fact has said all there is to say."""
+    muted = np.zeros(weeks.vitality.shape, dtype=bool)
+    for fact in told:
+        if fact["framework"] in weeks.frameworks:
+            muted[weeks.frameworks.index(str(fact["framework"]))] |= weeks.as_of >= np.datetime64(fact["as_of"])
+    return muted
+
+
+def adoption(weeks: Weeks, shares: Adoption) -> list[dict[str, Any]]:
+    """Changes of the ADOPTION lane; a week without enough sources changes nothing."""
+    rows = []
+    levels = shares.watch.astype(np.int8) + (shares.watch & shares.alert)
+    for line, framework in enumerate(weeks.frameworks):
+        state = 0
+        for week in np.flatnonzero(shares.known[line]):
+            level = int(levels[line, week])
+            if level != state:
+                reason = ("its shares of the market recovered", "its shares of the market are low", "its shares of the market are very low")
+                rows.append(row(framework, "ADOPTION", weeks.as_of[week].item(), (STATES[state], STATES[level]), reason[level]))
+                state = level
+    return rows
+
+
+def data(findings: pa.Table, as_of: dt.date) -> list[dict[str, Any]]:
+    """Changes of the DATA lane: ALERT while a framework has a finding, with the first one's reason; gone when none is left.
+
+    Args:
+        findings: Rows as `findings.FINDINGS`.
+        as_of: What would be gone later than this day stands.
+    """
+    of_framework = defaultdict(list)
+    for finding in findings.to_pylist():
+        of_framework[finding["framework"]].append(finding)
+    rows = []
+    for framework, mine in sorted(of_framework.items()):
+        end = None
+        for finding in sorted(mine, key=lambda finding: (finding["from_as_of"], finding["kind"])):
+            if end is None or finding["from_as_of"] > end:
+                if end is not None:
+                    rows.append(row(framework, "DATA", end, ("ALERT", None), "no finding is left"))
+                rows.append(row(framework, "DATA", finding["from_as_of"], (None, "ALERT"), finding["reason"]))
+                end = finding["to_as_of"]
+            end = max(end, finding["to_as_of"])
+        if end is not None and end <= as_of:
+            rows.append(row(framework, "DATA", end, ("ALERT", None), "no finding is left"))
+    return rows

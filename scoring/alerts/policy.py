@@ -1,0 +1,155 @@
+"""The alarm policy, loaded from `alerts.toml` and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scoring.policy import keys, number, read, require
+
+SHIPPED = Path(__file__).parents[1] / "alerts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of evidence: indicators that would fail together."""
+
+    name: str
+    metrics: tuple[str, ...]
+    from_git: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """A fast way into WATCH: the yearly budget burnt so many times too fast over two windows at once."""
+
+    long_weeks: int
+    long_rate: float
+    short_weeks: int
+    short_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPolicy:
+    """One version of the policy; the tables keep the names that the file gives them.
+
+    Attributes:
+        version: The number people cite.
+        hash: SHA-256 of the file.
+        settle_hours: Hours after a week's end before it is judged.
+        evidence: What an alarm needs: `history_weeks, confidence, families, agrees_below`.
+        calendar_weeks: ISO weeks that are not judged.
+        families: Kinds of evidence.
+        watch: `drop, below, commit_ret_below, contrib_points_below, weeks, leave_above, leave_weeks`.
+        burns: Fast ways into WATCH.
+        alert: `below, or_c90_below, weeks, leave_above, leave_weeks`.
+        critical: `c90_below, weeks, leave_above, leave_weeks`.
+        fact_kinds: Facts that raise CRITICAL at once.
+        adoption: `sources, weeks, watch_below, alert_below`.
+        guards: A table for each guard.
+    """
+
+    version: int
+    hash: str
+    settle_hours: float
+    evidence: Mapping[str, float]
+    calendar_weeks: frozenset[int]
+    families: tuple[Family, ...]
+    watch: Mapping[str, float]
+    burns: tuple[Burn, ...]
+    alert: Mapping[str, float]
+    critical: Mapping[str, float]
+    fact_kinds: frozenset[str]
+    adoption: Mapping[str, float]
+    guards: Mapping[str, Mapping[str, Any]]
+
+
+NUMBERS = {
+    "evidence": frozenset({"history_weeks", "confidence", "families", "agrees_below"}),
+    "watch": frozenset({"drop", "below", "commit_ret_below", "contrib_points_below", "weeks", "leave_above", "leave_weeks"}),
+    "alert": frozenset({"below", "or_c90_below", "weeks", "leave_above", "leave_weeks"}),
+    "critical": frozenset({"c90_below", "weeks", "leave_above", "leave_weeks"}),
+    "adoption": frozenset({"sources", "weeks", "watch_below", "alert_below"}),
+}
+LISTS = {"evidence": frozenset({"calendar_weeks"})}
+BURN = frozenset({"long_weeks", "long_rate", "short_weeks", "short_rate"})
+GUARDS = {
+    "common_mode": frozenset({"share", "mads", "least_frameworks", "least_median", "counts", "freeze_weeks"}),
+    "disagreement": frozenset({"lowest", "highest", "freeze_weeks"}),
+    "lost_source": frozenset({"remembered_weeks", "freeze_weeks"}),
+    "merge_policy": frozenset({"weeks", "squashed_below", "merged_above", "back_weeks", "least_commits", "freeze_weeks", "split"}),
+    "move": frozenset({"freeze_weeks", "split"}),
+    "history_import": frozenset({"counts", "mads", "least", "freeze_weeks", "split"}),
+    "bulk_close": frozenset({"counts", "mads", "least", "freeze_weeks"}),
+    "star_burst": frozenset({"counts", "mads", "least", "freeze_weeks"}),
+}
+
+
+def load(path: Path = SHIPPED) -> AlertPolicy:
+    """Loads and checks a policy.
+
+    Args:
+        path: A TOML file shaped like the shipped one.
+
+    Raises:
+        PolicyError: What is wrong, where, and what is expected, in one sentence.
+    """
+    table, sha256 = read(path)
+    sections = frozenset({"version", "settle_hours", "family", "burn", "fact", "guard", *NUMBERS})
+    keys(table, sections, frozenset(), path.name)
+    for section, names in NUMBERS.items():
+        keys(table[section], names, LISTS.get(section, frozenset()), f"{path.name}: {section}")
+    keys(table["guard"], frozenset(GUARDS), frozenset(), f"{path.name}: guard")
+    for guard, names in GUARDS.items():
+        keys(table["guard"][guard], names, frozenset(), f"{path.name}: guard.{guard}")
+    keys(table["fact"], frozenset({"kinds"}), frozenset(), f"{path.name}: fact")
+    numbers = {
+        section: {name: number(table[section], name, f"{path.name}: {section}") for name in names} for section, names in NUMBERS.items()
+    }
+    policy = AlertPolicy(
+        version=int(number(table, "version", path.name)),
+        hash=sha256,
+        settle_hours=number(table, "settle_hours", path.name),
+        evidence=numbers["evidence"],
+        calendar_weeks=frozenset(table["evidence"]["calendar_weeks"]),
+        families=tuple(_family(entry, f"{path.name}: family {place}") for place, entry in enumerate(table["family"], 1)),
+        watch=numbers["watch"],
+        burns=tuple(_burn(entry, f"{path.name}: burn {place}") for place, entry in enumerate(table["burn"], 1)),
+        alert=numbers["alert"],
+        critical=numbers["critical"],
+        fact_kinds=frozenset(table["fact"]["kinds"]),
+        adoption=numbers["adoption"],
+        guards=table["guard"],
+    )
+    _check(policy, path.name)
+    for guard, limits in policy.guards.items():
+        where = f"{path.name}: guard.{guard}"
+        require(number(limits, "freeze_weeks", where) >= 1, f"{where}: freeze_weeks must be 1 or more.")
+        require(limits.get("split", "start") in ("start", "end"), f"{where}: split must be start or end.")
+    return policy
+
+
+def _family(entry: Mapping[str, Any], where: str) -> Family:
+    keys(entry, frozenset({"name", "metrics", "from_git"}), frozenset(), where)
+    require(bool(entry["metrics"]), f"{where}: metrics must name at least one indicator.")
+    return Family(entry["name"], tuple(entry["metrics"]), entry["from_git"])
+
+
+def _burn(entry: Mapping[str, Any], where: str) -> Burn:
+    keys(entry, BURN, frozenset(), where)
+    burn = Burn(
+        int(number(entry, "long_weeks", where)), number(entry, "long_rate", where),
+        int(number(entry, "short_weeks", where)), number(entry, "short_rate", where),
+    )  # fmt: skip
+    require(0 < burn.short_weeks < burn.long_weeks, f"{where}: the short window must be shorter than the long one.")
+    return burn
+
+
+def _check(policy: AlertPolicy, name: str) -> None:
+    for lane in ("watch", "alert", "critical"):
+        weeks = getattr(policy, lane)
+        require(weeks["weeks"] >= 1 and weeks["leave_weeks"] >= 1, f"{name}: {lane} needs at least one week to enter and to leave.")
+    require(policy.watch["below"] <= policy.watch["leave_above"], f"{name}: watch must be left at or above the level it is entered below.")
+    require(policy.alert["below"] < policy.alert["leave_above"], f"{name}: alert must be left above the level it is entered below.")
+    require(policy.critical["c90_below"] <= policy.alert["or_c90_below"], f"{name}: critical must ask for fewer commits than alert.")
+    require(policy.adoption["alert_below"] < policy.adoption["watch_below"], f"{name}: adoption alert must lie below adoption watch.")

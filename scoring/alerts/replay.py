@@ -1,0 +1,93 @@
+"""Replays the alarm policy over all weeks at once: what was raised when, and why.
+
+The state of today is the last week of the replay. Nothing is remembered between nights, so a history that was mended mends
+the alarms too; who was told what is remembered where alerts are delivered.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from scoring.alerts import adoption, conditions, fall, lanes
+from scoring.alerts.adoption import SHARES
+from scoring.alerts.machine import run
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.transitions import TRANSITIONS, HealthRows
+from scoring.alerts.weeks import Weeks, last_settled, lay_out
+from scoring.columns import Flags
+from scoring.guards import every
+from scoring.guards.every import Watched
+from scoring.guards.findings import freeze
+from scoring.rubric import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay gives.
+
+    Attributes:
+        transitions: Rows as `transitions.TRANSITIONS`, every lane, by as_of.
+        findings: What the guards found, as `findings.FINDINGS`.
+        weeks: The grid that it ran on.
+        health: State of the health lane, frameworks x weeks, as an index into `machine.STATES`.
+        frozen: Weeks in which the health lane stood still.
+    """
+
+    transitions: pa.Table
+    findings: pa.Table
+    weeks: Weeks
+    health: NDArray[np.int8]
+    frozen: Flags
+
+
+def replay(
+    scores: pa.Table,
+    parts: pa.Table,
+    metrics: pa.Table,
+    facts: pa.Table,
+    rubric: Rubric,
+    policy: AlertPolicy,
+    as_of: dt.date,
+    *,
+    watched: Watched | None = None,
+    shares: pa.Table | None = None,
+) -> Replay:
+    """Runs every lane.
+
+    Args:
+        scores: Columns of `pulse.scores`: one rubric, one row for each (framework, as_of, dimension).
+        parts: Columns of `pulse.score_parts` of the same scores.
+        metrics: Columns of `pulse.metric_values`, for `c90`.
+        facts: `framework, kind, on_date, source`; empty in a back-test, where they are what is to be foretold.
+        rubric: What the scores were made with.
+        policy: The alarm policy.
+        as_of: The night: facts and findings before it count, and weeks that have settled by its 00:00 UTC.
+        watched: What the guards look at.
+        shares: Rows as `adoption.SHARES`.
+    """
+    midnight = dt.datetime.combine(as_of, dt.time(), dt.UTC)
+    weeks = lay_out(scores, parts, metrics, rubric, last_settled(midnight, policy.settle_hours))
+    findings = every.find(weeks, watched or Watched(), policy)
+    frozen = freeze(weeks, findings)
+    told = lanes.facts(facts, policy, as_of)
+    still = frozen.weeks | lanes.after_facts(weeks, told)
+    usable = np.isfinite(weeks.vitality) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
+    market = adoption.judge(weeks, SHARES.empty_table() if shares is None else shares, policy)
+    fallen = fall.measure(weeks, frozen.splits, rubric.minimum_coverage)
+    met = conditions.judge(weeks, fallen, market, usable, policy)
+    health = run(met, usable & _old_enough(weeks, policy))
+    rows = told + HealthRows(weeks, fallen, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
+    transitions = pa.Table.from_pylist(rows, TRANSITIONS).sort_by(
+        [("as_of", "ascending"), ("framework", "ascending"), ("lane", "ascending")]
+    )
+    return Replay(transitions, findings, weeks, health, still)
+
+
+def _old_enough(weeks: Weeks, policy: AlertPolicy) -> Flags:
+    born = np.isfinite(weeks.vitality)
+    age = np.arange(born.shape[1]) - np.where(born.any(axis=1), born.argmax(axis=1), born.shape[1])[:, None]
+    old: Flags = age >= policy.evidence["history_weeks"]
+    return old

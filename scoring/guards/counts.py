@@ -1,0 +1,35 @@
+"""Weekly counts on the grid, and how far each lies from its own last year."""
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.alerts.weeks import Weeks, place
+from scoring.columns import Integers, Numbers, floats
+
+YEAR_WEEKS = 52
+
+
+def lay_out(weeks: Weeks, weekly: pa.Table, column: str) -> Numbers:
+    """A weekly count as frameworks x weeks, each at the as_of that ends it; NaN where it was not counted.
+
+    Args:
+        weeks: The grid.
+        weekly: Columns of `pulse.framework_weekly`.
+        column: Name of the count.
+    """
+    ends = pa.array(weekly["week_start"].cast(pa.date32()).to_numpy().astype("datetime64[D]") + np.timedelta64(7, "D"))
+    at_end = weekly.select(["framework"]).append_column("as_of", ends)
+    only: Integers = np.zeros(weekly.num_rows, dtype=np.int64)
+    counts: Numbers = place(weeks, at_end, only, floats(weekly, column), 1)[:, :, 0]
+    return counts
+
+
+def last_year(counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Median and median deviation of the 52 weeks before each week; NaN where one of them was not counted."""
+    median, deviation = np.full(counts.shape, np.nan), np.full(counts.shape, np.nan)
+    if counts.shape[1] > YEAR_WEEKS:
+        for line, own in enumerate(counts):
+            past = np.lib.stride_tricks.sliding_window_view(own[:-1], YEAR_WEEKS)
+            median[line, YEAR_WEEKS:] = np.median(past, axis=1)
+            deviation[line, YEAR_WEEKS:] = np.median(np.abs(past - median[line, YEAR_WEEKS:, None]), axis=1)
+    return median, deviation

@@ -1,0 +1,38 @@
+"""All guards at once."""
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.weeks import Weeks
+from scoring.guards import bursts, common_mode, disagreement, lost_source, merge_policy, move
+from scoring.guards.disagreement import PAIRS
+from scoring.guards.findings import FINDINGS, table
+from scoring.guards.move import MOVES
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the guards look at beside the scores; what a replay does not have stays empty.
+
+    Attributes:
+        weekly: Columns of `pulse.framework_weekly`, or None.
+        moves: Rows as `move.MOVES`.
+        pairs: Rows as `disagreement.PAIRS`.
+        findings: Findings of others, as `findings.FINDINGS`: a check of the warehouse that failed.
+    """
+
+    weekly: pa.Table | None = None
+    moves: pa.Table = field(default_factory=MOVES.empty_table)
+    pairs: pa.Table = field(default_factory=PAIRS.empty_table)
+    findings: pa.Table = field(default_factory=FINDINGS.empty_table)
+
+
+def find(weeks: Weeks, watched: Watched, policy: AlertPolicy) -> pa.Table:
+    """Every finding, as rows of `FINDINGS`, those of others included."""
+    found = lost_source.find(weeks, policy) + move.find(watched.moves, policy) + disagreement.find(watched.pairs, policy)
+    if watched.weekly is not None:
+        for guard in (common_mode, merge_policy, bursts):
+            found += guard.find(weeks, watched.weekly, policy)
+    return pa.concat_tables([table(found), watched.findings.select(FINDINGS.names).cast(FINDINGS)])

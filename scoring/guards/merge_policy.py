@@ -1,0 +1,39 @@
+"""Merge policy: a switch between merge commits and squashing changes what a commit is, and who is seen to commit."""
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.weeks import Weeks
+from scoring.columns import Flags, Numbers
+from scoring.guards.counts import lay_out
+from scoring.guards.findings import Finding, of_weeks
+
+
+def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
+    """Findings where nearly all commits of people came to be on the main line that were not shortly before, or the other way."""
+    limits = policy.guards["merge_policy"]
+    window, back = int(limits["weeks"]), int(limits["back_weeks"])
+    main, every = (_sums(lay_out(weeks, weekly, column), window) for column in ("mainline_commits", "human_commits"))
+    off_main = 1 - main / np.where(every >= limits["least_commits"], every, np.nan)
+    squashed, merged = off_main <= limits["squashed_below"], off_main >= limits["merged_above"]
+    to_squash = squashed & _lately(merged, window, back)
+    to_merge = merged & _lately(squashed, window, back) & ~_lately(merged, window, back)
+    reason = "merging and squashing of pull requests changed places: a commit and who is seen to make it mean something else"
+    return of_weeks(weeks, to_squash | to_merge, "merge_policy", limits, reason)
+
+
+def _lately(habit: Flags, gap: int, back: int) -> Flags:
+    """Whether a habit stood in one of `back` weeks, the last of them `gap` weeks before each week."""
+    lately = np.zeros(habit.shape, dtype=bool)
+    for before in range(gap, gap + back):
+        lately[:, before:] |= habit[:, : habit.shape[1] - before]
+    return lately
+
+
+def _sums(counts: Numbers, window: int) -> Numbers:
+    """Sum over the weeks of each window that ends with a week; NaN where one was not counted."""
+    sums = np.full(counts.shape, np.nan)
+    if counts.shape[1] >= window:
+        sums[:, window - 1 :] = np.lib.stride_tricks.sliding_window_view(counts, window, axis=1).sum(axis=2)
+    return sums
