@@ -28,10 +28,14 @@ class Safe(str):
 def plain(text: str) -> str:
     """One line of visible text: white space collapsed, control and reordering characters as U+FFFD, cut when very long."""
     one_line = _BREAKS.sub(" ", text).strip(" ")
-    shown = "".join("\N{REPLACEMENT CHARACTER}" if _is_hidden(character) else character for character in one_line)
-    if len(shown) <= LONGEST_CHARACTERS:
-        return shown
-    return f"{shown[:LONGEST_CHARACTERS]}… ({len(shown) - LONGEST_CHARACTERS:,} more characters)"
+    rest = len(one_line) - LONGEST_CHARACTERS
+    return _visible(one_line) if rest <= 0 else f"{_visible(one_line[:LONGEST_CHARACTERS])}… ({rest:,} more characters)"
+
+
+def _visible(line: str) -> str:
+    if line.isprintable():  # the fast way for nearly all text
+        return line
+    return "".join("\N{REPLACEMENT CHARACTER}" if character != "\t" and _is_hidden(character) else character for character in line)
 
 
 def _is_hidden(character: str) -> bool:
@@ -69,4 +73,4 @@ def web_address(text: str | None) -> str | None:
 
 def block(text: str) -> str:
     """Text of several lines as it stands, without the characters that could hide or reorder it."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if character not in "\n\t" and _is_hidden(character) else character for character in text)
+    return "\n".join(_visible(line) for line in text.split("\n"))

@@ -20,3 +20,4 @@ select
 from found
 group by dimension
 having count(*) filter (where as_of = $as_of) > 0
+order by dimension

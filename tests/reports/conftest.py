@@ -43,6 +43,12 @@ def nasty(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def every_nasty() -> list[str]:
+    """All of them, for what takes too long to try with each."""
+    return list(NASTY.values())
+
+
+@pytest.fixture
 def hidden() -> str:
     """A text with characters that reorder or hide what stands beside them."""
     return HIDDEN
