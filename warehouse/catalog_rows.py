@@ -8,14 +8,7 @@ from warehouse.connection import Work
 from warehouse.difference import RowCounts, rewrite
 from warehouse.load import WHOLE_HISTORY, Change, mark_changed
 
-KEYS = {
-    "frameworks": ("framework",),
-    "framework_repos": ("framework", "name", "role", "valid_from", "valid_to"),
-    "framework_events": ("framework", "kind", "on_date", "title", "source"),
-    "assessments": ("framework", "dimension", "assessed_on", "assessed_by", "basis"),
-    "stated_metrics": ("framework", "metric", "as_of"),
-    "claims": ("claim_id",),
-}
+TABLES = frozenset({"frameworks", "framework_repos", "framework_events", "assessments", "stated_metrics", "claims"})
 MOVE_NUMBERS = frozenset({"frameworks", "framework_repos"})
 """Tables that decide which history belongs to a framework; the others are only looked up."""
 
@@ -30,13 +23,16 @@ def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
         tables: `pulse` table name to all of its rows; a table that is not named stays as it is.
 
     Raises:
-        KeyError: A table that does not come from the catalog.
+        ValueError: A table that does not come from the catalog.
     """
+    if unknown := sorted(tables.keys() - TABLES):
+        line = f"the catalog does not bring {', '.join(unknown)}"
+        raise ValueError(line)
     rows = {}
     with work.transaction() as con:
         for table, fresh in tables.items():
             con.register("incoming", fresh)
-            rows[table] = rewrite(con, f"pulse.{table}", KEYS[table], "select distinct * from incoming")
+            rows[table] = rewrite(con, f"pulse.{table}", fresh.column_names, "select distinct * from incoming")
             con.unregister("incoming")
         changed = {table: counts for table, counts in rows.items() if counts != RowCounts()}
         changed_from = WHOLE_HISTORY if changed.keys() & MOVE_NUMBERS else None

@@ -50,10 +50,15 @@ class Work:
         return cursor
 
     @contextmanager
+    def alone(self) -> Iterator[DuckDBPyConnection]:
+        """Yield this thread's cursor while no other thread writes; each statement commits by itself."""
+        with self._writing:
+            yield self.cursor()
+
+    @contextmanager
     def transaction(self) -> Iterator[DuckDBPyConnection]:
         """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception."""
-        with self._writing:
-            cursor = self.cursor()
+        with self.alone() as cursor:
             outermost = self._of_thread.depth == 0
             if outermost:
                 cursor.begin()

@@ -35,7 +35,9 @@ _CHANGED_SINCE = """
 
 
 def measure(work: Work, as_of: date, *, from_date: date | None = None, frameworks: Sequence[str] | None = None) -> Mapping[str, RowCounts]:
-    """Recompute in one transaction what can differ; running it again writes nothing.
+    """Recompute what can differ and write what does in one transaction; running it again writes nothing.
+
+    The temporary tables are made outside of the transaction, since DuckDB plans joins of uncommitted tables blindly.
 
     Args:
         work: The working file.
@@ -46,19 +48,20 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
     Returns:
         The rows written, by table.
     """
-    with work.transaction() as con:
+    with work.alone() as con:
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
-        metrics, steps = read_folder(METRICS), read_folder(STEPS)
+        metrics = read_folder(METRICS)
         _write_needs(con, metrics)
-        for step in steps:
-            con.execute(f"create or replace temp table {step.name} as {step.statement}")
-        statements = {file.name: file.statement for file in read_folder(WEEKLY)}
-        rows = {table: rewrite(con, f"pulse.{table}", key, statements[table], scope) for table, (key, scope) in _WEEKLY.items()}
-        rows["metric_values"] = _rewrite_metrics(con, metrics)
-        for step in reversed(steps):
-            con.execute(f"drop table {step.name}")
-        if frameworks is None:
-            _forget_changes(con, from_date, as_of)
+        made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
+        made += [_make(con, f"fresh_{week.name}", week.statement) for week in read_folder(WEEKLY)]
+        made += [_make(con, f"fresh_{metric.name}", metric.statement) for metric in metrics]
+        with work.transaction():
+            rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
+            rows["metric_values"] = _rewrite_metrics(con, metrics)
+            if frameworks is None:
+                _forget_changes(con, from_date, as_of)
+        for name in made:
+            con.execute(f"drop table {name}")
     return rows
 
 
@@ -69,8 +72,13 @@ def measure_changed(work: Work, as_of: date) -> Mapping[str, RowCounts]:
         work: The working file.
         as_of: As in `measure`.
     """
-    row = work.cursor().execute(_CHANGED_SINCE).fetchone()
-    return measure(work, as_of, from_date=row[0] if row else None)
+    return measure(work, as_of, from_date=lags_from(work.cursor()))
+
+
+def lags_from(con: DuckDBPyConnection) -> date | None:
+    """Return the day after which the computed tables lag behind the raw ones; None when everything has to be measured."""
+    row = con.execute(_CHANGED_SINCE).fetchone()
+    return row[0] if row else None
 
 
 def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, frameworks: Sequence[str] | None) -> None:
@@ -86,11 +94,16 @@ def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
     con.executemany("insert into needs values ($1, $2)", [(source, None if days == "all" else int(days)) for source, days in sorted(needs)])
 
 
+def _make(con: DuckDBPyConnection, name: str, statement: str) -> str:
+    con.execute(f"create or replace temp table {name} as {statement}")
+    return name
+
+
 def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> RowCounts:
     counts = RowCounts()
     for file in metrics:
         scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
-        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, file.statement, scope)
+        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, f"from fresh_{file.name}", scope)
     con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in metrics]])
     return counts
 

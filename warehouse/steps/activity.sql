@@ -1,19 +1,14 @@
--- activity: by framework and day, what the trailing windows before that day hold, and their peaks over three years: the highest of the 131
---   weekly points 0, 7, ... 910 days back. Where the year before has under 26 mainline commits but 100 or more commits by people, author
---   days stand for velocity, peak included (by_author_days; docs/decisions).
--- Reads: seen, commit_counts, people_counts
-with asked as (
-  select framework, isodow(until) as weekday, min(until) - 910 as first_day, max(until) as last_day
-  from seen where source = 'commits' and status = 'observed' group by all),
-points as (
-  select framework, unnest(range(first_day, last_day + interval 1 day, interval 7 days))::date as day from asked),
-counted as (
+-- activity: by framework and point, the work and the people of the windows before it, and their peaks over three years: the highest of
+--   the 131 points 0, 7, ... 910 days back. Where the 364 days before have under 26 mainline commits but 100 or more commits by
+--   people, author days stand for velocity, in the peak too (by_author_days).
+-- Reads: points, commit_counts, people_counts
+with counted as (
   select p.framework, p.day, coalesce(mainline_364 < 26 and human_364 >= 100, false) as by_author_days,
     coalesce(velocity_90, 0) as velocity_90, coalesce(velocity_91, 0) as velocity_91, coalesce(velocity_182, 0) as velocity_182,
     coalesce(author_days_90, 0) as author_days_90, coalesce(author_days_91, 0) as author_days_91, coalesce(author_days_182, 0) as author_days_182,
     coalesce(people_182, 0) as people_182, coalesce(people_ever, 0) as people_ever, coalesce(most_people, 0) as most_people
   from points p
-  asof left join commit_counts c on p.framework = c.framework and p.day >= c.day
+  left join commit_counts c using (framework, day)
   asof left join people_counts h on p.framework = h.framework and p.day >= h.day)
 select framework, day, by_author_days,
   if(by_author_days, author_days_90, velocity_90)::bigint as work_90,

@@ -1,14 +1,17 @@
--- cohorts: by framework, issues created in [as_of - 120 d, as_of - 30 d) in repositories that were core on the day of creation, for as_of =
---   day and after, until the next row: the issues, those closed within 30 days, those a person resolved. See close_counts.
--- Reads: core, close_cohorts
-with mine as (
-  select c.framework, i.* from core c join close_cohorts i on i.repo_id = c.repo_id and i.day >= c.since and i.day < c.until),
-steps as (
-  select framework, day + 31 as day, issues, closed, resolved from mine
+-- cohorts: what the close rates are made of: by repository for the end of each week (framework NULL), and by framework for the dates
+--   asked for, issues created in [as_of - 120 d, as_of - 30 d) on days on which the repository was core.
+-- Reads: weeks, seen, core, issue_totals
+with asked as (
+  select null as framework, repo_id, week_start + 7 as as_of, date '0001-01-01' as since, date '9999-12-31' as until from weeks where cohort
   union all
-  select framework, day + 121, -issues, -closed, if(resolved_until is null, -resolved, 0) from mine
-  union all
-  select framework, greatest(day + 31, least(day + 121, resolved_until)), 0, 0, -resolved from mine where resolved_until is not null)
-select distinct framework, day, sum(issues) over past as issues, sum(closed) over past as closed, sum(resolved) over past as resolved
-from steps
-window past as (partition by framework order by day)
+  select distinct s.framework, c.repo_id, s.until, c.since, c.until
+  from seen s join core c using (framework) where s.source = 'issues' and s.status = 'observed'),
+ends as (
+  select *, greatest(least(as_of - back.days, until), since) as before from asked, (values (30), (120)) back(days))
+select e.framework, e.repo_id, e.as_of,
+  sum(if(e.days = 30, t.issues, -t.issues)) as issues,
+  sum(if(e.days = 30, t.closed, -t.closed)) as closed,
+  sum(if(e.days = 30, t.resolved + if(t.day = e.as_of - 31, t.not_yet_known, 0), -t.resolved)) as resolved
+from ends e
+asof join issue_totals t on e.repo_id = t.repo_id and e.before > t.day
+group by e.framework, e.repo_id, e.as_of

@@ -2,7 +2,7 @@
 --   were measured before. None before a day of its own has passed.
 -- Reads: core, begun
 with watched as (
-  select f.framework, min(greatest(b.first_day, c.since)) as first_day
+  select f.framework, min(if(b.first_day is null, null, greatest(b.first_day, c.since))) as first_day
   from pulse.frameworks f
   left join core c on c.framework = f.framework
   left join begun b on b.repo_id = c.repo_id and b.first_day < c.until

@@ -5,10 +5,13 @@ with archives as (
   from looks l
   left join pulse.archived a on a.repo_id = l.repo_id and a.archived_at < l.as_of and coalesce(a.open_again_at >= l.as_of, true)
   where l.is_core
-  group by all)
+  group by all),
+pooled as (
+  select framework, as_of, sum(issues) as issues, sum(closed) as closed, sum(resolved) as resolved
+  from cohorts where framework is not null group by all)
 select s.framework, s.as_of, s.status, s.reason, coalesce(a.all_archived, false) as all_archived,
-  coalesce(c.issues, 0)::bigint as issues, coalesce(c.closed, 0)::bigint as closed, coalesce(c.resolved, 0)::bigint as resolved
+  coalesce(p.issues, 0)::bigint as issues, coalesce(p.closed, 0)::bigint as closed, coalesce(p.resolved, 0)::bigint as resolved
 from seen s
-asof left join cohorts c on s.framework = c.framework and s.until >= c.day
+left join pooled p on p.framework = s.framework and p.as_of = s.until
 left join archives a on a.framework = s.framework and a.as_of = s.as_of
 where s.source = 'issues'

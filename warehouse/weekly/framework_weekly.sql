@@ -1,10 +1,9 @@
 -- framework_weekly: the same as repo_weekly over the core repositories that belonged to the framework on any day of the week: counts
 --   added, people distinct over all, close rates pooled. NULL where one of them is NULL, or was never seen at all.
--- Reads: core, begun, week_cohorts, authored
+-- Reads: repo_weekly, core, begun, week_cohorts, authored
 with joined as (
   select distinct m.framework, w.* from core m
-  join pulse.repo_weekly w on w.repo_id = m.repo_id and w.week_start + 7 > m.since and w.week_start < m.until
-  where w.week_start + 7 > getvariable('from_date') and w.week_start + 7 <= getvariable('as_of')),
+  join fresh_repo_weekly w on w.repo_id = m.repo_id and w.week_start + 7 > m.since and w.week_start < m.until),
 due as (
   select j.framework, j.week_start, count(distinct j.repo_id) + count(m.framework) as repos
   from joined j
@@ -12,10 +11,10 @@ due as (
     and (m.repo_id is null or m.repo_id not in (select repo_id from begun))
   group by all),
 people as (
-  select j.framework, j.week_start, count(distinct a.author_id) as active_authors
+  select j.framework, j.week_start, count(distinct a.author) as active_authors
   from joined j
   join (select *, date_trunc('week', day)::date as week_start from authored
-        where is_default and not is_bot and not is_sync_account and day >= getvariable('first_week')) a using (repo_id, week_start)
+        where commits > 0 and not is_bot and not is_sync_account and day >= getvariable('first_week')) a using (repo_id, week_start)
   group by all),
 pooled as (
   select j.framework, j.week_start, sum(c.issues) as issues, sum(c.closed) as closed, sum(c.resolved) as resolved

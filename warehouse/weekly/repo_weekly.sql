@@ -2,8 +2,8 @@
 -- Reads: weeks, authored, week_cohorts, star_totals
 with work as (
   select repo_id, date_trunc('week', day)::date as week_start, sum(commits) as commits, sum(commits) filter (not is_bot) as human_commits,
-    sum(mainline) filter (not is_bot) as mainline_commits, count(distinct author_id) filter (not is_bot and not is_sync_account) as active_authors
-  from authored where is_default and day >= getvariable('first_week') group by all),
+    sum(mainline) filter (not is_bot) as mainline_commits, count(distinct author) filter (not is_bot and not is_sync_account) as active_authors
+  from authored where commits > 0 and day >= getvariable('first_week') group by all),
 opened as (
   select repo_id, date_trunc('week', created_at)::date as week_start, count(*) as issues_opened
   from raw.issues where created_at >= getvariable('first_week') group by all),
