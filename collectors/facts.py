@@ -108,16 +108,18 @@ def fetch(client: GitHubClient, names: Sequence[str], now: datetime) -> dict[str
     """
     found: dict[str, RepoFacts | SourceError] = {name: Malformed("owner/name", name) for name in names if not is_repository(name)}
     waiting, size = [name for name in names if name not in found], REPOSITORIES_A_QUERY
-    while waiting:
-        batch = waiting[:size]
+    alone: list[str] = []
+    while waiting or alone:
+        batch = waiting[:size] or alone[:1]
         answers = _ask(client, batch, now, can_shrink=len(batch) > 1)
-        if len(batch) > 1 and any(isinstance(answer, TooHeavy) for answer in answers.values()):
+        heavy = [name for name in batch if isinstance(answers[name], TooHeavy)] if len(batch) > 1 else []
+        if len(heavy) == len(batch):
             size = len(batch) // 2
-            answers = {name: answer for name, answer in answers.items() if not isinstance(answer, TooHeavy)}
-        found |= answers
+            continue
+        waiting, alone = [name for name in waiting if name not in answers], [name for name in alone if name not in answers] + heavy
+        found |= {name: answer for name, answer in answers.items() if name not in heavy}
         if any(isinstance(answer, BudgetSpent | RateLimited) for answer in answers.values()):
-            return found | dict.fromkeys((name for name in waiting if name not in answers), answers[batch[0]])
-        waiting = [name for name in waiting if name not in answers]
+            return found | dict.fromkeys([*waiting, *alone], answers[batch[0]])
     return found
 
 

@@ -65,7 +65,9 @@ def scripted() -> Iterator[Callable[[Callable[[Asked], Reply]], Scripted]]:
             def _answer(self) -> None:
                 length = int(self.headers.get("content-length") or 0)
                 text = self.rfile.read(length)
-                request = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(text) if text else None)
+                request = Asked(
+                    self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(text) if text else None
+                )
                 asked.append(request)
                 reply = answer(request)
                 body = b"" if reply.status in {204, 304} else reply.payload()
@@ -79,7 +81,7 @@ def scripted() -> Iterator[Callable[[Callable[[Asked], Reply]], Scripted]]:
                 if reply.cut is not None:
                     self.close_connection = True
 
-            do_GET = do_POST = _answer
+            do_GET = do_POST = _answer  # noqa: N815 (the standard library calls them so)
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -102,7 +104,7 @@ def _retries_do_not_wait() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(name="R")
+@pytest.fixture(name="reply")
 def _reply_class() -> type[Reply]:
     """The scripted server's answers."""
     return Reply

@@ -35,7 +35,9 @@ class Upstream:
         self.git("remote", "add", "origin", str(self.bare))
 
     def git(self, *arguments, at=None, **environment):
-        done = subprocess.run(["git", *arguments], cwd=at or self.work, check=True, capture_output=True, env=self.environment(**environment))
+        done = subprocess.run(
+            ["git", *arguments], cwd=at or self.work, check=True, capture_output=True, env=self.environment(**environment)
+        )
         return done.stdout.decode().strip()
 
     def environment(self, name="Ann", email="ann@example.org", **more):
@@ -316,13 +318,14 @@ class TestNextNight:
 class TestRefused:
     def test_an_empty_repository_is_a_true_zero_and_takes_the_old_rows_away(self, upstream, reader):
         pages = []
+        reading = commits.fetch(reader.git, reader.folder, FACTS, None, IDENTITIES, now=NOW)
+        pages.append(next(reading))
         with pytest.raises(TrueZero, match="empty"):
-            pages.extend(commits.fetch(reader.git, reader.folder, FACTS, None, IDENTITIES, now=NOW))
-        with pytest.raises(TrueZero):
-            for page in commits.fetch(reader.git, reader.folder, FACTS, None, IDENTITIES, now=NOW):
-                assert {name: table.num_rows for name, table in page.rows.items()} == {"commits": 0, "branch_commits": 0}
-                assert page.replaces == commits.TABLES
-                assert page.coverage[0].complete_from is None
+            next(reading)
+        (page,) = pages
+        assert {name: table.num_rows for name, table in page.rows.items()} == {"commits": 0, "branch_commits": 0}
+        assert page.replaces == commits.TABLES
+        assert page.coverage[0].complete_from is None
 
     def test_a_missing_repository_is_gone(self, upstream, reader):
         with pytest.raises(Gone):
@@ -379,7 +382,10 @@ class TestToken:
     def test_a_token_is_shown_only_when_asked_for_and_never_in_the_arguments(self, tmp_path, monkeypatch):
         script = tmp_path / "bin" / "git"
         script.parent.mkdir()
-        script.write_text(f'#!/bin/sh\necho "$@ :: $GIT_CONFIG_KEY_0 :: $GIT_CONFIG_VALUE_0" >> {tmp_path}/log\necho "fatal: could not read Username" >&2\nexit 128\n')
+        script.write_text(
+            f'#!/bin/sh\necho "$@ :: $GIT_CONFIG_KEY_0 :: $GIT_CONFIG_VALUE_0" >> {tmp_path}/log\n'
+            'echo "fatal: could not read Username" >&2\nexit 128\n'
+        )
         script.chmod(0o755)
         monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
         git = Git("https://git.example.org", token="very-secret")
@@ -413,7 +419,7 @@ class TestLog:
 
     def test_an_unreadable_committer_date_is_the_authors(self):
         (row,) = self.parse(self.log(self.record(committed="", authored="86400")))
-        assert row["committed_at"] == datetime(1970, 1, 2)
+        assert row["committed_at"] == datetime.fromisoformat("1970-01-02")
 
     def test_text_that_is_no_utf8_keeps_its_readable_part(self):
         written = self.log(self.record(subject="caf? x")).replace(b"caf?", b"caf\xe9")

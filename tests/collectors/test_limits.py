@@ -14,8 +14,18 @@ NOW = 1_800_000_000
 
 
 def quota(remaining, limit=5000, reset_in=600, **more):
-    told = {"X-RateLimit-Limit": limit, "X-RateLimit-Remaining": remaining, "X-RateLimit-Reset": NOW + reset_in, "Date": formatdate(NOW, usegmt=True)}
+    told = {
+        "X-RateLimit-Limit": limit,
+        "X-RateLimit-Remaining": remaining,
+        "X-RateLimit-Reset": NOW + reset_in,
+        "Date": formatdate(NOW, usegmt=True),
+    }
     return {name: str(value) for name, value in (told | more).items()}
+
+
+def drain(client):
+    for _ in range(50):
+        client.get("/a")
 
 
 class TestReading:
@@ -41,7 +51,9 @@ class TestReading:
     def test_a_refusal_is_read_before_it_is_classed(self, status, headers, payload, expected):
         assert read_refusal(status, headers, payload) == expected
 
-    @pytest.mark.parametrize("headers", [{}, {"x-ratelimit-limit": "a"}, {"x-ratelimit-limit": "1", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "nan"}])
+    @pytest.mark.parametrize(
+        "headers", [{}, {"x-ratelimit-limit": "a"}, {"x-ratelimit-limit": "1", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "nan"}]
+    )
     def test_headers_that_say_nothing_are_no_quota(self, headers):
         assert read_quota(headers) is None
 
@@ -50,12 +62,12 @@ class TestReading:
 
 
 class TestPool:
-    def test_the_token_with_most_left_goes_first(self, scripted, R):
+    def test_the_token_with_most_left_goes_first(self, scripted, reply):
         left = {"token poor": 600, "token rich": 4000}
 
         def answer(asked):
             left[asked.headers["authorization"]] -= 1
-            return R(body=1, headers=quota(left[asked.headers["authorization"]]))
+            return reply(body=1, headers=quota(left[asked.headers["authorization"]]))
 
         server = scripted(answer)
         client = server.client("poor", "rich")
@@ -65,59 +77,59 @@ class TestPool:
         assert used.count("token poor") == 1  # the one question that told its quota
         assert used.count("token rich") == 9
 
-    def test_a_revoked_token_leaves_and_the_others_go_on(self, scripted, R):
-        server = scripted(lambda a: R(401, {"message": "Bad credentials"}) if a.headers["authorization"] == "token dead" else R(body=1))
+    def test_a_revoked_token_leaves_and_the_others_go_on(self, scripted, reply):
+        server = scripted(
+            lambda a: reply(401, {"message": "Bad credentials"}) if a.headers["authorization"] == "token dead" else reply(body=1)
+        )
         client = server.client("dead", "alive")
         assert [client.get("/a").payload for _ in range(4)] == [1] * 4
         assert sum(a.headers["authorization"] == "token dead" for a in server.asked) <= 1
 
-    def test_the_run_stops_when_no_token_is_left(self, scripted, R):
-        server = scripted(lambda _: R(401, {"message": "Bad credentials"}))
+    def test_the_run_stops_when_no_token_is_left(self, scripted, reply):
+        server = scripted(lambda _: reply(401, {"message": "Bad credentials"}))
         with pytest.raises(BadToken, match="GITHUB_TOKEN"):
             server.client("one", "two").get("/a")
         assert len(server.asked) == 2
 
-    def test_without_a_token_401_is_denied_and_the_60_an_hour_are_kept_with(self, scripted, R):
+    def test_without_a_token_401_is_denied_and_the_60_an_hour_are_kept_with(self, scripted, reply):
         left = [12]
 
         def answer(asked):
             assert "authorization" not in asked.headers
             left[0] -= 1
-            return R(body=1, headers=quota(left[0], limit=60))
+            return reply(body=1, headers=quota(left[0], limit=60))
 
         server = scripted(answer)
         client = server.client(max_wait_s=5)
         client = type(client)(server.url, f"{server.url}/graphql", max_wait_s=5)
         with pytest.raises(BudgetSpent):
-            for _ in range(20):
-                client.get("/a")
+            drain(client)
         assert left == [6]  # a tenth of 60
 
-    def test_nothing_below_the_reserve_is_spent(self, scripted, R):
+    def test_nothing_below_the_reserve_is_spent(self, scripted, reply):
         left = {"token one": 503, "token two": 502}
 
         def answer(asked):
             left[asked.headers["authorization"]] -= 1
-            return R(body=1, headers=quota(left[asked.headers["authorization"]]))
+            return reply(body=1, headers=quota(left[asked.headers["authorization"]]))
 
         server = scripted(answer)
         client = server.client("one", "two", max_wait_s=5)
         with pytest.raises(BudgetSpent, match="reserve") as caught:
-            for _ in range(50):
-                client.get("/a")
+            drain(client)
         assert left == {"token one": 500, "token two": 500}  # a tenth of 5,000
         assert caught.value.resets_at.timestamp() == NOW + 600
         assert client.spendable("core") == 0
 
-    def test_a_query_that_would_cut_into_the_reserve_is_not_sent(self, scripted, R):
-        server = scripted(lambda _: R(body={"data": {"x": 1}}, headers=quota(520)))
+    def test_a_query_that_would_cut_into_the_reserve_is_not_sent(self, scripted, reply):
+        server = scripted(lambda _: reply(body={"data": {"x": 1}}, headers=quota(520)))
         client = server.client(max_wait_s=5)
         client.graphql("{x}")
         client.graphql("{x}", cost=20)
         with pytest.raises(BudgetSpent):
             client.graphql("{x}", cost=21)
 
-    def test_many_threads_together_stay_above_the_reserve(self, scripted, R):
+    def test_many_threads_together_stay_above_the_reserve(self, scripted, reply):
         left, lock = [540], threading.Lock()
 
         def answer(_asked):
@@ -125,7 +137,7 @@ class TestPool:
                 left[0] -= 1
                 mine = left[0]
             time.sleep(0.005)
-            return R(body=1, headers=quota(mine))
+            return reply(body=1, headers=quota(mine))
 
         client = scripted(answer).client(max_wait_s=5)
 
@@ -140,9 +152,9 @@ class TestPool:
             list(pool.map(drain, range(8)))
         assert left == [500]
 
-    def test_a_reset_within_reach_is_waited_for(self, scripted, R):
+    def test_a_reset_within_reach_is_waited_for(self, scripted, reply):
         slept, told = [], []
-        server = scripted(lambda _: R(body=1, headers=quota(500, reset_in=0 if slept else 30)))
+        server = scripted(lambda _: reply(body=1, headers=quota(500, reset_in=0 if slept else 30)))
         client = server.client(max_wait_s=60, sleep=slept.append, on_wait=lambda s, why: told.append((s, why)))
         client.get("/a")
         # The fake sleep takes no time, so the pool asks again until the limit of waits; real time is not waited here.
@@ -153,36 +165,38 @@ class TestPool:
 
 
 class TestSecondary:
-    def test_retry_after_is_obeyed_to_the_second(self, scripted, R):
+    def test_retry_after_is_obeyed_to_the_second(self, scripted, reply):
         slept = []
 
         def answer(_asked):
-            return R(403, {"message": "You have exceeded a secondary rate limit."}, {"Retry-After": "5"}) if not slept else R(body=1)
+            return (
+                reply(403, {"message": "You have exceeded a secondary rate limit."}, {"Retry-After": "5"}) if not slept else reply(body=1)
+            )
 
         client = _sleeping(scripted(answer), slept)
         assert client.get("/a").payload == 1
         assert slept == [pytest.approx(5, abs=0.1)]
 
-    def test_without_a_time_it_waits_60_s_doubling_and_gives_up(self, scripted, R):
+    def test_without_a_time_it_waits_60_s_doubling_and_gives_up(self, scripted, reply):
         slept = []
-        client = _sleeping(scripted(lambda _: R(403, {"message": "You have exceeded a secondary rate limit."})), slept)
+        client = _sleeping(scripted(lambda _: reply(403, {"message": "You have exceeded a secondary rate limit."})), slept)
         with pytest.raises(RateLimited):
             client.get("/a")
         assert slept == [pytest.approx(seconds, abs=0.1) for seconds in (60, 120, 240, 480)]
 
-    def test_a_longer_wait_than_allowed_is_an_error_at_once(self, scripted, R):
+    def test_a_longer_wait_than_allowed_is_an_error_at_once(self, scripted, reply):
         slept = []
-        server = scripted(lambda _: R(429, {"message": "slow down"}, {"Retry-After": "3600"}))
+        server = scripted(lambda _: reply(429, {"message": "slow down"}, {"Retry-After": "3600"}))
         with pytest.raises(RateLimited, match="3600 s"):
             _sleeping(server, slept).get("/a")
         assert (slept, len(server.asked)) == ([], 1)
 
-    def test_another_token_goes_on_meanwhile(self, scripted, R):
+    def test_another_token_goes_on_meanwhile(self, scripted, reply):
         slept = []
 
         def answer(asked):
             limited = asked.headers["authorization"] == "token tired"
-            return R(403, {"message": "secondary rate limit"}, {"Retry-After": "50"}) if limited else R(body=1)
+            return reply(403, {"message": "secondary rate limit"}, {"Retry-After": "50"}) if limited else reply(body=1)
 
         client = _sleeping(scripted(answer), slept, "tired", "fresh")
         assert [client.get("/a").payload for _ in range(3)] == [1, 1, 1]
@@ -190,27 +204,29 @@ class TestSecondary:
 
 
 class TestPrimary:
-    def test_a_spent_window_is_budget_spent_with_its_reset(self, scripted, R):
-        server = scripted(lambda _: R(403, {"message": "API rate limit exceeded"}, quota(0, reset_in=3000)))
+    def test_a_spent_window_is_budget_spent_with_its_reset(self, scripted, reply):
+        server = scripted(lambda _: reply(403, {"message": "API rate limit exceeded"}, quota(0, reset_in=3000)))
         with pytest.raises(BudgetSpent) as caught:
             server.client(max_wait_s=60).get("/a")
         assert caught.value.resets_at.timestamp() == NOW + 3000
         assert len(server.asked) == 1
 
-    def test_graphql_says_so_with_status_200(self, scripted, R):
+    def test_graphql_says_so_with_status_200(self, scripted, reply):
         slept = []
 
         def answer(_asked):
             if slept:
-                return R(body={"data": {"x": 1}}, headers=quota(5000, reset_in=3600))
-            return R(200, {"data": None, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}, quota(0, reset_in=20))
+                return reply(body={"data": {"x": 1}}, headers=quota(5000, reset_in=3600))
+            return reply(
+                200, {"data": None, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}, quota(0, reset_in=20)
+            )
 
         client = _sleeping(scripted(answer), slept)
         assert client.graphql("{x}").data == {"x": 1}
         assert slept == [pytest.approx(21, abs=0.1)]
 
-    def test_a_server_that_refuses_for_ever_is_given_up(self, scripted, R):
-        server = scripted(lambda _: R(403, {"message": "API rate limit exceeded"}, quota(0, reset_in=-100)))
+    def test_a_server_that_refuses_for_ever_is_given_up(self, scripted, reply):
+        server = scripted(lambda _: reply(403, {"message": "API rate limit exceeded"}, quota(0, reset_in=-100)))
         with pytest.raises(RateLimited, match="again and again"):
             server.client().get("/a")
         assert len(server.asked) <= 10

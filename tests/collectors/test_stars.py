@@ -148,25 +148,25 @@ class TestRefused:
             (200, [{"week": 0, "days": [1, 1, 1, 1, 1, 1, -1]}], Malformed, "days"),
         ],
     )
-    def test_a_refusal_is_never_zero_stars(self, scripted, R, found, status, body, error, words):
-        server_ = scripted(lambda _: R(status, body))
+    def test_a_refusal_is_never_zero_stars(self, scripted, reply, found, status, body, error, words):
+        server_ = scripted(lambda _: reply(status, body))
         with pytest.raises(error, match=words):
             list(stars.fetch(server_.client(), found, None, now=NOW))
 
-    def test_no_stars_at_all_is_a_true_zero(self, scripted, R, found):
+    def test_no_stars_at_all_is_a_true_zero(self, scripted, reply, found):
         from dataclasses import replace
 
-        server_ = scripted(lambda _: R(200, []))
+        server_ = scripted(lambda _: reply(200, []))
         (page,) = stars.fetch(server_.client(), replace(found, stars=0), None, now=NOW)
         assert page.rows["star_days"].num_rows == 0
         assert page.coverage[0].source == "stars"
 
-    def test_links_that_lead_nowhere_end(self, scripted, R, found):
+    def test_links_that_lead_nowhere_end(self, scripted, reply, found):
         week = {"week": 1_700_000_000, "days": [1] * 7}
         flip = {"/a": "/b", "/b": "/a"}
 
         def answer(asked):
-            return R(200, [week], {"Link": f'<{base[0]}{flip.get(asked.path, "/a")}>; rel="next"'})
+            return reply(200, [week], {"Link": f'<{base[0]}{flip.get(asked.path, "/a")}>; rel="next"'})
 
         base = [""]
         server_ = scripted(answer)
@@ -181,18 +181,21 @@ def test_day_i_of_a_week_begins_at_week_plus_i_days_in_utc():
     assert [(row["day"].isoformat(), row["gained"]) for row in table.to_pylist()] == [(f"2024-01-{7 + i:02}", i + 1) for i in range(7)]
 
 
-_JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["week", "days", "total", "x"]), inner), max_leaves=20)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["week", "days", "total", "x"]), inner),
+    max_leaves=20,
+)
 
 
 @given(_JSON)
 def test_any_payload_is_rows_or_malformed(payload):
     try:
         table = stars.parse(payload, 7, NOW)
-    except Malformed as error:
-        assert error.key in {"list of weeks", "week", "days"}
-    else:
-        assert table.schema == stars.SCHEMA
-        assert table.num_rows == 7 * len(payload)
+    except Malformed:
+        return
+    assert table.schema == stars.SCHEMA
+    assert table.num_rows == 7 * len(payload)
 
 
 @given(st.text() | _JSON.map(lambda value: json.dumps(value)))

@@ -74,8 +74,12 @@ def wanted(repository):
     tables = repository.tables
     kinds = {"ClosedEvent": "closed", "ReopenedEvent": "reopened"}
     return {
-        "issues": {(n, r["state"].lower(), plain(r["createdAt"]), plain(r["closedAt"]), plain(r["updatedAt"])) for n, r in tables["issues"].items()},
-        "pulls": {(n, r["state"].lower(), plain(r["createdAt"]), plain(r["closedAt"]), plain(r["mergedAt"])) for n, r in tables["pulls"].items()},
+        "issues": {
+            (n, r["state"].lower(), plain(r["createdAt"]), plain(r["closedAt"]), plain(r["updatedAt"])) for n, r in tables["issues"].items()
+        },
+        "pulls": {
+            (n, r["state"].lower(), plain(r["createdAt"]), plain(r["closedAt"]), plain(r["mergedAt"])) for n, r in tables["pulls"].items()
+        },
         "forks": {(n, plain(r["createdAt"])) for n, r in tables["forks"].items()},
         "releases": {(n, r["tagName"], plain(r["publishedAt"])) for n, r in tables["releases"].items()},
         "issue_events": {(n, kinds[e["__typename"]], plain(e["createdAt"])) for n, r in tables["issues"].items() for e in r["events"]},
@@ -97,9 +101,8 @@ def fill(dataset, issues=430, pulls=350, forks=260, releases=5):
     """A repository with random, repeatable histories; several rows share a second."""
     chance = random.Random(7)
     repository = dataset.add(Repository(7, NAME, instant(START), instant(START), instant(START)))
-    moment, number = START, 0
-    for kind in chance.sample(["issue"] * issues + ["pull"] * pulls, issues + pulls):
-        number += 1
+    moment = START
+    for number, kind in enumerate(chance.sample(["issue"] * issues + ["pull"] * pulls, issues + pulls), start=1):
         moment += timedelta(minutes=chance.choice([0, 30, 500]))
         who = None if number % 50 == 0 else rows.person(f"person-{number % 40}", number % 40)
         if kind == "pull":

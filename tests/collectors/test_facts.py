@@ -1,0 +1,178 @@
+"""Repository facts, in batches and one by one, against the sandbox."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from collectors import facts, rest_facts
+from collectors.client import GitHubClient
+from collectors.errors import BudgetSpent, Denied, Gone, Malformed, Unavailable
+from sandbox import server
+from sandbox.dataset import Dataset
+from sandbox.exchange import Answer
+from sandbox.faults import Fault
+from sandbox.repository import Repository
+
+NOW = datetime(2024, 3, 1, tzinfo=UTC)
+NAMES = [f"acme/engine-{number}" for number in range(120)]
+
+
+def at(day):
+    return datetime(2024, 1, day, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(tmp_path):
+    dataset = Dataset(tmp_path / "git", date(2024, 2, 29))
+    for number, name in enumerate(NAMES):
+        dataset.add(Repository(1000 + number, name, "2023-12-01T00:00:00Z", "2024-02-01T00:00:00Z", "2024-01-30T00:00:00Z"))
+    with server.start(dataset) as running:
+        yield dataset, running, GitHubClient(running.api_url, running.graphql_url, (server.TOKEN,))
+
+
+def test_facts_say_what_the_repository_is(world):
+    dataset, _, client = world
+    name = NAMES[0]
+    dataset.open_issues(name, 5, at(3))
+    dataset.close_issues(name, [1, 2], at(9))
+    dataset.merge_pulls(name, dataset.open_pulls(name, 3, at(4)), at(6))
+    dataset.add_forks(name, 4, at(5))
+    dataset.add_release(name, "v1", at(7))
+    dataset.add_stars(name, 11, date(2024, 1, 8))
+    dataset.archive(name, at(20))
+    dataset.repo(name).watchers = 9
+    found = facts.fetch(client, [name], NOW)[name]
+    assert found == facts.RepoFacts(
+        repo_id=1000, observed_at=NOW, repo=name, created_at=datetime(2023, 12, 1, tzinfo=UTC), pushed_at=at(30), is_archived=True,
+        archived_at=at(20), is_empty=False, has_issues=True, default_branch="main", stars=11, forks=4, watchers=9, open_issues=3,
+        issues_total=5, pulls_total=3, releases_total=1, issues_updated_at=at(9), pulls_updated_at=at(6), newest_fork_at=at(5),
+        newest_release_at=at(7),
+    )  # fmt: skip
+    (row,) = facts.table([found]).to_pylist()
+    assert row["archived_at"] == datetime.fromisoformat("2024-01-20")
+
+
+def test_fifty_repositories_share_a_query(world):
+    _, running, client = world
+    found = facts.fetch(client, NAMES, NOW)
+    assert [found[name].repo_id for name in NAMES] == list(range(1000, 1120))
+    assert len(running.requests) == 3  # 120 / 50
+    assert running.points == 7  # 300 + 300 + 120 connections of one row: 3 + 3 + 1 points
+
+
+def test_an_old_name_answers_with_the_present_one(world):
+    dataset, _, client = world
+    dataset.rename(NAMES[3], "acme/new")
+    found = facts.fetch(client, [NAMES[3]], NOW)[NAMES[3]]
+    assert (found.repo_id, found.repo) == (1003, "acme/new")
+
+
+def test_one_that_is_missing_or_dark_does_not_spoil_the_others(world):
+    dataset, running, client = world
+    dataset.delete(NAMES[1])
+    dataset.repo(NAMES[2]).is_dark = True
+    found = facts.fetch(client, [*NAMES[:4], "../etc/passwd", "-x/y"], NOW)
+    assert isinstance(found[NAMES[0]], facts.RepoFacts)
+    assert isinstance(found[NAMES[1]], Gone)
+    assert isinstance(found[NAMES[2]], Unavailable)
+    assert isinstance(found[NAMES[3]], facts.RepoFacts)
+    assert len(running.requests) == 2  # all, and the dark one once more alone
+    assert isinstance(found["../etc/passwd"], Malformed)
+    assert isinstance(found["-x/y"], Malformed)
+
+
+def test_a_batch_that_is_too_heavy_is_halved_until_it_goes(world):
+    _, running, client = world
+    running.faults.append(Fault(lambda a, e: Answer(504, raw=b"<html>"), times=None, when=lambda e: e.query.count("repository(") > 20))
+    found = facts.fetch(client, NAMES, NOW)
+    assert all(isinstance(each, facts.RepoFacts) for each in found.values())
+
+
+def test_an_alias_that_timed_out_is_asked_again_alone(world):
+    _, running, client = world
+
+    def effect(answer, exchange):
+        answer.payload["data"]["r7"] = None
+        answer.payload["errors"] = [{"path": ["r7", "issues"], "message": "Something went wrong while executing your query."}]
+        return answer
+
+    running.faults.append(Fault(effect, contains="r7:", times=1))
+    found = facts.fetch(client, NAMES[:10], NOW)
+    assert all(isinstance(each, facts.RepoFacts) for each in found.values())
+    assert len(running.requests) == 2
+
+
+def test_a_query_that_fails_is_the_answer_for_its_names_only(world):
+    _, running, client = world
+    running.faults.append(Fault(lambda a, e: Answer(403, {"message": "policy"}), contains='"engine-0"', times=None))
+    found = facts.fetch(client, NAMES, NOW)
+    assert all(isinstance(found[name], Denied) for name in NAMES[:50])
+    assert all(isinstance(found[name], facts.RepoFacts) for name in NAMES[50:])
+
+
+def test_a_spent_budget_is_the_answer_for_the_rest(world):
+    _, running, _ = world
+    client = GitHubClient(running.api_url, running.graphql_url, (server.TOKEN,), max_wait_s=1)
+
+    def effect(answer, exchange):
+        answer.headers.update({"x-ratelimit-limit": "5000", "x-ratelimit-remaining": "501", "x-ratelimit-reset": "4000000000"})
+        return answer
+
+    running.faults.append(Fault(effect, times=None))
+    found = facts.fetch(client, NAMES, NOW)
+    assert all(isinstance(found[name], facts.RepoFacts) for name in NAMES[:50])
+    assert all(isinstance(found[name], BudgetSpent) for name in NAMES[50:])
+    assert len(running.requests) == 1
+
+
+def test_without_a_token_rest_tells_less_and_says_so_with_none(world):
+    dataset, running, _ = world
+    dataset.add_stars(NAMES[0], 11, date(2024, 1, 8))
+    dataset.rename(NAMES[1], "acme/new")
+    dataset.delete(NAMES[2])
+    client = GitHubClient(running.api_url, running.graphql_url)
+    found = rest_facts.fetch(client, NAMES[:3], NOW)
+    assert (found[NAMES[0]].repo_id, found[NAMES[0]].stars, found[NAMES[0]].issues_total) == (1000, 11, None)
+    assert found[NAMES[1]].repo == "acme/new"
+    assert isinstance(found[NAMES[2]], Gone)
+    assert facts.table([found[NAMES[0]]]).num_rows == 1
+
+
+def test_without_a_token_the_budget_ends_for_all_that_is_left(world, scripted, reply):
+    server_ = scripted(lambda _: reply(403, {"message": "API rate limit exceeded"}, {"X-RateLimit-Remaining": "0"}))
+    client = GitHubClient(server_.url, f"{server_.url}/graphql", max_wait_s=1)
+    found = rest_facts.fetch(client, NAMES[:5], NOW)
+    assert {type(each).__name__ for each in found.values()} <= {"BudgetSpent", "RateLimited"}
+    assert len(server_.asked) == 1
+
+
+@pytest.mark.parametrize("key", ["databaseId", "nameWithOwner", "createdAt", "isArchived", "stargazerCount", "issues", "forks"])
+def test_a_missing_key_is_named(world, key):
+    _, running, client = world
+
+    def effect(answer, exchange):
+        del answer.payload["data"]["r0"][key]
+        return answer
+
+    running.faults.append(Fault(effect))
+    error = facts.fetch(client, NAMES[:1], NOW)[NAMES[0]]
+    assert isinstance(error, Malformed)
+    assert error.key == key
+
+
+def test_offsets_become_utc(world):
+    _, running, client = world
+
+    def effect(answer, exchange):
+        answer.payload["data"]["r0"]["createdAt"] = "2023-12-01T02:30:00+02:30"
+        return answer
+
+    running.faults.append(Fault(effect))
+    assert facts.fetch(client, NAMES[:1], NOW)[NAMES[0]].created_at == datetime(2023, 12, 1, tzinfo=UTC)
+
+
+def test_the_query_names_its_repositories_safely():
+    text = facts.query(["acme/engine"])
+    assert 'repository(owner: "acme", name: "engine")' in text
+    with pytest.raises(Malformed):
+        facts.query(['a"/b'])

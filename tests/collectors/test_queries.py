@@ -1,0 +1,62 @@
+"""Every query that is sent is one that GitHub's whole public schema accepts, with every page size given."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from graphql import build_schema, parse, validate
+
+from collectors import connections, facts
+from collectors.accounts import Identities
+from collectors.client import GitHubClient
+from sandbox import rows, server
+from sandbox.dataset import Dataset
+from sandbox.instants import instant
+from sandbox.repository import Repository
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "acme/engine"
+START = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def public_schema():
+    folder = Path(os.environ.get("PULSE_NODE_MODULES", ROOT / "node_modules"))
+    path = folder / "@octokit" / "graphql-schema" / "schema.graphql"
+    if not path.exists():
+        pytest.skip(f"@octokit/graphql-schema is not in {folder} (npm install, or set PULSE_NODE_MODULES)")
+    return build_schema(path.read_text(), assume_valid_sdl=True)
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """The queries of a backfill from both ends with long timelines, and of a night with news in every list."""
+    dataset = Dataset(tmp_path / "git", START.date())
+    repository = dataset.add(Repository(7, NAME, instant(START), instant(START)))
+    dataset.open_issues(NAME, 150, START)
+    dataset.close_issues(NAME, range(1, 111), START + timedelta(days=1))
+    events = [(rows.reopened if step % 2 else rows.closed)(instant(START + timedelta(hours=step)), None) for step in range(40)]
+    repository.put("issues", 1, rows.issue(7, 1, instant(START), None, events))
+    dataset.open_pulls(NAME, 450, START)
+    dataset.add_forks(NAME, 120, START)
+    dataset.add_release(NAME, "v1", START)
+    with server.start(dataset) as running:
+        client, states = GitHubClient(running.api_url, running.graphql_url, (server.TOKEN,)), {}
+        for night in range(2):
+            now = START + timedelta(days=30 * (night + 1))
+            found = facts.fetch(client, [NAME], now)[NAME]
+            for page in connections.fetch(client, found, states, Identities(b"k"), now=now):
+                states |= page.streams
+            dataset.open_issues(NAME, 1, now)
+            dataset.open_pulls(NAME, 1, now)
+            dataset.add_forks(NAME, 1, now)
+            dataset.add_release(NAME, "v2", now)
+        return [exchange.query for exchange in running.requests]
+
+
+def test_githubs_schema_accepts_every_query(sent, public_schema):
+    for words in ("last: ", "before: ", "after: ", "News", "Head", "more1", "since: ", "openIssues"):
+        assert any(words in query for query in sent), words
+    for query in sent:
+        assert validate(public_schema, parse(query)) == []
