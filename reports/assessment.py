@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from reports import numbers, wording
-from reports.content import Alert, Claim, Event, Means, Metric, Migration, Pillar, QuickTake, Score, Target, Verdict, Year
+from reports.content import Means, Metric, Pillar, QuickTake, Score, Verdict
+from reports.findings import Alert, Claim, Event, Migration, Target, Year
 from reports.queries import Row
 
 _ENDINGS = frozenset({"announced", "maintenance", "board_resolution", "attic", "retired", "archived"})

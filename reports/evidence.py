@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from reports import numbers, wording
-from reports.content import Event, Note, Picture, Repository, SourceState
+from reports.findings import Event, Note, Picture, Repository, SourceState
 from reports.queries import Row
 from reports.svg import Chart, Point, Span, caps, gaps
 

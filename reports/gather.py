@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import duckdb
 
 from reports import assessment, evidence, judgement, numbers, queries, wording
-from reports.content import FrameworkContent, Picture, Query, Standing, Verdict
+from reports.content import FrameworkContent, Standing, Verdict
+from reports.findings import Picture, Query
 from reports.queries import Parameters, Row
 from reports.svg import Marker, Point, Span, health_chart
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 import duckdb
 
 from reports import assessment, numbers, queries, wording
-from reports.content import Query
 from reports.dictionary import dictionary
+from reports.findings import Query
 from reports.frame import Frame
 from reports.method import Method, method_content
 from reports.queries import Row

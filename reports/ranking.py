@@ -8,7 +8,7 @@ import duckdb
 from markupsafe import Markup
 
 from reports import evidence, numbers, queries, wording
-from reports.content import Query
+from reports.findings import Query
 from reports.frame import Frame
 from reports.queries import Row
 from reports.svg import sparkline

@@ -42,9 +42,10 @@
       points: series[name] ? series[name].month.map((at, i) => [month(at), series[name][measure.value][i]]).filter((point) => point[1] !== null) : [],
     }));
     const all = lines.flatMap((line) => line.points);
-    plot.hidden = chosen.length < 2 || !all.length;
+    const isEmpty = chosen.length < 2 || !all.length;
+    plot.toggleAttribute("hidden", isEmpty); // SVG elements have no hidden property
     told.textContent = chosen.length < 2 ? `Choose two to ${MOST} frameworks.` : all.length ? "" : "Nothing was counted for these.";
-    if (plot.hidden) return;
+    if (isEmpty) return;
     const isLog = log.checked && measure.value !== "health";
     const scale = (value) => (isLog ? Math.log10(1 + value) : value);
     const top = measure.value === "health" ? 10 : Math.max(...all.map((point) => point[1]));

@@ -1,0 +1,141 @@
+"""What stands beside the scores on a page, as plain data: facts, claims, alerts, repositories, sources, queries.
+
+Numbers are already text, written by `numbers`; text from strangers is still raw and is escaped by the templates.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.svg import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated fact of the catalog, numbered as in the chart; `kind_id` is the catalog's word for its kind."""
+
+    number: int
+    on: str
+    kind_id: str
+    kind: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stretch of time that the chart marks, in words."""
+
+    start: str
+    end: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The chart and everything that is listed under it."""
+
+    chart: Chart
+    gaps: Sequence[Note]
+    caps: Sequence[Note]
+    alerts: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the written assessment with its newest check; `finding` is the warehouse's word, None before any check."""
+
+    claim_id: str
+    section: str
+    text: str
+    stated: str
+    stated_as_of: str
+    finding: str | None
+    finding_name: str
+    measured: str
+    note: str | None
+    checked_at: str
+    evidence_sql: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A living framework that people could move to."""
+
+    framework: str
+    name: str
+    health: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What those who leave need: where to, the last release, and the dated facts that bear on it."""
+
+    is_urgent: bool
+    targets: Sequence[Target]
+    last_release: str
+    facts: Sequence[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year in counts; `until` is set for a year that is not over."""
+
+    year: str
+    until: str | None
+    commits: str
+    people: str
+    issues_opened: str
+    issues_closed: str
+    prs_merged: str
+    stars: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert with its dates."""
+
+    alert_id: str
+    framework: str
+    lane: str
+    state: str
+    title: str
+    body: str
+    opened_at: str
+    closed_at: str | None
+    acknowledged_at: str | None
+    silenced_until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository of the framework with its newest observation."""
+
+    repo: str
+    role: str
+    period: str | None
+    stars: str
+    forks: str
+    open_issues: str
+    commits_52_weeks: str
+    pushed_at: str
+    archived: str | None
+    observed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What a source said last: how many of the repositories it was asked about it answered for, and what went wrong."""
+
+    source: str
+    answered: str
+    asked_at: str
+    faults: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The SQL behind a part of the page, ready to paste."""
+
+    name: str
+    title: str
+    sql: str

@@ -1,0 +1,76 @@
+import re
+
+import duckdb
+
+from reports.gather import framework_content
+from reports.page import render_framework
+
+# Every number that is expected here is read off the lines of small_world.sql.
+
+
+def test_the_page_follows_the_order_of_the_written_assessment(small_world: duckdb.DuckDBPyConnection) -> None:
+    headings = re.findall(r"^## ([^:\n]*)", render_framework(small_world, "oldnet").markdown, re.MULTILINE)
+    order = [
+        "Ecosystem Health", "Production Maturity", "Research Adoption", "Learning Curve", "Performance", "Speed Score",
+        "Quick take", "Migration path", "Historical context",
+    ]  # fmt: skip
+    assert [heading for heading in headings if heading in order] == order
+
+
+def test_claims_stand_in_their_section_with_the_newest_finding(small_world: duckdb.DuckDBPyConnection) -> None:
+    claims = framework_content(small_world, "oldnet").claims
+    assert [(claim.claim_id, claim.finding_name, claim.measured) for claim in claims["Ecosystem Health"]] == [
+        ("old-1", "contradicted", "0\u00a0commits/week"),  # a day before it was partly, at 4
+        ("old-2", "not checked yet", "not available"),
+    ]
+    assert [(claim.finding_name, claim.stated, claim.measured) for claim in claims["Research Adoption"]] == [
+        ("not checkable", "1.0\u00a0%", "not available")
+    ]
+
+
+def test_years_count_whole_weeks_and_people_once(small_world: duckdb.DuckDBPyConnection) -> None:
+    years = {year.year: year for year in framework_content(small_world, "oldnet").years}
+    assert (years["2022"].commits, years["2022"].people, years["2022"].issues_opened) == ("5", "2", "9")
+    assert years["2022"].issues_closed == "not available"  # one of its weeks was never counted
+    assert (years["2024"].until, years["2024"].commits, years["2024"].people) == ("2024-01-29", "4", "0")
+
+
+def test_the_quick_take_names_ends_open_alerts_and_structural_zeros(small_world: duckdb.DuckDBPyConnection) -> None:
+    take = framework_content(small_world, "oldnet").quick_take
+    assert take.red_flags == [
+        "2021-06-21: Future of Oldnet (announced)",
+        "2023-10-01: Retired by its foundation (retired)",
+        "A source is stale (DATA, WATCH, open since 2021-03-08)",
+        "Issues closed by people in time: counts as zero: the tracker is archived",
+    ]
+    assert [metric.metric for metric in take.strongest] == ["stars", "commit_ret"]  # 7.8 and 1.45 points of four metrics
+    assert framework_content(small_world, "newnet").quick_take.red_flags == []
+
+
+def test_those_who_leave_are_told_where_life_is(small_world: duckdb.DuckDBPyConnection) -> None:
+    migration = framework_content(small_world, "oldnet").migration
+    assert [(target.name, target.health) for target in migration.targets] == [("Newnet", "8.3")]
+    assert migration.last_release == "old/net 1.9.1, 2022-05-17"  # the newer one is a pre-release
+    assert migration.is_urgent
+    assert not framework_content(small_world, "newnet").migration.is_urgent
+
+
+def test_the_speed_score_shows_its_sum_and_the_geometric_mean(small_world: duckdb.DuckDBPyConnection) -> None:
+    # The written assessment: (4.5 + 7.0 + 2.0 + 6.0 + 7.5) / 5 = 5.4, geometric mean 4.90.
+    five = {"health": 4.5, "production": 7.0, "research": 2.0, "learning": 6.0, "performance": 7.5, "speed": 5.4}
+    for dimension, score in five.items():
+        small_world.execute(
+            "insert into scores (framework, as_of, dimension, score, basis, rubric_version, known_at) "
+            "values ('newnet', '2024-02-05', ?, ?, 'assessed', 1, '2024-02-05')",
+            [dimension, score],
+        )
+    page = framework_content(small_world, "newnet")
+    assert (page.means.sum, page.means.geometric) == ("(4.5 + 7.0 + 2.0 + 6.0 + 7.5) / 5 = 5.4", "4.9")
+    assert framework_content(small_world, "oldnet").means.sum is None
+
+
+def test_alerts_are_listed_newest_first_with_their_message(small_world: duckdb.DuckDBPyConnection) -> None:
+    alerts = framework_content(small_world, "oldnet").alerts
+    assert [(alert.alert_id, alert.opened_at, alert.closed_at) for alert in alerts] == [
+        ("AL-1", "2021-03-08", "2022-01-01"), ("AL-2", "2021-03-08", None),
+    ]  # fmt: skip
