@@ -32,24 +32,27 @@ class CommitRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An issue was closed or reopened. `stale` says that the issue bore a stale label at that moment."""
+    """An issue was closed or reopened; `reason` is a close's."""
 
     kind: Literal["closed", "reopened"]
     at: datetime
     actor: Account | None
     reason: CloseReason | None = None
-    closer_pull: int | None = None
 
 
 @dataclass(slots=True)
 class IssueRow:
-    """One issue with its events in the order of time."""
+    """One issue with its events in the order of time. `stale_since`: from when on it bears a stale label.
+
+    `touched_at` is a change that left no other trace, such as a comment or the move from another repository.
+    """
 
     number: int
     created_at: datetime
     author: Account | None
     events: list[EventRow] = field(default_factory=list)
     stale_since: datetime | None = None
+    touched_at: datetime | None = None
 
     @property
     def closed_at(self) -> datetime | None:
@@ -66,7 +69,8 @@ class IssueRow:
     @property
     def updated_at(self) -> datetime:
         """The last thing that happened to it."""
-        return max([self.created_at, *(event.at for event in self.events), *([self.stale_since] if self.stale_since else [])])
+        others = [at for at in (self.stale_since, self.touched_at) if at]
+        return max([self.created_at, *(event.at for event in self.events), *others])
 
 
 @dataclass(slots=True)

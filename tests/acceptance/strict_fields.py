@@ -123,7 +123,7 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "createdAt": lambda event, _: stamp(event.row.at),
         "actor": lambda event, _: event.row.actor,
         "stateReason": lambda event, _: event.row.reason,
-        "closer": lambda event, _: Pull(event.repo, event.repo.pulls[event.row.closer_pull]) if event.row.closer_pull else None,
+        "closer": lambda event, _: None,
     },
     Account: {
         "login": lambda account, _: account.login,

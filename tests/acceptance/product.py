@@ -1,0 +1,94 @@
+"""The product as its users have it: the command in a process of its own, set up by its environment alone, and the published file."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from tests.acceptance import git_writer
+from tests.acceptance.strict_server import TOKEN, StrictServer
+
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT_SECONDS = 200
+# What a run writes down about itself: when it looked, and how each source answered.
+BOOKKEEPING = frozenset({"runs", "source_status", "repo_observations"})
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A home of its own, and the server that it is pointed at."""
+
+    home: Path
+    server: StrictServer
+
+    @property
+    def git(self) -> Path:
+        """Where the server keeps its repositories, `owner/name.git` each."""
+        return self.home.parent / "git"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings, and what any process needs."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home.parent),
+            "GITHUB_API_URL": self.server.url,
+            "GITHUB_GRAPHQL_URL": f"{self.server.url}/graphql",
+            "GITHUB_SERVER_URL": f"file://{self.git}",
+            "GITHUB_TOKEN": TOKEN,
+            "PULSE_HOME": str(self.home),
+            "PULSE_CATALOG": str(self.home.parent / "catalog"),
+        }
+
+    def write_git(self) -> None:
+        """Write the repositories as they are now, and nothing under a former name."""
+        shutil.rmtree(self.git, ignore_errors=True)
+        for repo in self.server.world.repos:
+            git_writer.write(repo, self.git)
+
+    def prepare(self, catalog: Mapping[str, str]) -> None:
+        """Write the git repositories and the catalog's files (name to text)."""
+        self.write_git()
+        folder = self.home.parent / "catalog"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, text in catalog.items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start `pulse` with these arguments in a group of processes of its own; what it says goes to `said`."""
+        command = [str(Path(sys.executable).with_name("pulse")), *arguments]
+        with self.said.open("wb") as said:
+            return subprocess.Popen(
+                command, env=self.environment, cwd=self.home.parent, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+            )
+
+    @property
+    def said(self) -> Path:
+        """The output of the latest command. A file, since a server that a killed command leaves behind keeps a pipe open."""
+        return self.home.parent / "said.txt"
+
+    def refresh(self, *arguments: str) -> None:
+        """Run one night.
+
+        Raises:
+            AssertionError: it ended with another exit code than 0; the message is what it said.
+        """
+        code = self.start("refresh", *arguments).wait(LIMIT_SECONDS)
+        assert code == 0, f"exit code {code}\n{self.said.read_text(encoding='utf-8')}"
+
+    def read(self, query: str) -> pd.DataFrame:
+        """Ask the published file."""
+        with duckdb.connect(str(self.home / "pulse.duckdb"), read_only=True) as connection:
+            return connection.execute(query).df()
+
+    def everything(self) -> dict[str, pd.DataFrame]:
+        """Every published table but the bookkeeping, its rows sorted."""
+        names = self.read("select table_name from information_schema.tables where table_type = 'BASE TABLE'")["table_name"]
+        return {name: self.read(f'select * from "{name}" order by all') for name in names if name not in BOOKKEEPING}
