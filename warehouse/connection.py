@@ -22,6 +22,9 @@ MEMORY_LIMIT = "3GB"
 
 MAX_THREADS = 8
 
+ALWAYS_SORT = 0
+"""DuckDB joins ASOF in a loop when it expects few rows, and of tables made in the same transaction it expects none."""
+
 CLOSED_TO_THE_OUTSIDE = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -50,15 +53,10 @@ class Work:
         return cursor
 
     @contextmanager
-    def alone(self) -> Iterator[DuckDBPyConnection]:
-        """Yield this thread's cursor while no other thread writes; each statement commits by itself."""
-        with self._writing:
-            yield self.cursor()
-
-    @contextmanager
     def transaction(self) -> Iterator[DuckDBPyConnection]:
         """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception."""
-        with self.alone() as cursor:
+        with self._writing:
+            cursor = self.cursor()
             outermost = self._of_thread.depth == 0
             if outermost:
                 cursor.begin()
@@ -106,6 +104,7 @@ def open_work(path: Path) -> Work:
         raise _explained(error, path) from None
     try:
         connection.execute("set global TimeZone = 'UTC'")
+        connection.execute(f"set global asof_loop_join_threshold = {ALWAYS_SORT}")
         for setting, value in CLOSED_TO_THE_OUTSIDE.items():
             connection.execute(f"set {setting} = {value}")
         refuse_newer(connection)

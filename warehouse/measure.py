@@ -35,9 +35,7 @@ _CHANGED_SINCE = """
 
 
 def measure(work: Work, as_of: date, *, from_date: date | None = None, frameworks: Sequence[str] | None = None) -> Mapping[str, RowCounts]:
-    """Recompute what can differ and write what does in one transaction; running it again writes nothing.
-
-    The temporary tables are made outside of the transaction, since DuckDB plans joins of uncommitted tables blindly.
+    """Recompute in one transaction what can differ, and write what does; running it again writes nothing.
 
     Args:
         work: The working file.
@@ -48,35 +46,28 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
     Returns:
         The rows written, by table.
     """
-    with work.alone() as con:
+    with work.transaction() as con:
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
         metrics = read_folder(METRICS)
         _write_needs(con, metrics)
         made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
         made += [_make(con, f"fresh_{week.name}", week.statement) for week in read_folder(WEEKLY)]
         made += [_make(con, f"fresh_{metric.name}", metric.statement) for metric in metrics]
-        with work.transaction():
-            rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
-            rows["metric_values"] = _rewrite_metrics(con, metrics)
-            if frameworks is None:
-                _forget_changes(con, from_date, as_of)
+        rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
+        rows["metric_values"] = _rewrite_metrics(con, metrics)
+        if frameworks is None:
+            _forget_changes(con, from_date, as_of)
         for name in made:
             con.execute(f"drop table {name}")
     return rows
 
 
-def measure_changed(work: Work, as_of: date) -> Mapping[str, RowCounts]:
-    """Recompute from the first day that reads differently since the last time, remembered with every load.
-
-    Args:
-        work: The working file.
-        as_of: As in `measure`.
-    """
-    return measure(work, as_of, from_date=lags_from(work.cursor()))
-
-
 def lags_from(con: DuckDBPyConnection) -> date | None:
-    """Return the day after which the computed tables lag behind the raw ones; None when everything has to be measured."""
+    """Return the day after which the computed tables lag behind the raw ones, as `from_date` of the next `measure`.
+
+    It is the earliest day that a load touched since the last measuring, and never later than the last date measured. None:
+    everything has to be measured.
+    """
     row = con.execute(_CHANGED_SINCE).fetchone()
     return row[0] if row else None
 
