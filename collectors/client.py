@@ -20,6 +20,8 @@ from collectors.tally import Spent, Tally
 from collectors.tokens import Token, TokenPool
 from collectors.transport import Reply, Transport
 
+__all__ = ["AppCredentials", "GitHubClient", "RestAnswer"]
+
 USER_AGENT = "framework-pulse"
 SLOW_S = 8.0  # GitHub cuts a query at 10 s and charges more for it
 _HEAVY_STATUS = frozenset({502, 504})

@@ -23,13 +23,20 @@ class Spent:
     by_resource: Mapping[str, int]
 
 
+class _Mine(threading.local):
+    """What belongs to the calling thread."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+
 class Tally:
     """Counts for all threads and, beside it, for each one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._all: Counter[str] = Counter()
-        self._threads = threading.local()
+        self._mine = _Mine()
 
     def add_request(self, resource: str) -> None:
         """Count one request."""
@@ -46,18 +53,12 @@ class Tally:
 
     def this_thread(self) -> Spent:
         """Return what the calling thread spent."""
-        return _spent(self._mine())
+        return _spent(self._mine.counts)
 
     def _add(self, what: str, count: int) -> None:
-        self._mine()[what] += count
+        self._mine.counts[what] += count
         with self._lock:
             self._all[what] += count
-
-    def _mine(self) -> Counter[str]:
-        mine: Counter[str] | None = getattr(self._threads, "counts", None)
-        if mine is None:
-            mine = self._threads.counts = Counter()
-        return mine
 
 
 def _spent(counts: Counter[str]) -> Spent:

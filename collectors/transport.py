@@ -1,6 +1,7 @@
-"""Requests over PyGithub: one requester a token, one connection a thread and origin.
+"""Requests over PyGithub: each thread has its own requesters (one a token) and connections (one an origin).
 
-PyGithub takes only the path of an absolute URL; the connection it is given decides which host is asked.
+PyGithub's requester keeps books that no lock guards, and its connection the request that is under way. It takes only
+the path of an absolute URL; the connection it is given decides which host is asked.
 """
 
 import json
@@ -47,6 +48,14 @@ class Reply:
     took_s: float
 
 
+class _Mine(threading.local):
+    """What belongs to the calling thread."""
+
+    def __init__(self) -> None:
+        self.requesters: dict[Token, Requester] = {}
+        self.connections: dict[str, Connection] = {}
+
+
 class Transport:
     """Sends requests to the REST and the GraphQL origin with any token, from any thread."""
 
@@ -54,9 +63,8 @@ class Transport:
         self.api_url = api_url.rstrip("/")
         self.graphql_url = graphql_url
         self._user_agent = user_agent
-        self._requesters: dict[Token, Requester] = {}
         self._lock = threading.Lock()
-        self._threads = threading.local()
+        self._mine = _Mine()
 
     def rest(self, token: Token, url: str, parameters: Mapping[str, Any], headers: Mapping[str, str]) -> Reply:
         """Ask for ``url``, a path below the REST address or an absolute URL of the same origin.
@@ -109,28 +117,24 @@ class Transport:
         return Reply(status, told, payload, is_json, connection.moved_to, time.monotonic() - began_at)
 
     def _requester(self, token: Token) -> Requester:
-        with self._lock:
-            if token not in self._requesters:
-                self._requesters[token] = Requester(
-                    auth=token.auth,
-                    base_url=self.api_url,
-                    timeout=int(READ_TIMEOUT_S),
-                    user_agent=self._user_agent,
-                    per_page=100,
-                    verify=True,
-                    retry=None,
-                    pool_size=1,
-                    api_version=API_VERSION,
-                )
-            return self._requesters[token]
+        if token not in self._mine.requesters:
+            self._mine.requesters[token] = Requester(
+                auth=token.auth,
+                base_url=self.api_url,
+                timeout=int(READ_TIMEOUT_S),
+                user_agent=self._user_agent,
+                per_page=100,
+                verify=True,
+                retry=None,
+                pool_size=1,
+                api_version=API_VERSION,
+            )
+        return self._mine.requesters[token]
 
     def _connection(self, origin: str) -> Connection:
-        mine: dict[str, Connection] | None = getattr(self._threads, "connections", None)
-        if mine is None:
-            mine = self._threads.connections = {}
-        if origin not in mine:
-            mine[origin] = Connection(origin)
-        return mine[origin]
+        if origin not in self._mine.connections:
+            self._mine.connections[origin] = Connection(origin)
+        return self._mine.connections[origin]
 
 
 def _parse(text: str) -> tuple[Any, bool]:
