@@ -87,7 +87,6 @@ def replay(
 
 
 def _old_enough(weeks: Weeks, policy: AlertPolicy) -> Flags:
-    born = np.isfinite(weeks.vitality)
-    age = np.arange(born.shape[1]) - np.where(born.any(axis=1), born.argmax(axis=1), born.shape[1])[:, None]
+    age = np.arange(len(weeks.as_of)) - weeks.begins[:, None]
     old: Flags = age >= policy.evidence["history_weeks"]
     return old

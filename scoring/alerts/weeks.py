@@ -50,6 +50,13 @@ class Weeks:
         points: Numbers = self.points[:, :, self.metrics.index(metric)]
         return points
 
+    @property
+    def begins(self) -> Integers:
+        """First week of each framework that has a vitality; the number of weeks where none has."""
+        scored = np.isfinite(self.vitality)
+        begins: Integers = np.where(scored.any(axis=1), scored.argmax(axis=1), scored.shape[1])
+        return begins
+
     def in_calendar(self, iso_weeks: frozenset[int]) -> Flags:
         """Whether the week that ended with each Monday is one of these ISO weeks."""
         ended: Flags = np.isin([(monday - WEEK).item().isocalendar().week for monday in self.as_of], list(iso_weeks))

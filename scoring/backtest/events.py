@@ -1,0 +1,111 @@
+"""What became of the frameworks: endings and spans of life, from a TOML file with a source each."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scoring.policy import keys, read, require
+
+SHIPPED = Path(__file__).parents[1] / "events.toml"
+OFFICIAL = frozenset({"announced", "maintenance", "board_resolution", "attic", "retired", "archived"})
+PRACTICAL = frozenset({"last_commit", "proxy"})
+ENDINGS = ("fade", "cliff")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An ending.
+
+    Attributes:
+        framework: Name in the record.
+        repos: Its repositories, `owner/name`.
+        date: When it ended, by this kind of date.
+        kind: One of `OFFICIAL` or `PRACTICAL`.
+        ending: `fade` or `cliff`.
+        source: Where the date comes from.
+    """
+
+    framework: str
+    repos: tuple[str, ...]
+    date: dt.date
+    kind: str
+    ending: str
+    source: str
+
+    @property
+    def is_official(self) -> bool:
+        """Whether a notice dates it, rather than the work itself."""
+        return self.kind in OFFICIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A span in which a framework lived: from the first day, included, to the last, excluded."""
+
+    framework: str
+    repos: tuple[str, ...]
+    from_date: dt.date
+    to_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The content of an events file."""
+
+    events: tuple[Event, ...]
+    living: tuple[Living, ...]
+
+    def repos(self) -> dict[str, tuple[str, ...]]:
+        """The repositories of each framework that is judged, sorted by name."""
+        living = {span.framework: span.repos for span in self.living}
+        return dict(sorted((living | {event.framework: event.repos for event in self.events}).items()))
+
+    def first(self, official: bool | None = None) -> tuple[Event, ...]:
+        """One ending for each framework: its first official or practical one, or with None its first official, else practical."""
+        kept: dict[str, Event] = {}
+        for event in sorted(self.events, key=lambda event: (not event.is_official, event.date)):
+            if official is None or event.is_official == official:
+                kept.setdefault(event.framework, event)
+        return tuple(kept[framework] for framework in sorted(kept))
+
+
+def load(path: Path = SHIPPED) -> Events:
+    """Loads and checks an events file: `[[event]]` and `[[living]]`.
+
+    Raises:
+        PolicyError: What is wrong, where, and what is expected, in one sentence.
+    """
+    table, _ = read(path)
+    keys(table, frozenset(), frozenset({"event", "living"}), path.name)
+    events = tuple(_event(entry, f"{path.name}: event {place}") for place, entry in enumerate(table.get("event", []), 1))
+    living = tuple(_living(entry, f"{path.name}: living {place}") for place, entry in enumerate(table.get("living", []), 1))
+    require(bool(events or living), f"{path.name} has neither an [[event]] nor a [[living]]: there is nothing to judge.")
+    return Events(events, living)
+
+
+def _event(entry: Mapping[str, Any], where: str) -> Event:
+    keys(entry, frozenset({"framework", "repos", "date", "kind", "ending", "source"}), frozenset(), where)
+    require(entry["kind"] in OFFICIAL | PRACTICAL, f"{where}: kind must be one of {', '.join(sorted(OFFICIAL | PRACTICAL))}.")
+    require(entry["ending"] in ENDINGS, f"{where}: ending must be fade or cliff.")
+    return Event(entry["framework"], _repos(entry, where), _day(entry, "date", where), entry["kind"], entry["ending"], entry["source"])
+
+
+def _living(entry: Mapping[str, Any], where: str) -> Living:
+    keys(entry, frozenset({"framework", "repos", "from", "to"}), frozenset({"source"}), where)
+    living = Living(entry["framework"], _repos(entry, where), _day(entry, "from", where), _day(entry, "to", where))
+    require(living.from_date < living.to_date, f"{where}: from must lie before to.")
+    return living
+
+
+def _repos(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    repos = entry["repos"]
+    require(bool(repos) and isinstance(repos, list), f"{where}: repos must be a list of owner/name.")
+    return tuple(repos)
+
+
+def _day(entry: Mapping[str, Any], key: str, where: str) -> dt.date:
+    require(type(entry[key]) is dt.date, f"{where}: {key} must be a date such as 2023-10-01, without quotes.")
+    day: dt.date = entry[key]
+    return day

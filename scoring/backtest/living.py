@@ -1,0 +1,83 @@
+"""Alarms on frameworks that lived: those that began were false.
+
+Judged are the weeks of a living span, later than two years after the history began and earlier than two years before the
+data end: a younger alarm may still prove true.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.alerts.weeks import Weeks
+from scoring.backtest.cases import line_of
+from scoring.backtest.events import Events
+from scoring.backtest.poisson import rate_interval
+from scoring.backtest.spells import Rule, begins
+from scoring.columns import Flags, schema
+
+SKIPPED_WEEKS = 104
+CENSORED_WEEKS = 104
+WEEKS_A_YEAR = 365.25 / 7
+
+FALSE_ALARMS = schema(rule=pa.string(), framework=pa.string(), began=pa.date32())
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a rule was wrong.
+
+    Attributes:
+        false_alarms: Alarms that began in the judged weeks.
+        years: Living framework-years.
+        a_year: False alarms a living framework-year; NaN where nothing lived.
+        low: Lower end of the exact 95 % interval of that.
+        high: Upper end.
+        time_in_alarm: Share of the judged weeks in alarm.
+    """
+
+    false_alarms: int
+    years: float
+    a_year: float
+    low: float
+    high: float
+    time_in_alarm: float
+
+
+def judged(weeks: Weeks, events: Events) -> Flags:
+    """The weeks that are judged: frameworks x weeks.
+
+    Raises:
+        ValueError: A living span's framework has no history.
+    """
+    mask = np.zeros(weeks.vitality.shape, dtype=bool)
+    for span in events.living:
+        line = line_of(weeks, span.framework)
+        mask[line] |= (weeks.as_of >= np.datetime64(span.from_date)) & (weeks.as_of < np.datetime64(span.to_date))
+    week = np.arange(len(weeks.as_of))
+    mask &= week >= weeks.begins[:, None] + SKIPPED_WEEKS
+    mask &= week < len(week) - CENSORED_WEEKS
+    return mask
+
+
+def false_alarms(rules: Sequence[Rule], weeks: Weeks, mask: Flags) -> pa.Table:
+    """Rows of `FALSE_ALARMS`: the alarms that began in judged weeks."""
+    rows = [
+        {"rule": rule.name, "framework": framework, "began": weeks.as_of[week].item()}
+        for rule in rules
+        for line, framework in enumerate(weeks.frameworks)
+        for week in begins(rule.on[line])
+        if mask[line, week]
+    ]
+    return pa.Table.from_pylist(rows, FALSE_ALARMS)
+
+
+def rate(rule: Rule, mask: Flags) -> Rate:
+    """How often one rule was wrong in the judged weeks."""
+    years = float(mask.sum() / WEEKS_A_YEAR)
+    if not years:
+        return Rate(0, 0.0, np.nan, np.nan, np.nan, np.nan)
+    count = sum(int(mask[line, begins(on)].sum()) for line, on in enumerate(rule.on))
+    low, high = rate_interval(count, years)
+    return Rate(count, years, count / years, low, high, float((rule.on & mask).sum() / mask.sum()))

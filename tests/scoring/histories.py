@@ -1,0 +1,104 @@
+"""Weekly metrics of the shared commit histories, counted the plain way: no SQL and nothing of the product."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+COMMITS = Path(__file__).parents[3] / "shared" / "data" / "commits"
+LAST = dt.date(2026, 8, 17)
+METRICS = {"commits_wk": "commits/week", "commit_ret": "ratio", "contrib_ret": "ratio", "c90": "commits"}
+
+
+def day_number(times: pd.Series) -> np.ndarray:
+    return times.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(int)
+
+
+def commits_of(repos: Sequence[str]) -> pd.DataFrame:
+    frame = pd.concat([pd.read_parquet(COMMITS / f"{repo.replace('/', '__')}.parquet") for repo in repos])
+    frame = frame[~frame.is_bot]
+    return frame.assign(day=day_number(frame.committed_at))
+
+
+def mondays(first_day: int) -> np.ndarray:
+    last = np.datetime64(LAST).astype(int)
+    first = first_day - (first_day + 3) % 7 + 7
+    return np.arange(first, last + 1, 7)
+
+
+def in_window(days: np.ndarray, window: int, ends: np.ndarray) -> np.ndarray:
+    ordered = np.sort(days)
+    return np.searchsorted(ordered, ends) - np.searchsorted(ordered, ends - window)
+
+
+def people(frame: pd.DataFrame, window: int, ends: np.ndarray) -> np.ndarray:
+    """Distinct authors in each window, by a set for each day."""
+    stays = frame[~frame.sync_account].groupby("author_id").day.agg(lambda days: np.unique(days).tolist())
+    present = np.zeros(len(ends), dtype=int)
+    for days in stays:
+        inside = np.zeros(len(ends), dtype=bool)
+        for day in days:
+            inside |= (ends > day) & (ends <= day + window)
+        present += inside
+    return present
+
+
+def metrics(framework: str, repos: Sequence[str]) -> pa.Table:
+    """Rows of `metric_values` as of every Monday, for what git alone can tell."""
+    frame = commits_of(repos)
+    main = frame[frame.first_parent].day.to_numpy()
+    ends = mondays(frame.day.min())
+    daily = np.arange(frame.day.min(), ends[-1] + 1)
+    half_year, crowd = in_window(main, 182, daily) / 26, people(frame, 182, ends)
+    height = pd.Series(half_year, daily).rolling(1093, min_periods=1).max()[ends].to_numpy()
+    tallest = pd.Series(crowd, ends).rolling(157, min_periods=1).max().to_numpy()
+    quarter = in_window(main, 91, ends)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = {
+            "commits_wk": (quarter / 13, quarter),
+            "commit_ret": (np.where(height > 0, quarter / 13 / height, 0), quarter),
+            "contrib_ret": (np.where(tallest > 0, crowd / tallest, 0), crowd),
+            "c90": (in_window(main, 90, ends), quarter),
+        }
+    return pa.concat_tables([_rows(framework, metric, ends, *pair) for metric, pair in values.items()])
+
+
+def weekly(framework: str, repos: Sequence[str]) -> pa.Table:
+    """Rows of `framework_weekly`, what git can tell; everything else NULL."""
+    frame = commits_of(repos)
+    ends = mondays(frame.day.min())
+    every, main = in_window(frame.day.to_numpy(), 7, ends), in_window(frame[frame.first_parent].day.to_numpy(), 7, ends)
+    starts = pa.array((ends - 7).astype("datetime64[D]"))
+    known = {"commits": every, "human_commits": every, "mainline_commits": main}
+    empty = pa.nulls(len(ends), pa.float64())
+    unknown = dict.fromkeys(("issues_opened", "issues_closed", "prs_opened", "stars_gained"), empty)
+    return pa.table(
+        {"framework": [framework] * len(ends), "week_start": starts, **{k: v.astype(float) for k, v in known.items()}, **unknown}
+    )
+
+
+def of_all(frameworks: Mapping[str, Sequence[str]]) -> tuple[pa.Table, pa.Table]:
+    """Metrics and weekly counts of several frameworks."""
+    return (
+        pa.concat_tables([metrics(framework, repos) for framework, repos in frameworks.items()]),
+        pa.concat_tables([weekly(framework, repos) for framework, repos in frameworks.items()]),
+    )
+
+
+def _rows(framework: str, metric: str, ends: np.ndarray, value: np.ndarray, size: np.ndarray) -> pa.Table:
+    length = len(ends)
+    return pa.table(
+        {
+            "framework": [framework] * length,
+            "metric": [metric] * length,
+            "as_of": pa.array(ends.astype("datetime64[D]")),
+            "value": pa.array(value.astype(float)),
+            "unit": [METRICS[metric]] * length,
+            "sample_size": pa.array(size.astype(int)),
+            "status": ["observed"] * length,
+            "reason": pa.nulls(length, pa.string()),
+        }
+    )
