@@ -27,7 +27,7 @@ class Safe(str):
 
 def plain(text: str) -> str:
     """One line of visible text: white space collapsed, control and reordering characters as U+FFFD, cut when very long."""
-    one_line = _BREAKS.sub(" ", text).strip(" ")
+    one_line = _BREAKS.sub(" ", text)
     rest = len(one_line) - LONGEST_CHARACTERS
     return _visible(one_line) if rest <= 0 else f"{_visible(one_line[:LONGEST_CHARACTERS])}… ({rest:,} more characters)"
 

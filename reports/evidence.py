@@ -92,4 +92,5 @@ def simulation(rows: Sequence[Row]) -> list[str] | None:
     meta = {row["key"]: row["value"] for row in rows}
     if meta.get("simulated", "false").lower() in {"", "0", "false", "no"}:
         return None
-    return [f"{key.removeprefix('simulated_')}: {value}" for key, value in meta.items() if key.startswith("simulated_")]
+    notes = {key.removeprefix("simulated_"): value.rstrip(".") for key, value in meta.items() if key.startswith("simulated_")}
+    return [value if name == "note" else f"{name}: {value}" for name, value in notes.items()]

@@ -40,7 +40,7 @@ def test_markdown_shows_a_strangers_text_as_text_in_a_table_cell(nasty: str) -> 
 
 
 def test_plain_keeps_short_visible_text_as_it_is() -> None:
-    assert escape.plain("caf\u00e9 \U0001f525  two\nlines ") == "caf\u00e9 \U0001f525 two lines"
+    assert escape.plain("caf\u00e9 \U0001f525  two\nlines, ") == "caf\u00e9 \U0001f525 two lines, "
 
 
 def test_characters_that_hide_or_reorder_become_visible(hidden: str) -> None:

@@ -139,10 +139,10 @@ def test_a_verdict_by_rule_is_shown_by_situation(small_world: duckdb.DuckDBPyCon
 def test_simulated_data_says_so_at_the_top(small_world: duckdb.DuckDBPyConnection) -> None:
     assert "Simulated data" not in render_framework(small_world, "oldnet").markdown
     small_world.execute("update meta set value = 'true' where key = 'simulated'")
-    small_world.execute("insert into meta values ('simulated_scale', 'one issue in five')")
+    small_world.execute("insert into meta values ('simulated_note', 'One issue in five.')")
     page = render_framework(small_world, "oldnet")
     assert "> **Simulated data.**" in page.markdown.split("##")[0]
-    assert "one issue in five" in page.markdown
+    assert "> One issue in five." in page.markdown
     assert "Simulated data." in Page(page.html).text.split("Oldnet")[1]
 
 
