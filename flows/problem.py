@@ -13,6 +13,7 @@ _EXPECTED = {
     "flows.lock.LockedError": FAILED,
     "flows.night.RefusedError": USAGE,
     "flows.serve.ServerError": FAILED,
+    "reports.tree.ForeignFolderError": USAGE,
     "warehouse.errors.WarehouseLocked": FAILED,
     "warehouse.errors.WarehouseError": USAGE,
 }

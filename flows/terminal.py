@@ -20,9 +20,7 @@ from reports.escape import plain
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII_BLOCKS = "_.-=+*%#"
 _TOP_SCORE = 10.0
-_ASCII = str.maketrans(
-    dict(zip(_BLOCKS, _ASCII_BLOCKS, strict=True)) | {"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " ", "·": "?", "…": "..."}
-)
+_ASCII = str.maketrans(dict(zip(_BLOCKS, _ASCII_BLOCKS, strict=True)) | {"\N{MINUS SIGN}": "-", "·": "?", "…": "..."})
 _PIPE_WIDTH = 10_000
 _SECONDS_BETWEEN_LINES = 5.0
 
@@ -97,7 +95,8 @@ def _block(score: float) -> str:
 
 
 def _shown(text: str, stream: TextIO) -> str:
-    return plain(text) if is_utf8(stream) else plain(text).translate(_ASCII).encode("ascii", "replace").decode()
+    shown = plain(text).replace("\N{NO-BREAK SPACE}", " ")  # a page must not break there, a terminal is searched with plain spaces
+    return shown if is_utf8(stream) else shown.translate(_ASCII).encode("ascii", "replace").decode()
 
 
 def _cell(value: object) -> Any:

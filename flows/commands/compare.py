@@ -10,7 +10,7 @@ from reports import numbers, wording
 _SCORES = """
 select framework, dimension, as_of, score, low, high, coverage, basis, reason
 from scores
-where framework in (select unnest($frameworks)) and basis is distinct from 'stated'
+where framework in (select unnest(string_split($frameworks, ' '))) and basis is distinct from 'stated'
 qualify
   as_of = max(as_of) over (partition by framework)
   and row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1
@@ -26,7 +26,7 @@ def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
         if len(slugs) < 2:
             text = "compare needs two frameworks or more"
             raise Problem(text)
-        found = rows(con, _SCORES, {"frameworks": slugs})
+        found = rows(con, _SCORES, {"frameworks": " ".join(slugs)})
         standings = {row["framework"]: row for row in rows(con, "select framework, name, lifecycle from frameworks")}
         head = heading(con)
     if as_json:

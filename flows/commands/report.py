@@ -5,17 +5,22 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.options import AsJson
 from flows.commands.published import published
 from flows.environment import published_copy
-from flows.terminal import line
+from flows.terminal import line, say, write_json
 
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to write; default: site beside the warehouse.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder or one of ours; default: site beside the warehouse.")]
 
 
-def report(out: Out = None) -> None:
-    """Write the page of every framework and the ranking, as Markdown and HTML."""
-    from reports import write_site
-
-    folder = (out or published_copy().parent / "site").absolute()
+def report(out: Out = None, as_json: AsJson = False) -> None:
+    """Write the page of every framework and the ranking, as Markdown and as a static site."""
     with published() as con:
-        line(str(write_site(con, folder)))
+        from flows.site import write
+
+        files = write(con, (out or published_copy().parent / "site").absolute())
+    if as_json:
+        write_json([str(file) for file in files])
+        return
+    line(str(next(file for file in files if file.name == "index.html")))
+    say(f"{len(files)} files")

@@ -101,8 +101,11 @@ def _effect(row: Row, parts: Sequence[Row]) -> str:
 
 def _mainly(row: Row, parts: Sequence[Row]) -> str:
     """What moved most, or why there is no score or which cap holds."""
-    if row["score"] is None or row["dimension"] == "health":
+    if row["score"] is None:
         return row["reason"] or ""
+    if row["dimension"] == "health":
+        is_capped = row["uncapped"] is not None and row["uncapped"] > row["score"]
+        return f"capped from {numbers.score(row['uncapped'])}: {row['reason']}" if is_capped else ""
     moved = [part for part in parts if part["dimension"] == row["dimension"] and abs(part["effect"] or 0) >= _NOTABLE]
     return "; ".join(_moved(part) for part in moved[:_NAMED])
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from flows.setting_types import SHIPPED_CATALOG, graphql_url_of
 from flows.environment import SettingsError, published_copy, unknown_variables
+from flows.setting_types import SHIPPED_CATALOG, graphql_url_of
 from flows.settings import Settings, load_settings
 
 SECRETS = {
@@ -19,13 +19,7 @@ SECRETS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def empty_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    for name in list(os.environ):
-        if name.startswith(("PULSE_", "GITHUB_", "GH_")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 def test_nothing_set_gives_the_documented_defaults(tmp_path: Path) -> None:
@@ -211,6 +205,19 @@ def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_settings_can_be_dumped_as_json() -> None:
     assert json.loads(Settings().model_dump_json())["concurrency"] == 8
+
+
+@pytest.mark.parametrize("file", ["", 'home = "there"', 'warehouse = "~/x.duckdb"\nhome = ""', 'home = "/a"\nwarehouse = ""'])
+@pytest.mark.parametrize(
+    "variables", [{}, {"PULSE_HOME": "~/h"}, {"PULSE_WAREHOUSE": "w.duckdb"}, {"PULSE_HOME": "", "PULSE_WAREHOUSE": "w"}]
+)
+def test_readers_find_the_published_copy_where_the_settings_put_it(
+    file: str, variables: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pulse.toml").write_text(file)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert published_copy() == load_settings().warehouse
 
 
 def test_home_of_the_user_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""The catalog from the command line, and the site."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Pulse = Callable[..., tuple[int, str, str]]
+
+
+def test_list_has_the_shipped_frameworks_with_their_repositories(no_settings: Path, pulse: Pulse) -> None:
+    listed = {one["framework"]: one["repos"] for one in json.loads(pulse("catalog", "list", "--json")[1])}
+    assert {"repo": "apache/mxnet", "role": "core"} in listed["mxnet"]
+    assert "dmlc/gluon-cv (satellite)" in pulse("catalog", "list")[1]
+
+
+def test_check_says_that_the_shipped_catalog_is_in_order(no_settings: Path, pulse: Pulse) -> None:
+    code, out, err = pulse("catalog", "check")
+    assert (code, err) == (0, "")
+    assert "frameworks are in order" in out
+
+
+def test_add_writes_into_the_home_and_the_catalog_has_it_from_then_on(no_settings: Path, pulse: Pulse) -> None:
+    code, out, err = pulse("catalog", "add", "huggingface/candle")
+    assert (code, out) == (0, f"{no_settings / 'data' / 'catalog' / 'candle.toml'}\n")
+    assert err == "run `pulse refresh` to bring their history\n"
+    assert "huggingface/candle" in pulse("catalog", "list")[1]
+    assert pulse("catalog", "add", "huggingface/candle") == (0, "", "all of them are watched already\n")
+
+
+def test_add_writes_into_the_last_folder_that_is_set(no_settings: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    (no_settings / "mine").mkdir()
+    monkeypatch.setenv("PULSE_CATALOG", "shipped:mine")
+    assert pulse("catalog", "add", "huggingface/candle")[1] == f"{no_settings / 'mine' / 'candle.toml'}\n"
+
+
+@pytest.mark.parametrize("name", ["candle", "-x/--upload-pack=evil", "a/../../etc/passwd", "https://github.com/a/b"])
+def test_add_refuses_what_is_no_repository(name: str, no_settings: Path, pulse: Pulse) -> None:
+    code, out, err = pulse("catalog", "add", "--", name)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert not (no_settings / "data").exists()
+
+
+def test_report_writes_the_site_beside_the_warehouse(published: Path, pulse: Pulse) -> None:
+    code, out, err = pulse("report")
+    assert (code, out) == (0, f"{published.parent / 'site' / 'index.html'}\n")
+    assert err.endswith(" files\n")
+    assert "Apache MXNet" in (published.parent / "site" / "f" / "mxnet.html").read_text()
+
+
+def test_report_leaves_a_folder_of_others_alone(published: Path, pulse: Pulse, tmp_path: Path) -> None:
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "letter.txt").write_text("mine")
+    code, out, err = pulse("report", "--out", "others")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert [file.name for file in (tmp_path / "others").iterdir()] == ["letter.txt"]
