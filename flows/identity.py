@@ -37,6 +37,6 @@ def _read(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        line = f"{path} does not hold a key of {_BYTES} bytes: restore it from a backup, since with another key old and new authors no longer match"
+        line = f"{path} does not hold a key of {_BYTES} bytes: restore it from a backup, or old and new authors no longer match"
         raise Problem(line, FAILED)
     return key

@@ -8,31 +8,34 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.settings import Settings
+
 _LOGGING = Path(__file__).with_name("prefect_logging.yml")
 
 
-def prefect_environment(home: Path) -> Mapping[str, str]:
-    """Return the settings that keep Prefect's state in ``home`` and its embedded server quiet.
+def prefect_environment(settings: Settings) -> Mapping[str, str]:
+    """Return the settings that keep Prefect's state in the home and its embedded server quiet.
 
     The embedded server needs 17 to 33 seconds on two cores, more than Prefect's own wait of 20, so the wait is raised.
     Analytics are switched off in both forms that Prefect knows.
     """
     return {
-        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_HOME": str(settings.home / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_SETTINGS_PATH": str(_LOGGING),
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(settings.concurrency),
     }
 
 
-def prepare_prefect(home: Path) -> None:
+def prepare_prefect(settings: Settings) -> None:
     """Put the settings into this process's environment; call it before the first ``import prefect``.
 
     Raises:
         OSError: the home cannot be written.
     """
-    (home / "prefect").mkdir(parents=True, exist_ok=True)
-    for name, value in prefect_environment(home).items():
+    (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
+    for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)

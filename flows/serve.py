@@ -31,7 +31,7 @@ def serve(settings: Settings) -> int:
     Raises:
         ServerError: the local server did not answer within three minutes.
     """
-    prepare_prefect(settings.home)
+    prepare_prefect(settings)
     with _prefect_server(settings.home):
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 
@@ -57,7 +57,9 @@ def _prefect_server(home: Path) -> Iterator[None]:
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     with (home / "prefect" / "server.log").open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"], stdout=log, stderr=log
+            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"],
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait_until_healthy(server, os.environ["PREFECT_API_URL"])

@@ -6,6 +6,7 @@ takes the place of), `gone` and `touched` (the earliest event day that reads dif
 of a repository are replaced stands in `loads/<table>.gone.sql`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,7 +74,9 @@ def load(
     Raises:
         ValueError: A table that cannot be loaded, or cannot be replaced.
     """
-    tables = {**page_tables, "streams": _streams(repo_id, streams, now), "coverage": _coverage(repo_id, coverage, replaces)}
+    tables = joined(
+        [page_tables, {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)}]
+    )
     files = {file.name: file.statement for file in read_folder(LOADS)}
     irreplaceable = {table for table in replaces if f"{table}.gone" not in files or table not in page_tables}
     if unknown := sorted((tables.keys() - files.keys()) | irreplaceable):
@@ -91,6 +94,19 @@ def load(
         changed_from = min((touched for _, touched in found.values() if touched), default=None)
         mark_changed(con, changed_from)
     return Change(_by_table(found), changed_from)
+
+
+def extend_coverage(work: Work, spans: Mapping[int, Iterable[Covered]], now: datetime) -> None:
+    """Note for many repositories at once that sources are complete although nothing new came; in one transaction.
+
+    Args:
+        work: The working file.
+        spans: By repo_id.
+        now: As in `load`.
+    """
+    tables = [coverage_table(repo_id, covered, frozenset()) for repo_id, covered in spans.items()]
+    if tables:
+        load(work, 0, {"coverage": pa.concat_tables(tables)}, frozenset(), {}, (), now)
 
 
 def mark_changed(con: DuckDBPyConnection, changed_from: date | None) -> None:
@@ -111,7 +127,17 @@ def _registered(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iter
         con.unregister(f"incoming_{name}")
 
 
-def _streams(repo_id: int, streams: Mapping[str, str], now: datetime) -> pa.Table:
+def joined(pages: Iterable[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """Return the tables of several pages, rows below one another."""
+    by_name: dict[str, list[pa.Table]] = defaultdict(list)
+    for page in pages:
+        for name, rows in page.items():
+            by_name[name].append(rows)
+    return {name: pa.concat_tables(parts) for name, parts in by_name.items()}
+
+
+def streams_table(repo_id: int, streams: Mapping[str, str], now: datetime) -> pa.Table:
+    """Return rows of `raw.streams`."""
     names, states = list(streams), list(streams.values())
     count = len(names)
     moved_at = pa.array([_utc(now)] * count, pa.timestamp("us"))
@@ -125,7 +151,8 @@ def _streams(repo_id: int, streams: Mapping[str, str], now: datetime) -> pa.Tabl
     )
 
 
-def _coverage(repo_id: int, coverage: Iterable[Covered], replaces: frozenset[str]) -> pa.Table:
+def coverage_table(repo_id: int, coverage: Iterable[Covered], replaces: frozenset[str]) -> pa.Table:
+    """Return rows of `raw.coverage`, with `replaced`: whether all rows of the source were replaced."""
     spans = list(coverage)
     begins = [None if span.complete_from is None else _utc(span.complete_from) for span in spans]
     return pa.table(

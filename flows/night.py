@@ -1,0 +1,145 @@
+"""One night: what it works with, from the lock to the last word.
+
+Everything that a step needs hangs on a `Night`; nothing is kept in memory between nights.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from catalog.load import Catalog, load
+from collectors.accounts import Identities
+from collectors.client import AppCredentials, GitHubClient
+from collectors.git import Git
+from flows.identity import identity_key
+from flows.lock import run_lock
+from flows.problem import Problem
+from flows.settings import Settings
+from flows.terminal import say
+from warehouse.connection import Work, open_work
+from warehouse.loader import Loader
+from warehouse.migrate import migrate
+from warehouse.surface import define
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked of a night.
+
+    `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
+    day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show.
+    """
+
+    now: datetime
+    frameworks: tuple[str, ...] = ()
+    since: date | None = None
+    as_of: date | None = None
+    notify: bool = True
+    simulated: str | None = None
+
+    @property
+    def scored(self) -> date:
+        """The date that is scored."""
+        return self.as_of or self.now.astimezone(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night that holds its lock, with the open working file and the client."""
+
+    settings: Settings
+    request: Request
+    run_id: str
+    catalog: Catalog
+    work: Work
+    loader: Loader
+    client: GitHubClient
+    git: Git
+    identities: Identities
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The slugs that this night is about, in the catalog's order."""
+        return self.request.frameworks or tuple(self.catalog.frameworks)
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on a first fill reads; None: since the repositories began."""
+        return datetime.combine(self.request.since, datetime.min.time(), UTC) if self.request.since else None
+
+    @property
+    def git_folder(self) -> Path:
+        """Where the bare clones lie."""
+        return self.settings.home / "git"
+
+
+def say_wait(seconds: float, reason: str) -> None:
+    """Tell people why nothing moves."""
+    say(f"waiting {seconds:.0f} s: {reason}")
+
+
+@contextmanager
+def open_night(settings: Settings, request: Request, on_wait: Callable[[float, str], None] = say_wait) -> Iterator[Night]:
+    """Take the lock, open and migrate the working file, check that the server is the one it belongs to.
+
+    Args:
+        settings: where and how.
+        request: what for.
+        on_wait: told of every wait for a limit: seconds and reason.
+
+    Raises:
+        CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
+    """
+    catalog = load(settings.catalog)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with run_lock(settings.home, "refresh", request.now), open_work(settings.work) as work:
+        migrate(work, request.now)
+        with work.transaction() as con:
+            define(con)
+        belong_together(work, settings.github_api_url, request.simulated)
+        client = make_client(settings, on_wait)
+        yield Night(
+            settings=settings,
+            request=request,
+            run_id=f"{request.now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            catalog=catalog,
+            work=work,
+            loader=Loader(work),
+            client=client,
+            git=Git(settings.github_server_url, client.git_secret()),
+            identities=Identities(identity_key(settings.home)),
+        )
+
+
+def belong_together(work: Work, api_url: str, simulated: str | None) -> None:
+    """Write down on the first run, and check on every later one, which server the working file is filled from.
+
+    Raises:
+        Problem: it is another one, so that simulated rows and real ones, or those of two servers, would mix.
+    """
+    mine = {"github_api_url": api_url, "simulated": "true" if simulated else "false"}
+    with work.transaction() as con:
+        known = dict(con.execute("select key, value from pulse.meta where key in ('github_api_url', 'simulated')").fetchall())
+        if known and known != mine:
+            there = known["github_api_url"] + (" (simulated)" if known["simulated"] == "true" else "")
+            line = f"this warehouse is filled from {there}, not from {api_url}: set GITHUB_API_URL back, or give it a PULSE_HOME of its own"
+            raise Problem(line)
+        if not known:
+            told = mine | ({"simulated_note": simulated} if simulated else {})
+            con.execute("insert into pulse.meta select unnest($keys), unnest($told)", {"keys": list(told), "told": list(told.values())})
+
+
+def make_client(settings: Settings, on_wait: Callable[[float, str], None]) -> GitHubClient:
+    """Make the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
+    app = settings.github_app
+    return GitHubClient(
+        settings.github_api_url,
+        settings.github_graphql_url,
+        [token.get_secret_value() for token in settings.github_token],
+        None if app is None else AppCredentials(app.app_id, app.installation_id, app.private_key.get_secret_value()),
+        reserve=settings.reserve,
+        on_wait=on_wait,
+    )

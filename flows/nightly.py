@@ -1,0 +1,107 @@
+"""The nightly flow: Prefect's skin over one night.
+
+Tasks are few and coarse, one for each source and repository. The client below retries single requests; Prefect retries a
+whole task once, and only for trouble that may pass. Import this module after `prefect_environment.prepare_prefect`.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task, exponential_backoff
+
+from collectors.errors import BudgetSpent, SourceError
+from flows.crew import Handle
+from flows.night import Request, open_night
+from flows.settings import load_settings
+from flows.steps import Outcome, run_night
+from flows.terminal import Progress, progress
+
+T = TypeVar("T")
+
+_SECONDS_BETWEEN_ARTIFACTS = 3.0
+
+
+def _may_pass(_task: Task[..., object], _run: TaskRun, state: State[object]) -> bool:
+    """Retry what a moment may mend; a spent budget or a refusal stays what it is."""
+    error = state.data if isinstance(state.data, BaseException) else None
+    return isinstance(error, SourceError) and error.passing and not isinstance(error, BudgetSpent)
+
+
+@task(
+    name="collect",
+    cache_policy=NO_CACHE,
+    retries=1,
+    retry_delay_seconds=exponential_backoff(backoff_factor=5),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_may_pass,
+)
+def _collect(work: Callable[[], T]) -> T:
+    return work()
+
+
+class _PrefectCrew:
+    def submit(self, name: str, work: Callable[[], T]) -> Handle[T]:
+        return _collect.with_options(task_run_name=name).submit(work)
+
+
+class _Shown:
+    """Progress for the terminal and as an artifact of the flow run; the artifact is asked of the server, so it is told seldom."""
+
+    def __init__(self, terminal: Progress) -> None:
+        self._terminal = terminal
+        self._artifact = create_progress_artifact(0.0, key="nightly-progress", description="How far this night has come")
+        self._total, self._done, self._told_at = 1, 0, datetime.now(UTC)
+
+    def start(self, total: int, what: str) -> None:
+        self._terminal.start(total, what)
+        self._total, self._done = max(total, 1), 0
+
+    def advance(self, what: str) -> None:
+        self._terminal.advance(what)
+        self._done += 1
+        if (datetime.now(UTC) - self._told_at).total_seconds() > _SECONDS_BETWEEN_ARTIFACTS:
+            self._tell(100 * self._done / self._total)
+
+    def finish(self) -> None:
+        self._terminal.finish()
+        self._tell(100.0)
+
+    def _tell(self, percent: float) -> None:
+        self._told_at = datetime.now(UTC)
+        update_progress_artifact(self._artifact, percent)  # type: ignore[arg-type]  # a UUID outside of async code
+
+
+@flow(name="nightly", log_prints=False, persist_result=False, validate_parameters=True)
+def nightly(
+    frameworks: list[str] | None = None,
+    since: date | None = None,
+    as_of: date | None = None,
+    notify: bool = True,
+    now: datetime | None = None,
+    simulated: str | None = None,
+) -> Outcome:
+    """Run one night.
+
+    Args:
+        frameworks: slugs of the catalog; none means all.
+        since: on a first run, bring only what happened from this day on.
+        as_of: the exclusive date to score; by default today (UTC).
+        notify: whether anybody is told.
+        now: the time of the night, UTC; by default the clock's. Only simulated data has a reason to give it.
+        simulated: the note of a data set that is not the world.
+    """
+    settings = load_settings()
+    request = Request(now or datetime.now(UTC), tuple(frameworks or ()), since, as_of, notify, simulated)
+    shown = _Shown(progress())
+    try:
+        with open_night(settings, request) as night:
+            outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC))
+    finally:
+        shown.finish()
+    create_markdown_artifact(outcome.markdown(), key="nightly-outcome", description="What became of this night")
+    return outcome

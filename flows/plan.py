@@ -1,0 +1,114 @@
+"""What a night is about to do, decided from the facts of the repositories alone."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from collectors import commits, connections, gitlog, mainline, stars
+from collectors.errors import TrueZero
+from collectors.facts import RepoFacts
+from collectors.page import Coverage, Page
+from flows.collect import Job, States
+from flows.ledger import Finding
+from flows.night import Night
+from warehouse.load import extend_coverage
+
+_BETWEEN_FULL_READINGS = timedelta(days=28)
+_DAYS_A_PAGE = 7 * stars.WEEKS_A_PAGE
+_READ_IN_FULL = "stars_in_full"
+"""The stream that says when the whole star history was last begun to be read."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What has to be asked, and what the facts alone settle."""
+
+    jobs: list[Job] = field(default_factory=list)
+    settled: list[Finding] = field(default_factory=list)
+    unchanged: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
+
+    def estimate(self) -> tuple[int, int]:
+        """Return about how many requests and GraphQL points the jobs take."""
+        return sum(job.requests for job in self.jobs), sum(job.points for job in self.jobs)
+
+
+def plan(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Plan:
+    """Decide what is asked of which repository, the longest jobs first; what did not move is complete until `at`."""
+    made = Plan()
+    states, sums = _all_states(night), _star_sums(night)
+    for facts in {one.repo_id: one for one in seen.values()}.values():
+        known = states.get(facts.repo_id, {})
+        _plan_connections(night, facts, known, at, made)
+        _plan_stars(night, facts, known, sums.get(facts.repo_id, 0), at, made)
+        _plan_commits(night, facts, known, at, made)
+        made.settled += [Finding(one.source, facts.repo, "unchanged", at, 0, 0) for one in made.unchanged[facts.repo_id]]
+    extend_coverage(night.work, made.unchanged, at)
+    made.jobs.sort(key=lambda job: -job.requests)
+    return made
+
+
+def _plan_connections(night: Night, facts: RepoFacts, states: States, at: datetime, made: Plan) -> None:
+    if not night.client.has_token:
+        reason = "left out: it needs a token, set GITHUB_TOKEN"
+        made.settled += [Finding(source, facts.repo, "denied", at, None, 0, reason) for source in connections.SOURCES]
+        return
+    planned = connections.plan(facts, states, since=night.since)
+    for source, error in planned.refused.items():
+        made.settled.append(Finding(source, facts.repo, error.outcome, at, None, 0, error.reason, applies=False))
+    made.unchanged[facts.repo_id] += planned.unchanged
+    if planned.moved:
+        pages = partial(_connection_pages, night, facts, at)
+        made.jobs.append(Job(tuple(sorted(planned.moved)), facts, pages, planned.requests, planned.points))
+
+
+def _connection_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
+    return connections.fetch(night.client, facts, states, night.identities, now=at, since=night.since)
+
+
+def _plan_stars(night: Night, facts: RepoFacts, states: States, by_day: int, at: datetime, made: Plan) -> None:
+    in_full = states.get(_READ_IN_FULL)
+    is_due = in_full is None or at - datetime.fromisoformat(in_full) >= _BETWEEN_FULL_READINGS
+    recheck = is_due and stars.SOURCE in states and facts.stars != by_day
+    if not stars.has_moved(facts, states.get(stars.SOURCE), recheck=recheck):
+        made.unchanged[facts.repo_id].append(Coverage(stars.SOURCE, None, at))
+        return
+    is_whole = recheck or stars.SOURCE not in states
+    requests = -(-(at - facts.created_at).days // _DAYS_A_PAGE) if is_whole else 1
+    made.jobs.append(Job((stars.SOURCE,), facts, partial(_star_pages, night, facts, at, recheck), requests))
+
+
+def _star_pages(night: Night, facts: RepoFacts, at: datetime, recheck: bool, states: States) -> Iterator[Page]:
+    if recheck or stars.SOURCE not in states:
+        yield Page({}, {_READ_IN_FULL: at.astimezone(UTC).isoformat()})
+    yield from stars.fetch(night.client, facts, states.get(stars.SOURCE), now=at, recheck=recheck)
+
+
+def _all_states(night: Night) -> Mapping[int, Mapping[str, str]]:
+    states: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for repo_id, stream, state in night.work.cursor().execute("select repo_id, stream, state from raw.streams").fetchall():
+        states[repo_id][stream] = state
+    return states
+
+
+def _star_sums(night: Night) -> Mapping[int, int]:
+    """Return the retained stars of all days, by repository; the newest reading of a day counts."""
+    newest = "select repo_id, arg_max(gained, known_at) as gained from raw.star_days group by repo_id, day"
+    return dict(night.work.cursor().execute(f"select repo_id, sum(gained)::bigint from ({newest}) group by repo_id").fetchall())  # noqa: S608
+
+
+def _plan_commits(night: Night, facts: RepoFacts, states: States, at: datetime, made: Plan) -> None:
+    if not commits.has_moved(facts, states.get(commits.SOURCE)):
+        made.unchanged[facts.repo_id].append(Coverage(commits.SOURCE, None, at))
+        return
+    made.jobs.append(Job((commits.SOURCE,), facts, partial(_commit_pages, night, facts, at)))
+
+
+def _commit_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
+    try:
+        yield from commits.fetch(night.git, night.git_folder, facts, states.get(commits.SOURCE), night.identities, now=at)
+    except TrueZero:  # counted, and none: what an earlier night brought is no more
+        empty = {"commits": gitlog.SCHEMA.empty_table(), "branch_commits": mainline.SCHEMA.empty_table()}
+        yield Page(empty, {}, (Coverage(commits.SOURCE, None, facts.observed_at),), commits.TABLES)
+        raise

@@ -1,0 +1,75 @@
+"""From raw rows to scores: measure, judge, append what is new."""
+
+from datetime import UTC, date, datetime
+
+from flows.lock import run_lock
+from flows.problem import DONE, Problem
+from flows.settings import Settings
+from flows.terminal import say
+from scoring.rubric import load as load_rubric
+from scoring.score import score as judge
+from warehouse.connection import Work, open_work
+from warehouse.measure import lags_from, measure
+from warehouse.migrate import migrate
+from warehouse.publish import publish
+from warehouse.scores import append_scores, frameworks_measured, measured_inputs, remember_policy, stated_inputs
+
+_FRAMEWORKS_AT_ONCE = 50  # keeps the draws of a thousand frameworks within a few hundred megabytes
+
+
+def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False) -> int:
+    """Measure and score in one transaction; returns the number of score rows that are new.
+
+    Without `everything` only the dates that can read differently since the last measuring are touched; both ways end with
+    the same tables.
+
+    Args:
+        work: the working file.
+        as_of: the last date scored, exclusive; every week that ended by then has its own score too.
+        now: when this is known.
+        everything: recompute every week, whatever changed.
+    """
+    rubric = load_rubric()
+    with work.transaction() as con:
+        lagging = None if everything else lags_from(con)
+        measure(work, as_of, from_date=lagging)
+        scored_from = lagging if remember_policy(con, rubric.hash) else None
+        frameworks = frameworks_measured(con)
+        new = 0
+        for first in range(0, len(frameworks), _FRAMEWORKS_AT_ONCE):
+            inputs = measured_inputs(con, scored_from, frameworks[first : first + _FRAMEWORKS_AT_ONCE])
+            if inputs.metrics.num_rows:
+                new += append_scores(work, *judge(inputs.metrics, inputs.facts, inputs.assessments, rubric, now))
+        stated = stated_inputs(con)
+        if stated.metrics.num_rows:
+            new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
+    return new
+
+
+def score(settings: Settings, as_of: date | None) -> int:
+    """`pulse score`: score one date (by default today) from what is collected, and publish."""
+    return _again(settings, as_of, everything=False)
+
+
+def history(settings: Settings) -> int:
+    """`pulse history`: measure and score every week again, and publish."""
+    return _again(settings, None, everything=True)
+
+
+def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
+    if not settings.work.exists():
+        line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
+        raise Problem(line)
+    now = datetime.now(UTC)
+    with run_lock(settings.home, "history" if everything else "score", now), open_work(settings.work) as work:
+        migrate(work, now)
+        new = recompute(work, as_of or _last_scored(work) or now.date(), now, everything=everything)
+        publish(work, settings.warehouse, now)
+    say(f"{new} new scores")
+    return DONE
+
+
+def _last_scored(work: Work) -> date | None:
+    row = work.cursor().execute("select max(as_of) from pulse.runs where status in ('ok', 'partly')").fetchone()
+    last: date | None = row[0] if row else None
+    return last

@@ -1,0 +1,43 @@
+"""`pulse refresh`: one night, here and now."""
+
+from datetime import UTC, datetime
+
+from flows.crew import PlainCrew
+from flows.night import Request, open_night
+from flows.prefect_environment import prepare_prefect
+from flows.problem import DONE, FAILED, PARTLY
+from flows.settings import Settings
+from flows.steps import Outcome, run_night
+from flows.terminal import Progress, progress, say
+
+EXIT_CODES = {"ok": DONE, "partly": PARTLY, "failed": FAILED}
+
+
+def refresh(settings: Settings, request: Request) -> int:
+    """Run the nightly flow once and say what became of it; returns the exit code.
+
+    Everything that can be wrong with the settings, the home or the catalog is found before Prefect starts, which takes a
+    while.
+    """
+    with open_night(settings, request):
+        pass
+    prepare_prefect(settings)
+    from flows.nightly import nightly
+
+    outcome = nightly(
+        frameworks=list(request.frameworks) or None,
+        since=request.since,
+        as_of=request.as_of,
+        notify=request.notify,
+        now=request.now,
+        simulated=request.simulated,
+    )
+    for line in outcome.lines():
+        say(line)
+    return EXIT_CODES[outcome.status]
+
+
+def refresh_plainly(settings: Settings, request: Request, shown: Progress | None = None) -> Outcome:
+    """Run the same night without Prefect, on a plain thread pool: for tests, benchmarks and simulated years."""
+    with PlainCrew(settings.concurrency) as crew, open_night(settings, request) as night:
+        return run_night(night, crew, shown or progress(), lambda: datetime.now(UTC))

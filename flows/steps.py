@@ -1,0 +1,141 @@
+"""The steps of a night, in order: watch, observe, collect, recompute, write down, publish, tell."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+from collectors.errors import SourceError
+from flows import ledger
+from flows.collect import Job, bring, ended
+from flows.crew import Crew, Handle
+from flows.ledger import Finding
+from flows.night import Night
+from flows.notify import beat, tell
+from flows.observe import observe, watched_names
+from flows.plan import plan
+from flows.problem import redacted
+from flows.recompute import recompute
+from flows.terminal import Progress
+from flows.watched import catalog_tables
+from warehouse.catalog_rows import load_catalog
+from warehouse.publish import publish
+
+Status = Literal["ok", "partly", "failed"]
+_NAMED = 20  # failures that are named one by one; the rest stands in source_status
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a night.
+
+    Attributes:
+        run_id: its row in `runs`.
+        status: ok, partly (something is missing and named) or failed.
+        failures: what is missing.
+        notes: what people should know besides.
+        requests: API requests sent.
+        graphql_points: points spent.
+        new_scores: score rows that are new.
+    """
+
+    run_id: str
+    status: Status
+    failures: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    requests: int
+    graphql_points: int
+    new_scores: int
+
+    def lines(self) -> list[str]:
+        """Say it in lines for a terminal."""
+        named = [f"missing: {one.source} of {one.subject} ({one.outcome}): {one.reason}" for one in self.failures[:_NAMED]]
+        more = len(self.failures) - _NAMED
+        rest = [f"and {more} more: pulse sql \"from source_status where run_id = '{self.run_id}'\""] if more > 0 else []
+        words = {"ok": "done", "partly": "done in part", "failed": "failed"}
+        spent = f"{self.requests} requests, {self.graphql_points} GraphQL points, {self.new_scores} new scores"
+        return [*named, *rest, *self.notes, f"{words[self.status]}: {spent}"]
+
+    def markdown(self) -> str:
+        """Say it as a short Markdown text."""
+        return "\n".join(f"- {line}" for line in self.lines())
+
+
+def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], datetime]) -> Outcome:
+    """Run one night to its end; every page it brings is kept whatever comes after.
+
+    A source or repository that fails fails alone. What fails as a whole (no token is left, the disk is full) is written down
+    and told to the channels before it is raised.
+    """
+    try:
+        with night.work.transaction() as con:
+            ledger.begin(con, night.run_id, night.request.now, night.request.scored)
+            load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
+        findings = _collect_all(night, crew, shown)
+        shown.start(2, "measuring and scoring")
+        new_scores = recompute(night.work, night.request.scored, night.request.now)
+        outcome = _outcome(night, findings, new_scores)
+        shown.advance("publishing")
+        with night.work.transaction() as con:
+            ledger.note(con, night.run_id, findings)
+            ledger.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
+        publish(night.work, night.settings.warehouse, night.request.now)
+        shown.advance("published")
+    except BaseException as error:
+        _say_that_it_failed(night, error, clock())
+        raise
+    return _told(night, outcome)
+
+
+def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
+    at = night.request.now
+    names = watched_names(night)
+    shown.start(len(names), "looking at the repositories")
+    seen, findings = observe(night, names, at)
+    planned = plan(night, seen, at)
+    requests, points = planned.estimate()
+    shown.start(len(planned.jobs), f"collecting: about {requests} requests, {points} GraphQL points")
+    handles = [(job, crew.submit(job.name, partial(bring, night, job, at))) for job in planned.jobs]
+    collected: list[Finding] = []
+    for job, handle in handles:
+        collected += _wait(job, handle, at)
+        shown.advance(job.name)
+    return [*findings, *planned.settled, *collected]
+
+
+def _wait(job: Job, handle: Handle[list[Finding]], at: datetime) -> Sequence[Finding]:
+    try:
+        return handle.result()
+    except SourceError as error:
+        return ended(job, error, at)
+
+
+def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outcome:
+    failures = tuple(one for one in findings if one.failed)
+    spent = night.client.spent()
+    return Outcome(night.run_id, "partly" if failures else "ok", failures, _notes(night), spent.requests, spent.graphql_points, new_scores)
+
+
+def _notes(night: Night) -> tuple[str, ...]:
+    if night.client.has_token:
+        return ()
+    return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
+
+
+def _told(night: Night, outcome: Outcome) -> Outcome:
+    """Ask the heartbeat URL after a good night; one in part stays silent there, so that its watcher looks into it."""
+    if not night.request.notify or outcome.status != "ok":
+        return outcome
+    trouble = beat(night.settings.heartbeat_url)
+    return replace(outcome, notes=(*outcome.notes, trouble)) if trouble else outcome
+
+
+def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> None:
+    reason = redacted(f"{type(error).__name__}: {error}", night.settings.secret_texts())
+    spent = night.client.spent()
+    with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
+        ledger.finish(con, night.run_id, at, "failed", spent.requests, spent.graphql_points, reason)
+    if night.request.notify:
+        tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id} stopped: {reason}")

@@ -1,0 +1,75 @@
+"""The catalog as rows: what the warehouse keeps of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from catalog.claim import Claim
+from catalog.model import Framework
+
+_TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
+
+_COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
+    "frameworks": {"framework": _TEXT, "name": _TEXT, "verdict": _TEXT},
+    "framework_repos": {"framework": _TEXT, "name": _TEXT, "role": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
+    "framework_events": {"framework": _TEXT, "kind": _TEXT, "on_date": _DAY, "title": _TEXT, "source": _TEXT},
+    "assessments": {
+        "framework": _TEXT,
+        "dimension": _TEXT,
+        "score": _NUMBER,
+        "basis": _TEXT,
+        "assessed_on": _DAY,
+        "assessed_by": _TEXT,
+        "source": _TEXT,
+    },
+    "stated_metrics": {
+        "framework": _TEXT,
+        "metric": _TEXT,
+        "as_of": _DAY,
+        "value": _NUMBER,
+        "low": _NUMBER,
+        "high": _NUMBER,
+        "unit": _TEXT,
+        "source": _TEXT,
+    },
+    "claims": {
+        "claim_id": _TEXT,
+        "framework": _TEXT,
+        "section": _TEXT,
+        "text": _TEXT,
+        "stated_value": _NUMBER,
+        "unit": _TEXT,
+        "stated_as_of": _DAY,
+    },
+}
+
+
+def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
+    """Return the rows of the `pulse` tables that come from the catalog, by table name, in the catalog's order."""
+    rows: Mapping[str, list[tuple[Any, ...]]] = {
+        "frameworks": [(one.slug, one.name, one.verdict) for one in frameworks],
+        "framework_repos": [(one.slug, repo.name, repo.role, repo.valid_from, repo.valid_to) for one in frameworks for repo in one.repos],
+        "framework_events": [(one.slug, event.kind, event.on, event.title, event.source) for one in frameworks for event in one.events],
+        "assessments": [
+            (one.slug, given.dimension, given.score, "assessed", given.on, given.by, given.source)
+            for one in frameworks
+            for given in one.assessments
+        ],
+        "stated_metrics": [
+            (one.slug, given.metric, given.as_of, given.value, given.low, given.high, given.unit, given.source)
+            for one in frameworks
+            for given in one.stated
+        ],
+        "claims": [_claim(one.slug, claim) for one in frameworks for claim in one.claims],
+    }
+    return {table: _table(columns, rows[table]) for table, columns in _COLUMNS.items()}
+
+
+def _claim(framework: str, claim: Claim) -> tuple[Any, ...]:
+    return (claim.id, framework, claim.section, claim.text, claim.stated_value, claim.unit, claim.as_of)
+
+
+def _table(columns: Mapping[str, pa.DataType], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    by_column = zip(*rows, strict=True) if rows else [[] for _ in columns]
+    return pa.table({name: pa.array(values, kind) for (name, kind), values in zip(columns.items(), by_column, strict=True)})

@@ -1,0 +1,128 @@
+"""What scoring reads from the working file, and how its verdicts are written down: appended, never rewritten."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.connection import Work
+
+_SCORED = ("score", "basis", "low", "high", "coverage", "confidence", "uncapped", "reason")
+_SCORE_KEY = ("framework", "as_of", "dimension", "rubric_version", "rubric_hash")
+_IS_STATED = "(basis is not distinct from 'stated')"  # the one line beside the measured one; without a score there is no basis
+_PART_KEY = ("framework", "as_of", "dimension", "metric", "basis", "rubric_version")
+_PART = ("value", "unit", "points", "weight", "contribution", "status", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreInputs:
+    """What `scoring.score` takes, as Arrow tables with the columns of `pulse.metric_values`, of facts and of `pulse.assessments`."""
+
+    metrics: pa.Table
+    facts: pa.Table
+    assessments: pa.Table
+
+
+def frameworks_measured(con: DuckDBPyConnection) -> list[str]:
+    """Return the frameworks of the catalog that have metrics, in alphabetical order."""
+    rows = con.execute(
+        "select distinct framework from pulse.metric_values semi join pulse.frameworks using (framework) order by 1"
+    ).fetchall()
+    return [framework for (framework,) in rows]
+
+
+def remember_policy(con: DuckDBPyConnection, rubric_hash: str) -> bool:
+    """Tell whether the policy, the facts and the assessments are those of the last scoring, and remember these.
+
+    Where one of them changed, every date has to be scored again, whatever its metrics.
+    """
+    row = con.execute(
+        """select md5($policy || coalesce((select string_agg(f::varchar, '' order by f::varchar) from pulse.framework_facts f), '')
+                              || coalesce((select string_agg(a::varchar, '' order by a::varchar) from pulse.assessments a), ''))""",
+        {"policy": rubric_hash},
+    ).fetchone()
+    mark = str(row[0]) if row else ""
+    same = con.execute("select 1 from pulse.meta where key = 'scored_with' and value = $1", [mark]).fetchone() is not None
+    if not same:
+        con.execute("delete from pulse.meta where key = 'scored_with'")
+        con.execute("insert into pulse.meta values ('scored_with', $1)", [mark])
+    return same
+
+
+def measured_inputs(con: DuckDBPyConnection, from_date: date | None, frameworks: list[str] | None = None) -> ScoreInputs:
+    """Return the measured metrics with `as_of` after `from_date` (None: all) of some frameworks (None: all)."""
+    parameters = {"from_date": from_date, "frameworks": frameworks}
+    metrics = con.execute(
+        """select framework, metric, as_of, value, unit, sample_size, status, reason from pulse.metric_values
+           where ($from_date is null or as_of > $from_date) and ($frameworks is null or list_contains($frameworks, framework))""",
+        parameters,
+    ).to_arrow_table()
+    return ScoreInputs(metrics, _facts(con), _assessments(con))
+
+
+def stated_inputs(con: DuckDBPyConnection) -> ScoreInputs:
+    """Return the metrics as written documents state them, with their ranges `low` and `high`."""
+    metrics = con.execute(
+        """select framework, metric, as_of, value, unit, null::bigint as sample_size, 'observed' as status, source as reason, low, high
+           from pulse.stated_metrics"""
+    ).to_arrow_table()
+    return ScoreInputs(metrics, _facts(con), _assessments(con))
+
+
+def append_scores(work: Work, scores: pa.Table, parts: pa.Table) -> int:
+    """Write down the scores that differ from the newest known ones, and their parts; returns the number of new score rows.
+
+    A score that is found again adds no row, so a second run right after the first adds nothing.
+    """
+    with work.transaction() as con:
+        con.register("incoming_scores", scores)
+        con.register("incoming_parts", parts)
+        try:
+            before = _count(con)
+            con.execute(_append())
+            con.execute(_replace_parts_gone())
+            con.execute(_replace_parts_new())
+            return _count(con) - before
+        finally:
+            con.unregister("incoming_scores")
+            con.unregister("incoming_parts")
+
+
+def _append() -> str:
+    same_key = " and ".join([*(f"n.{name} = i.{name}" for name in _SCORE_KEY), "n.is_stated = (i.basis is not distinct from 'stated')"])
+    differs = " or ".join(f"n.{name} is distinct from i.{name}" for name in _SCORED)
+    newest = ", ".join(f"arg_max_null({name}, known_at) as {name}" for name in _SCORED)
+    return f"""
+        insert into pulse.scores by name
+        select i.* from incoming_scores i
+        left join (select {", ".join(_SCORE_KEY)}, {_IS_STATED} as is_stated, {newest} from pulse.scores group by all) n on {same_key}
+        where n.framework is null or {differs}"""  # noqa: S608 (our own names)
+
+
+def _replace_parts_gone() -> str:
+    same = " and ".join(f"i.{name} is not distinct from p.{name}" for name in (*_PART_KEY, *_PART))
+    return f"""
+        delete from pulse.score_parts p
+        where (p.framework, p.as_of, p.basis) in (select (framework, as_of, basis) from incoming_parts)
+          and not exists (from incoming_parts i where {same})"""  # noqa: S608 (our own names)
+
+
+def _replace_parts_new() -> str:
+    same = " and ".join(f"p.{name} = i.{name}" for name in _PART_KEY)
+    return (
+        f"insert into pulse.score_parts by name select i.* from incoming_parts i where not exists (from pulse.score_parts p where {same})"  # noqa: S608
+    )
+
+
+def _count(con: DuckDBPyConnection) -> int:
+    row = con.execute("select count(*) from pulse.scores").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _facts(con: DuckDBPyConnection) -> pa.Table:
+    return con.execute("from pulse.framework_facts").to_arrow_table()
+
+
+def _assessments(con: DuckDBPyConnection) -> pa.Table:
+    return con.execute("from pulse.assessments").to_arrow_table()
