@@ -130,8 +130,9 @@ def open_published(path: Path) -> DuckDBPyConnection:
     except duckdb.IOException as error:
         raise _explained(error, path) from None
     try:
-        connection.execute("set global TimeZone = 'UTC'")
-        connection.execute("set lock_configuration = true")
+        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:  # else this process has it open already
+            connection.execute("set global TimeZone = 'UTC'")
+            connection.execute("set lock_configuration = true")
         refuse_newer(connection)
     except BaseException:
         connection.close()

@@ -1,7 +1,7 @@
 """Bringing the working file to the schema of this program, one file and its ledger row in one transaction.
 
 Files of `migrations/` are applied once, in the order of their names, and never edited after a release. The views of the
-public surface are no migrations: they are put back whenever their text changed (`surface.py`).
+public surface are no migrations: they are put back every time (`surface.py`).
 """
 
 import hashlib

@@ -1,15 +1,71 @@
-"""The views and macros of the working file, put back whenever a text of theirs changed."""
+"""The public surface: every table, view and macro that people may ask, with its comments, from the files that define them.
 
+`views/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
+in both. The header holds the comment of the relation and of every column. `macros/<name>.sql`: `Kind: scalar` or `table`.
+`definitions/` are views of schema `pulse` that several files share; they are not published.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.sqlfile import read_folder
+from warehouse.sqlfile import SqlFile, read_folder
 
-DEFINITIONS = Path(__file__).parent / "definitions"
+HERE = Path(__file__).parent
+DEFINITIONS, VIEWS, MACROS = HERE / "definitions", HERE / "views", HERE / "macros"
+_DIRECTIVES = frozenset({"Kind", "Reads", "Parameters"})
+
+
+def tables() -> list[SqlFile]:
+    """Return the relations that are tables in the published copy, each after those that it reads."""
+    return [file for file in read_folder(VIEWS) if file.header["Kind"] == "table"]
+
+
+def views() -> list[SqlFile]:
+    """Return the relations that are views in the published copy too, each after those that it reads."""
+    return [file for file in read_folder(VIEWS) if file.header["Kind"] == "view"]
+
+
+def macros() -> list[SqlFile]:
+    """Return the macros."""
+    return list(read_folder(MACROS))
+
+
+def column_comments(file: SqlFile) -> dict[str, str]:
+    """Return the comment of each column, in the order of the file's header."""
+    return {key: text for key, text in file.header.items() if key not in _DIRECTIVES and key != file.name}
 
 
 def define(con: DuckDBPyConnection) -> None:
-    """Create the shared definitions as views of schema `pulse`."""
+    """Create the whole surface in the working file: shared definitions in `pulse`, public views and macros in `main`."""
     for file in read_folder(DEFINITIONS):
         con.execute(f"create or replace view pulse.{file.name} as {file.statement}")
+    for file in tables():
+        con.execute(f"create or replace view {file.name} as {file.statement}")
+    create_views_and_macros(con)
+
+
+def create_views_and_macros(con: DuckDBPyConnection) -> None:
+    """Create the views and macros that stand on the public tables."""
+    for file in views():
+        con.execute(f"create or replace view {file.name} as {file.statement}")
+    for file in macros():
+        body = f"table {file.statement}" if file.header["Kind"] == "table" else file.statement
+        con.execute(f"create or replace macro {file.name}({file.header['Parameters']}) as {body}")
+
+
+def comments() -> Iterator[str]:
+    """Yield the COMMENT statements of the published copy."""
+    for kind, files in (("table", tables()), ("view", views())):
+        for file in files:
+            yield f"comment on {kind} {file.name} is {_literal(file.header[file.name])}"
+            for column, text in column_comments(file).items():
+                yield f'comment on column {file.name}."{column}" is {_literal(text)}'
+    for file in macros():
+        kind = "macro table" if file.header["Kind"] == "table" else "macro"
+        yield f"comment on {kind} {file.name} is {_literal(file.header[file.name])}"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

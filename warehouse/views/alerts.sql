@@ -1,0 +1,13 @@
+-- alerts: Every alert, open and closed; one id for life.
+-- Kind: table
+-- alert_id: For life.
+-- framework: The framework's short name, as in the catalog.
+-- lane: FACT, HEALTH, ADOPTION or DATA.
+-- state: WATCH, ALERT or CRITICAL: the highest while open, the last one when closed.
+-- opened_at: UTC.
+-- closed_at: UTC; NULL while open.
+-- acknowledged_at: When somebody took note, UTC; NULL: nobody yet.
+-- silenced_until: No messages before this day; NULL: not silenced.
+-- title: One line.
+-- body: What fell, since when, why, what next.
+select alert_id, framework, lane, state, opened_at, closed_at, acknowledged_at, silenced_until, title, body from pulse.alerts

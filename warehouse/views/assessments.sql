@@ -1,0 +1,11 @@
+-- assessments: Dimensions as people assessed them, with date and source; they stand until they are measured. Source:
+--   catalog.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- dimension: production, research, learning or performance; health where a document states it.
+-- score: 0 to 10; NULL where the person gave none.
+-- basis: assessed, or stated in the user's document.
+-- assessed_on: The day of the judgement.
+-- assessed_by: Whose judgement.
+-- source: Where it is written down.
+select framework, dimension, score, basis, assessed_on, assessed_by, source from pulse.assessments

@@ -1,0 +1,9 @@
+-- forks_daily: Forks by day, as they still exist today. No row: none that day. Source: GitHub.
+-- Kind: table
+-- repo: The repository's present name, owner/name; a renamed repository keeps its rows under the new name.
+-- day: UTC.
+-- gained: Forks made on that day that still exist.
+select n.repo, f.created_at::date as day, count(*) as gained
+from raw.forks f
+join pulse.repo_names n using (repo_id)
+group by all

@@ -1,0 +1,24 @@
+-- frameworks: The frameworks that are watched, and where each stands in its life. Source: catalog, events, alerts.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- name: The name that people use.
+-- lifecycle: retired (retired, attic, board resolution, archived, or all core repositories archived), maintenance
+--   (maintenance or end of features announced), declining (the HEALTH lane of its alerts is open), else active.
+-- lifecycle_since: The day of the fact that decides; NULL while active.
+-- lifecycle_source: Where that fact stands; NULL while active.
+-- verdict: One sentence of ours from the catalog; NULL where there is none.
+with horizon as (select coalesce(max(as_of), date '9999-12-31') as as_of from pulse.metric_values),
+signs as (
+  select framework, on_date, source,
+    case when kind in ('retired', 'attic', 'board_resolution', 'archived') then 'retired'
+         when kind in ('maintenance', 'announced') then 'maintenance' end as lifecycle
+  from pulse.framework_facts, horizon where on_date < as_of
+  union all
+  select framework, opened_at::date, 'alert ' || alert_id, 'declining' from pulse.alerts where lane = 'HEALTH' and closed_at is null),
+decisive as (
+  select * from signs where lifecycle is not null
+  qualify row_number() over (
+    partition by framework order by list_position(['retired', 'maintenance', 'declining'], lifecycle), on_date, source) = 1)
+select f.framework, f.name, coalesce(d.lifecycle, 'active') as lifecycle, d.on_date as lifecycle_since, d.source as lifecycle_source, f.verdict
+from pulse.frameworks f
+left join decisive d using (framework)

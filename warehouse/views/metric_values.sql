@@ -1,0 +1,13 @@
+-- metric_values: Every metric of every framework on every scored date, or why there is none. One SQL file each in
+--   warehouse/metrics.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- metric: The metric's id.
+-- as_of: The date, 00:00 UTC, exclusive: only what happened before it counts.
+-- value: In the unit beside it; NULL unless observed or a structural zero.
+-- unit: Of the value.
+-- sample_size: The cases behind the value; NULL where that has no meaning.
+-- status: observed, structural_zero (nothing is left to measure, counts as 0), insufficient (too few cases), stale,
+--   missing, not_applicable.
+-- reason: Why there is no value, or what to know about it; NULL where there is nothing to say.
+select * from pulse.metric_values

@@ -1,0 +1,11 @@
+-- runs: Every run of the nightly flow.
+-- Kind: table
+-- run_id: For life.
+-- started_at: UTC.
+-- finished_at: UTC; NULL while it runs or where it died.
+-- status: ok, partly (some source or repository failed), failed, died, running.
+-- requests: To GitHub's API; NULL while it runs.
+-- graphql_points: Of the quota; NULL while it runs.
+-- as_of: The date that it scored.
+-- reason: Why it failed; NULL where it did not.
+select run_id, started_at, finished_at, status, requests, graphql_points, as_of, reason from pulse.runs

@@ -1,0 +1,20 @@
+-- scores: Every score ever computed; a score is never rewritten, a newer row with its own known_at takes its place.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- as_of: The date, 00:00 UTC, exclusive: only what happened before it counts.
+-- dimension: health (stock and vitality together), stock, vitality, production, research, learning, performance,
+--   speed (the mean of five).
+-- score: 0 to 10, unrounded; NULL with a reason where the evidence is insufficient.
+-- low: Lower end of the 90 % interval.
+-- high: Upper end of the 90 % interval.
+-- coverage: Share of the weight that had data, 0 to 1.
+-- confidence: Coverage x freshness x precision, 0 to 1.
+-- basis: measured, assessed (by a person, dated), or stated (in the user's document); of speed the weakest of its
+--   five.
+-- rubric_version: The formula.
+-- known_at: When this version was computed, UTC; the newest counts.
+-- uncapped: The score before a fact capped it; NULL where no cap applies.
+-- reason: Why there is no score, or the fact that caps it.
+-- rubric_hash: Fingerprint of the policy files.
+select framework, as_of, dimension, score, low, high, coverage, confidence, basis, rubric_version, known_at, uncapped, reason, rubric_hash
+from pulse.scores

@@ -1,0 +1,12 @@
+-- source_status: What became of each source of each repository in each run.
+-- Kind: table
+-- run_id: The run.
+-- source: facts, commits, stars, forks, issues, pulls, releases.
+-- subject: The repository, or whatever was asked.
+-- outcome: ok, unchanged, true_zero (credibly nothing there), denied, gone, unavailable, malformed; only the first
+--   three may change a metric.
+-- row_count: Rows received; NULL where none were asked for.
+-- requests: Spent on it.
+-- reason: In words; NULL where all was well.
+-- happened_at: UTC.
+select run_id, source, subject, outcome, row_count, requests, reason, happened_at from pulse.source_status

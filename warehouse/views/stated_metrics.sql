@@ -1,0 +1,11 @@
+-- stated_metrics: Inputs as a written document states them, to stand beside the measured ones. Source: catalog.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- metric: The metric's id, as in metric_values.
+-- as_of: The date that the document speaks of.
+-- value: As stated; the middle of a range.
+-- low: Lower end of a stated range; NULL where one number is stated.
+-- high: Upper end of a stated range; NULL where one number is stated.
+-- unit: The unit of the value.
+-- source: Where it is written down.
+select framework, metric, as_of, value, low, high, unit, source from pulse.stated_metrics

@@ -1,0 +1,22 @@
+-- v_scores: The newest known version of every measured score; what a document states is left out.
+-- Kind: view
+-- Reads: scores
+-- framework: The framework's short name, as in the catalog.
+-- as_of: The date, 00:00 UTC, exclusive: only what happened before it counts.
+-- dimension: health (stock and vitality together), stock, vitality, production, research, learning, performance,
+--   speed (the mean of five).
+-- score: 0 to 10, unrounded; NULL with a reason where the evidence is insufficient.
+-- low: Lower end of the 90 % interval.
+-- high: Upper end of the 90 % interval.
+-- coverage: Share of the weight that had data, 0 to 1.
+-- confidence: Coverage x freshness x precision, 0 to 1.
+-- basis: measured, assessed (by a person, dated), or stated (in the user's document); of speed the weakest of its
+--   five.
+-- rubric_version: The formula.
+-- known_at: When this version was computed, UTC.
+-- uncapped: The score before a fact capped it; NULL where no cap applies.
+-- reason: Why there is no score, or the fact that caps it.
+select framework, as_of, dimension, score, low, high, coverage, confidence, basis, rubric_version, known_at, uncapped, reason
+from scores
+where basis is distinct from 'stated'
+qualify row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1
