@@ -54,8 +54,8 @@ def _drawn(pillar: Pillar, noises: list[Noise], batch: Integers, begun: Integers
     for place, column in enumerate(pillar.columns):
         here = np.flatnonzero(noises[column].uncertain[batch] & pillar.enough[batch])
         if len(here):
-            slices, other = (hypercube.slices(begun[here], stream) for stream in hypercube.streams[column])
-            moved = noises[column].points(batch[here], slices, other) - pillar.points[batch[here], place, None]
+            slices = [hypercube.slices(begun[here], stream) for stream in hypercube.streams[column]]
+            moved = noises[column].points(batch[here], slices) - pillar.points[batch[here], place, None]
             if drawn.shape[1] == 1:
                 drawn = np.repeat(drawn, hypercube.draws, axis=1)
             drawn[here] += pillar.weights[batch[here], place, None] * moved
@@ -71,8 +71,9 @@ class _Hypercube:
         twice = np.tile(shuffles(rubric.version, rubric.draws), 2)
         self._from_each_place = np.lib.stride_tricks.sliding_window_view(twice, rubric.draws, axis=1)
         names = [indicator.metric for indicator in rubric.indicators]
-        second = {indicator.metric: len(names) + n for n, indicator in enumerate(i for i in rubric.indicators if i.noise == "beta")}
-        self.streams = [(names.index(i.noise_of), second.get(i.metric, 0)) for i in rubric.indicators]
+        shares = [indicator.metric for indicator in rubric.indicators if indicator.noise == "beta"]
+        second = {metric: [len(names) + place] for place, metric in enumerate(shares)}
+        self.streams = [[names.index(indicator.noise_of), *second.get(indicator.metric, [])] for indicator in rubric.indicators]
 
     def begin(self, batch: Integers) -> Integers:
         names, days = self._inputs.frameworks, self._inputs.as_of

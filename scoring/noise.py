@@ -34,32 +34,34 @@ class Noise:
         shares = np.concatenate([self._hits[self._beta], (self._size - self._hits)[self._beta]])
         self._shares = Table(gamma_quantiles, shares, draws)
 
-    def points(self, rows: Integers, slices: Integers, other_slices: Integers) -> Numbers:
+    def points(self, rows: Integers, slices: list[Integers]) -> Numbers:
         """Points of uncertain rows, a line for each, a column for each draw.
 
         Args:
-            rows: Integers of the inputs, all of them uncertain here.
-            slices: Which slice of the distribution each draw takes.
-            other_slices: The same for the second of two independent counts, which only shares have.
+            rows: Rows of the inputs, all of them uncertain here.
+            slices: Which slice of its distribution each draw takes; for a share those of hits and of misses.
         """
-        points = np.empty(slices.shape)
-        for mask, draw in ((self._stated, self._of_range), (self._poisson, self._of_count), (self._beta, self._of_share)):
+        kinds = [(self._stated, self._of_range), (self._poisson, self._of_count), (self._beta, self._of_share)]
+        points = np.empty(slices[0].shape)
+        for mask, draw in kinds:
             here = mask[rows]
+            if here.all():
+                return draw(rows, slices)
             if here.any():
-                points[here] = draw(rows[here], slices[here], other_slices[here])
+                points[here] = draw(rows[here], [each[here] for each in slices])
         return points
 
-    def _of_range(self, rows: Integers, slices: Integers, _: Integers) -> Numbers:
+    def _of_range(self, rows: Integers, slices: list[Integers]) -> Numbers:
         low, high = self._low[rows, None], self._high[rows, None]
-        return _pick(self._curve(low + (high - low) * self._middles), slices)
+        return _pick(self._curve(low + (high - low) * self._middles), slices[0])
 
-    def _of_count(self, rows: Integers, slices: Integers, _: Integers) -> Numbers:
+    def _of_count(self, rows: Integers, slices: list[Integers]) -> Numbers:
         per_count = self._value[rows, None] / self._size[rows, None]
-        return _pick(self._curve(per_count * self._counts.of(self._size[rows])), slices)
+        return _pick(self._curve(per_count * self._counts.of(self._size[rows])), slices[0])
 
-    def _of_share(self, rows: Integers, slices: Integers, other_slices: Integers) -> Numbers:
-        hits = _pick(self._shares.of(self._hits[rows]), slices)
-        misses = _pick(self._shares.of((self._size - self._hits)[rows]), other_slices)
+    def _of_share(self, rows: Integers, slices: list[Integers]) -> Numbers:
+        hits = _pick(self._shares.of(self._hits[rows]), slices[0])
+        misses = _pick(self._shares.of((self._size - self._hits)[rows]), slices[1])
         return self._curve(hits / (hits + misses))
 
 

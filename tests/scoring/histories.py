@@ -73,11 +73,10 @@ def weekly(framework: str, repos: Sequence[str]) -> pa.Table:
     every, main = in_window(frame.day.to_numpy(), 7, ends), in_window(frame[frame.first_parent].day.to_numpy(), 7, ends)
     starts = pa.array((ends - 7).astype("datetime64[D]"))
     known = {"commits": every, "human_commits": every, "mainline_commits": main}
-    empty = pa.nulls(len(ends), pa.float64())
-    unknown = dict.fromkeys(("issues_opened", "issues_closed", "prs_opened", "stars_gained"), empty)
-    return pa.table(
-        {"framework": [framework] * len(ends), "week_start": starts, **{k: v.astype(float) for k, v in known.items()}, **unknown}
-    )
+    unknown = ("issues_opened", "issues_closed", "prs_opened", "stars_gained")
+    columns = {name: pa.array(values.astype(float)) for name, values in known.items()}
+    empty = {name: pa.nulls(len(ends), pa.float64()) for name in unknown}
+    return pa.table({"framework": [framework] * len(ends), "week_start": starts, **columns, **empty})
 
 
 def of_all(frameworks: Mapping[str, Sequence[str]]) -> tuple[pa.Table, pa.Table]:

@@ -29,7 +29,7 @@ def replay_until(histories: list[tuple[list[float | None], list[float]]], weeks:
     return run(*made, watched=Watched(weekly=pa.concat_tables(counts))).transitions.to_pylist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(histories=HISTORIES, share=st.floats(0.5, 0.99))
 def test_what_was_said_of_a_week_stands(histories: list[list[Any]], share: float) -> None:
     spreads = [spread(stretches) for stretches in histories]

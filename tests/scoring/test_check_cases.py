@@ -1,6 +1,6 @@
-"""The published check cases of rubric 1: inputs and results come from its reference table, not from this code.
+"""The check cases that were published with rubric 1, worked out before this code was written and apart from it.
 
-The table shows two decimals. Where it leaves an input out, the case says how it is read here.
+Their table shows two decimals. Where it leaves an input out, the case says how it is read here.
 """
 
 import pytest
