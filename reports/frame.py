@@ -39,7 +39,7 @@ class Frame:
 
 def read_frame(con: duckdb.DuckDBPyConnection) -> Frame:
     """The frame of this warehouse, for the root page."""
-    newest = con.execute("select max(as_of) from scores where basis is distinct from 'stated'").fetchone()
+    newest = con.execute("select max(as_of) from v_scores").fetchone()
     return Frame(
         home=".",
         current="index",

@@ -50,10 +50,11 @@ def _columns(rows: Sequence[Row]) -> dict[str, list[object]]:
     return {name: [row[name] for row in rows] for name in ("month", "health", "commits", "stars")}
 
 
-def alerts(found: Sequence[Row], frame: Frame, as_of: dt.date | None) -> str:
-    """All alerts: open, silenced, closed.
+def alerts(con: duckdb.DuckDBPyConnection, found: Sequence[Row], frame: Frame, as_of: dt.date | None) -> str:
+    """All alerts: open, silenced, closed; and what came after each.
 
     Args:
+        con: The warehouse.
         found: Rows of the query `all_alerts`.
         frame: The page's frame.
         as_of: The day for which "silenced until" is judged.
@@ -68,7 +69,27 @@ def alerts(found: Sequence[Row], frame: Frame, as_of: dt.date | None) -> str:
         ("Closed", lambda _, is_open: not is_open, "No alert has been closed."),
     )
     chosen = [(title, [alert for alert in listed if keep(alert.alert_id, alert.closed_at is None)], none) for title, keep, none in groups]
-    return render("alerts.html", frame, groups=chosen, query=_query("all_alerts", "all alerts"))
+    record = queries.rows(con, "track_record", {})
+    asked = [_query("all_alerts", "all alerts"), _query("track_record", "the track record")]
+    return render("alerts.html", frame, groups=chosen, record=[_judged(row) for row in record], summary=_record(record), queries=asked)
+
+
+def _judged(row: Row) -> dict[str, object]:
+    lead = row["lead_days"]
+    return {
+        "alert_id": row["alert_id"],
+        "framework": row["framework"],
+        "lane": f"{row['lane']} {row['state']}",
+        "opened": numbers.day(row["opened_at"]),
+        "verdict": row["verdict"],
+        "ended": numbers.day(row["ended_on"]) if row["ended_on"] else "no end so far",
+        "lead": f"{numbers.count(lead)} days" if lead is not None else "no end so far",
+    }
+
+
+def _record(record: Sequence[Row]) -> str:
+    counted = Counter(row["verdict"] for row in record)
+    return ", ".join(f"{counted[verdict]} {verdict}" for verdict in ("ended", "cleared", "open") if counted[verdict])
 
 
 def claims(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:

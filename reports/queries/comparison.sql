@@ -1,11 +1,8 @@
 -- Month by month: health on the last scored date, mainline commits a week, and stars at the end.
 with health as (
   select framework, date_trunc('month', as_of) as month, arg_max(score, as_of) as health
-  from (
-    select * from scores
-    where dimension = 'health' and basis is distinct from 'stated' and score is not null
-    qualify row_number() over (partition by framework, as_of order by rubric_version desc, known_at desc) = 1
-  )
+  from v_scores
+  where dimension = 'health' and score is not null
   group by all
 ),
 weekly as (

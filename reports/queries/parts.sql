@@ -5,19 +5,12 @@ with found as (
   qualify rubric_version = max(rubric_version) over (partition by as_of)
 )
 select
-  dimension,
-  metric,
-  any_value(status) filter (where as_of = $as_of) as status,
-  any_value(reason) filter (where as_of = $as_of) as reason,
-  any_value(unit) filter (where as_of = $as_of) as unit,
-  any_value(weight) filter (where as_of = $as_of) as weight,
-  any_value(value) filter (where as_of = $as_of) as value,
-  any_value(points) filter (where as_of = $as_of) as points,
-  any_value(contribution) filter (where as_of = $as_of) as contribution,
-  any_value(value) filter (where as_of = $then_13) as value_13_weeks_before,
-  any_value(value) filter (where as_of = $then_52) as value_52_weeks_before,
-  any_value(contribution) filter (where as_of = $then_52) as contribution_52_weeks_before
-from found
-group by dimension, metric
-having count(*) filter (where as_of = $as_of) > 0
-order by dimension desc, weight desc nulls last, metric
+  now.dimension, now.metric, now.status, now.reason, now.unit, now.weight, now.value, now.points, now.contribution,
+  then_13.value as value_13_weeks_before,
+  then_52.value as value_52_weeks_before,
+  then_52.contribution as contribution_52_weeks_before
+from found now
+left join found then_13 on then_13.dimension = now.dimension and then_13.metric = now.metric and then_13.as_of = $then_13
+left join found then_52 on then_52.dimension = now.dimension and then_52.metric = now.metric and then_52.as_of = $then_52
+where now.as_of = $as_of
+order by now.dimension desc, now.weight desc nulls last, now.metric

@@ -1,27 +1,22 @@
 -- Every framework with its newest scores and what its health was 13 and 52 weeks before: the living by health, the ended last.
-with found as (
-  select * from scores
-  where basis is distinct from 'stated' and dimension in ('health', 'vitality', 'stock', 'speed')
-  qualify row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1
-),
-newest as (select framework, max(as_of) as as_of from found group by framework),
-health as (
+with newest as (select framework, max(as_of) as as_of from v_scores group by framework),
+wide as (
   select
-    n.framework, n.as_of, h.score, h.low, h.high, h.coverage, h.uncapped, h.reason,
-    arg_max(t.score, t.as_of) filter (where t.as_of between n.as_of - 97 and n.as_of - 91) as score_13_weeks_before,
-    arg_max(t.score, t.as_of) filter (where t.as_of between n.as_of - 370 and n.as_of - 364) as score_52_weeks_before
+    n.framework, n.as_of,
+    arg_max(s.score, s.as_of) filter (where s.dimension = 'health' and s.as_of between n.as_of - 97 and n.as_of - 91) as score_13_weeks_before,
+    arg_max(s.score, s.as_of) filter (where s.dimension = 'health' and s.as_of between n.as_of - 370 and n.as_of - 364) as score_52_weeks_before,
+    any_value(s.score) filter (where s.dimension = 'vitality' and s.as_of = n.as_of) as vitality,
+    any_value(s.score) filter (where s.dimension = 'stock' and s.as_of = n.as_of) as stock,
+    any_value(s.score) filter (where s.dimension = 'speed' and s.as_of = n.as_of) as speed,
+    any_value(s.reason) filter (where s.dimension = 'speed' and s.as_of = n.as_of) as speed_reason
   from newest n
-  left join found h on h.framework = n.framework and h.as_of = n.as_of and h.dimension = 'health'
-  left join found t on t.framework = n.framework and t.dimension = 'health'
+  join v_scores s using (framework)
   group by all
 )
 select
-  f.framework, f.name, f.lifecycle, f.lifecycle_since, h.as_of, h.score, h.low, h.high, h.coverage, h.uncapped, h.reason,
-  h.score_13_weeks_before, h.score_52_weeks_before,
-  v.score as vitality, s.score as stock, p.score as speed, p.reason as speed_reason
+  f.framework, f.name, f.lifecycle, f.lifecycle_since, w.as_of, h.score, h.low, h.high, h.coverage, h.uncapped, h.reason,
+  w.score_13_weeks_before, w.score_52_weeks_before, w.vitality, w.stock, w.speed, w.speed_reason
 from frameworks f
-left join health h using (framework)
-left join found v on v.framework = f.framework and v.as_of = h.as_of and v.dimension = 'vitality'
-left join found s on s.framework = f.framework and s.as_of = h.as_of and s.dimension = 'stock'
-left join found p on p.framework = f.framework and p.as_of = h.as_of and p.dimension = 'speed'
+left join wide w using (framework)
+left join v_scores h on h.framework = f.framework and h.as_of = w.as_of and h.dimension = 'health'
 order by coalesce(f.lifecycle = 'retired', false), h.score desc nulls last, f.name

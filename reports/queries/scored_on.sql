@@ -1,7 +1,5 @@
 -- The newest date that was scored, and the dates to compare with: 13 and 52 weeks earlier, or up to six days before those.
-with scored as (
-  select distinct as_of from scores where framework = $framework and as_of <= $until and basis is distinct from 'stated'
-),
+with scored as (select distinct as_of from v_scores where framework = $framework and as_of <= $until),
 newest as (select max(as_of) as as_of from scored)
 select
   newest.as_of,

@@ -71,3 +71,6 @@ insert into claims values
 insert into claim_checks values
   ('old-1', '2024-01-28', 4.0, 'partly', 'select 4', null), ('old-1', '2024-01-29', 0.0, 'contradicted', 'select 0', 'by people'),
   ('old-3', '2024-01-29', null, 'not_checkable', null, 'no papers are collected');
+insert into v_track_record values
+  ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'cleared'),
+  ('AL-0', 'oldnet', 'HEALTH', 'CRITICAL', '2022-10-01', null, '2023-10-01', 365, 'ended');

@@ -32,3 +32,9 @@ create table source_status (
   run_id varchar, source varchar, subject varchar, outcome varchar, row_count bigint, requests bigint, reason varchar,
   happened_at timestamp);
 create table meta (key varchar, value varchar);
+create view v_scores as
+select * from scores where basis is distinct from 'stated'
+qualify row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1;
+create table v_track_record (
+  alert_id varchar, framework varchar, lane varchar, state varchar, opened_at timestamp, closed_at timestamp, ended_on date,
+  lead_days bigint, verdict varchar);
