@@ -150,7 +150,7 @@ def _have_ended(stream: Stream, connection: Mapping[str, Any], nodes: list[Any],
     reached = stream.mark is not None and any(change < stream.mark for change in changes)
     if has_more and not reached and (place is None or place == news.cursor):
         raise Malformed("endCursor", where)
-    stream.news = News(news.head, place, news.top or max(changes, default=None))
+    stream.news = News(news.head, place)
     return reached or not has_more
 
 

@@ -21,11 +21,10 @@ _SETTLED = timedelta(seconds=1)  # times have no fractions: a change of the same
 
 @dataclass(slots=True)
 class News:
-    """A reading of news under way: where it stands, the newest change it met, and what the facts said when it began."""
+    """A reading of news under way: what the server said when it began, and where it stands."""
 
     head: Head
     cursor: str | None = None
-    top: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -80,9 +79,7 @@ class Stream:
         """
         if self.news is None:
             return
-        tops = [at for at in (self.mark, self.news.top) if at is not None]
-        self.mark = max(tops, default=None)
-        self.seen, self.news = self.news.head, None
+        self.mark, self.seen, self.news = self.news.head.at, self.news.head, None
         if self.latest == self.seen:
             self.latest = self.seen = _settled(self.seen, observed_at)
 
@@ -95,7 +92,7 @@ class Stream:
                 "mark": _text(self.mark),
                 "seen": _head_text(self.seen),
                 "spans": [asdict(span) for span in self.spans],
-                "news": self.news and {"head": _head_text(self.news.head), "cursor": self.news.cursor, "top": _text(self.news.top)},
+                "news": self.news and {"head": _head_text(self.news.head), "cursor": self.news.cursor},
                 "more": self.more,
             },
             separators=(",", ":"),
@@ -132,7 +129,7 @@ class Stream:
                 _instant(told["mark"]),
                 _head(told["seen"]),
                 [Span(**span | {"front": End(**span["front"]), "back": End(**span["back"])}) for span in told["spans"]],
-                News(_head(news["head"]) or latest, news["cursor"], _instant(news["top"])) if news else None,
+                News(_head(news["head"]) or latest, news["cursor"]) if news else None,
                 [(number, place) for number, place in told["more"]],
             )
         except (ValueError, KeyError, TypeError):

@@ -289,6 +289,26 @@ class TestNews:
         store.night(client, now=NOW + timedelta(days=1))
         assert held(store) == wanted(repository)
 
+    def test_taken_rows_that_leave_their_set_hide_none_that_were_not_taken(self, dataset, running):
+        repository = dataset.add(Repository(7, NAME, instant(START), instant(START)))
+        for number in range(1, 501):
+            repository.put("issues", number, rows.issue(7, number, instant(START + timedelta(hours=number)), None))
+        client, store = client_of(running), Store()
+        found = facts.fetch(client, [NAME], NOW)[NAME]
+        for count, page in enumerate(connections.fetch(client, found, {}, IDENTITIES, now=NOW)):
+            store.commit(page)
+            if count == 0:  # 200 of 500 are taken; the count of the open ones falls below what is taken by the next page
+                dataset.close_issues(NAME, [*range(1, 76), *range(426, 501)], NOW + timedelta(minutes=1))
+        assert held(store)["issues"] == wanted(repository)["issues"]
+
+    def test_many_changes_of_one_second_are_read_to_the_last(self, dataset, running):
+        repository, store = fill(dataset), Store()
+        dataset.open_issues(NAME, 1, NOW)
+        store.night(client_of(running), now=NOW)
+        dataset.open_issues(NAME, 250, NOW)  # the very second of the newest change that is known
+        store.night(client_of(running), now=NOW + timedelta(days=1))
+        assert held(store) == wanted(repository)
+
     def test_a_deleted_issue_asks_for_nothing_every_night(self, dataset, running):
         fill(dataset)
         store = Store()
@@ -375,7 +395,7 @@ class TestTrouble:
             answer.payload["errors"] = [{"path": ["repository", "issues1front"], "message": "Something went wrong"}]
             return answer
 
-        running.faults.append(Fault(effect, contains="issues1front", kind="graphql", times=2))
+        running.faults.append(Fault(effect, contains="issues1front: issues(first: 100", kind="graphql", times=None))
         store.night(client_of(running))
         assert held(store) == wanted(repository)
 
