@@ -33,6 +33,12 @@ name = "Gridnet"
 name = "slowpark/gridnet"
 role = "core"
 """
+ODDITIES = """
+name = "Oddities"
+[[repo]]
+name = "slowpark/oddities"
+role = "core"
+"""
 Tables = dict[str, pd.DataFrame]
 
 
@@ -54,21 +60,15 @@ def last_week() -> date:
     return today - timedelta(days=today.weekday() + 7)
 
 
-def _core(world: World) -> dict[str, list[Belonging]]:
-    def repo(name: str) -> Belonging | None:
-        found = world.find(name)
-        return Belonging(found) if found else None
-
-    tensorlite, io, gridnet = repo("northlab/tensorlite"), repo("northlab/tensorlite-io"), repo("slowpark/gridnet")
+def core_of(world: World) -> dict[str, list[Belonging]]:
+    """The core repositories of each framework, as the catalog's files say."""
+    names = {"gridnet": "slowpark/gridnet", "oddities": "slowpark/oddities", "mxnet": "apache/mxnet", "flax": "google/flax"}
+    found = {framework: world.find(name) for framework, name in names.items()}
+    tensorlite, io = world.find("northlab/tensorlite"), world.find("northlab/tensorlite-io")
     assert tensorlite is not None
     assert io is not None
-    assert gridnet is not None
-    core = {"tensorlite": [tensorlite, Belonging(io.repo, valid_from=small_world.MOVED_IN)], "gridnet": [gridnet]}
-    for framework, name in (("mxnet", "apache/mxnet"), ("flax", "google/flax")):
-        real = repo(name)
-        if real is not None:
-            core[framework] = [real]
-    return core
+    single = {framework: [Belonging(repo)] for framework, repo in found.items() if repo is not None}
+    return {"tensorlite": [Belonging(tensorlite), Belonging(io, valid_from=small_world.MOVED_IN)], **single}
 
 
 def _night(product: Product) -> Night:
@@ -76,7 +76,7 @@ def _night(product: Product) -> Night:
     product.refresh()
     week, world = last_week(), product.server.world
     repos = {repo.name: brute_force.repo_weekly(repo, week) for repo in world.repos}
-    frameworks = {name: brute_force.framework_weekly(core, week) for name, core in _core(world).items()}
+    frameworks = {name: brute_force.framework_weekly(core, week) for name, core in core_of(world).items()}
     return Night(product, deepcopy(world), product.everything(), repos, frameworks, len(product.server.log) - before)
 
 
@@ -85,7 +85,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product pointed at the strict server; with the real histories where they are."""
     if not strict_schema.SCHEMA_FILE.exists():
         pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
-    world, catalog = World(small_world.build()), {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET}
+    world, catalog = World(small_world.build()), {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES}
     if real_world.DATA.is_dir():
         world.repos += real_world.build()
         catalog |= {name: (ROOT / "catalog" / name).read_text(encoding="utf-8") for name in ("mxnet.toml", "flax.toml")}

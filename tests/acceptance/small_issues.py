@@ -51,7 +51,8 @@ def _close(issue: IssueRow, rng: Random, at: datetime) -> None:
     at = at.replace(microsecond=0)
     draw = rng.random()
     if draw < 0.12:
-        issue.stale_since = issue.stale_since or max(at - timedelta(days=7), issue.created_at)
+        opened = issue.events[-1].at if issue.events else issue.created_at
+        issue.stale_since = issue.stale_since or max(at - timedelta(days=7), opened)
         issue.events.append(EventRow("closed", at, rng.choice([STALE, ACTIONS]), "NOT_PLANNED" if draw < 0.08 else "COMPLETED"))
     else:
         actor = rng.choice([*MAINTAINERS, issue.author, None])
@@ -61,23 +62,33 @@ def _close(issue: IssueRow, rng: Random, at: datetime) -> None:
 
 
 def _edges(issues: list[IssueRow]) -> None:
-    """Issues whose end is known to the second: closed after exactly 30 days and a second later, twice in one second, 61 times over."""
+    """Issues whose first close is known to the second: after exactly 30 days, a second more, a second less, at once."""
     month = timedelta(days=30)
-    for issue, delay in zip(issues[40:44], (month, month + timedelta(seconds=1), timedelta(0), month - timedelta(seconds=1)), strict=True):
+    for issue, delay in zip(issues[40:44], (month, month + timedelta(seconds=1), month - timedelta(seconds=1), timedelta(0)), strict=True):
         issue.stale_since = None
         issue.events = [EventRow("closed", issue.created_at + delay, MAINTAINERS[1], "COMPLETED")]
-    for issue in issues[44:46]:
-        at = issue.created_at + timedelta(days=2)
-        issue.events = [EventRow("closed", at, MAINTAINERS[2], "NOT_PLANNED"), EventRow("reopened", at, MAINTAINERS[2])]
-        issue.events.append(EventRow("closed", at, MAINTAINERS[2], "COMPLETED"))
-        issue.stale_since = None
-    restless = issues[46]
-    restless.stale_since = None
-    restless.events = []
-    for turn in range(61):
-        at = restless.created_at + timedelta(days=turn + 1)
-        restless.events.append(EventRow("closed", at, MAINTAINERS[turn % 4], "COMPLETED"))
-        restless.events.append(EventRow("reopened", at + timedelta(hours=3), MAINTAINERS[turn % 4]))
+
+
+def add_oddities(repo: RepoRow) -> None:
+    """Thirty issues, one a day, each closed by a maintainer after two days; the first ones are strange besides.
+
+    1: closed and reopened 61 times over, more events than fit a page. 2: by one account in one second closed as not planned,
+    reopened, closed as completed. 3: closed by a maintainer while it bears a stale label.
+    """
+    first = datetime(2025, 1, 6, 9, tzinfo=UTC)
+    for number in range(1, 31):
+        created = first + timedelta(days=number)
+        close = EventRow("closed", created + timedelta(days=2, minutes=number), MAINTAINERS[number % 4], "COMPLETED")
+        repo.issues[number] = IssueRow(number, created, _USERS[number], [close])
+    restless, sudden, stale = (repo.issues[number] for number in (1, 2, 3))
+    for turn in range(60):
+        at = restless.events[0].at + timedelta(hours=5 * turn + 1)
+        restless.events.append(EventRow("reopened", at, MAINTAINERS[turn % 4]))
+        restless.events.append(EventRow("closed", at + timedelta(hours=3), MAINTAINERS[turn % 4], "COMPLETED"))
+    at = sudden.events[0].at
+    sudden.events = [EventRow("closed", at, MAINTAINERS[2], "NOT_PLANNED"), EventRow("reopened", at, MAINTAINERS[2])]
+    sudden.events.append(EventRow("closed", at, MAINTAINERS[2], "COMPLETED"))
+    stale.stale_since = stale.created_at + timedelta(days=1)
 
 
 def add_crowds(repo: RepoRow, rng: Random) -> None:

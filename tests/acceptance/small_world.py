@@ -1,11 +1,11 @@
-"""Three years of four small repositories, made by seed to be awkward: what each awkwardness is stands beside it."""
+"""Three years of five small repositories, made by seed to be awkward: what each awkwardness is stands beside it."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 
 from tests.acceptance.rows import ForkRow, PullRow, ReleaseRow, RepoRow
 from tests.acceptance.small_commits import History
-from tests.acceptance.small_issues import account, add_crowds, add_issues
+from tests.acceptance.small_issues import account, add_crowds, add_issues, add_oddities
 
 BEGIN = datetime(2023, 1, 2, tzinfo=UTC)
 DAYS = 3 * 365
@@ -13,9 +13,9 @@ MOVED_IN = date(2024, 7, 1)  # a Monday: from this week on the second core repos
 
 
 def build(seed: int = 20260104) -> list[RepoRow]:
-    """The four repositories, the same for the same seed."""
+    """The five repositories, the same for the same seed."""
     rng = Random(seed)
-    return [_tensorlite(rng), _tensorlite_io(rng), _zoo(rng), _gridnet(rng)]
+    return [_tensorlite(rng), _tensorlite_io(rng), _zoo(rng), _gridnet(rng), _oddities(rng)]
 
 
 def _tensorlite(rng: Random) -> RepoRow:
@@ -88,6 +88,18 @@ def _gridnet(rng: Random) -> RepoRow:
     return repo
 
 
+def _oddities(rng: Random) -> RepoRow:
+    """Issues that hardly ever happen, each in itself a trap."""
+    repo = RepoRow(41005, "slowpark/oddities", BEGIN + timedelta(days=700), "main")
+    history = History(repo, rng, repo.created_at)
+    for _ in range(5):
+        history.move_on(timedelta(days=3))
+        history.straight()
+    history.done()
+    add_oddities(repo)
+    return repo
+
+
 def _add_pulls(repo: RepoRow, rng: Random, count: int, first: datetime) -> None:
     """Pull requests: two in three merged, some closed, some open, some by bots or ghosts."""
     number = max(repo.issues, default=0)
@@ -120,4 +132,4 @@ def _add_stars_and_forks(repo: RepoRow, rng: Random, stars: int) -> None:
     for place in range(stars // 5):
         day = days[place * len(days) // (stars // 5)]
         at = datetime(day.year, day.month, day.day, 12, place % 60, tzinfo=tokyo)
-        repo.forks.append(ForkRow(repo.repo_id * 100_000 + place, at))
+        repo.forks.append(ForkRow(repo.repo_id * 1000 + place, at))

@@ -24,7 +24,7 @@ _BY_TIME: dict[str, Callable[[Any], list[Any]]] = {
 
 def _only(given: Arguments, known: set[str]) -> None:
     """Refuse an argument that would be ignored here, so that no filter is lost in silence."""
-    ignored = {key for key, value in given.items() if value is not None} - known - {"first", "last", "after", "before", "orderBy"}
+    ignored = {key for key, value in given.items() if value not in (None, False)} - known - {"first", "last", "after", "before", "orderBy"}
     if ignored:
         raise refused("NOT_SERVED", f"This server does not filter by {', '.join(sorted(ignored))}.")
 

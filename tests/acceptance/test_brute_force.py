@@ -13,7 +13,8 @@ ANN, BOT = Account("ann"), Account("stale", "Bot")
 
 
 def at(*when: int) -> datetime:
-    return datetime(*when, tzinfo=UTC)  # type: ignore[misc]  # as many numbers as the case gives
+    year, month, day, *rest = when
+    return datetime(year, month, day, *rest, tzinfo=UTC)
 
 
 def commit(key: str, parents: str, author: str, when: datetime) -> CommitRow:
