@@ -18,9 +18,11 @@ from flows.observe import observe, watched_names
 from flows.plan import plan
 from flows.problem import redacted
 from flows.recompute import recompute
+from flows.site import write as write_site
 from flows.terminal import Progress
 from flows.watched import catalog_tables
 from warehouse.catalog_rows import load_catalog
+from warehouse.connection import open_published
 from warehouse.publish import publish
 
 Status = Literal["ok", "partly", "failed"]
@@ -74,7 +76,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
             ledger.begin(con, night.run_id, night.request.now, night.request.scored)
             load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
         findings = _collect_all(night, crew, shown)
-        shown.start(2, "measuring and scoring")
+        shown.start(3, "measuring and scoring")
         new_scores = recompute(night.work, night.request.scored, night.request.now)
         outcome = _outcome(night, findings, new_scores)
         shown.advance("publishing")
@@ -82,11 +84,18 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
             ledger.note(con, night.run_id, findings)
             ledger.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
         publish(night.work, night.settings.warehouse, night.request.now)
+        shown.advance("writing the pages")
+        _write_pages(night)
         shown.advance("published")
     except BaseException as error:
         _say_that_it_failed(night, error, clock())
         raise
     return _told(night, outcome)
+
+
+def _write_pages(night: Night) -> None:
+    with open_published(night.settings.warehouse) as con:
+        write_site(con, night.settings.warehouse.parent / "site")
 
 
 def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _NEWEST = """
 select
-  (select max(as_of) from scores where basis is distinct from 'stated') as as_of,
+  (select max(as_of) from v_scores) as as_of,
   (select max(finished_at) from runs where status in ('ok', 'partly')) as refreshed_at
 """
 
@@ -29,5 +29,5 @@ def heading(con: "DuckDBPyConnection") -> list[str]:
 
 def _simulated(con: "DuckDBPyConnection") -> list[str]:
     """What stands above everything that is shown of data that is not the world."""
-    note = rows(con, "select value from meta where key = 'simulated' and value <> ''")
+    note = rows(con, "select value from meta where key = 'simulated_note'")
     return [row["value"] for row in note]
