@@ -12,6 +12,7 @@ import math
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from threading import Lock
 from typing import Any, Protocol, TextIO
 
@@ -69,8 +70,8 @@ def write_json(value: object) -> None:
 
 def jsonable(value: object) -> Any:
     """The value in the types of JSON; NaN and infinities, which JSON lacks, become null."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
+    if isinstance(value, (float, Decimal)):
+        return float(value) if math.isfinite(value) else None
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, Mapping):

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.problem import Problem
@@ -31,7 +32,7 @@ def write_table(con: "DuckDBPyConnection") -> None:
 
 def write_csv(con: "DuckDBPyConnection") -> None:
     """RFC 4180, with an apostrophe before text that a spreadsheet would run as a formula; NULL is an empty field."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(sys.stdout)
     writer.writerow([_harmless(header) for header in _headers(con)])
     for batch in _batches(con):
         writer.writerows([_harmless(cell) for cell in row] for row in batch)
@@ -74,7 +75,7 @@ def _batches(con: "DuckDBPyConnection") -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
 def _harmless(cell: object) -> object:
@@ -90,4 +91,4 @@ def _markdown_row(cells: Sequence[object]) -> str:
 def _markdown_cell(cell: object) -> str:
     if cell is None:
         return ""
-    return str(cell) if isinstance(cell, (bool, int, float, dt.date)) else markdown(cell)
+    return str(cell) if isinstance(cell, (bool, int, float, Decimal, dt.date)) else markdown(cell)

@@ -11,13 +11,7 @@ from flows.problem import BELOW, DONE
 from flows.terminal import line, write_json
 from reports import numbers
 
-_HEALTH = """
-select as_of, score, reason
-from scores
-where framework = $framework and dimension = 'health' and basis is distinct from 'stated'
-order by as_of desc, rubric_version desc, known_at desc
-limit 1
-"""
+_HEALTH = "select as_of, score, low, high, coverage, reason from score_on($framework, $day) where dimension = 'health'"
 
 Minimum = Annotated[float, typer.Option("--min", min=0, max=10, help="The lowest health that passes.")]
 
@@ -26,7 +20,7 @@ def check(framework: Framework, minimum: Minimum, as_json: AsJson = False) -> in
     """Exit 3 with the reason when the health of a framework is below a minimum, or when it has no score."""
     with published() as con:
         slug = framework_named(con, framework)
-        found = next(iter(rows(con, _HEALTH, {"framework": slug})), {"as_of": None, "score": None, "reason": None})
+        found = next(iter(rows(con, _HEALTH, {"framework": slug, "day": dt.date.max})), {"as_of": None, "score": None, "reason": None})
     passes = found["score"] is not None and found["score"] >= minimum
     if as_json:
         write_json({"framework": slug, "minimum": minimum, "passes": passes, **found})

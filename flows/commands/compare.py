@@ -7,15 +7,7 @@ from flows.problem import Problem
 from flows.terminal import line, table, write_json
 from reports import numbers, wording
 
-_SCORES = """
-select framework, dimension, as_of, score, low, high, coverage, basis, reason
-from scores
-where framework in (select unnest(string_split($frameworks, ' '))) and basis is distinct from 'stated'
-qualify
-  as_of = max(as_of) over (partition by framework)
-  and row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1
-order by framework, dimension
-"""
+_SCORES = "from compare(string_split($frameworks, ' '))"
 _LISTED = ("speed", "health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"))
 
 

@@ -64,7 +64,7 @@ def _read(file: Path | None) -> str:
 
 
 def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
-    """Run every statement and write every answer.
+    """Run every statement and write the answer of every question among them.
 
     Raises:
         Problem: DuckDB refused the query, or csv and json were asked for more than one answer.
@@ -76,12 +76,14 @@ def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
         if not statements:
             line = "the query is empty"
             raise Problem(line)
-        if len(statements) > 1 and form in _ONE_ANSWER:
-            line = f"{form} takes one statement, found {len(statements)}"
+        questions = [one for one in statements if one.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]]
+        if len(questions) > 1 and form in _ONE_ANSWER:
+            line = f"{form} holds one answer, found {len(questions)} questions"
             raise Problem(line)
-        for statement in statements:
+        for statement in statements:  # a PIVOT comes as two: the type of its columns, then the question
             con.execute(statement)
-            _WRITERS[form](con)
+            if statement in questions:
+                _WRITERS[form](con)
     except duckdb.Error as refused:
         raise Problem(_first_paragraph(str(refused))) from None
     except RuntimeError as stopped:  # what DuckDB makes of Ctrl-C

@@ -10,25 +10,17 @@ from reports import numbers
 
 _RUNS = "select run_id, started_at, finished_at, status, requests, graphql_points from runs order by started_at desc limit 5"
 _SOURCES = """
-with last_word as (
-  select * from source_status
-  qualify row_number() over (partition by source, subject order by happened_at desc, run_id desc) = 1
-)
 select
-  source, count(*) as subjects,
-  count(*) filter (where outcome in ('ok', 'unchanged', 'true_zero')) as fresh,
+  source, count(*) as subjects, count(*) filter (where outcome in ('ok', 'unchanged', 'true_zero')) as fresh,
   max(happened_at) as last_asked_at
-from last_word
+from v_freshness
 group by source
 order by source
 """
 _TROUBLES = """
-select
-  source, subject, outcome, reason, happened_at as last_asked_at,
-  max(happened_at) filter (where outcome in ('ok', 'unchanged', 'true_zero')) over (partition by source, subject) as last_good_at
-from source_status
-qualify row_number() over (partition by source, subject order by happened_at desc, run_id desc) = 1
-  and outcome not in ('ok', 'unchanged', 'true_zero')
+select source, subject, outcome, happened_at, answered_at, days_behind, reason
+from v_freshness
+where outcome not in ('ok', 'unchanged', 'true_zero')
 order by source, subject
 """
 
@@ -50,7 +42,7 @@ def status(as_json: AsJson = False) -> None:
     table(("SOURCE", "FRESH", "LAST ASKED"), cells)
     if troubles:
         line()
-        table(("NOT FRESH", "SUBJECT", "OUTCOME", "LAST GOOD", "REASON"), [_trouble(row) for row in troubles])
+        table(("NOT FRESH", "SUBJECT", "OUTCOME", "LAST ANSWER", "REASON"), [_trouble(row) for row in troubles])
 
 
 def _run(row: Row) -> Sequence[object]:
@@ -59,5 +51,5 @@ def _run(row: Row) -> Sequence[object]:
 
 
 def _trouble(row: Row) -> Sequence[str | None]:
-    last_good = numbers.minute(row["last_good_at"]) if row["last_good_at"] else "never"
-    return row["source"], row["subject"], row["outcome"], last_good, row["reason"]
+    last_answer = numbers.minute(row["answered_at"]) if row["answered_at"] else "never"
+    return row["source"], row["subject"], row["outcome"], last_answer, row["reason"]

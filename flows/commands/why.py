@@ -1,6 +1,7 @@
 """`pulse why`: what moved the score of a framework."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -11,39 +12,12 @@ from flows.commands.published import Row, framework_named, published, rows
 from flows.terminal import line, table, write_json
 from reports import numbers, wording
 
+_PARTS = "from why($framework, $day, $weeks)"
 _SCORES = """
-with told as (
-  select * from scores
-  where framework = $framework and basis is distinct from 'stated'
-  qualify row_number() over (partition by as_of, dimension order by rubric_version desc, known_at desc) = 1
-),
-dates as (
-  select n.as_of, max(t.as_of) as as_of_then
-  from (select max(as_of) as as_of from told) n
-  left join told t on t.as_of between n.as_of - 7 * $weeks - 6 and n.as_of - 7 * $weeks
-  group by n.as_of
-)
-select d.as_of, d.as_of_then, now.dimension, now.score, now.uncapped, now.coverage, now.reason, before.score as score_then
-from dates d
-join told now using (as_of)
-left join told before on before.as_of = d.as_of_then and before.dimension = now.dimension
-where now.dimension in ('health', 'vitality', 'stock')
+select dimension, as_of, score, low, high, uncapped, coverage, confidence, basis, reason from score_on($framework, $day)
+where dimension in ('health', 'vitality', 'stock')
+order by list_position(['health', 'vitality', 'stock'], dimension)
 """
-_PARTS = """
-with told as (
-  select * from score_parts
-  where framework = $framework and as_of in ($as_of, $as_of_then) and basis is distinct from 'stated'
-  qualify rubric_version = max(rubric_version) over (partition by as_of)
-)
-select
-  now.dimension, now.metric, now.unit, now.value, before.value as value_then, now.weight, now.contribution,
-  before.contribution as contribution_then, now.contribution - before.contribution as effect, now.status, now.reason
-from told now
-left join told before on before.as_of = $as_of_then and before.dimension = now.dimension and before.metric = now.metric
-where now.as_of = $as_of
-order by now.dimension desc, abs(effect) desc nulls last, now.weight desc nulls last, now.metric
-"""
-
 _NOTABLE = 0.05  # what moves less does not show in a score with one decimal
 _NAMED = 3
 
@@ -55,46 +29,48 @@ def why(framework: Framework, weeks: Weeks = 13, as_json: AsJson = False) -> Non
     with published() as con:
         slug = framework_named(con, framework)
         standing = rows(con, "select name, lifecycle, verdict from frameworks where framework = $framework", {"framework": slug})[0]
-        scores = rows(con, _SCORES, {"framework": slug, "weeks": weeks})
-        dates = {key: scores[0][key] if scores else None for key in ("as_of", "as_of_then")}
-        parts = rows(con, _PARTS, {"framework": slug, **dates})
+        now = rows(con, _SCORES, {"framework": slug, "day": dt.date.max})
+        day = now[0]["as_of"] - dt.timedelta(weeks=weeks) if now else dt.date.min
+        then = rows(con, _SCORES, {"framework": slug, "day": day})
+        parts = rows(con, _PARTS, {"framework": slug, "day": dt.date.max, "weeks": weeks})
         head = heading(con)
     if as_json:
-        write_json({"framework": slug, "weeks": weeks, **standing, **dates, "scores": scores, "parts": parts})
+        write_json({"framework": slug, **standing, "weeks": weeks, "now": now, "then": then, "parts": parts})
         return
     for text in head:
         line(text)
     line(". ".join(filter(None, (f"{standing['name']}: {standing['lifecycle']}", standing["verdict"]))), "bold")
-    if not scores:
+    if not now:
         line("it has not been scored")
         return
-    _scores(scores, parts)
+    _scores(now, {row["dimension"]: row["score"] for row in then}, parts)
     _parts(parts)
+    line(f"then is {then[0]['as_of']}" if then else f"nothing was scored by {day}")
+    line(f"SQL: pulse sql \"from why('{slug}', date '{now[0]['as_of']}', {weeks})\"")
 
 
-def _scores(scores: Sequence[Row], parts: Sequence[Row]) -> None:
+def _scores(now: Sequence[Row], then: Mapping[str, float | None], parts: Sequence[Row]) -> None:
     """Health and its pillars; what a pillar did to health is what its metrics did."""
     line()
-    order = {"health": 0, "vitality": 1, "stock": 2}
     table(
         ("DIMENSION", "NOW", "THEN", "EFFECT", "MAINLY"),
         [
             (
                 wording.dimension_name(row["dimension"]),
                 _number(row["score"]),
-                _number(row["score_then"]),
-                _effect(row, parts),
+                _number(then.get(row["dimension"])),
+                _effect(row, then.get(row["dimension"]), parts),
                 _mainly(row, parts),
             )
-            for row in sorted(scores, key=lambda row: order[row["dimension"]])
+            for row in now
         ],
         right=("NOW", "THEN", "EFFECT"),
     )
 
 
-def _effect(row: Row, parts: Sequence[Row]) -> str:
+def _effect(row: Row, then: float | None, parts: Sequence[Row]) -> str:
     if row["dimension"] == "health":
-        return _change(row["score"], row["score_then"])
+        return "" if row["score"] is None or then is None else numbers.change(row["score"], then)
     known = [part["effect"] for part in parts if part["dimension"] == row["dimension"] and part["effect"] is not None]
     return numbers.signed(sum(known)) if known else ""
 
@@ -111,40 +87,36 @@ def _mainly(row: Row, parts: Sequence[Row]) -> str:
 
 
 def _moved(part: Row) -> str:
-    then, now = (_value(part[key], part) for key in ("value_then", "value"))
+    then, now = (_value(part[key], part) for key in ("value_then", "value_now"))
     return f"{wording.metric_name(part['metric'])} {then} to {now} ({numbers.signed(part['effect'])})"
 
 
 def _parts(parts: Sequence[Row]) -> None:
     line()
-    counted = [part for part in parts if part["contribution"] is not None and part["metric"] != "cap"]
     table(
-        ("METRIC", "NOW", "THEN", "GIVES", "GAVE", "EFFECT", "NOTE"),
+        ("METRIC", "NOW", "THEN", "POINTS", "BEFORE", "EFFECT", "NOTE"),
         [
             (
                 wording.metric_name(part["metric"]),
-                _value(part["value"], part),
+                _value(part["value_now"], part),
                 _value(part["value_then"], part),
-                _number(part["contribution"]),
-                _number(part["contribution_then"]),
+                _number(part["points_now"]),
+                _number(part["points_then"]),
                 "" if part["effect"] is None else numbers.signed(part["effect"]),
                 part["reason"],
             )
-            for part in counted
+            for part in parts
+            if part["contribution_now"] is not None
         ],
-        right=("NOW", "THEN", "GIVES", "GAVE", "EFFECT"),
+        right=("NOW", "THEN", "POINTS", "BEFORE", "EFFECT"),
     )
     for part in parts:
-        if part["contribution"] is None:
+        if part["contribution_now"] is None:
             line(f"not counted: {wording.metric_name(part['metric'])} ({numbers.why_missing(part['status'], part['reason'])})")
 
 
 def _number(value: float | None) -> str:
     return "-" if value is None else numbers.score(value)
-
-
-def _change(now: float | None, then: float | None) -> str:
-    return "" if now is None or then is None else numbers.change(now, then)
 
 
 def _value(value: float | None, part: Row) -> str:

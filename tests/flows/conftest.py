@@ -1,11 +1,17 @@
 import os
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from warehouse.connection import open_work
+from warehouse.migrate import migrate
+from warehouse.publish import publish
+
 HERE = Path(__file__).parent
+LAST_NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -18,15 +24,24 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published copy of a working file with the rows of `world.sql`."""
+    folder = tmp_path_factory.mktemp("world")
+    with open_work(folder / "work.duckdb") as work:
+        migrate(work, LAST_NIGHT)
+        with work.transaction() as con:
+            con.execute((HERE / "world.sql").read_text())
+        publish(work, folder / "pulse.duckdb", LAST_NIGHT)
+    return folder / "pulse.duckdb"
+
+
 @pytest.fixture
-def published(no_settings: Path) -> Path:
-    """A published copy where the commands look for it, with the rows of `world.sql`."""
+def published(world: Path, no_settings: Path) -> Path:
+    """The same, of one's own, where the commands look for it."""
     path = no_settings / "data" / "pulse.duckdb"
     path.parent.mkdir()
-    with duckdb.connect(path) as con:
-        con.execute((HERE.parent / "reports" / "surface.sql").read_text())
-        con.execute((HERE / "world.sql").read_text())
-    return path
+    return Path(shutil.copy(world, path))
 
 
 @pytest.fixture

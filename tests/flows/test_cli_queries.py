@@ -59,9 +59,16 @@ def test_why_says_what_moved_and_by_how_much(pulse: Pulse) -> None:
     assert the_line(lines, "Vitality")[1:4] == ["0.4", "0.6", "\N{MINUS SIGN}0.4"]
     mainly = next(line for line in lines if line.startswith("Vitality"))
     assert mainly.endswith("Commits a week 0.5 commits/week to 0 commits/week (\N{MINUS SIGN}0.4)")
-    assert the_line(lines, "Stars")[1:] == ["20,600", "stars", "20,700", "stars", "0.5", "0.5", "0.0"]
+    assert the_line(lines, "Stars")[1:] == ["20,600", "stars", "20,700", "stars", "7.8", "7.8", "0.0"]
     assert "capped from 2.3: retired 2023-10-01" in next(line for line in lines if line.startswith("Ecosystem"))
-    assert lines[-1].startswith("not counted: Forum posts")
+    assert lines[-3] == "not counted: Forum posts against their own peak (no forum is collected)"
+    assert lines[-2:] == ["then is 2023-10-30", "SQL: pulse sql \"from why('mxnet', date '2024-01-29', 13)\""]
+
+
+def test_the_query_that_why_names_gives_its_figures(pulse: Pulse) -> None:
+    query = lines_of(pulse, "why", "mxnet")[-1].split('"')[1]
+    effects = {row["metric"]: row["effect"] for row in json.loads(pulse("sql", query, "--json")[1])}
+    assert effects["commits_wk"] == pytest.approx(-0.36)
 
 
 def test_why_looks_as_far_back_as_asked(pulse: Pulse) -> None:

@@ -1,13 +1,15 @@
--- Made-up rows of the public surface; what the tests of the commands expect is counted by hand from these lines.
+-- Made-up rows of the working file; what the tests of the commands expect is counted by hand from these lines.
 -- As of 2024-01-29 (a Monday): 13 weeks earlier is 2023-10-30, 52 weeks earlier 2023-01-30.
-insert into frameworks values
-  ('mxnet', 'Apache MXNet', 'retired', '2023-10-01', 'https://example.org/retired', 'Do not start new work on it.'),
-  ('jax', 'JAX', 'active', null, null, null),
-  ('hostile', e'Evil\x1b]0;owned\x07[bold]net', 'declining', null, null, e'Look\x1b[2Jhere');
-insert into scores by name
+insert into pulse.frameworks values
+  ('mxnet', 'Apache MXNet', 'Do not start new work on it.'), ('jax', 'JAX', null),
+  ('hostile', e'Evil\x1b]0;owned\x07[bold]net', e'Look\x1b[2Jhere');
+insert into pulse.framework_events by name
+  select 'mxnet' as framework, 'retired' as kind, date '2023-10-01' as on_date, 'Retired' as title, 'https://example.org/retired' as source;
+insert into pulse.scores by name
   select
     framework, as_of::date as as_of, dimension, score::double as score, low::double as low, high::double as high, 0.9 as coverage,
-    0.8 as confidence, basis, 1 as rubric_version, uncapped::double as uncapped, reason, timestamp '2024-01-29 02:10' as known_at
+    0.8 as confidence, basis, 1 as rubric_version, uncapped::double as uncapped, reason,
+    timestamp '2024-01-29 02:10' as known_at, '' as rubric_hash
   from (values
     ('mxnet', '2023-01-30', 'health', 2.05, 2, 2.1, 'measured', null, null),
     ('mxnet', '2023-10-30', 'health', 2.0, 2, 2, 'measured', 2.3, 'retired 2023-10-01'),
@@ -24,7 +26,7 @@ insert into scores by name
     ('jax', '2024-01-29', 'health', 8.25, 8, 8.5, 'measured', null, null),
     ('hostile', '2024-01-29', 'health', null, null, null, null, null, 'insufficient evidence: no commits')
   ) as t (framework, as_of, dimension, score, low, high, basis, uncapped, reason);
-insert into score_parts by name
+insert into pulse.score_parts by name
   select
     'mxnet' as framework, as_of::date as as_of, dimension, metric, 'measured' as basis, value::double as value, unit, points::double as points,
     weight::double as weight, contribution::double as contribution, status, reason, 1 as rubric_version
@@ -37,7 +39,7 @@ insert into score_parts by name
     ('2023-10-30', 'stock', 'stars', 20700, 'stars', 7.77, 0.25, 0.49, 'observed', null),
     ('2024-01-29', 'stock', 'stars', 20600, 'stars', 7.77, 0.25, 0.49, 'observed', null)
   ) as t (as_of, dimension, metric, value, unit, points, weight, contribution, status, reason);
-insert into alerts by name
+insert into pulse.alerts by name
   select
     'AL-2024-0001' as alert_id, 'hostile' as framework, 'HEALTH' as lane, 'WATCH' as state, timestamp '2024-01-22' as opened_at,
     'Evil fell' as title, e'First line\nSecond line' as body
@@ -45,22 +47,23 @@ insert into alerts by name
   select
     'AL-2021-0001' as alert_id, 'mxnet' as framework, 'HEALTH' as lane, 'ALERT' as state, timestamp '2021-03-08' as opened_at,
     timestamp '2022-01-01' as closed_at, 'MXNet fell' as title, 'Body' as body;
-insert into alert_log by name
+insert into pulse.alert_log by name
   select 'AL-2024-0001' as alert_id, timestamp '2024-01-22 02:10' as happened_at, 'opened' as event, null as channel, null as outcome;
-insert into claims by name
+insert into pulse.claims by name
   select 'mxnet-1' as claim_id, 'mxnet' as framework, 'Ecosystem Health' as section, '5-10 commits a week' as text, 7.5 as stated_value,
     'commits/week' as unit, date '2024-01-29' as stated_as_of
   union all by name
   select 'mxnet-2' as claim_id, 'mxnet' as framework, 'Ecosystem Health' as section, 'Largely abandoned' as text;
-insert into claim_checks by name
+insert into pulse.claim_checks by name
   select 'mxnet-1' as claim_id, timestamp '2024-01-28' as checked_at, 4.0 as measured_value, 'partly' as finding
   union all by name
   select 'mxnet-1' as claim_id, timestamp '2024-01-29' as checked_at, 0.0 as measured_value, 'contradicted' as finding;
-insert into runs values
-  ('r0', '2024-01-28 02:00', '2024-01-28 02:09', 'failed', 1, 1), ('r1', '2024-01-29 02:00', '2024-01-29 02:14', 'partly', 12, 30);
-insert into source_status values
+insert into pulse.runs values
+  ('r0', '2024-01-28 02:00', '2024-01-28 02:09', '2024-01-28', 'failed', 1, 1, 'no luck'),
+  ('r1', '2024-01-29 02:00', '2024-01-29 02:14', '2024-01-29', 'partly', 12, 30, null);
+insert into pulse.source_status values
   ('r0', 'issues', 'apache/mxnet', 'ok', 7, 1, null, '2024-01-28 02:01'),
   ('r1', 'issues', 'apache/mxnet', 'denied', null, 1, 'answered 403', '2024-01-29 02:01'),
   ('r1', 'issues', 'jax-ml/jax', 'true_zero', 0, 1, null, '2024-01-29 02:02'),
   ('r1', 'stars', 'apache/mxnet', 'unchanged', 0, 1, null, '2024-01-29 02:03');
-insert into meta values ('schema_version', '1'), ('simulated', ''), ('github_api_url', 'https://api.github.com');
+insert into pulse.meta values ('simulated', ''), ('github_api_url', 'https://api.github.com');
