@@ -35,8 +35,8 @@ def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Pic
     """The chart with what it marks told in words."""
     return Picture(
         chart=chart,
-        gaps=[_note(gap, gap.text or "no reason is recorded") for gap in gaps(dated)],
-        caps=[_note(cap, cap.text or f"held at {numbers.score(cap.level)} at most") for cap in caps(dated)],
+        gaps=[_note(gap, wording.reason(gap.text) or "no reason is recorded") for gap in gaps(dated)],
+        caps=[_note(cap, wording.reason(cap.text) or f"held at {numbers.score(cap.level)} at most") for cap in caps(dated)],
         alerts=[_note(span, span.text) for span in alerts],
     )
 

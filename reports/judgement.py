@@ -49,8 +49,8 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
         basis_note=_basis_note(row["basis"], assessments.get(dimension), as_of),
         source=assessments[dimension]["source"] if row["basis"] == "assessed" and dimension in assessments else None,
         uncapped=numbers.score(row["uncapped"]) if is_capped else None,
-        missing=None if numbers.is_number(value) else (row["reason"] or _why_no_row(row)),
-        cap_reason=row["reason"] if is_capped else None,
+        missing=None if numbers.is_number(value) else (wording.reason(row["reason"]) or _why_no_row(row)),
+        cap_reason=wording.reason(row["reason"]) if is_capped else None,
     )
 
 
@@ -91,7 +91,7 @@ def pillar(dimension: str, rows: Sequence[Row], parts: Sequence[Row], as_of: dt.
         score=score(dimension, rows, {}, as_of),
         metrics=[_metric(part) for part in own if part["status"] in _COUNTED],
         absent=[
-            Absent(wording.metric_name(part["metric"]), numbers.why_missing(part["status"], part["reason"]))
+            Absent(wording.metric_name(part["metric"]), numbers.why_missing(part["status"], wording.reason(part["reason"])))
             for part in own
             if part["status"] not in _COUNTED
         ],
@@ -112,7 +112,7 @@ def _metric(part: Row) -> Metric:
         weight=numbers.percent(part["weight"]),
         points=numbers.score(part["points"]),
         effect_52_weeks=numbers.change(part["contribution"], part["contribution_52_weeks_before"]),
-        note=numbers.why_missing("structural_zero", part["reason"]) if is_zero else wording.reason(part["reason"]),
+        note=numbers.why_missing("structural_zero", wording.reason(part["reason"])) if is_zero else wording.reason(part["reason"]),
     )
 
 
@@ -153,10 +153,10 @@ def _side(row: Row, side: str) -> str:
     if row["metric"] is None:
         shown = numbers.score(value)
     elif value is None and status == "structural_zero":
-        return f"none ({numbers.why_missing(status, row[f'{side}_reason'])})"
+        return f"none ({numbers.why_missing(status, wording.reason(row[f'{side}_reason']))})"
     else:
         shown = numbers.quantity(value, row["unit"])
-    return shown if numbers.is_number(value) else f"{shown}: {numbers.why_missing(status, row[f'{side}_reason'])}"
+    return shown if numbers.is_number(value) else f"{shown}: {numbers.why_missing(status, wording.reason(row[f'{side}_reason']))}"
 
 
 def _points(row: Row, side: str) -> str:

@@ -95,7 +95,7 @@ def _ranked(row: Row, life: Markup) -> Ranked:
         health=numbers.score(value),
         interval=None if row["low"] is None or row["high"] is None else f"{numbers.score(row['low'])} to {numbers.score(row['high'])}",
         uncapped=numbers.score(uncapped) if value is not None and uncapped is not None and uncapped > value else None,
-        missing=None if numbers.is_number(value) else row["reason"] or "it has not been scored",
+        missing=None if numbers.is_number(value) else wording.reason(row["reason"]) or "it has not been scored",
         change_13_weeks=numbers.change(value, row["score_13_weeks_before"]),
         change_52_weeks=numbers.change(value, row["score_52_weeks_before"]),
         vitality=numbers.score(row["vitality"]),

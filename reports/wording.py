@@ -1,5 +1,9 @@
 """The words for what the warehouse names by id. An id that is not here is shown as it is, with spaces."""
 
+import re
+
+_IDENTIFIER = re.compile(r"\b(?:[a-z]+(?:_[a-z0-9]+)+|closed30|c90)\b")
+
 DIMENSION_NAMES = {
     "health": "Ecosystem Health",
     "vitality": "Vitality",
@@ -32,7 +36,7 @@ METRIC_NAMES = {
     "stars": "Stars",
     "forks": "Forks",
     "lifetime_contrib": "People who ever committed",
-    "so_stock": "Stack Overflow questions, all time",
+    "so_stock": "All Stack Overflow questions",
     "commits_wk": "Commits a week",
     "commit_ret": "Commits against their own peak",
     "contrib_ret": "Active people against their own peak",
@@ -95,8 +99,18 @@ def finding(identifier: str | None) -> str:
 
 
 def reason(text: str | None) -> str | None:
-    """The reason beside a value, its short words told in full."""
-    return None if text is None else "; ".join(REASONS.get(part, part) for part in text.split("; "))
+    """The warehouse's reason with its ids told in words; addresses stay as they are."""
+    if text is None:
+        return None
+    return " ".join(word if "://" in word else _IDENTIFIER.sub(_told, word) for word in text.split(" "))
+
+
+def _told(found: re.Match[str]) -> str:
+    identifier = found[0]
+    if identifier in REASONS:
+        return REASONS[identifier]
+    name = METRIC_NAMES.get(identifier)
+    return identifier.replace("_", " ") if name is None else f"{name[0].lower()}{name[1:]}"
 
 
 def outcome(identifier: str) -> str:
