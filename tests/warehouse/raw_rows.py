@@ -1,0 +1,148 @@
+"""A few raw rows, written the short way: what a test leaves out has a plain default. Days are at 12:00 UTC unless a time is given."""
+
+import datetime as dt
+import itertools
+from collections import defaultdict
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.connection import Work
+
+KNOWN = dt.datetime(2030, 1, 1)
+SOURCES = ("commits", "stars", "forks", "releases", "issues", "pulls")
+
+Row = dict[str, Any]
+
+
+def moment(when: dt.date | dt.datetime | str) -> dt.datetime:
+    if isinstance(when, str):
+        when = dt.datetime.fromisoformat(when) if len(when) > 10 else dt.date.fromisoformat(when)
+    return when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time(12))
+
+
+def day(when: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(when) if isinstance(when, str) else when
+
+
+class RawRows:
+    """Rows by table, and the methods that make them; `write` puts them into a working file."""
+
+    def __init__(self) -> None:
+        self.raw: dict[str, list[Row]] = defaultdict(list)
+        self.pulse: dict[str, list[Row]] = defaultdict(list)
+        self._numbers = itertools.count(1)
+
+    def framework(self, framework: str, *repos: tuple[str, str, Any, Any], name: str | None = None) -> None:
+        """`repos`: (name, role, valid_from, valid_to)."""
+        self.pulse["frameworks"].append({"framework": framework, "name": name or framework, "verdict": None})
+        for repo, role, since, until in repos:
+            self.pulse["framework_repos"].append(
+                {"framework": framework, "name": repo, "role": role, "valid_from": day(since), "valid_to": day(until)}
+            )
+
+    def name(self, name: str, repo: int, known_at: dt.datetime = KNOWN) -> None:
+        self.raw["names"].append({"name": name, "repo_id": repo, "known_at": known_at})
+
+    def cover(self, repo: int, until: Any, since: Any = None, sources: tuple[str, ...] = SOURCES) -> None:
+        for source in sources:
+            begin = None if since is None else moment(since)
+            self.raw["coverage"].append({"repo_id": repo, "source": source, "complete_from": begin, "complete_until": moment(until)})
+
+    def commit(
+        self,
+        repo: int,
+        at: Any,
+        author: str | None = "ann",
+        *,
+        branches: tuple[str, ...] = ("main",),
+        beside: tuple[str, ...] = (),
+        subject: str | None = None,
+        bot: bool = False,
+        sync: bool = False,
+        sha: str | None = None,
+    ) -> str:
+        """`branches`: on whose first-parent line it lies; `beside`: branches that reach it otherwise."""
+        sha = sha or f"{next(self._numbers):040x}"
+        self.raw["commits"].append(
+            {
+                "repo_id": repo,
+                "sha": sha,
+                "committed_at": moment(at),
+                "authored_at": moment(at),
+                "author_id": author,
+                "is_bot": bot,
+                "is_sync_account": sync,
+                "is_merge": False,
+                "subject_key": subject,
+                "known_at": KNOWN,
+            }
+        )
+        for branch in (*branches, *beside):
+            self.raw["branch_commits"].append(
+                {"repo_id": repo, "branch": branch, "sha": sha, "is_default": branch == "main", "is_first_parent": branch in branches}
+            )
+        return sha
+
+    def issue(self, repo: int, created: Any, *closes: Any, number: int | None = None, state: str | None = None, **close: Any) -> int:
+        """`closes`: moments; `close`: what they have in common (`actor`, `bot`, `reason`)."""
+        number = number or next(self._numbers)
+        self.raw["issues"].append(
+            {
+                "repo_id": repo,
+                "number": number,
+                "created_at": moment(created),
+                "closed_at": moment(closes[-1]) if closes else None,
+                "updated_at": moment(closes[-1] if closes else created),
+                "state": state or ("CLOSED" if closes else "OPEN"),
+                "state_reason": close.get("reason"),
+                "author_id": "asker",
+                "author_is_bot": False,
+                "known_at": KNOWN,
+            }
+        )
+        for at in closes:
+            self.event(repo, number, at, **close)
+        return number
+
+    def event(self, repo: int, number: int, at: Any, event: str = "closed", actor: str | None = "bob", bot: bool = False, reason: Any = None) -> None:
+        row = {"repo_id": repo, "number": number, "event": event, "happened_at": moment(at), "actor_id": actor, "actor_is_bot": bot}
+        self.raw["issue_events"].append({**row, "state_reason": reason, "known_at": KNOWN})
+
+    def pull(self, repo: int, created: Any, merged: Any = None, number: int | None = None) -> None:
+        at = None if merged is None else moment(merged)
+        row = {"repo_id": repo, "number": number or next(self._numbers), "created_at": moment(created), "merged_at": at, "closed_at": at}
+        self.raw["pulls"].append(
+            {**row, "updated_at": at or moment(created), "state": "MERGED" if at else "OPEN", "author_id": "cat", "author_is_bot": False, "known_at": KNOWN}
+        )
+
+    def stars(self, repo: int, on: Any, gained: int, known_at: dt.datetime = KNOWN) -> None:
+        self.raw["star_days"].append({"repo_id": repo, "day": day(on), "gained": gained, "known_at": known_at})
+
+    def fork(self, repo: int, created: Any) -> None:
+        self.raw["forks"].append({"repo_id": repo, "fork_id": next(self._numbers), "created_at": moment(created), "known_at": KNOWN})
+
+    def release(self, repo: int, published: Any, *, pre: bool = False, draft: bool = False) -> None:
+        number = next(self._numbers)
+        at = moment(published)
+        row = {"repo_id": repo, "release_id": number, "tag": f"v{number}", "created_at": at, "published_at": at}
+        self.raw["releases"].append({**row, "is_prerelease": pre, "is_draft": draft, "known_at": KNOWN})
+
+    def observe(self, repo: int, at: Any, created: Any, name: str | None = None, **told: Any) -> None:
+        """`told`: stars, forks, archived_at, has_issues, issues_total and the like."""
+        plain = dict.fromkeys(
+            ("pushed_at", "archived_at", "stars", "forks", "watchers", "open_issues", "issues_total", "pulls_total", "releases_total",
+             "issues_updated_at", "pulls_updated_at", "newest_fork_at", "newest_release_at")
+        )  # fmt: skip
+        row = {"repo_id": repo, "observed_at": moment(at), "repo": name or f"o/r{repo}", "created_at": moment(created)}
+        told = {key: moment(value) if key.endswith("_at") and value is not None else value for key, value in told.items()}
+        kept = {"is_archived": "archived_at" in told, "is_empty": False, "has_issues": True, "default_branch": "main"}
+        self.raw["observations"].append({**plain, **row, **kept, **told})
+
+    def write(self, work: Work) -> None:
+        with work.transaction() as con:
+            for schema, tables in (("raw", self.raw), ("pulse", self.pulse)):
+                for table, rows in tables.items():
+                    con.register("given", pa.Table.from_pylist(rows))
+                    con.execute(f"insert into {schema}.{table} by name from given")
+                    con.unregister("given")
