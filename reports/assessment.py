@@ -22,10 +22,8 @@ def claims(rows: Sequence[Row]) -> dict[str, list[Claim]]:
 def _claim(row: Row) -> Claim:
     return Claim(
         claim_id=row["claim_id"],
-        section=row["section"],
         text=row["text"],
         stated="no number" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
-        stated_as_of=numbers.day(row["stated_as_of"]),
         finding=row["finding"],
         finding_name=wording.finding(row["finding"]),
         measured=numbers.quantity(row["measured_value"], row["unit"]),

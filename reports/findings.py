@@ -45,10 +45,8 @@ class Claim:
     """A sentence of the written assessment with its newest check; `finding` is the warehouse's word, None before any check."""
 
     claim_id: str
-    section: str
     text: str
     stated: str
-    stated_as_of: str
     finding: str | None
     finding_name: str
     measured: str
