@@ -1,8 +1,9 @@
 """REST objects in the shape of GitHub's OpenAPI description, made from the same rows that GraphQL answers with."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.connections import Row
+from sandbox.instants import instant_of_epoch
 from sandbox.repository import Repository
 
 REASONS = {"COMPLETED": "completed", "NOT_PLANNED": "not_planned", "DUPLICATE": "duplicate", "REOPENED": "reopened"}
@@ -12,34 +13,35 @@ REPOSITORY_LINKS = """
     git_commits git_refs git_tags hooks issue_comment issue_events issues keys labels languages merges milestones notifications pulls
     releases stargazers statuses subscribers subscription tags teams trees
 """.split()  # noqa: SIM905  # a list of forty quoted words would read worse
+EVENTS = {"ClosedEvent": "closed", "ReopenedEvent": "reopened"}
 USER_LINKS = ("events", "followers", "following", "gists", "organizations", "received_events", "repos", "starred", "subscriptions")
+
+
+class CommitFields(NamedTuple):
+    """A commit as git tells it; times in seconds since 1970."""
+
+    sha: str
+    tree: str
+    parents: str
+    author: str
+    author_email: str
+    authored_at: str
+    committer: str
+    committer_email: str
+    committed_at: str
+    subject: str
 
 
 def repository(base: str, found: Repository) -> dict[str, Any]:
     """Return a repository as `GET /repos/{owner}/{repo}` gives it."""
-    owner, name = found.name.split("/")
-    url, html = f"{base}/repos/{found.name}", f"{base}/{found.name}"
+    owner = found.name.split("/")[0]
     forks = len(found.tables["forks"])
     open_rows = sum(row["state"] == "OPEN" for kind in ("issues", "pulls") for row in found.tables[kind].values())
+    who = {"__typename": "Organization", "login": owner, "id": f"O_{owner}", "databaseId": found.repo_id + 500_000}
     return {
-        "id": found.repo_id,
-        "node_id": f"R_{found.repo_id}",
-        "name": name,
-        "full_name": found.name,
-        "owner": user(base, {"__typename": "Organization", "login": owner, "id": f"O_{owner}", "databaseId": found.repo_id + 500_000}),
-        "private": False,
+        **_named(base, found.repo_id, found.name, who),
         "fork": False,
-        "visibility": "public",
-        "description": "Simulated repository",
-        "homepage": None,
-        "language": None,
         "license": None,
-        "mirror_url": None,
-        "size": 0,
-        "url": url,
-        "html_url": html,
-        **{f"{link}_url": f"{url}/{link}" for link in REPOSITORY_LINKS},
-        **{f"{kind}_url": f"{html}.git" for kind in ("clone", "git", "ssh", "svn")},
         "created_at": found.created_at,
         "updated_at": found.updated_at,
         "pushed_at": found.pushed_at or found.created_at,
@@ -57,6 +59,43 @@ def repository(base: str, found: Repository) -> dict[str, Any]:
         **{f"has_{feature}": False for feature in ("projects", "wiki", "pages", "discussions", "downloads")},
         "archived": found.archived_at is not None,
         "disabled": found.is_disabled,
+    }
+
+
+def fork(base: str, row: Row) -> dict[str, Any]:
+    """Return a fork as `GET /forks` lists it; nothing happened there since its birth."""
+    owner = row["nameWithOwner"].split("/")[0]
+    who = {"__typename": "User", "login": owner, "id": f"U_{row['databaseId']}", "databaseId": row["databaseId"]}
+    return {
+        **_named(base, row["databaseId"], row["nameWithOwner"], who),
+        "fork": True,
+        **dict.fromkeys(("created_at", "updated_at", "pushed_at"), row["createdAt"]),
+        **{f"{kind}_count": 0 for kind in ("stargazers", "watchers", "forks", "open_issues")},
+        "default_branch": "main",
+        "archived": False,
+        "disabled": False,
+    }
+
+
+def _named(base: str, repo_id: int, full_name: str, owner: Row) -> dict[str, Any]:
+    url, html = f"{base}/repos/{full_name}", f"{base}/{full_name}"
+    return {
+        "id": repo_id,
+        "node_id": f"R_{repo_id}",
+        "name": full_name.split("/")[1],
+        "full_name": full_name,
+        "owner": user(base, owner),
+        "private": False,
+        "visibility": "public",
+        "description": "Simulated repository",
+        "homepage": None,
+        "language": None,
+        "mirror_url": None,
+        "size": 0,
+        "url": url,
+        "html_url": html,
+        **{f"{link}_url": f"{url}/{link}" for link in REPOSITORY_LINKS},
+        **{f"{kind}_url": f"{html}.git" for kind in ("clone", "git", "ssh", "svn")},
     }
 
 
@@ -107,6 +146,47 @@ def issue(base: str, found: Repository, row: Row) -> dict[str, Any]:
         pull = url.replace("/issues/", "/pulls/")
         listed["pull_request"] = {"url": pull, "html_url": pull, "diff_url": pull, "patch_url": pull, "merged_at": row["mergedAt"]}
     return listed
+
+
+def issue_event(base: str, found: Repository, event_id: int, event: Row, row: Row) -> dict[str, Any]:
+    """Return a close or a reopening as `GET /issues/events` lists it, with the issue as it stands now."""
+    return {
+        "id": event_id,
+        "node_id": event["id"],
+        "url": f"{base}/repos/{found.name}/issues/events/{event_id}",
+        "actor": user(base, event["actor"] or GHOST),
+        "event": EVENTS[event["__typename"]],
+        "commit_id": None,
+        "commit_url": None,
+        "created_at": event["createdAt"],
+        "issue": issue(base, found, row),
+    }
+
+
+def commit(base: str, found: Repository, told: CommitFields) -> dict[str, Any]:
+    """Return a commit as `GET /commits` lists it; no author has an account."""
+    url, html = f"{base}/repos/{found.name}/commits/{told.sha}", f"{base}/{found.name}/commit"
+    git = f"{base}/repos/{found.name}/git"
+    parents = [{"sha": sha, "url": f"{base}/repos/{found.name}/commits/{sha}", "html_url": f"{html}/{sha}"} for sha in told.parents.split()]
+    return {
+        "sha": told.sha,
+        "node_id": f"C_{told.sha}",
+        "url": url,
+        "html_url": f"{html}/{told.sha}",
+        "comments_url": f"{url}/comments",
+        "commit": {
+            "url": f"{git}/commits/{told.sha}",
+            "author": {"name": told.author, "email": told.author_email, "date": instant_of_epoch(int(told.authored_at))},
+            "committer": {"name": told.committer, "email": told.committer_email, "date": instant_of_epoch(int(told.committed_at))},
+            "message": told.subject,
+            "tree": {"sha": told.tree, "url": f"{git}/trees/{told.tree}"},
+            "comment_count": 0,
+            "verification": {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None},
+        },
+        "author": None,
+        "committer": None,
+        "parents": parents,
+    }
 
 
 def release(base: str, found: Repository, row: Row) -> dict[str, Any]:

@@ -1,28 +1,15 @@
-"""The REST endpoints that collectors use; facts in the shape of GitHub's OpenAPI description."""
+"""The REST endpoints that collectors, and scripts beside them, use; facts in the shape of GitHub's OpenAPI description."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from sandbox import resources
+from sandbox import resources, rest_lists
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer
-from sandbox.repository import Repository
+from sandbox.rest_pages import Look, links, paging
 
-STAR_PAGE, STAR_PAGES, LIST_PAGE = 30, 100, 100
+STAR_PAGE, STAR_PAGES = 30, 100
 DOCS = "https://docs.github.com/rest"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a repository: the address it was made by, and the rest of the path and the query."""
-
-    dataset: Dataset
-    repository: Repository
-    base: str
-    address: str
-    parameters: Mapping[str, str]
 
 
 def answer(dataset: Dataset, base: str, path: str, parameters: Mapping[str, str]) -> Answer:
@@ -58,11 +45,11 @@ def _repository(look: Look) -> Answer:
 
 
 def _star_history(look: Look) -> Answer:
-    size, number = _paging(look, default=STAR_PAGE, most=STAR_PAGE)
+    size, number = paging(look, default=STAR_PAGE, most=STAR_PAGE)
     if number > STAR_PAGES:
         return failure(422, f"Pagination is limited to {STAR_PAGES} pages")
     weeks, more = look.repository.star_weeks(look.dataset.today, (number - 1) * size, size)
-    return Answer(200, weeks, _links(look, size, number, more=more and number < STAR_PAGES))
+    return Answer(200, weeks, links(look, size, number, more=more and number < STAR_PAGES))
 
 
 def _star_count(look: Look) -> Answer:
@@ -74,43 +61,7 @@ def _closed_to_outsiders(_: Look) -> Answer:
 
 
 def _issues(look: Look) -> Answer:
-    if not look.repository.has_issues:
-        return failure(410, "Issues are disabled for this repo")
-    state, since = look.parameters.get("state", "open"), look.parameters.get("since", "")
-    found = [
-        row
-        for kind in ("issues", "pulls")
-        for row in look.repository.tables[kind].values()
-        if row["updatedAt"] >= since and (state == "all" or row["closed"] == (state == "closed"))
-    ]
-    key = "updatedAt" if look.parameters.get("sort") == "updated" else "createdAt"
-    found.sort(key=lambda row: (row[key], row["number"]), reverse=look.parameters.get("direction", "desc") == "desc")
-    return _listed(look, [resources.issue(look.base, look.repository, row) for row in found])
-
-
-def _releases(look: Look) -> Answer:
-    found = sorted(look.repository.tables["releases"].values(), key=lambda row: row["createdAt"], reverse=True)
-    return _listed(look, [resources.release(look.base, look.repository, row) for row in found])
-
-
-def _listed(look: Look, rows: list[dict[str, Any]]) -> Answer:
-    size, number = _paging(look, default=LIST_PAGE, most=LIST_PAGE)
-    start = (number - 1) * size
-    return Answer(200, rows[start : start + size], _links(look, size, number, more=start + size < len(rows)))
-
-
-def _paging(look: Look, *, default: int, most: int) -> tuple[int, int]:
-    asked, number = look.parameters.get("per_page", ""), look.parameters.get("page", "")
-    size = min(int(asked), most) if asked.isdecimal() and int(asked) else min(30, default)
-    return size, max(1, int(number)) if number.isdecimal() else 1
-
-
-def _links(look: Look, size: int, number: int, *, more: bool) -> dict[str, str]:
-    others = {key: value for key, value in look.parameters.items() if key not in {"page", "per_page"}}
-    steps = ([("prev", number - 1)] if number > 1 else []) + ([("next", number + 1)] if more else [])
-    query = "".join(f"&{key}={value}" for key, value in others.items())
-    links = [f'<{look.address}?per_page={size}&page={page}{query}>; rel="{step}"' for step, page in steps]
-    return {"link": ", ".join(links)} if links else {}
+    return rest_lists.issues(look) if look.repository.has_issues else failure(410, "Issues are disabled for this repo")
 
 
 ENDPOINTS: dict[str, Callable[[Look], Answer]] = {
@@ -120,5 +71,8 @@ ENDPOINTS: dict[str, Callable[[Look], Answer]] = {
     "/stargazers": _closed_to_outsiders,
     "/subscribers": _closed_to_outsiders,
     "/issues": _issues,
-    "/releases": _releases,
+    "/issues/events": rest_lists.issue_events,
+    "/forks": rest_lists.forks,
+    "/releases": rest_lists.releases,
+    "/commits": rest_lists.commits,
 }
