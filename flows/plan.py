@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from collectors import commits, connections, gitlog, mainline, stars
-from collectors.errors import TrueZero
+from collectors import commits, connections, stars
 from collectors.facts import RepoFacts
 from collectors.page import Coverage, Page
 from flows.collect import Job, States
@@ -106,9 +105,4 @@ def _plan_commits(night: Night, facts: RepoFacts, states: States, at: datetime, 
 
 
 def _commit_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
-    try:
-        yield from commits.fetch(night.git, night.git_folder, facts, states.get(commits.SOURCE), night.identities, now=at)
-    except TrueZero:  # counted, and none: what an earlier night brought is no more
-        empty = {"commits": gitlog.SCHEMA.empty_table(), "branch_commits": mainline.SCHEMA.empty_table()}
-        yield Page(empty, {}, (Coverage(commits.SOURCE, None, facts.observed_at),), commits.TABLES)
-        raise
+    return commits.fetch(night.git, night.git_folder, facts, states.get(commits.SOURCE), night.identities, now=at)

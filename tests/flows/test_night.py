@@ -1,0 +1,133 @@
+"""Whole nights on the sandbox, without Prefect: what is asked, what is written, what a second night leaves alone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.night import Request
+from flows.problem import Problem
+from flows.refresh import refresh_plainly
+from flows.settings import Settings
+from flows.steps import Outcome
+from sandbox import effects, server
+from sandbox.faults import Fault
+from sandbox.server import Running
+
+NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
+"""The Monday after the last day of the sandbox's yearly figures."""
+
+ONLY = ("allenai/allennlp", "tensorflow/swift")
+FRAMEWORKS = ("allennlp", "swift-for-tensorflow")
+
+
+class Silent:
+    def start(self, total: int, what: str) -> None: ...
+    def advance(self, what: str) -> None: ...
+    def finish(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    from sandbox.figures.build import build
+
+    with server.start(build(tmp_path_factory.mktemp("git"), only=ONLY)) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(world: Running, tmp_path: Path) -> Settings:
+    world.faults.clear()
+    world.reset_counts()
+    return Settings(
+        github_token=server.TOKEN,
+        github_api_url=world.api_url,
+        github_graphql_url=world.graphql_url,
+        github_server_url=world.server_url,
+        home=tmp_path / "home",
+    )
+
+
+def night(settings: Settings, at: datetime = NIGHT, frameworks: tuple[str, ...] = FRAMEWORKS) -> Outcome:
+    return refresh_plainly(settings, Request(at, frameworks, notify=False, simulated="made up"), Silent())
+
+
+def contents(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+    """Every public table but those that tell about runs."""
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        names = [name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()]
+        return {
+            name: sorted(con.execute(f"from {name}").fetchall(), key=repr)
+            for name in names
+            if name not in {"runs", "source_status", "meta"}
+        }
+
+
+def ask(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        return con.execute(query).fetchall()
+
+
+def test_a_second_night_right_after_asks_once_and_changes_nothing(settings: Settings, world: Running) -> None:
+    assert night(settings).status == "ok"
+    first = contents(settings)
+    world.reset_counts()
+    again = night(settings)
+    assert (again.status, again.new_scores) == ("ok", 0)
+    assert [exchange.kind for exchange in world.requests] == ["graphql"]
+    assert contents(settings) == first
+
+
+def test_what_the_server_counts_is_what_arrives(settings: Settings, world: Running) -> None:
+    night(settings)
+    for name in ONLY:
+        there = world.dataset.repo(name)
+        counted = ask(
+            settings,
+            f"""select (select count(*) from issues where repo = '{name}'), (select count(*) from pull_requests where repo = '{name}'),
+                       (select coalesce(sum(gained), 0) from stars_daily where repo = '{name}'),
+                       (select coalesce(sum(gained), 0) from forks_daily where repo = '{name}')""",
+        )
+        assert counted == [(*(len(there.tables[kind]) for kind in ("issues", "pulls")), there.stars, len(there.tables["forks"]))]
+
+
+def test_a_repository_that_fails_fails_alone_and_is_named(settings: Settings, world: Running) -> None:
+    world.faults.append(Fault(effects.empty_list(), path="/repos/allenai/allennlp/stargazers/history", times=None))
+    outcome = night(settings)
+    assert outcome.status == "partly"
+    assert [(one.source, one.subject, one.outcome) for one in outcome.failures] == [("stars", "allenai/allennlp", "denied")]
+    assert ask(settings, "select distinct stars_total from repo_weekly where repo = 'allenai/allennlp'") == [(None,)]
+    assert ask(settings, "select count(*) > 100 from repo_weekly where repo = 'allenai/allennlp' and commits > 0") == [(True,)]
+    world.faults.clear()
+    assert night(settings, NIGHT + timedelta(minutes=5)).status == "ok"
+    assert ask(settings, "select count(*) > 100 from repo_weekly where repo = 'allenai/allennlp' and stars_total > 0") == [(True,)]
+
+
+def test_a_warehouse_never_mixes_two_servers(settings: Settings, world: Running) -> None:
+    night(settings)
+    before = contents(settings)
+    elsewhere = settings.model_copy(update={"github_api_url": "http://127.0.0.1:9"})
+    with pytest.raises(Problem, match=f"filled from {world.api_url}"):
+        night(elsewhere)
+    real = Request(NIGHT, FRAMEWORKS, notify=False)
+    with pytest.raises(Problem, match="simulated"):
+        refresh_plainly(settings, real, Silent())
+    assert contents(settings) == before
+
+
+def test_without_a_token_commits_and_stars_still_come(settings: Settings) -> None:
+    outcome = night(settings.model_copy(update={"github_token": ()}), frameworks=("swift-for-tensorflow",))
+    assert outcome.status == "partly"
+    assert {one.source for one in outcome.failures} == {"issues", "pulls", "forks", "releases"}
+    assert any("GITHUB_TOKEN" in note for note in outcome.notes)
+    ((commits, stars),) = ask(settings, "select sum(commits), max(stars_total) from repo_weekly where repo = 'tensorflow/swift'")
+    assert commits == 599  # mxnet-facts: 188 + 253 + 142 + 16 commits in 2018 to 2021
+    assert stars
+
+
+def test_the_year_2018_has_as_many_commits_as_the_figures_say(settings: Settings) -> None:
+    night(settings, frameworks=("swift-for-tensorflow",))
+    by_year = dict(ask(settings, "select year(committed_at), count(*) from commits where repo = 'tensorflow/swift' group by all"))
+    assert by_year == {2018: 188, 2019: 253, 2020: 142, 2021: 16}  # reference figures of 2018-2021, all commits
