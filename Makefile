@@ -20,7 +20,6 @@ check: install
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/sqlfluff lint --disable-progress-bar warehouse
 
 install: .venv/installed
 
