@@ -3,10 +3,12 @@
 Each function counts one promised column. A week is its Monday (a date); it covers Monday 00:00 UTC up to the next Monday, excluded.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 
 import pandas as pd
 
@@ -89,63 +91,73 @@ def people_by_week(repo: RepoRow) -> dict[date, set[str]]:
     return people
 
 
-def cohort(issues: Iterable[Verdict], week: date) -> Cohort:
-    """The cohort of a week: the issues created in [as_of - 120 d, as_of - 30 d)."""
+def cohort(issues: Sequence[Verdict], week: date) -> Cohort:
+    """The cohort of a week: the issues created in [as_of - 120 d, as_of - 30 d), taken from all in the order of creation."""
     as_of = midnight(week) + timedelta(days=7)
-    first, end = as_of - timedelta(days=120), as_of - timedelta(days=30)
-    members = [issue for issue in issues if first <= issue.created_at < end]
+    first, end = (bisect_left(issues, as_of - timedelta(days=days), key=attrgetter("created_at")) for days in (120, 30))
+    members = issues[first:end]
     return Cohort(len(members), sum(issue.in_time for issue in members), sum(issue.by_human for issue in members))
 
 
-def repo_weekly(repo: RepoRow, last_week: date) -> pd.DataFrame:
-    """Every promised column of `repo_weekly` for one repository, a row a week."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A repository counted: every promised column of `repo_weekly`, a row a week; the people of a week; what became of each issue."""
+
+    repo: RepoRow
+    weekly: pd.DataFrame
+    people: dict[date, set[str]]
+    judged: list[Verdict]
+
+
+def count(repo: RepoRow, last_week: date) -> Counted:
+    """Count one repository, up to and with a week."""
     commits = reachable(repo).values()
+    people, judged = people_by_week(repo), sorted(verdicts(repo), key=attrgetter("created_at"))
+    gained: Counter[date] = Counter()
+    for day, stars in repo.star_days.items():
+        gained[monday(day)] += stars
     by_week = {
         "commits": Counter(monday(commit.committed_at) for commit in commits),
         "human_commits": Counter(monday(commit.committed_at) for commit in commits if not is_bot(commit)),
         "mainline_commits": Counter(monday(commit.committed_at) for commit in mainline(repo) if not is_bot(commit)),
-        "active_authors": {week: len(people) for week, people in people_by_week(repo).items()},
+        "active_authors": {week: len(authors) for week, authors in people.items()},
         "issues_opened": Counter(monday(issue.created_at) for issue in repo.issues.values()),
         "issues_closed": Counter(monday(event.at) for issue in repo.issues.values() for event in issue.events if event.kind == "closed"),
         "prs_opened": Counter(monday(pull.created_at) for pull in repo.pulls.values()),
         "prs_merged": Counter(monday(pull.merged_at) for pull in repo.pulls.values() if pull.merged_at),
+        "stars_gained": gained,
     }
-    judged = verdicts(repo)
     rows = []
     for week in weeks_of(repo, last_week):
-        row: dict[str, object] = {"week_start": week, **{name: counted.get(week, 0) for name, counted in by_week.items()}}
-        end = week + timedelta(days=7)
-        row["stars_gained"] = sum(gained for day, gained in repo.star_days.items() if week <= day < end)
-        row["stars_total"] = sum(gained for day, gained in repo.star_days.items() if day < end)
-        rows.append(row | cohort(judged, week).rates())
-    return pd.DataFrame(rows).set_index("week_start")
+        counts = {name: counted.get(week, 0) for name, counted in by_week.items()}
+        total = sum(stars for start, stars in gained.items() if start <= week)
+        rows.append({"week_start": week, **counts, "stars_total": total, **cohort(judged, week).rates()})
+    return Counted(repo, pd.DataFrame(rows).set_index("week_start"), people, judged)
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
     """A core repository of a framework, from a Monday on (or always) and until a Monday, excluded (or still)."""
 
-    repo: RepoRow
+    counted: Counted
     valid_from: date | None = None
     valid_to: date | None = None
 
     def holds(self, week: date) -> bool:
-        """Whether the repository belonged to the framework in that week."""
-        return (self.valid_from is None or self.valid_from <= week) and (self.valid_to is None or week < self.valid_to)
+        """Whether the repository was there and belonged to the framework in that week."""
+        belongs = (self.valid_from is None or self.valid_from <= week) and (self.valid_to is None or week < self.valid_to)
+        return belongs and week in self.counted.weekly.index
 
 
-def framework_weekly(core: Sequence[Belonging], last_week: date) -> pd.DataFrame:
+def framework_weekly(core: Sequence[Belonging]) -> pd.DataFrame:
     """Every promised column of `framework_weekly`: counts added, people distinct over all, rates pooled."""
-    single = {belonging.repo.name: repo_weekly(belonging.repo, last_week) for belonging in core}
-    judged = {belonging.repo.name: verdicts(belonging.repo) for belonging in core}
-    people = {belonging.repo.name: people_by_week(belonging.repo) for belonging in core}
     added = [name for name in COUNTS if name not in {"active_authors", "close_cohort"}]
     rows = []
-    for week in sorted({week for frame in single.values() for week in frame.index}):
-        members = [one.repo for one in core if one.holds(week) and week in single[one.repo.name].index]
+    for week in sorted({week for one in core for week in one.counted.weekly.index}):
+        members = [one.counted for one in core if one.holds(week)]
         if members:
-            sums = {name: sum(int(single[repo.name].at[week, name]) for repo in members) for name in added}
-            together = set().union(*(people[repo.name].get(week, set()) for repo in members))
-            pooled = cohort([issue for repo in members for issue in judged[repo.name]], week)
-            rows.append({"week_start": week, **sums, "active_authors": len(together), **pooled.rates()})
+            sums = {name: sum(int(member.weekly.at[week, name]) for member in members) for name in added}
+            together = set().union(*(member.people.get(week, set()) for member in members))
+            pooled = sorted((issue for member in members for issue in member.judged), key=attrgetter("created_at"))
+            rows.append({"week_start": week, **sums, "active_authors": len(together), **cohort(pooled, week).rates()})
     return pd.DataFrame(rows).set_index("week_start")

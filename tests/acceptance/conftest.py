@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from tests.acceptance import brute_force, later_world, real_world, small_world, strict_schema
-from tests.acceptance.brute_force import Belonging
+from tests.acceptance.brute_force import Belonging, Counted
 from tests.acceptance.product import ROOT, Product
-from tests.acceptance.rows import World
+from tests.acceptance.rows import RepoRow, World
 from tests.acceptance.strict_server import serving
 
 TENSORLITE = """
@@ -44,14 +44,26 @@ Tables = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What was published after one night, and a copy of the server's rows as they were then."""
+    """What was published after one night, and the server's rows as they were then."""
 
     product: Product
-    world: World
     tables: Tables
-    repo_weekly: Tables
-    framework_weekly: Tables
-    requests: int
+    repos: dict[str, RepoRow]
+    known: dict[str, Counted] = field(default_factory=dict)
+
+    def counted(self, name: str) -> Counted:
+        """A repository by brute force, counted once."""
+        if name not in self.known:
+            self.known[name] = brute_force.count(self.repos[name], last_week())
+        return self.known[name]
+
+    def framework(self, name: str) -> pd.DataFrame:
+        """A framework's weeks by brute force, over its core repositories as the catalog's files say."""
+        if name == "tensorlite":
+            later = Belonging(self.counted("northlab/tensorlite-io"), valid_from=small_world.MOVED_IN)
+            return brute_force.framework_weekly([Belonging(self.counted("northlab/tensorlite")), later])
+        single = {"gridnet": "slowpark/gridnet", "oddities": "slowpark/oddities", "mxnet": "apache/mxnet", "flax": "google/flax"}
+        return brute_force.framework_weekly([Belonging(self.counted(single[name]))])
 
 
 def last_week() -> date:
@@ -60,24 +72,11 @@ def last_week() -> date:
     return today - timedelta(days=today.weekday() + 7)
 
 
-def core_of(world: World) -> dict[str, list[Belonging]]:
-    """The core repositories of each framework, as the catalog's files say."""
-    names = {"gridnet": "slowpark/gridnet", "oddities": "slowpark/oddities", "mxnet": "apache/mxnet", "flax": "google/flax"}
-    found = {framework: world.find(name) for framework, name in names.items()}
-    tensorlite, io = world.find("northlab/tensorlite"), world.find("northlab/tensorlite-io")
-    assert tensorlite is not None
-    assert io is not None
-    single = {framework: [Belonging(repo)] for framework, repo in found.items() if repo is not None}
-    return {"tensorlite": [Belonging(tensorlite), Belonging(io, valid_from=small_world.MOVED_IN)], **single}
-
-
 def _night(product: Product) -> Night:
-    before = len(product.server.log)
     product.refresh()
-    week, world = last_week(), product.server.world
-    repos = {repo.name: brute_force.repo_weekly(repo, week) for repo in world.repos}
-    frameworks = {name: brute_force.framework_weekly(core, week) for name, core in core_of(world).items()}
-    return Night(product, deepcopy(world), product.everything(), repos, frameworks, len(product.server.log) - before)
+    repos = product.server.world.repos
+    copied = {repo.name: repo if repo.name in real_world.NAMES else deepcopy(repo) for repo in repos}  # the real ones never change
+    return Night(product, product.everything(), copied)
 
 
 @pytest.fixture(scope="session")
@@ -112,5 +111,5 @@ def third_night(second_night: Night) -> Night:
     """A refresh after much has happened on the server, a rename and a force push among it."""
     product = second_night.product
     later_world.happen(product.server.world, datetime.now(UTC))
-    product.write_git()
+    product.write_git(repo for repo in product.server.world.repos if repo.name not in real_world.NAMES)
     return _night(product)

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from tests.acceptance import git_writer
+from tests.acceptance.rows import RepoRow
 from tests.acceptance.strict_server import TOKEN, StrictServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,15 +47,18 @@ class Product:
             "PULSE_CATALOG": str(self.home.parent / "catalog"),
         }
 
-    def write_git(self) -> None:
-        """Write the repositories as they are now, and nothing under a former name."""
-        shutil.rmtree(self.git, ignore_errors=True)
-        for repo in self.server.world.repos:
+    def write_git(self, repos: Iterable[RepoRow]) -> None:
+        """Write these repositories as they are now; nothing stays under a name that no repository has."""
+        for repo in repos:
             git_writer.write(repo, self.git)
+        names = {repo.name for repo in self.server.world.repos}
+        for folder in self.git.glob("*/*.git"):
+            if str(folder.relative_to(self.git)).removesuffix(".git") not in names:
+                shutil.rmtree(folder)
 
     def prepare(self, catalog: Mapping[str, str]) -> None:
         """Write the git repositories and the catalog's files (name to text)."""
-        self.write_git()
+        self.write_git(self.server.world.repos)
         folder = self.home.parent / "catalog"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -89,6 +93,7 @@ class Product:
             return connection.execute(query).df()
 
     def everything(self) -> dict[str, pd.DataFrame]:
-        """Every published table but the bookkeeping, its rows sorted."""
+        """Every published table but the bookkeeping and the moment of publishing, its rows sorted."""
         names = self.read("select table_name from information_schema.tables where table_type = 'BASE TABLE'")["table_name"]
-        return {name: self.read(f'select * from "{name}" order by all') for name in names if name not in BOOKKEEPING}
+        tables = {name: self.read(f'select * from "{name}" order by all') for name in names if name not in BOOKKEEPING}
+        return tables | {"meta": tables["meta"].query("key != 'published_at'").reset_index(drop=True)}

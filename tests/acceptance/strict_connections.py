@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from tests.acceptance.rows import CommitRow, RepoRow
-from tests.acceptance.strict_pages import Connection, connect
+from tests.acceptance.strict_pages import Connection, Key, connect
 from tests.acceptance.strict_sources import Arguments, Commit, Event, Issue, Pull, Ref, refused
 
 
-def _ordered(given: Arguments, known: Mapping[str, Callable[[Any], list[Any]]]) -> tuple[Callable[[Any], list[Any]], bool]:
+def _ordered(given: Arguments, known: Mapping[str, Callable[[Any], Key]]) -> tuple[Callable[[Any], Key], bool]:
     order = given.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
     if order["field"] not in known:
         raise refused("NOT_SERVED", f"This server does not order by {order['field']}.")
     return known[order["field"]], order["direction"] == "DESC"
 
 
-_BY_TIME: dict[str, Callable[[Any], list[Any]]] = {
-    "CREATED_AT": lambda one: [int(one.row.created_at.timestamp()), one.row.number],
-    "UPDATED_AT": lambda one: [int(one.row.updated_at.timestamp()), one.row.number],
+_BY_TIME: dict[str, Callable[[Any], Key]] = {
+    "CREATED_AT": lambda one: (one.row.created_at, one.row.number),
+    "UPDATED_AT": lambda one: (one.row.updated_at, one.row.number),
 }
 
 
@@ -57,13 +57,13 @@ def pulls(repo: RepoRow, given: Arguments) -> Connection:
 def forks(repo: RepoRow, given: Arguments) -> Connection:
     """Forks that still stand."""
     _only(given, {"affiliations", "ownerAffiliations"})
-    key, descending = _ordered(given, {"CREATED_AT": lambda fork: [int(fork.created_at.timestamp()), fork.fork_id]})
+    key, descending = _ordered(given, {"CREATED_AT": lambda fork: (fork.created_at, fork.fork_id)})
     return connect(repo.forks, given, key, descending=descending)
 
 
 def releases(repo: RepoRow, given: Arguments) -> Connection:
     """Releases, drafts left out."""
-    key, descending = _ordered(given, {"CREATED_AT": lambda release: [int(release.published_at.timestamp()), release.release_id]})
+    key, descending = _ordered(given, {"CREATED_AT": lambda release: (release.published_at, release.release_id)})
     return connect(repo.releases, given, key, descending=descending)
 
 
@@ -72,7 +72,7 @@ def refs(repo: RepoRow, given: Arguments) -> Connection:
     if given["refPrefix"] != "refs/heads/":
         raise refused("NOT_SERVED", "This server lists branches only.")
     _only(given, {"refPrefix"})
-    return connect([Ref(repo, name, tip) for name, tip in repo.branches.items()], given, lambda ref: [ref.name])
+    return connect([Ref(repo, name, tip) for name, tip in repo.branches.items()], given, lambda ref: (ref.name, 0))
 
 
 def history(commit: Commit, given: Arguments) -> Connection:
@@ -86,7 +86,7 @@ def history(commit: Commit, given: Arguments) -> Connection:
             found[key] = commit.repo.commits[key]
             waiting.extend(found[key].parents)
     place = {key: index for index, key in enumerate(commit.repo.commits)}
-    return connect([Commit(commit.repo, row) for row in found.values()], given, lambda one: [place[one.row.key]], descending=True)
+    return connect([Commit(commit.repo, row) for row in found.values()], given, lambda one: (place[one.row.key], 0), descending=True)
 
 
 def timeline(issue: Issue, given: Arguments) -> Connection:
@@ -96,9 +96,9 @@ def timeline(issue: Issue, given: Arguments) -> Connection:
     wanted = given.get("itemTypes") or ["CLOSED_EVENT", "REOPENED_EVENT"]
     places = {id(event): place for place, event in enumerate(issue.row.events)}
     events = [Event(issue.repo, event) for event in issue.row.events if f"{event.kind.upper()}_EVENT" in wanted]
-    return connect(events, given, lambda one: [int(one.row.at.timestamp()), places[id(one.row)]])
+    return connect(events, given, lambda one: (one.row.at, places[id(one.row)]))
 
 
 def labels(issue: Issue, given: Arguments) -> Connection:
     """The one label that matters here."""
-    return connect([{"name": "stale"}] if issue.row.stale_since else [], given, lambda label: [label["name"]])
+    return connect([{"name": "stale"}] if issue.row.stale_since else [], given, lambda label: (label["name"], 0))

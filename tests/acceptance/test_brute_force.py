@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from tests.acceptance.brute_force import Belonging, framework_weekly, repo_weekly
+from tests.acceptance.brute_force import Belonging, count, framework_weekly
 from tests.acceptance.closes import masses
 from tests.acceptance.rows import Account, CommitRow, EventRow, IssueRow, PullRow, RepoRow
 
@@ -42,7 +42,7 @@ def test_commits_of_a_merge_are_counted_by_week_and_line() -> None:
         tip="s",
     )
     repo.branches["v1.x"] = "x"
-    table = repo_weekly(repo, LAST)
+    table = count(repo, LAST).weekly
     told = table.loc[:, ["commits", "human_commits", "mainline_commits", "active_authors"]]
     assert told.iloc[0].tolist() == [2, 2, 1, 2]
     assert told.iloc[1].tolist() == [3, 2, 2, 1]
@@ -52,14 +52,14 @@ def test_commits_of_a_merge_are_counted_by_week_and_line() -> None:
 
 def test_a_commit_before_the_repository_was_created_opens_the_first_week() -> None:
     repo = repository(commit("a", "", "ann", at(2023, 12, 31, 23)))
-    assert repo_weekly(repo, LAST).index[0] == date(2023, 12, 25)
+    assert count(repo, LAST).weekly.index[0] == date(2023, 12, 25)
 
 
 def test_stars_run_from_monday_to_sunday_and_pulls_by_their_own_dates() -> None:
     repo = repository(commit("a", "", "ann", at(2024, 1, 10)))
     repo.star_days = {date(2024, 1, 14): 3, date(2024, 1, 15): 4, date(2024, 1, 21): 5, date(2024, 1, 22): 6}
     repo.pulls = {1: PullRow(1, at(2024, 1, 14), ANN, at(2024, 1, 15), at(2024, 1, 15)), 2: PullRow(2, at(2024, 1, 16), None)}
-    table = repo_weekly(repo, LAST)
+    table = count(repo, LAST).weekly
     assert table["stars_gained"].tolist()[:4] == [3, 9, 6, 0]
     assert table["stars_total"].tolist()[:4] == [3, 12, 18, 18]
     assert table["prs_opened"].tolist()[:3] == [1, 1, 0]
@@ -90,7 +90,7 @@ def test_close_rates_of_twenty_issues_by_hand() -> None:
         (6, EventRow("closed", at(2024, 3, 8), BOT, "COMPLETED")),
         (7, EventRow("closed", month + timedelta(seconds=1), ANN, "COMPLETED")),
     )
-    table = repo_weekly(repo, LAST)
+    table = count(repo, LAST).weekly
     inside = table[table["close_cohort"] == 20]
     assert (inside.index[0], inside.index[-1]) == (date(2024, 3, 25), date(2024, 6, 17))
     assert set(inside["any_close_rate_30d"]) == {6 / 20}
@@ -99,7 +99,7 @@ def test_close_rates_of_twenty_issues_by_hand() -> None:
 
 
 def test_nineteen_issues_have_no_rate() -> None:
-    table = repo_weekly(with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), count=19), LAST)
+    table = count(with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), count=19), LAST).weekly
     assert table["close_cohort"].max() == 19
     assert table["any_close_rate_30d"].isna().all()
     assert table["human_close_rate_30d"].isna().all()
@@ -113,7 +113,7 @@ def test_the_first_close_decides_and_every_close_counts_in_its_week() -> None:
         EventRow("reopened", at(2024, 3, 5), ANN),
         EventRow("closed", at(2024, 3, 12), ANN, "COMPLETED"),
     ]
-    table = repo_weekly(repo, LAST)
+    table = count(repo, LAST).weekly
     assert table.loc[date(2024, 3, 4), "issues_closed"] == table.loc[date(2024, 3, 11), "issues_closed"] == 1
     assert table.loc[date(2024, 4, 1), ["any_close_rate_30d", "human_close_rate_30d"]].tolist() == [1 / 20, 0.0]
 
@@ -135,8 +135,8 @@ def test_a_day_is_crowded_above_its_own_habit_only() -> None:
         repo = repository(commit("a", "", "ann", at(2024, 1, 10)))
         day = at(2024, 6, 1)
         counts = {day - timedelta(days=back): habit[(back - 1) % len(habit)] for back in range(1, 366)} | {day: crowd}
-        for start, count in counts.items():
-            for place in range(count):
+        for start, closes in counts.items():
+            for place in range(closes):
                 number = len(repo.issues) + 1
                 close = EventRow("closed", start + timedelta(minutes=20 * place), None)
                 repo.issues[number] = IssueRow(number, start - timedelta(days=1), None, [close])
@@ -148,9 +148,9 @@ def test_a_framework_adds_counts_unites_people_and_pools_issues() -> None:
     one = with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), count=12)
     other = with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), (2, EventRow("closed", at(2024, 3, 3), BOT)), count=12)
     other.name = "o/other"
-    both = framework_weekly([Belonging(one), Belonging(other, valid_from=date(2024, 3, 25))], LAST)
+    both = framework_weekly([Belonging(count(one, LAST)), Belonging(count(other, LAST), valid_from=date(2024, 3, 25))])
     assert both.loc[date(2024, 1, 8), ["commits", "active_authors"]].tolist() == [1, 1]
     assert both.loc[date(2024, 3, 18), "close_cohort"] == 0
     assert both.loc[date(2024, 4, 1), ["close_cohort", "any_close_rate_30d", "human_close_rate_30d"]].tolist() == [24, 3 / 24, 2 / 24]
-    alone = framework_weekly([Belonging(one), Belonging(other)], LAST)
+    alone = framework_weekly([Belonging(count(one, LAST)), Belonging(count(other, LAST))])
     assert alone.loc[date(2024, 1, 8), ["commits", "active_authors"]].tolist() == [2, 1]

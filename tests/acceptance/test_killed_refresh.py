@@ -56,5 +56,5 @@ def test_after_two_kills_the_next_refresh_equals_brute_force(fresh: Product) -> 
     lines = []
     weekly = fresh.read("select * from repo_weekly")
     for repo in fresh.server.world.repos:
-        lines += differences(weekly[weekly["repo"] == repo.name], brute_force.repo_weekly(repo, last_week()), repo.name)
+        lines += differences(weekly[weekly["repo"] == repo.name], brute_force.count(repo, last_week()).weekly, repo.name)
     assert summary(lines) == ""
