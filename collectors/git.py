@@ -100,7 +100,7 @@ class Git:
             finally:
                 _end(process)
         if process.returncode != 0:
-            raise _failure(told.decode("utf-8", "replace"), process.returncode)
+            raise _failure(self._without_paths(told.decode("utf-8", "replace"), folder), process.returncode)
         return written
 
     def _finish(self, process: "subprocess.Popen[bytes]", feed: bytes) -> tuple[bytes, bytes]:
@@ -116,6 +116,12 @@ class Git:
                 if time.monotonic() > ends_at:
                     msg = f"git did not finish within {self.timeout_s:.0f} s"
                     raise Unavailable(msg) from None
+
+    def _without_paths(self, told: str, folder: Path | None) -> str:
+        """Take this machine's paths out of what git says: reasons are published."""
+        parts = urlsplit(self.server_url)
+        told = told.replace(parts.path.rstrip("/"), "") if parts.scheme == "file" else told
+        return told if folder is None else told.replace(str(folder), folder.name)
 
     def _config(self, *, remote: bool) -> Mapping[str, str]:
         if not remote:

@@ -27,8 +27,10 @@ def test_an_empty_repository_is_a_true_zero_and_takes_the_old_rows_away(upstream
 
 
 def test_a_missing_repository_is_gone(upstream, reader):
-    with pytest.raises(Gone):
+    with pytest.raises(Gone) as gone:
         reader.read(replace(reader.facts, repo="acme/nothing"))
+    assert "/acme/nothing.git" in gone.value.reason
+    assert str(upstream.bare.parents[1]) not in gone.value.reason
 
 
 def test_no_git_says_what_to_install(upstream, reader, monkeypatch):
