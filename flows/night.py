@@ -4,6 +4,7 @@ Everything that a step needs hangs on a `Night`; nothing is kept in memory betwe
 """
 
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
     """
     catalog = load(settings.catalog)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     with run_lock(settings.home, "refresh", request.now), open_work(settings.work) as work:
         migrate(work, request.now)
         with work.transaction() as con:
@@ -112,6 +113,21 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             git=Git(settings.github_server_url, client.git_secret()),
             identities=Identities(identity_key(settings.home)),
         )
+
+
+def make_home(home: Path) -> None:
+    """Make the home where it is missing, and check that it can be written before anything else is tried.
+
+    Raises:
+        Problem: it cannot.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        line = f"{home} cannot be written ({error.strerror}): name another folder with PULSE_HOME"
+        raise Problem(line) from None
 
 
 def belong_together(work: Work, api_url: str, simulated: str | None) -> None:

@@ -131,3 +131,10 @@ def test_the_year_2018_has_as_many_commits_as_the_figures_say(settings: Settings
     night(settings, frameworks=("swift-for-tensorflow",))
     by_year = dict(ask(settings, "select year(committed_at), count(*) from commits where repo = 'tensorflow/swift' group by all"))
     assert by_year == {2018: 188, 2019: 253, 2020: 142, 2021: 16}  # reference figures of 2018-2021, all commits
+
+
+@pytest.mark.parametrize("home", ["/proc/nowhere", "/dev/null/home"])
+def test_a_home_that_cannot_be_written_is_told_before_anything_is_asked(settings: Settings, world: Running, home: str) -> None:
+    with pytest.raises(Problem, match="name another folder with PULSE_HOME"):
+        night(settings.model_copy(update={"home": Path(home), "warehouse": Path(home) / "pulse.duckdb"}))
+    assert world.requests == []
