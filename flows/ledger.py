@@ -73,4 +73,4 @@ def note(con: DuckDBPyConnection, run_id: str, findings: Sequence[Finding]) -> N
     columns = ", ".join(f"unnest(${name}) as {name}" for name in _COLUMNS)
     values: dict[str, object] = {name: [getattr(one, name) for one in findings] for name in _COLUMNS}
     values["happened_at"] = [one.happened_at.replace(tzinfo=None) for one in findings]
-    con.execute(f"insert into pulse.source_status by name select $run_id as run_id, {columns}", {"run_id": run_id} | values)  # noqa: S608 (our own names)
+    con.execute(f"insert into pulse.source_status by name select $run_id as run_id, {columns}", {"run_id": run_id} | values)

@@ -7,7 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import Literal
 
-from collectors.errors import SourceError
+import duckdb
+
+from collectors.errors import BadToken, SourceError, Unavailable
 from flows import ledger
 from flows.collect import Job, bring, ended
 from flows.crew import Crew, Handle
@@ -115,16 +117,23 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
 
 
 def _wait(job: Job, handle: Handle[list[Finding]], at: datetime) -> Sequence[Finding]:
+    """Wait for one job. What nobody expected of it is its own failure too; a full disk or no token left is everybody's."""
     try:
         return handle.result()
     except SourceError as error:
         return ended(job, error, at)
+    except (BadToken, OSError, duckdb.Error):
+        raise
+    except Exception as error:  # noqa: BLE001 (named, and the night goes on for the others)
+        return ended(job, Unavailable(f"unexpected {type(error).__name__}: {error}"), at)
 
 
 def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outcome:
     failures = tuple(one for one in findings if one.failed)
     spent = night.client.spent()
-    return Outcome(night.run_id, "partly" if failures else "ok", failures, _notes(night), spent.requests, spent.graphql_points, new_scores)
+    has_seen_any = any(one.source == "facts" and not one.failed for one in findings)
+    status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
+    return Outcome(night.run_id, status, failures, _notes(night), spent.requests, spent.graphql_points, new_scores)
 
 
 def _notes(night: Night) -> tuple[str, ...]:
@@ -135,6 +144,8 @@ def _notes(night: Night) -> tuple[str, ...]:
 
 def _told(night: Night, outcome: Outcome) -> Outcome:
     """Ask the heartbeat URL after a good night; one in part stays silent there, so that its watcher looks into it."""
+    if night.request.notify and outcome.status == "failed":
+        _tell_failure(night, f"no repository could be looked at. {outcome.failures[0].reason}")
     if not night.request.notify or outcome.status != "ok":
         return outcome
     trouble = beat(night.settings.heartbeat_url)
@@ -147,4 +158,8 @@ def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> Non
     with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
         ledger.finish(con, night.run_id, at, "failed", spent.requests, spent.graphql_points, reason)
     if night.request.notify:
-        tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id} stopped: {reason}")
+        _tell_failure(night, reason)
+
+
+def _tell_failure(night: Night, reason: str) -> None:
+    tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id}: {reason}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from collectors.errors import BadToken
 from flows.night import Request
 from flows.problem import Problem
 from flows.refresh import refresh_plainly
@@ -138,3 +139,23 @@ def test_a_home_that_cannot_be_written_is_told_before_anything_is_asked(settings
     with pytest.raises(Problem, match="name another folder with PULSE_HOME"):
         night(settings.model_copy(update={"home": Path(home), "warehouse": Path(home) / "pulse.duckdb"}))
     assert world.requests == []
+
+
+def test_a_night_that_sees_no_repository_has_failed(settings: Settings, world: Running) -> None:
+    world.faults.append(Fault(effects.refusal(404), kind="graphql", times=None))
+    outcome = night(settings)
+    assert outcome.status == "failed"
+    assert len(outcome.failures) == 2
+    assert ask(settings, "select count(*) from repo_weekly") == [(0,)]
+
+
+def test_the_run_stops_when_no_token_is_left(settings: Settings, world: Running) -> None:
+    night(settings)
+    world.dataset.add_stars("allenai/allennlp", 1, NIGHT.date())
+    world.faults.append(Fault(effects.bad_token(), kind="rest", times=None))
+    before = contents(settings)
+    with pytest.raises(BadToken):
+        night(settings, NIGHT + timedelta(days=1))
+    assert contents(settings) == before
+    with duckdb.connect(settings.work, read_only=True) as con:
+        assert con.execute("select status from pulse.runs order by started_at").fetchall() == [("ok",), ("failed",)]
