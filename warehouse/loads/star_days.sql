@@ -1,14 +1,16 @@
 -- star_days: appended where the newest known number of a day differs; a day that nobody knew and that has none gets no row.
---   Two answers at the same moment: the second replaces the first.
+--   Two answers at the same moment: the second takes the place of the first.
 -- touched: the day.
 with read as (
   select * from incoming
   qualify row_number() over (partition by repo_id, day order by known_at desc) = 1),
 newest as (
-  select rowid as at_row, * from raw.star_days
+  select repo_id, day, max(known_at) as known_at, arg_max(gained, known_at) as gained
+  from raw.star_days
   where repo_id in (select repo_id from incoming)
-  qualify row_number() over (partition by repo_id, day order by known_at desc) = 1)
-select case when n.known_at = read.known_at then n.at_row end as at_row, false as gone, read.*, read.day as touched
+  group by all)
+select t.rowid as at_row, false as gone, read.*, read.day as touched
 from read
 left join newest n using (repo_id, day)
+left join raw.star_days t on t.repo_id = read.repo_id and t.day = read.day and t.known_at = read.known_at
 where read.gained <> coalesce(n.gained, 0) and (n.known_at is null or read.known_at >= n.known_at)
