@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -146,3 +146,23 @@ class RawRows:
                     con.register("given", pa.Table.from_pylist(rows))
                     con.execute(f"insert into {schema}.{table} by name from given")
                     con.unregister("given")
+
+
+def pages(raw: RawRows, work: Work) -> dict[int, dict[str, pa.Table]]:
+    """The raw rows as collectors hand them over: by repository, tables with the columns and types of the schema."""
+    found: dict[int, dict[str, pa.Table]] = {}
+    for table, rows in raw.raw.items():
+        if table == "coverage":
+            continue
+        schema = work.cursor().execute(f"from raw.{table} limit 0").to_arrow_table().schema
+        for repo in sorted({row["repo_id"] for row in rows}):
+            found.setdefault(repo, {})[table] = pa.Table.from_pylist([row for row in rows if row["repo_id"] == repo], schema)
+    return found
+
+
+class Span(NamedTuple):
+    """As the collectors' coverage: UTC."""
+
+    source: str
+    complete_from: dt.datetime | None
+    complete_until: dt.datetime
