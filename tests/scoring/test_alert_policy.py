@@ -15,8 +15,8 @@ def test_the_states_have_the_agreed_levels_and_weeks() -> None:
     assert policy.watch == {
         "drop": 2.0, "below": 6.0, "commit_ret_below": 0.5, "contrib_points_below": 6.0, "weeks": 8, "leave_above": 6.0, "leave_weeks": 8,
     }  # fmt: skip
-    assert policy.alert == {"below": 4.0, "or_c90_below": 26, "weeks": 8, "leave_above": 5.0, "leave_weeks": 13}
-    assert policy.critical == {"c90_below": 13, "weeks": 8, "leave_above": 6.0, "leave_weeks": 26}
+    assert policy.alert == {"below": 4.0, "or_c90_below": 39, "weeks": 8, "leave_above": 5.0, "leave_weeks": 13}
+    assert policy.critical == {"c90_below": 30, "weeks": 8, "leave_above": 6.0, "leave_weeks": 26}
     assert policy.adoption == {"sources": 2, "weeks": 13, "watch_below": 0.60, "alert_below": 0.35}
     assert [(b.long_weeks, b.long_rate, b.short_weeks, b.short_rate) for b in policy.burns] == [(26, 3, 8, 3), (52, 1, 13, 1)]
 
@@ -26,7 +26,7 @@ WRONG = {
     "an unknown key": ("drop = 2.0", "drop = 2.0\ndrip = 1", "watch has an unknown key: drip"),
     "a text for a number": ("settle_hours = 48", 'settle_hours = "48"', "settle_hours must be a number"),
     "a way out below the way in": ("leave_above = 5.0", "leave_above = 3.0", "alert must be left above the level it is entered below"),
-    "critical easier than alert": ("c90_below = 13", "c90_below = 30", "critical must ask for fewer commits than alert"),
+    "critical easier than alert": ("c90_below = 30", "c90_below = 40", "critical must ask for fewer commits than alert"),
     "burn windows changed": ("short_weeks = 8", "short_weeks = 80", "the short window must be shorter"),
     "a guard without its key": ("squashed_below = 0.05", "", "guard.merge_policy lacks squashed_below"),
     "a split nowhere": ('split = "start"', 'split = "middle"', "split must be start or end"),

@@ -78,7 +78,7 @@ def test_alert_needs_watch_and_eight_weeks_below_4() -> None:
 
 
 def test_few_commits_raise_alert_at_a_higher_vitality_too() -> None:
-    few = [100.0] * 110 + [25.0] * 30
+    few = [100.0] * 110 + [38.0] * 30
     assert health(run(tables(LONG + [4.5] * 30, c90=few))) == [(110, "WATCH"), (117, "ALERT")]
 
 
@@ -102,9 +102,9 @@ def test_evidence_outside_git_is_asked_for_where_there_is_some() -> None:
 
 
 def test_critical_needs_alert_and_hardly_a_commit_for_eight_weeks() -> None:
-    nobody = [100.0] * 110 + [12.0] * 30
+    nobody = [100.0] * 110 + [29.0] * 30
     assert health(run(tables(LONG + [2.0] * 30, c90=nobody))) == [(110, "WATCH"), (117, "ALERT"), (118, "CRITICAL")]
-    some = [100.0] * 110 + [13.0] * 30
+    some = [100.0] * 110 + [30.0] * 30
     assert health(run(tables(LONG + [2.0] * 30, c90=some)))[-1] == (117, "ALERT")
 
 
