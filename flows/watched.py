@@ -13,7 +13,7 @@ _TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
 _COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "frameworks": {"framework": _TEXT, "name": _TEXT, "verdict": _TEXT},
     "framework_repos": {"framework": _TEXT, "name": _TEXT, "role": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
-    "framework_events": {"framework": _TEXT, "kind": _TEXT, "on_date": _DAY, "title": _TEXT, "source": _TEXT},
+    "framework_events": {"framework": _TEXT, "kind": _TEXT, "on_date": _DAY, "title": _TEXT, "source": _TEXT, "precision": _TEXT},
     "assessments": {
         "framework": _TEXT,
         "dimension": _TEXT,
@@ -50,7 +50,9 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
     rows: Mapping[str, list[tuple[Any, ...]]] = {
         "frameworks": [(one.slug, one.name, one.verdict) for one in frameworks],
         "framework_repos": [(one.slug, repo.name, repo.role, repo.valid_from, repo.valid_to) for one in frameworks for repo in one.repos],
-        "framework_events": [(one.slug, event.kind, event.on, event.title, event.source) for one in frameworks for event in one.events],
+        "framework_events": [
+            (one.slug, event.kind, event.on, event.title, event.source, event.precision) for one in frameworks for event in one.events
+        ],
         "assessments": [
             (one.slug, given.dimension, given.score, "assessed", given.on, given.by, given.source)
             for one in frameworks

@@ -17,7 +17,14 @@ def points(history: Sequence[Row]) -> list[Point]:
 def events(rows: Sequence[Row]) -> list[Event]:
     """The dated facts, numbered in order of time."""
     return [
-        Event(number, numbers.day(row["on_date"]), row["kind"], wording.event_kind(row["kind"]), row["title"], row["source"])
+        Event(
+            number,
+            numbers.known_day(row["on_date"], row["precision"]),
+            row["kind"],
+            wording.event_kind(row["kind"]),
+            row["title"],
+            row["source"],
+        )
         for number, row in enumerate(rows, start=1)
     ]
 

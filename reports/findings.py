@@ -11,7 +11,7 @@ from reports.svg import Chart
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated fact of the catalog, numbered as in the chart; `kind_id` is the catalog's word for its kind."""
+    """A dated fact of the catalog, numbered as in the chart; `on` says no more than is known, `kind_id` is the catalog's word."""
 
     number: int
     on: str

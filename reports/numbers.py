@@ -13,6 +13,8 @@ MINUS = "\N{MINUS SIGN}"
 
 _SHARES = frozenset({"ratio", "share"})
 
+_KNOWN = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
 _STATUS = {
     "structural_zero": "counts as zero",
     "insufficient": "too little evidence",
@@ -104,6 +106,11 @@ def signed(value: float, places: int = 1, times: int = 1) -> str:
 def day(value: dt.date | dt.datetime | None) -> str:
     """A UTC day as YYYY-MM-DD, or "not available"."""
     return NOT_AVAILABLE if value is None else f"{value:%Y-%m-%d}"
+
+
+def known_day(value: dt.date, precision: str) -> str:
+    """A date as far as it is known: 2023-10-17, 2023-10 where only the month is (precision month), 2023 where only the year is."""
+    return f"{value:{_KNOWN[precision]}}"
 
 
 def minute(value: dt.datetime | None) -> str:

@@ -4,7 +4,7 @@ insert into pulse.frameworks values
   ('mxnet', 'Apache MXNet', 'Do not start new work on it.'), ('jax', 'JAX', null),
   ('hostile', e'Evil\x1b]0;owned\x07[bold]net', e'Look\x1b[2Jhere');
 insert into pulse.framework_events by name
-  select 'mxnet' as framework, 'retired' as kind, date '2023-10-01' as on_date, 'Retired' as title, 'https://example.org/retired' as source;
+  select 'mxnet' as framework, 'retired' as kind, date '2023-10-01' as on_date, 'Retired' as title, 'https://example.org/retired' as source, 'month' as precision;
 insert into pulse.scores by name
   select
     framework, as_of::date as as_of, dimension, score::double as score, low::double as low, high::double as high, 0.9 as coverage,

@@ -2,7 +2,7 @@
 insert into pulse.frameworks values ('oldnet', 'Oldnet', 'Do not start new work on it.');
 insert into pulse.framework_repos values ('oldnet', 'old/net', 'core', null, null);
 insert into pulse.framework_events values
-  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired');
+  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired', 'month');
 insert into raw.names values ('old/net', 1, '2024-01-28');
 insert into raw.observations by name
   select

@@ -7,9 +7,9 @@ insert into framework_repos values
   ('oldnet', 'old/net', 1, 'core', null, null), ('oldnet', 'old/extras', 2, 'satellite', '2019-01-01', null),
   ('newnet', 'new/net', 3, 'core', null, null);
 insert into framework_events values
-  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired'),
-  ('oldnet', 'announced', '2021-06-21', 'Future of Oldnet', 'the mailing list'),
-  ('oldnet', 'archived', '2030-01-01', 'Not yet', 'https://example.org/later');
+  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired', 'month'),
+  ('oldnet', 'announced', '2021-06-21', 'Future of Oldnet', 'the mailing list', 'day'),
+  ('oldnet', 'archived', '2030-01-01', 'Not yet', 'https://example.org/later', 'year');
 insert into assessments values
   ('oldnet', 'production', 7.0, 'assessed', '2021-01-31', 'the analyst', 'https://example.org/assessment'),
   ('oldnet', 'production', 9.0, 'assessed', '2030-01-01', 'somebody later', 'https://example.org/later');

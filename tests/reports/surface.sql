@@ -1,7 +1,7 @@
 -- The part of the public surface that pages read, as the contract names it; filled by the tests.
 create table frameworks (framework varchar, name varchar, lifecycle varchar, lifecycle_since date, lifecycle_source varchar, verdict varchar);
 create table framework_repos (framework varchar, repo varchar, repo_id bigint, role varchar, valid_from date, valid_to date);
-create table framework_events (framework varchar, kind varchar, on_date date, title varchar, source varchar);
+create table framework_events (framework varchar, kind varchar, on_date date, title varchar, source varchar, precision varchar);
 create table assessments (
   framework varchar, dimension varchar, score double, basis varchar, assessed_on date, assessed_by varchar, source varchar);
 create table repos (

@@ -39,7 +39,7 @@ def test_the_quick_take_names_ends_open_alerts_and_structural_zeros(small_world:
     take = framework_content(small_world, "oldnet").quick_take
     assert take.red_flags == [
         "2021-06-21: Future of Oldnet (announced)",
-        "2023-10-01: Retired by its foundation (retired)",
+        "2023-10: Retired by its foundation (retired)",
         "A source is stale (DATA, WATCH, open since 2021-03-08)",
         "Issues closed by people in time: counts as zero: the tracker is archived",
     ]

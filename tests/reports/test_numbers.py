@@ -81,3 +81,8 @@ def test_times_are_shown_in_utc_to_the_minute() -> None:
 )
 def test_a_missing_value_says_why(status: str | None, reason: str | None, shown: str) -> None:
     assert numbers.why_missing(status, reason) == shown
+
+
+@pytest.mark.parametrize(("precision", "shown"), [("day", "2023-10-01"), ("month", "2023-10"), ("year", "2023")])
+def test_a_date_says_no_more_than_is_known(precision: str, shown: str) -> None:
+    assert numbers.known_day(dt.date(2023, 10, 1), precision) == shown

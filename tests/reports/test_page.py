@@ -94,7 +94,7 @@ def test_stated_and_measured_stand_side_by_side(small_world: duckdb.DuckDBPyConn
 def test_events_are_numbered_as_in_the_chart_and_later_ones_left_out(small_world: duckdb.DuckDBPyConnection) -> None:
     page = render_framework(small_world, "oldnet")
     assert re.findall(r"^(\d)\. (\S+): ([\w ]+) \(", page.markdown, re.MULTILINE) == [
-        ("1", "2021-06-21", "Future of Oldnet"), ("2", "2023-10-01", "Retired by its foundation"),
+        ("1", "2021-06-21", "Future of Oldnet"), ("2", "2023-10", "Retired by its foundation"),
     ]  # fmt: skip
     assert re.findall(r'class="fp-number"[^>]*>(\d)<', page.svg) == ["1", "2"]
     assert "Not yet" not in page.html

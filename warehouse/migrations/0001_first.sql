@@ -69,7 +69,8 @@ create table pulse.framework_repos (
   framework varchar not null, name varchar not null, role varchar not null check (role in ('core', 'satellite', 'host', 'mirror')),
   valid_from date, valid_to date);
 create table pulse.framework_events (
-  framework varchar not null, kind varchar not null, on_date date not null, title varchar not null, source varchar not null);
+  framework varchar not null, kind varchar not null, on_date date not null, title varchar not null, source varchar not null,
+  precision varchar not null check (precision in ('day', 'month', 'year')));
 create table pulse.assessments (
   framework varchar not null, dimension varchar not null, score double check (score between 0 and 10), basis varchar not null,
   assessed_on date not null, assessed_by varchar not null, source varchar not null);

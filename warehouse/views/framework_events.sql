@@ -4,7 +4,8 @@
 -- framework: The framework's short name, as in the catalog.
 -- kind: announced, maintenance, board_resolution, attic, retired, archived, graduated, moved, release, last_commit
 --   and the like.
--- on_date: The day; the first of the month or year where the source is no more precise (the title says so).
+-- on_date: The day; the first of the month or year where the source is no more precise (see precision).
 -- title: What happened, in a few words.
 -- source: Where it is written down.
-select framework, kind, on_date, title, source from pulse.framework_events
+-- precision: How much of on_date is known: day, month or year.
+select framework, kind, on_date, title, source, precision from pulse.framework_events
