@@ -21,6 +21,7 @@ COUNTS = [
     "prs_opened", "prs_merged", "stars_gained", "stars_total", "close_cohort",
 ]  # fmt: skip
 RATES = ["any_close_rate_30d", "human_close_rate_30d"]
+OF_ISSUES = ["issues_opened", "issues_closed", "close_cohort", *RATES]
 COHORT_MINIMUM = 20
 
 
@@ -132,7 +133,10 @@ def count(repo: RepoRow, last_week: date) -> Counted:
         counts = {name: counted.get(week, 0) for name, counted in by_week.items()}
         total = sum(stars for start, stars in gained.items() if start <= week)
         rows.append({"week_start": week, **counts, "stars_total": total, **cohort(judged, week).rates()})
-    return Counted(repo, pd.DataFrame(rows).set_index("week_start"), people, judged)
+    weekly = pd.DataFrame(rows).set_index("week_start")
+    if not repo.has_issues:  # nothing was ever complete there: unknown, not none
+        weekly = weekly.assign(**dict.fromkeys(OF_ISSUES))
+    return Counted(repo, weekly, people, judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,16 @@ def framework_weekly(core: Sequence[Belonging]) -> pd.DataFrame:
     for week in sorted({week for one in core for week in one.counted.weekly.index}):
         members = [one.counted for one in core if one.holds(week)]
         if members:
-            sums = {name: sum(int(member.weekly.at[week, name]) for member in members) for name in added}
+            sums = {name: _sum([member.weekly.at[week, name] for member in members]) for name in added}
             together = set().union(*(member.people.get(week, set()) for member in members))
             pooled = sorted((issue for member in members for issue in member.judged), key=attrgetter("created_at"))
-            rows.append({"week_start": week, **sums, "active_authors": len(together), **cohort(pooled, week).rates()})
-    return pd.DataFrame(rows).set_index("week_start")
+            rates = cohort(pooled, week).rates() if sums["issues_opened"] is not None else {}
+            rows.append({"week_start": week, **sums, "active_authors": len(together), **rates})
+    columns = ["week_start", *COUNTS, *RATES]
+    return pd.DataFrame(rows, columns=columns).set_index("week_start")
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    """A sum is unknown as soon as one part is."""
+    known = [int(count) for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None

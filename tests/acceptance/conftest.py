@@ -1,4 +1,7 @@
-"""One server and one home for the whole folder: the product runs three nights there, and the tests read what it published."""
+"""One server and one home for the whole folder: the product runs there for four nights, and the tests read what it published.
+
+The first night is killed on its way; the second goes on from there; on the third nothing has happened, on the fourth much.
+"""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -39,6 +42,12 @@ name = "Oddities"
 name = "slowpark/oddities"
 role = "core"
 """
+MUTE = """
+name = "Mute"
+[[repo]]
+name = "slowpark/mute"
+role = "core"
+"""
 Tables = dict[str, pd.DataFrame]
 
 
@@ -49,6 +58,7 @@ class Night:
     product: Product
     tables: Tables
     repos: dict[str, RepoRow]
+    asked: list[str]
     known: dict[str, Counted] = field(default_factory=dict)
 
     def counted(self, name: str) -> Counted:
@@ -62,7 +72,13 @@ class Night:
         if name == "tensorlite":
             later = Belonging(self.counted("northlab/tensorlite-io"), valid_from=small_world.MOVED_IN)
             return brute_force.framework_weekly([Belonging(self.counted("northlab/tensorlite")), later])
-        single = {"gridnet": "slowpark/gridnet", "oddities": "slowpark/oddities", "mxnet": "apache/mxnet", "flax": "google/flax"}
+        single = {
+            "gridnet": "slowpark/gridnet",
+            "mute": "slowpark/mute",
+            "oddities": "slowpark/oddities",
+            "mxnet": "apache/mxnet",
+            "flax": "google/flax",
+        }
         return brute_force.framework_weekly([Belonging(self.counted(single[name]))])
 
 
@@ -73,10 +89,11 @@ def last_week() -> date:
 
 
 def _night(product: Product) -> Night:
+    before = len(product.server.log)
     product.refresh()
     repos = product.server.world.repos
     copied = {repo.name: repo if repo.name in real_world.NAMES else deepcopy(repo) for repo in repos}  # the real ones never change
-    return Night(product, product.everything(), copied)
+    return Night(product, product.everything(), copied, [asked.text for asked in product.server.log[before:]])
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +101,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product pointed at the strict server; with the real histories where they are."""
     if not strict_schema.SCHEMA_FILE.exists():
         pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
-    world, catalog = World(small_world.build()), {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES}
+    world, catalog = (
+        World(small_world.build()),
+        {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES, "mute.toml": MUTE},
+    )
     if real_world.DATA.is_dir():
         world.repos += real_world.build()
         catalog |= {name: (ROOT / "catalog" / name).read_text(encoding="utf-8") for name in ("mxnet.toml", "flax.toml")}
@@ -95,8 +115,15 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="session")
-def first_night(product: Product) -> Night:
-    """The first refresh, from nothing."""
+def killed_night(product: Product) -> list[str]:
+    """What was asked of the server by a first refresh from nothing, until it was killed without warning on its way."""
+    product.refresh_killed(after_requests=60 if real_world.DATA.is_dir() else 20)
+    return [asked.text for asked in product.server.log]
+
+
+@pytest.fixture(scope="session")
+def first_night(product: Product, killed_night: list[str]) -> Night:
+    """The first refresh that comes to its end; it goes on where the killed one stopped."""
     return _night(product)
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +87,20 @@ class Product:
         """
         code = self.start("refresh", *arguments).wait(LIMIT_SECONDS)
         assert code == 0, f"exit code {code}\n{self.said.read_text(encoding='utf-8')}"
+
+    def refresh_killed(self, after_requests: int) -> None:
+        """Start a night and end its process without warning (kill -9) once the server has answered that many requests.
+
+        Raises:
+            AssertionError: it ended by itself before; the message is what it said.
+        """
+        running = self.start("refresh")
+        wanted = len(self.server.log) + after_requests
+        while len(self.server.log) < wanted:
+            assert running.poll() is None, f"it ended with {running.returncode}\n{self.said.read_text(encoding='utf-8')}"
+            time.sleep(0.001)
+        running.kill()
+        running.wait(LIMIT_SECONDS)
 
     def read(self, query: str) -> pd.DataFrame:
         """Ask the published file."""

@@ -72,7 +72,7 @@ def _edges(issues: list[IssueRow]) -> None:
 def add_oddities(repo: RepoRow) -> None:
     """Thirty issues, one a day, each closed by a maintainer after two days; the first ones are strange besides.
 
-    1: closed and reopened 61 times over, more events than fit a page. 2: by one account in one second closed as not planned,
+    1: closed 81 times and reopened 80 times, more than fits a page of events. 2: by one account in one second closed as not planned,
     reopened, closed as completed. 3: closed by a maintainer while it bears a stale label.
     """
     first = datetime(2025, 1, 6, 9, tzinfo=UTC)
@@ -81,7 +81,7 @@ def add_oddities(repo: RepoRow) -> None:
         close = EventRow("closed", created + timedelta(days=2, minutes=number), MAINTAINERS[number % 4], "COMPLETED")
         repo.issues[number] = IssueRow(number, created, _USERS[number], [close])
     restless, sudden, stale = (repo.issues[number] for number in (1, 2, 3))
-    for turn in range(60):
+    for turn in range(80):
         at = restless.events[0].at + timedelta(hours=5 * turn + 1)
         restless.events.append(EventRow("reopened", at, MAINTAINERS[turn % 4]))
         restless.events.append(EventRow("closed", at + timedelta(hours=3), MAINTAINERS[turn % 4], "COMPLETED"))

@@ -1,4 +1,4 @@
-"""Three years of five small repositories, made by seed to be awkward: what each awkwardness is stands beside it."""
+"""Three years of six small repositories, made by seed to be awkward: what each awkwardness is stands beside it."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
@@ -13,9 +13,9 @@ MOVED_IN = date(2024, 7, 1)  # a Monday: from this week on the second core repos
 
 
 def build(seed: int = 20260104) -> list[RepoRow]:
-    """The five repositories, the same for the same seed."""
+    """The six repositories, the same for the same seed."""
     rng = Random(seed)
-    return [_tensorlite(rng), _tensorlite_io(rng), _zoo(rng), _gridnet(rng), _oddities(rng)]
+    return [_tensorlite(rng), _tensorlite_io(rng), _zoo(rng), _gridnet(rng), _oddities(rng), _mute(rng)]
 
 
 def _tensorlite(rng: Random) -> RepoRow:
@@ -97,6 +97,19 @@ def _oddities(rng: Random) -> RepoRow:
         history.straight()
     history.done()
     add_oddities(repo)
+    return repo
+
+
+def _mute(rng: Random) -> RepoRow:
+    """Its issue tracker is switched off: nobody can say how many issues there are, which is not the same as none."""
+    repo = RepoRow(41006, "slowpark/mute", BEGIN + timedelta(days=500), "trunk", has_issues=False)
+    history = History(repo, rng, repo.created_at)
+    for number in range(1, 20):
+        history.move_on(timedelta(days=rng.randint(1, 15)))
+        history.merge(number, commits=2)
+    history.done()
+    _add_pulls(repo, rng, 30, repo.created_at)
+    _add_stars_and_forks(repo, rng, 60)
     return repo
 
 

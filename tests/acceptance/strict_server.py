@@ -36,10 +36,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of the log."""
+    """One request of the log; `text` is the path with its query, and the body of a GraphQL request."""
 
     verb: str
-    path: str
+    text: str
     status: int
     points: int = 0
 
@@ -168,10 +168,10 @@ class _Handler(BaseHTTPRequestHandler):
         refusal = self._refusal(token_needed=True)
         with self.strict.lock:
             if refusal or self.path != "/graphql":
-                self._send(refusal or _NOT_FOUND, "graphql", 0)
+                self._send(refusal or _NOT_FOUND, "graphql", 0, body.decode())
                 return
             told, points = strict_graphql.answer(self.strict.world, self.strict.quotas["graphql"], json.loads(body))
-            self._send(Reply(200, told), "graphql", points)
+            self._send(Reply(200, told), "graphql", points, body.decode())
 
     def _refusal(self, *, token_needed: bool) -> Reply | None:
         if not self.headers.get("User-Agent"):
@@ -185,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
             return Reply(401, {"message": "Bad credentials"})
         return None
 
-    def _send(self, reply: Reply, resource: str, cost: int) -> None:
+    def _send(self, reply: Reply, resource: str, cost: int, body: str = "") -> None:
         text = json.dumps(reply.body).encode()
         etag = f'"{hashlib.sha256(text).hexdigest()}"'
         status = reply.status
@@ -194,7 +194,7 @@ class _Handler(BaseHTTPRequestHandler):
         quota = self.strict.quotas[resource]
         if resource == "core" and status != 304:
             quota.used += cost
-        self.strict.log.append(Asked(self.command, self.path, status, cost))
+        self.strict.log.append(Asked(self.command, self.path + body, status, cost))
         self.send_response(status)
         headers = {f"x-ratelimit-{name}": str(value) for name, value in _told(quota).items()} | {"x-ratelimit-resource": resource}
         headers |= {"Content-Type": "application/json; charset=utf-8", "ETag": etag, **reply.headers}
