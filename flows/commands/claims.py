@@ -5,7 +5,7 @@ from collections import Counter
 from flows.commands.options import AsJson, Framework
 from flows.commands.published import Row, framework_named, published, rows
 from flows.terminal import line, table, write_json
-from reports import numbers
+from reports import numbers, wording
 
 _CLAIMS = """
 select
@@ -19,13 +19,6 @@ left join (
 where c.framework = $framework
 order by c.claim_id
 """
-_FINDINGS = {
-    "supported": "supported",
-    "partly": "partly",
-    "contradicted": "contradicted",
-    "not_checkable": "not checkable",
-    None: "not checked yet",
-}
 
 
 def claims(framework: Framework, as_json: AsJson = False) -> None:
@@ -44,7 +37,7 @@ def claims(framework: Framework, as_json: AsJson = False) -> None:
         table((section.upper(), "STATED", "MEASURED", "FINDING"), [_cells(row) for row in own], right=("STATED", "MEASURED"))
         line()
     counted = Counter(row["finding"] for row in found)
-    line(", ".join(f"{counted[finding]} {words}" for finding, words in _FINDINGS.items() if counted[finding]))
+    line(", ".join(f"{count} {wording.finding(finding)}" for finding, count in counted.most_common()))
 
 
 def _cells(row: Row) -> tuple[str, str, str, str]:
@@ -53,5 +46,5 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
         row["text"],
         "" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
         "" if row["measured_value"] is None else numbers.quantity(row["measured_value"], row["unit"]),
-        _FINDINGS[row["finding"]] + note,
+        wording.finding(row["finding"]) + note,
     )

@@ -103,7 +103,7 @@ def _parts(parts: Sequence[Row]) -> None:
                 _number(part["points_now"]),
                 _number(part["points_then"]),
                 "" if part["effect"] is None else numbers.signed(part["effect"]),
-                part["reason"],
+                wording.reason(part["reason"]),
             )
             for part in parts
             if part["contribution_now"] is not None
