@@ -111,7 +111,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with serving(world) as server:
         product = Product(tmp_path_factory.mktemp("acceptance") / "home", server)
         product.prepare(catalog)
-        yield product
+        try:
+            yield product
+        finally:
+            product.clean_up()
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -28,6 +30,7 @@ class Product:
 
     home: Path
     server: StrictServer
+    killed: list[int] = field(default_factory=list)
 
     @property
     def git(self) -> Path:
@@ -101,6 +104,13 @@ class Product:
             time.sleep(0.001)
         running.kill()
         running.wait(LIMIT_SECONDS)
+        self.killed.append(running.pid)
+
+    def clean_up(self) -> None:
+        """End what killed nights left running: the server that Prefect had started for them."""
+        for group in self.killed:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
 
     def read(self, query: str) -> pd.DataFrame:
         """Ask the published file."""

@@ -6,6 +6,7 @@ https://docs.github.com/en/rest and the published GraphQL schema; the history of
 import hashlib
 import json
 import re
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -53,6 +54,11 @@ class StrictServer(ThreadingHTTPServer):
         self.log: list[Asked] = []
         self.quotas = {"core": Quota(), "graphql": Quota()}
         self.lock = threading.Lock()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed does not wait for its answer; anything else is told as usual."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # a socket and its address
 
     @property
     def url(self) -> str:
