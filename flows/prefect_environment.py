@@ -17,12 +17,15 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
     """Return the settings that keep Prefect's state in the home and its embedded server quiet.
 
     The embedded server needs 17 to 33 seconds on two cores, more than Prefect's own wait of 20, so the wait is raised.
-    Analytics are switched off in both forms that Prefect knows.
+    Analytics are switched off in both forms that Prefect knows. The leases of running nights are kept in files: kept in
+    memory, as by default, a power failure leaves a night that holds the one slot for ever, and every later one is cancelled;
+    from files the server takes the slot back after five minutes.
     """
     return {
         "PREFECT_HOME": str(settings.home / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_SETTINGS_PATH": str(_LOGGING),
         "PREFECT_LOGGING_LEVEL": "WARNING",
