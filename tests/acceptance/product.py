@@ -86,25 +86,30 @@ class Product:
         """Run one night.
 
         Raises:
-            AssertionError: it ended with another exit code than 0; the message is what it said.
+            RuntimeError: it ended with another exit code than 0; the message is what it said.
         """
         code = self.start("refresh", *arguments).wait(LIMIT_SECONDS)
-        assert code == 0, f"exit code {code}\n{self.said.read_text(encoding='utf-8')}"
+        if code != 0:
+            raise RuntimeError(self._told(code))
 
     def refresh_killed(self, after_requests: int) -> None:
         """Start a night and end its process without warning (kill -9) once the server has answered that many requests.
 
         Raises:
-            AssertionError: it ended by itself before; the message is what it said.
+            RuntimeError: it ended by itself before; the message is what it said.
         """
         running = self.start("refresh")
         wanted = len(self.server.log) + after_requests
         while len(self.server.log) < wanted:
-            assert running.poll() is None, f"it ended with {running.returncode}\n{self.said.read_text(encoding='utf-8')}"
+            if running.poll() is not None:
+                raise RuntimeError(self._told(running.returncode))
             time.sleep(0.001)
         running.kill()
         running.wait(LIMIT_SECONDS)
         self.killed.append(running.pid)
+
+    def _told(self, code: int) -> str:
+        return f"pulse refresh ended with {code}:\n{self.said.read_text(encoding='utf-8')}"
 
     def clean_up(self) -> None:
         """End what killed nights left running: the server that Prefect had started for them."""
