@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.night import Request
+from flows.prefect_environment import prepare_prefect
 from flows.problem import DONE, FAILED, PARTLY, Problem
 from flows.refresh import refresh
 from flows.setting_types import SHIPPED_CATALOG
@@ -34,8 +35,11 @@ def demo(settings: Settings) -> int:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     say("A sandbox on this machine plays GitHub: yearly public figures of each framework, turned into single events.")
-    with _sandbox(home / "sandbox") as place:
-        os.environ.update(_environment(place, home))
+    with _sandbox(home / "sandbox") as sandbox:
+        os.environ["PULSE_HOME"] = str(home)
+        _load_prefect()  # takes seconds, in which the sandbox makes up its data
+        place = _place(sandbox)
+        os.environ.update(_environment(place))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
         code = refresh(load_settings(), Request(night, notify=False, simulated=_note(place)))
@@ -62,14 +66,18 @@ def _show(home: Path) -> None:
     line(f"the page: {home / 'site' / 'f' / f'{_FRAMEWORK}.html'}")
 
 
-def _environment(place: Mapping[str, Any], home: Path) -> Mapping[str, str]:
+def _load_prefect() -> None:
+    prepare_prefect(load_settings())
+    import flows.nightly  # noqa: F401 (for its imports)
+
+
+def _environment(place: Mapping[str, Any]) -> Mapping[str, str]:
     return {
         "GITHUB_API_URL": place["api_url"],
         "GITHUB_GRAPHQL_URL": place["graphql_url"],
         "GITHUB_SERVER_URL": place["server_url"],
         "GITHUB_TOKEN": place["token"],
-        "PULSE_HOME": str(home),
-        "PULSE_WAREHOUSE": str(home / "pulse.duckdb"),
+        "PULSE_WAREHOUSE": "",
         "PULSE_CATALOG": str(SHIPPED_CATALOG),
     }
 
@@ -87,16 +95,22 @@ def _note(place: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def _sandbox(home: Path) -> Iterator[Mapping[str, Any]]:
+def _sandbox(home: Path) -> Iterator["subprocess.Popen[str]"]:
     """Start the sandbox in a process of its own, which also ends when this one dies."""
     process = subprocess.Popen([sys.executable, "-m", "sandbox", "--home", str(home)], stdout=subprocess.PIPE, text=True)
     try:
-        told = process.stdout.readline() if process.stdout else ""
-        if not told:
-            raise Problem("the sandbox did not start; what it said stands above", FAILED)
-        yield json.loads(told)
+        yield process
     finally:
         process.terminate()
         process.wait(10)
         if process.stdout:
             process.stdout.close()
+
+
+def _place(sandbox: "subprocess.Popen[str]") -> Mapping[str, Any]:
+    """Wait until the sandbox says where it is."""
+    told = sandbox.stdout.readline() if sandbox.stdout else ""
+    if not told:
+        raise Problem("the sandbox did not start; what it said stands above", FAILED)
+    place: Mapping[str, Any] = json.loads(told)
+    return place
