@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 import requests
+from markupsafe import escape
 from pydantic import SecretStr
+
+from flows.alerts.channels import channels, send
+from reports.escape import markdown
+from reports.message_digest import Digest
 
 
 def beat(url: SecretStr | None) -> str | None:
@@ -22,20 +27,7 @@ def beat(url: SecretStr | None) -> str | None:
     return None
 
 
-def tell(urls: Sequence[SecretStr], title: str, body: str) -> list[str]:
-    """Send one message to every channel; returns what went wrong, a line for each channel, without its URL.
-
-    Apprise raises nothing: a URL it cannot read and a send that failed both answer with something falsy.
-    """
-    if not urls:
-        return []
-    import apprise
-
-    problems = []
-    for position, url in enumerate(urls, start=1):
-        channel = apprise.Apprise()
-        if not channel.add(url.get_secret_value()):
-            problems.append(f"channel {position} of PULSE_ALERT_URLS is not an address that Apprise knows")
-        elif not channel.notify(title=title, body=body):
-            problems.append(f"channel {position} of PULSE_ALERT_URLS did not take the message")
-    return problems
+def tell(entries: Sequence[SecretStr], title: str, body: str) -> list[str]:
+    """Send one message to every channel, whatever it hears of else; returns what went wrong, a line each, without an address."""
+    said = Digest(title, body, markdown(body), str(escape(body)))
+    return [f"{channel.label} {trouble}" for channel in channels(entries) if (trouble := send(channel, said, "CRITICAL"))]

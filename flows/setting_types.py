@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ import catalog
 SHIPPED_CATALOG = Path(catalog.__path__[0])
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
-_NEXT_URL = re.compile(rf"[\s,]+(?={_SCHEME})")  # commas and spaces may stand inside an Apprise URL
+_TAGS = r"(?:[A-Za-z][\w.-]*(?:,[A-Za-z][\w.-]*)*=)?"  # as Apprise writes them in its own files: tag,tag=scheme://...
+_CHANNEL = re.compile(rf"(?:^|[\s,]+)(?P<start>{_TAGS}{_SCHEME})")  # commas and spaces may stand inside an Apprise URL
 _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)  # CronSim wants a start; whether a line is valid does not depend on it
 
 
@@ -36,7 +38,11 @@ def _split_tokens(value: object) -> object:
 
 
 def _split_urls(value: object) -> object:
-    return [part for part in _NEXT_URL.split(value.strip(" \t\n,")) if part] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = value.strip(" \t\n,")
+    edges = sorted({0, *(found.start("start") for found in _CHANNEL.finditer(text)), len(text)})
+    return [text[start:end].rstrip(" \t\n,") for start, end in pairwise(edges)]
 
 
 def _split_folders(value: object) -> object:
@@ -79,7 +85,7 @@ def _cron(line: str) -> str:
 
 
 Secrets = Annotated[tuple[Annotated[SecretStr, _matches(r"[!-~]+")], ...], NoDecode, BeforeValidator(_split_tokens)]
-SecretUrls = Annotated[tuple[Annotated[SecretStr, _matches(rf"{_SCHEME}\S.*")], ...], NoDecode, BeforeValidator(_split_urls)]
+SecretUrls = Annotated[tuple[Annotated[SecretStr, _matches(rf"{_TAGS}{_SCHEME}\S.*")], ...], NoDecode, BeforeValidator(_split_urls)]
 WebSecret = Annotated[SecretStr, _matches(r"https?://[^\s/]\S*")]
 ServerAddress = Annotated[str, _address("https", "http")]
 CloneAddress = Annotated[str, _address("https", "http", "file")]

@@ -16,6 +16,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows import environment
+from flows.alerts.channels import channels
+from flows.alerts.subscriptions import Subscription
 from flows.environment import SettingsError as SettingsError
 from flows.setting_types import (
     CloneAddress,
@@ -72,7 +74,16 @@ class Settings(BaseSettings):
         description=f"folders with {os.pathsep!r} between them, where the word shipped stands for the shipped one",
     )
 
-    alert_urls: SecretUrls = Field(default=(), description="Apprise URLs (scheme://...) with spaces or commas between them")
+    alert_urls: SecretUrls = Field(
+        default=(),
+        description="Apprise URLs (scheme://...) with spaces or commas between them; tag,tag=scheme://... hears of less",
+    )
+    subscriptions: dict[str, Subscription] = Field(
+        default_factory=dict,
+        description="a table [subscriptions.NAME] with frameworks, lanes (FACT, HEALTH, ADOPTION, DATA), state (WATCH, ALERT, CRITICAL) "
+        "and below (0 to 10)",
+    )
+    site_url: ServerAddress | None = Field(default=None, description="an http or https URL without user, password or query")
     heartbeat_url: WebSecret | None = Field(default=None, description="an http or https URL")
 
     schedule: Cron = Field(default="0 2 * * *", description="a cron line of five fields in UTC, such as '0 2 * * *'")
@@ -97,7 +108,8 @@ class Settings(BaseSettings):
     def secret_texts(self) -> tuple[str, ...]:
         """Every secret in clear, for the one purpose of taking it out of a text that is about to be shown."""
         single = [secret for secret in (self.heartbeat_url, self.app_private_key) if secret is not None]
-        return tuple(secret.get_secret_value() for secret in (*self.github_token, *self.alert_urls, *single))
+        addresses = [channel.url for channel in channels(self.alert_urls)]
+        return tuple(secret.get_secret_value() for secret in (*self.github_token, *addresses, *single))
 
     @model_validator(mode="before")
     @classmethod
@@ -157,9 +169,10 @@ def _in_words(error: ErrorDetails) -> str:
     if not error["loc"]:
         return str(error.get("ctx", {}).get("error", error["msg"]))
     field = str(error["loc"][0])
-    if error["type"] == "extra_forbidden":
+    if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
         near = get_close_matches(field, Settings.model_fields, 1)
         return f"{environment.config_file()}: found the key {field!r}, expected " + (f"{near[0]!r}" if near else "the name of a setting")
     may_be_secret = field in _SECRET_FIELDS or "@" in str(error["input"])  # a URL with a password in it
+    inside = "".join(f".{part}" for part in error["loc"][1:] if field == "subscriptions")
     shown = "a value that is not shown" if may_be_secret else repr(error["input"])
-    return f"{environment.where(field)}: found {shown}, expected {Settings.model_fields[field].description}"
+    return f"{environment.where(field + inside)}: found {shown}, expected {Settings.model_fields[field].description}"

@@ -1,0 +1,116 @@
+"""What people ask of alerts, as lines of a file: `ack`, `silence`, `unsilence`.
+
+A line is written at once and waits for nobody; the next refresh reads the file and writes into the warehouse what it has not
+read before. Each line has an id of its own, so it counts once, however often the file is read, copied or put together.
+"""
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+
+FILE = "actions.jsonl"
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class Action(BaseModel):
+    """One line: what somebody asked for, and when (UTC).
+
+    Attributes:
+        id: Of this line alone.
+        at: When it was asked.
+        action: ack stops the reminders of an alert, silence stops its messages until a day, unsilence ends that.
+        alert: The alert's id.
+        by: Who.
+        until: Of a silence: the first day with messages again.
+        reason: Of a silence: why.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    at: AwareDatetime
+    action: Literal["ack", "silence", "unsilence"]
+    alert: Annotated[str, StringConstraints(pattern=r"^AL-\d{4}-\d{4,}$")]
+    by: _Text
+    until: date | None = None
+    reason: _Text | None = None
+
+    @model_validator(mode="after")
+    def _a_silence_has_an_end_and_a_reason(self) -> Self:
+        if (self.action == "silence") != (self.until is not None and self.reason is not None):
+            form = "until and reason belong to a silence, and to nothing else"
+            raise ValueError(form)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A line that cannot be read: its number in the file, its fingerprint, and what is wrong with it."""
+
+    number: int
+    id: str
+    problem: str
+
+
+def new_action(action: str, alert: str, by: str, at: datetime, until: date | None = None, reason: str | None = None) -> Action:
+    """Make an action with an id of its own.
+
+    Raises:
+        ValueError: something of it cannot be, in one line.
+    """
+    given = {
+        "id": secrets.token_hex(16),
+        "at": at.astimezone(UTC),
+        "action": action,
+        "alert": alert,
+        "by": by,
+        "until": until,
+        "reason": reason,
+    }
+    try:
+        return Action.model_validate(given)
+    except ValidationError as wrong:
+        raise ValueError(_in_words(wrong)) from None
+
+
+def append(home: Path, action: Action) -> None:
+    """Append an action to the file of a home, on disk before this returns."""
+    line = action.model_dump_json(exclude_none=True).encode() + b"\n"
+    handle = os.open(home / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        size = os.fstat(handle).st_size
+        is_cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by somebody who died while writing
+        os.write(handle, b"\n" + line if is_cut else line)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(home: Path) -> list[Action | Damaged]:
+    """Return what the file of a home says, line by line; a last line that is still being written is left for later."""
+    path = home / FILE
+    if not path.exists():
+        return []
+    *lines, last = path.read_bytes().split(b"\n")
+    found = [_parse(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    at_the_end = _parse(len(lines) + 1, last)
+    return [*found, at_the_end] if isinstance(at_the_end, Action) else found
+
+
+def _parse(number: int, line: bytes) -> Action | Damaged:
+    try:
+        return Action.model_validate_json(line)
+    except ValidationError as wrong:
+        return Damaged(number, f"damaged {hashlib.sha256(line).hexdigest()}", _in_words(wrong))
+
+
+def _in_words(wrong: ValidationError) -> str:
+    first = wrong.errors(include_url=False, include_input=False)[0]
+    return ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"].splitlines()[0])))

@@ -1,0 +1,54 @@
+"""Alerts as events, for automations to react to. Who takes them is injected: nothing here knows Prefect."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+_OURS = uuid.UUID("5f0c1c52-6d0e-5d5e-9a35-2c9a5b1f7a10")
+
+
+@dataclass(frozen=True, slots=True)
+class AlertEvent:
+    """An event.
+
+    Attributes:
+        id: The same for the same step, so that one that is sent twice can be told.
+        name: `framework.health.alert` for what concerns a framework, `framework.data.alert` for a fault of its data.
+        framework: Slug of the framework it is about.
+        occurred: When it is told, UTC.
+        payload: What the alert says.
+    """
+
+    id: uuid.UUID
+    name: str
+    framework: str
+    occurred: datetime
+    payload: Mapping[str, Any]
+
+
+Emit = Callable[[AlertEvent], bool]
+"""Takes an event; False where it could not."""
+
+
+def event_of(row: Mapping[str, Any], now: datetime) -> AlertEvent:
+    """The event of a row of the outbox."""
+    happened_at: datetime = row["happened_at"]
+    return AlertEvent(
+        id=uuid.uuid5(_OURS, f"{row['alert_id']} {row['event']} {happened_at.isoformat()}"),
+        name="framework.data.alert" if row["lane"] == "DATA" else "framework.health.alert",
+        framework=row["framework"],
+        occurred=now.astimezone(UTC),
+        payload={
+            "alert_id": row["alert_id"],
+            "framework": row["framework"],
+            "lane": row["lane"],
+            "event": row["event"],
+            "state": row["state"],
+            "health": row["health"],
+            "since": happened_at.date().isoformat(),
+            "title": row["title"],
+            "body": row["body"],
+        },
+    )

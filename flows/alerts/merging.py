@@ -1,0 +1,44 @@
+"""Brings what people asked for into the warehouse."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.alerts.actions import FILE, Action, Damaged, read
+from warehouse.alerts_actions import apply_action, known_actions, remember
+from warehouse.connection import Work
+
+
+def merge_actions(work: Work, home: Path) -> Sequence[str]:
+    """Write down every action that was not read before, in order and in one transaction.
+
+    Returns:
+        What could not be done, in lines: a line that is damaged, or one about an alert that does not exist. Each is told once.
+    """
+    skipped = []
+    with work.transaction() as con:
+        known = set(known_actions(con))
+        for line in read(home):
+            if line.id in known:
+                continue
+            known.add(line.id)
+            if isinstance(line, Damaged):
+                remember(con, {"action_id": line.id, "action": "damaged"})
+                skipped.append(f"{FILE}: line {line.number} is damaged and was skipped: {line.problem}")
+                continue
+            columns = _columns(line)
+            remember(con, columns)
+            if not apply_action(con, columns):
+                skipped.append(f"{FILE}: {line.action} of {line.alert} by {line.by} was skipped: there is no such alert")
+    return skipped
+
+
+def _columns(action: Action) -> dict[str, object]:
+    return {
+        "action_id": action.id,
+        "action": action.action,
+        "happened_at": action.at,
+        "alert_id": action.alert,
+        "author": action.by,
+        "until_day": action.until,
+        "reason": action.reason,
+    }

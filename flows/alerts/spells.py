@@ -1,0 +1,56 @@
+"""Spells: the stretches in which the policy holds an alarm, from the changes of state that a replay gives."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Lane = tuple[str, str]
+"""Framework and lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of state on a day; a state is None where there is no alarm."""
+
+    on: date
+    to_state: str | None
+    reason: str
+
+
+@dataclass(slots=True)
+class Spell:
+    """The changes from one opening to the next closing, the latter included where it came."""
+
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def start(self) -> date:
+        """The day on which it opened."""
+        return self.changes[0].on
+
+    @property
+    def end(self) -> date:
+        """The day on which it closed, the last of all days while it is open."""
+        return date.max if self.state else self.changes[-1].on
+
+    @property
+    def state(self) -> str | None:
+        """The state that it is in, None when closed."""
+        return self.changes[-1].to_state
+
+
+def spells(transitions: Iterable[Mapping[str, Any]]) -> Mapping[Lane, Sequence[Spell]]:
+    """The spells of each lane of each framework, in order.
+
+    Args:
+        transitions: Rows as `scoring.alerts.transitions.TRANSITIONS`, by as_of.
+    """
+    found: defaultdict[Lane, list[Spell]] = defaultdict(list)
+    for row in transitions:
+        mine = found[row["framework"], row["lane"]]
+        if row["from_state"] is None:
+            mine.append(Spell())
+        mine[-1].changes.append(Change(row["as_of"], row["to_state"], row["reason"]))
+    return found

@@ -1,0 +1,82 @@
+"""From steps to messages: asks the warehouse what a message says and hands it to the words."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from duckdb import DuckDBPyConnection
+
+from flows.alerts.lives import LEVELS, Step
+from flows.alerts.windows import Window
+from reports.message import Message
+from reports.message_story import Driver, Story, tell
+from scoring.alerts.policy import AlertPolicy
+from warehouse.alerts_details import Details, read_details
+
+_WEEKLY = frozenset({"HEALTH", "ADOPTION"})
+
+
+def messages(
+    con: DuckDBPyConnection, steps: Sequence[Step], window: Window, policy: AlertPolicy, rubric_version: int, site: str
+) -> list[tuple[Story, Message]]:
+    """Tell each step.
+
+    Args:
+        con: In the transaction that wrote the steps.
+        steps: The steps, with the ids of their alerts.
+        window: With which date each is compared.
+        policy: Says when an alert clears.
+        rubric_version: Whose indicators are shown.
+        site: Where the site is published, without a slash at the end.
+    """
+    asked = [
+        {
+            "no": no,
+            "framework": step.life.framework,
+            "lane": step.life.lane,
+            "opened_on": step.life.opened_on,
+            "on_date": step.on,
+            "then_on": window(step),
+        }
+        for no, step in enumerate(steps)
+    ]
+    details = read_details(con, asked, rubric_version)
+    stories = [_story(step, found, policy, site) for step, found in zip(steps, details, strict=True)]
+    return [(story, tell(story)) for story in stories]
+
+
+def _story(step: Step, found: Details, policy: AlertPolicy, site: str) -> Story:
+    life, scores, before = step.life, found.scores, found.before
+    then: date | None = scores["then_as_of"]
+    return Story(
+        alert_id=life.alert_id,
+        framework=life.framework,
+        name=scores["name"] or life.framework,
+        lane=life.lane,
+        event=step.event,
+        from_state=step.from_state,
+        to_state=step.to_state,
+        on=step.on,
+        opened_on=life.opened_on,
+        reason=step.reason,
+        vitality=scores["vitality"],
+        low=scores["low"],
+        high=scores["high"],
+        vitality_then=scores["vitality_then"],
+        weeks=None if then is None else (step.on - then) // timedelta(weeks=1),
+        health=scores["health"],
+        coverage=scores["coverage"],
+        confidence=scores["confidence"],
+        lacking=scores["lacking"] or [],
+        year_before=scores["year_before"],
+        drivers=[Driver(row["metric"], row["effect"], row["value_then"], row["value_now"], row["unit"]) for row in found.drivers],
+        before=(before["alerts"], before["ended"], before["cleared"]) if before else None,
+        clears=_clears(step.to_state, policy) if life.lane in _WEEKLY else None,
+        page=f"{site}/f/{life.framework}.html#{life.alert_id}",
+    )
+
+
+def _clears(state: str | None, policy: AlertPolicy) -> str | None:
+    if state is None:
+        return None
+    leave = (policy.watch, policy.alert, policy.critical)[LEVELS[state] - 1]
+    return f"vitality stays above {leave['leave_above']:g} for {leave['leave_weeks']:.0f} weeks; one state at a time."

@@ -1,0 +1,170 @@
+"""What happened to an alert, put into words: from numbers and names to a message."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports import numbers, wording
+from reports.message import Message, cut
+
+_TAGS = {"WATCH": "notice", "ALERT": "warning", "CRITICAL": "critical"}
+_NEXT = {
+    "WATCH": "Read its page before you start something new on it. Nothing else has to be done yet.",
+    "ALERT": "Start nothing new on it until this closes. If you run it: pin versions, and read on its page where others went.",
+    "CRITICAL": "Start nothing new on it. If you run it: plan to leave; its page names alternatives.",
+}
+_MEND = "See `pulse status` and mend the source. Until then its health alerts stand still: silence says nothing about the project."
+_LONGEST_NAME, _LONGEST_REASON, _LONGEST_PAGE = 40, 220, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An indicator that moved vitality, by how many points of vitality, and its value before and after in its unit."""
+
+    metric: str
+    effect: float
+    then: float | None
+    now: float | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One step of an alert and what is known around it.
+
+    Attributes:
+        alert_id: For life.
+        framework: Its slug.
+        name: The name that people use.
+        lane: FACT, HEALTH, ADOPTION or DATA.
+        event: opened, escalated, eased, resolved or reopened.
+        from_state: None where there was no alert.
+        to_state: None where there is none any more.
+        on: The day of the step; of a weekly lane the Monday after the week that decided.
+        opened_on: The day on which the alert opened.
+        reason: Which rule was met, or which fact or fault it is.
+        vitality: On that day, 0 to 10; None where there was none.
+        low: Lower end of its 90 % interval.
+        high: Upper end.
+        vitality_then: On the date that it is compared with.
+        weeks: From that date to the day.
+        health: On that day.
+        coverage: Share of vitality's weight that had data.
+        confidence: Of vitality.
+        lacking: Indicators that gave no evidence.
+        year_before: What vitality did in the same weeks a year before, where they are no more than a year.
+        drivers: What moved vitality since then, the largest first.
+        before: How many alerts of the lane were opened earlier, how many were followed by an end, how many cleared; or None.
+        clears: When the policy takes the alert one state back.
+        page: Where to read more.
+    """
+
+    alert_id: str
+    framework: str
+    name: str
+    lane: str
+    event: str
+    from_state: str | None
+    to_state: str | None
+    on: dt.date
+    opened_on: dt.date
+    reason: str
+    vitality: float | None
+    low: float | None
+    high: float | None
+    vitality_then: float | None
+    weeks: int | None
+    health: float | None
+    coverage: float | None
+    confidence: float | None
+    lacking: Sequence[str]
+    year_before: float | None
+    drivers: Sequence[Driver]
+    before: tuple[int, int, int] | None
+    clears: str | None
+    page: str
+
+
+def tell(story: Story) -> Message:
+    """Put a step into words; the text stays within the limits of a message whatever the names and reasons are."""
+    is_health = story.lane in {"HEALTH", "ADOPTION"}
+    parts = {
+        "Since": [_since(story)],
+        "Rule": [cut(story.reason, _LONGEST_REASON)],
+        "Why": [_driver(driver) for driver in story.drivers if numbers.half_up(driver.effect, 1)] if is_health else [],
+        "Score": [_score(story)] if story.vitality is not None else [],
+        "Data": [_data(story)] if is_health else [],
+        "Clears": [f"when {story.clears}"] if story.clears and story.to_state else [],
+        "Before": [_before(*story.before)] if story.before and is_health else [],
+        "Next": [_next(story)],
+        "Page": [cut(story.page, _LONGEST_PAGE)],
+        "SQL": [f"pulse sql \"from why('{story.framework}', date '{story.on}', {story.weeks or 13})\""] if is_health else [],
+        "Quiet": [_quiet(story.alert_id)] if story.to_state else [],
+    }
+    return Message.of(story.alert_id, f"[{_tag(story)}] {_headline(story)}", parts)
+
+
+def _tag(story: Story) -> str:
+    if story.event in {"eased", "resolved"}:
+        return story.event
+    return "data" if story.lane == "DATA" else _TAGS[str(story.to_state)]
+
+
+def _headline(story: Story) -> str:
+    name = cut(story.name, _LONGEST_NAME)
+    if story.lane == "DATA":
+        return f"{name}: {'the data are in order again' if story.to_state is None else story.reason}"
+    if story.lane == "FACT":
+        return f"{name}: {'the fact no longer stands' if story.to_state is None else story.reason.split(' (')[0].replace('_', ' ')}"
+    now, then = numbers.score(story.vitality), numbers.score(story.vitality_then)
+    if story.vitality is None or story.vitality_then is None:
+        return f"{name} vitality: {now}"
+    if now == then:
+        return f"{name} vitality stays at {now} ({then} {_weeks(story.weeks)} before)"
+    moved = "fell" if story.vitality < story.vitality_then else "rose"
+    return f"{name} vitality {moved} {then} to {now} ({numbers.change(story.vitality, story.vitality_then)} in {_weeks(story.weeks)})"
+
+
+def _since(story: Story) -> str:
+    states = f"Lane {story.lane}, {story.from_state or 'none'} to {story.to_state or 'none'}"
+    opened = "" if story.event == "opened" else f"; opened {story.opened_on}"
+    began = f"week of {story.on - dt.timedelta(weeks=1)}" if story.lane in {"HEALTH", "ADOPTION"} else f"{story.on}"
+    return f"{began}. {states}{opened}."
+
+
+def _driver(driver: Driver) -> str:
+    now = numbers.quantity(driver.now, driver.unit)
+    then = numbers.quantity(driver.then, driver.unit).removesuffix(f"\N{NO-BREAK SPACE}{driver.unit}")
+    return f"{numbers.signed(driver.effect)} {wording.metric_name(driver.metric)}: {then} to {now}"
+
+
+def _score(story: Story) -> str:
+    interval = f" ({numbers.score(story.low)} to {numbers.score(story.high)})" if story.low is not None and story.high is not None else ""
+    return f"vitality {numbers.score(story.vitality)}{interval}, health {numbers.score(story.health)}"
+
+
+def _data(story: Story) -> str:
+    lacking = ", ".join(wording.metric_name(metric) for metric in story.lacking)
+    confidence = "" if story.confidence is None else f", confidence {numbers.half_up(story.confidence, 2)}"
+    missing = f"; no evidence from: {lacking}" if lacking else "; nothing is missing"
+    season = "" if story.year_before is None else f" The same weeks a year before: {numbers.signed(story.year_before)}."
+    return f"coverage {numbers.percent(story.coverage)}{confidence}{missing}.{season}"
+
+
+def _before(alerts: int, ended: int, cleared: int) -> str:
+    many = "1 earlier alert" if alerts == 1 else f"{alerts} earlier alerts"
+    return f"{many} of this lane, raised or replayed: {ended} followed by an end, {cleared} cleared, {alerts - ended - cleared} open."
+
+
+def _next(story: Story) -> str:
+    if story.to_state is None:
+        return "Nothing has to be done."
+    return _MEND if story.lane == "DATA" else _NEXT[story.to_state]
+
+
+def _quiet(alert_id: str) -> str:
+    return f'pulse alerts ack {alert_id} | pulse alerts silence {alert_id} --until YYYY-MM-DD --reason "..."'
+
+
+def _weeks(weeks: int | None) -> str:
+    return "1 week" if weeks == 1 else f"{weeks} weeks"

@@ -1,0 +1,49 @@
+"""What people asked of alerts, written into the warehouse: each once, in the order in which it was asked."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+_EFFECTS = {
+    "ack": "update pulse.alerts set acknowledged_at = $happened_at where alert_id = $alert_id",
+    "silence": "update pulse.alerts set silenced_until = $until_day where alert_id = $alert_id",
+    "unsilence": "update pulse.alerts set silenced_until = null where alert_id = $alert_id",
+}
+_EVENTS = {"ack": "acknowledged", "silence": "silenced", "unsilence": "unsilenced"}
+_COLUMNS = ("action_id", "action", "happened_at", "alert_id", "author", "until_day", "reason")
+
+
+def known_actions(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the ids of the actions that were read before."""
+    return frozenset(action_id for (action_id,) in con.execute("select action_id from pulse.alert_actions").fetchall())
+
+
+def remember(con: DuckDBPyConnection, action: Mapping[str, Any]) -> None:
+    """Write down that a line was read; the columns of `pulse.alert_actions`, those that are missing NULL."""
+    con.execute("insert into pulse.alert_actions values ($1, $2, $3, $4, $5, $6, $7)", [_stored(action.get(name)) for name in _COLUMNS])
+
+
+def apply_action(con: DuckDBPyConnection, action: Mapping[str, Any]) -> bool:
+    """Do to an alert what was asked and write it into its log; False where there is no such alert.
+
+    Args:
+        con: In the transaction that remembers the action.
+        action: The columns of `pulse.alert_actions`.
+    """
+    if not con.execute("select 1 from pulse.alerts where alert_id = $1", [action["alert_id"]]).fetchone():
+        return False
+    effect = _EFFECTS[action["action"]]
+    con.execute(effect, {name: _stored(action[name]) for name in _COLUMNS if f"${name}" in effect})
+    by = f"by {action['author']}"
+    outcome = f"until {action['until_day']} {by}: {action['reason']}" if action["action"] == "silence" else by
+    con.execute(
+        "insert into pulse.alert_log (alert_id, happened_at, event, outcome) values ($1, $2, $3, $4)",
+        [action["alert_id"], _stored(action["happened_at"]), _EVENTS[action["action"]], outcome],
+    )
+    return True
+
+
+def _stored(value: object) -> object:
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value

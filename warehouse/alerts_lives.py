@@ -1,0 +1,71 @@
+"""The alerts and their log as rows: read as they stand, brought forward by new steps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+_KINDS: Mapping[str, pa.DataType] = {
+    "alert_id": pa.string(),
+    "framework": pa.string(),
+    "lane": pa.string(),
+    "event": pa.string(),
+    "happened_at": pa.timestamp("us"),
+    "to_state": pa.string(),
+    "outcome": pa.string(),
+}
+STEPS = pa.schema(_KINDS)
+"""A step to write down: `to_state` is NULL where the alert closes, `outcome` says from which state to which and why."""
+
+STEP_EVENTS = ("opened", "escalated", "eased", "resolved", "reopened")
+"""What the policy does to an alert; everything else in the log is what people and channels did."""
+
+
+def read_lives(con: DuckDBPyConnection) -> Sequence[Mapping[str, Any]]:
+    """Return every alert with the days of its opening, its closing (None: open) and its last step."""
+    found = con.execute(
+        """select a.alert_id, a.framework, a.lane, a.state, a.opened_at::date as opened_on, a.closed_at::date as closed_on,
+             max(l.happened_at)::date as last_step_on
+           from pulse.alerts a
+           join pulse.alert_log l on l.alert_id = a.alert_id and list_contains($events, l.event)
+           group by all""",
+        {"events": list(STEP_EVENTS)},
+    )
+    return found.to_arrow_table().to_pylist()
+
+
+def write_steps(con: DuckDBPyConnection, steps: Sequence[Mapping[str, Any]]) -> None:
+    """Write steps into the log and bring their alerts to where the last of them leads; a new alert has no text yet.
+
+    Args:
+        con: In a transaction on the working file.
+        steps: Rows as `STEPS`, in order.
+    """
+    con.register("new_steps", pa.Table.from_pylist(list(steps), STEPS).append_column("no", pa.array(range(len(steps)), pa.int64())))
+    con.execute(
+        """insert into pulse.alert_log (alert_id, happened_at, event, outcome)
+           select alert_id, happened_at, event, outcome from new_steps order by no"""
+    )
+    con.execute(
+        """merge into pulse.alerts a
+           using (
+             select alert_id, framework, lane, min(happened_at) as opened_at, arg_max(to_state, no) as state,
+               arg_max_null(if(to_state is null, happened_at, null), no) as closed_at
+             from new_steps group by all) s
+           on s.alert_id = a.alert_id
+           when matched then update set state = coalesce(s.state, a.state), closed_at = s.closed_at
+           when not matched then insert (alert_id, framework, lane, state, opened_at, closed_at, title, body)
+             values (s.alert_id, s.framework, s.lane, s.state, s.opened_at, s.closed_at, '', '')"""
+    )
+    con.unregister("new_steps")
+
+
+def write_texts(con: DuckDBPyConnection, texts: Sequence[Mapping[str, str]]) -> None:
+    """Give alerts their title and body; a text has the keys `alert_id, title, body`."""
+    con.register("new_texts", pa.Table.from_pylist(list(texts)))
+    con.execute(
+        """merge into pulse.alerts a using new_texts t on t.alert_id = a.alert_id
+           when matched then update set title = t.title, body = t.body"""
+    )
+    con.unregister("new_texts")
