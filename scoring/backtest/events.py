@@ -1,7 +1,7 @@
 """What became of the frameworks: endings and spans of life, from a TOML file with a source each."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,31 @@ class Events:
     living: tuple[Living, ...]
 
     def repos(self) -> dict[str, tuple[str, ...]]:
-        """The repositories of each framework that is judged, sorted by name."""
-        living = {span.framework: span.repos for span in self.living}
-        return dict(sorted((living | {event.framework: event.repos for event in self.events}).items()))
+        """All repositories of each framework that is judged, sorted by framework."""
+        named: dict[str, dict[str, None]] = {}
+        entries: tuple[Event | Living, ...] = (*self.events, *self.living)
+        for entry in entries:
+            named.setdefault(entry.framework, {}).update(dict.fromkeys(entry.repos))
+        return {framework: tuple(named[framework]) for framework in sorted(named)}
+
+    def away(self) -> dict[str, tuple[tuple[dt.date, dt.date], ...]]:
+        """When a framework that lived before and after worked in none of its own repositories: first day, and first day back."""
+        gaps: dict[str, list[tuple[dt.date, dt.date]]] = {}
+        until: dict[str, dt.date] = {}
+        for span in sorted(self.living, key=lambda span: span.from_date):
+            left = until.get(span.framework, span.from_date)
+            ended = any(event.framework == span.framework and event.date <= span.from_date for event in self.events)
+            if left < span.from_date and not ended:
+                gaps.setdefault(span.framework, []).append((left, span.from_date))
+            until[span.framework] = max(left, span.to_date)
+        return {framework: tuple(found) for framework, found in gaps.items()}
+
+    def only(self, frameworks: Collection[str]) -> "Events":
+        """What is known of these frameworks."""
+        return Events(
+            tuple(event for event in self.events if event.framework in frameworks),
+            tuple(span for span in self.living if span.framework in frameworks),
+        )
 
     def first(self, official: bool | None = None) -> tuple[Event, ...]:
         """One ending for each framework: its first official or practical one, or with None its first official, else practical."""
@@ -72,7 +94,7 @@ class Events:
 
 
 def load(path: Path = SHIPPED) -> Events:
-    """Loads and checks an events file: `[[event]]` and `[[living]]`.
+    """Loads and checks an events file: `[[event]]` and `[[living]]`; an entry may carry more keys, notes of its author.
 
     Raises:
         PolicyError: What is wrong, where, and what is expected, in one sentence.
@@ -86,14 +108,14 @@ def load(path: Path = SHIPPED) -> Events:
 
 
 def _event(entry: Mapping[str, Any], where: str) -> Event:
-    keys(entry, frozenset({"framework", "repos", "date", "kind", "ending", "source"}), frozenset(), where)
+    keys(entry, frozenset({"framework", "repos", "date", "kind", "ending", "source"}), frozenset(entry), where)
     require(entry["kind"] in OFFICIAL | PRACTICAL, f"{where}: kind must be one of {', '.join(sorted(OFFICIAL | PRACTICAL))}.")
     require(entry["ending"] in ENDINGS, f"{where}: ending must be fade or cliff.")
     return Event(entry["framework"], _repos(entry, where), _day(entry, "date", where), entry["kind"], entry["ending"], entry["source"])
 
 
 def _living(entry: Mapping[str, Any], where: str) -> Living:
-    keys(entry, frozenset({"framework", "repos", "from", "to"}), frozenset({"source"}), where)
+    keys(entry, frozenset({"framework", "repos", "from", "to"}), frozenset(entry), where)
     living = Living(entry["framework"], _repos(entry, where), _day(entry, "from", where), _day(entry, "to", where))
     require(living.from_date < living.to_date, f"{where}: from must lie before to.")
     return living
@@ -101,7 +123,8 @@ def _living(entry: Mapping[str, Any], where: str) -> Living:
 
 def _repos(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
     repos = entry["repos"]
-    require(bool(repos) and isinstance(repos, list), f"{where}: repos must be a list of owner/name.")
+    are_names = isinstance(repos, list) and all(isinstance(repo, str) and repo.count("/") == 1 for repo in repos)
+    require(bool(repos) and are_names, f"{where}: repos must be a list of owner/name.")
     return tuple(repos)
 
 

@@ -1,7 +1,7 @@
 """Alarms on frameworks that lived: those that began were false.
 
-Judged are the weeks of a living span, later than two years after the history began and earlier than two years before the
-data end: a younger alarm may still prove true.
+Judged are the weeks of a living span that have a vitality, later than two years after the history began and earlier than
+two years before the framework's own data end: a younger alarm may still prove true.
 """
 
 from collections.abc import Sequence
@@ -45,20 +45,27 @@ class Rate:
     time_in_alarm: float
 
 
-def judged(weeks: Weeks, events: Events) -> Flags:
+def judged(weeks: Weeks, events: Events, censored_weeks: int = CENSORED_WEEKS) -> Flags:
     """The weeks that are judged: frameworks x weeks.
+
+    Args:
+        weeks: The grid.
+        events: Names the living spans.
+        censored_weeks: So many weeks before a framework's own data end, which is the last week that has a vitality.
 
     Raises:
         ValueError: A living span's framework has no history.
     """
-    mask = np.zeros(weeks.vitality.shape, dtype=bool)
+    scored = np.isfinite(weeks.vitality)
+    ends = scored.shape[1] - scored[:, ::-1].argmax(axis=1)
+    mask = np.zeros(scored.shape, dtype=bool)
     for span in events.living:
         line = line_of(weeks, span.framework)
         mask[line] |= (weeks.as_of >= np.datetime64(span.from_date)) & (weeks.as_of < np.datetime64(span.to_date))
-    week = np.arange(len(weeks.as_of))
-    mask &= week >= weeks.begins[:, None] + SKIPPED_WEEKS
-    mask &= week < len(week) - CENSORED_WEEKS
-    return mask
+    week = np.arange(scored.shape[1])
+    mask &= (week >= weeks.begins[:, None] + SKIPPED_WEEKS) & (week < ends[:, None] - censored_weeks)
+    judged_weeks: Flags = mask & scored
+    return judged_weeks
 
 
 def false_alarms(rules: Sequence[Rule], weeks: Weeks, mask: Flags) -> pa.Table:

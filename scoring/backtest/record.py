@@ -29,16 +29,23 @@ LEFT_OUT = schema(
 )  # fmt: skip
 """The fades, by any date, and the rate without one framework: how much of the record hangs on it."""
 
+TO_THE_END = schema(
+    rule=pa.string(), false_alarms=pa.int64(), living_years=pa.float64(), false_a_year=pa.float64(), false_a_year_low=pa.float64(),
+    false_a_year_high=pa.float64(),
+)  # fmt: skip
+"""A rule on the living, counted up to the end of the data: alarms of the last two years count as false too, though some may prove true."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrackRecord:
-    """The record: tables as `SUMMARY`, `cases.CASES`, `living.FALSE_ALARMS`, `cases.PLACEBOS` and `LEFT_OUT`."""
+    """The record: tables as `SUMMARY`, `cases.CASES`, `living.FALSE_ALARMS`, `cases.PLACEBOS`, `LEFT_OUT` and `TO_THE_END`."""
 
     summary: pa.Table
     cases: pa.Table
     false_alarms: pa.Table
     placebos: pa.Table
     left_out: pa.Table
+    to_the_end: pa.Table
 
 
 def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
@@ -50,9 +57,8 @@ def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
         facts: `framework, kind, on_date`: for the archived flag, which is a baseline here.
     """
     weeks = replayed.weeks
-    own = [Rule(str(state), replayed.health >= level) for level, state in enumerate(STATES) if level]
     return [
-        *own,
+        *states(replayed),
         Rule("archived flag", baselines.archived(weeks, facts)),
         Rule("Scorecard Maintained below 5", baselines.scorecard(weeks, weekly)),
         Rule("no commit in 90 days", baselines.silent(weeks)),
@@ -60,6 +66,11 @@ def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
         Rule("fewer than 26 commits in 90 days", baselines.few_commits(weeks, 26)),
         Rule("LFX v2 declining", baselines.lfx_declining(weeks, weekly)),
     ]
+
+
+def states(replayed: Replay) -> list[Rule]:
+    """The policy's own states; each is on while the state or a worse one is."""
+    return [Rule(str(state), replayed.health >= level) for level, state in enumerate(STATES) if level]
 
 
 def judge(every: Sequence[Rule], weeks: Weeks, events: Events) -> TrackRecord:
@@ -70,21 +81,32 @@ def judge(every: Sequence[Rule], weeks: Weeks, events: Events) -> TrackRecord:
     """
     mask = judged(weeks, events)
     told = cases(every, weeks, events)
-    rates = {rule.name: rate(rule, mask) for rule in every}
     rows = told.to_pylist()
-    summary = [
+    whole = judged(weeks, events, censored_weeks=0)
+    return TrackRecord(
+        _summary(every, rows, mask),
+        told,
+        false_alarms(every, weeks, mask),
+        placebos(every, weeks, events),
+        pa.Table.from_pylist([line for rule in every for line in _left_out(rule, rows, weeks, mask)], LEFT_OUT),
+        pa.Table.from_pylist([{"rule": rule.name, **_wrong(rate(rule, whole))} for rule in every], TO_THE_END),
+    )
+
+
+def summary(every: Sequence[Rule], weeks: Weeks, events: Events) -> pa.Table:
+    """Rows of `SUMMARY` alone, as `judge` gives them."""
+    return _summary(every, cases(every, weeks, events).to_pylist(), judged(weeks, events))
+
+
+def _summary(every: Sequence[Rule], rows: list[dict[str, object]], mask: Flags) -> pa.Table:
+    rates = {rule.name: rate(rule, mask) for rule in every}
+    lines = [
         _line(rule.name, ending, dated_by, _panel(rows, rule.name, ending, dated_by), rates[rule.name])
         for rule in every
         for ending in ENDINGS
         for dated_by in PANELS
     ]
-    return TrackRecord(
-        pa.Table.from_pylist(summary, SUMMARY),
-        told,
-        false_alarms(every, weeks, mask),
-        placebos(every, weeks, events),
-        pa.Table.from_pylist([line for rule in every for line in _left_out(rule, rows, weeks, mask)], LEFT_OUT),
-    )
+    return pa.Table.from_pylist(lines, SUMMARY)
 
 
 def _panel(rows: list[dict[str, object]], rule: str, ending: str, dated_by: str) -> list[dict[str, object]]:
@@ -104,8 +126,14 @@ def _line(rule: str, ending: str, dated_by: str, panel: list[dict[str, object]],
     return {
         "rule": rule, "ending": ending, "dated_by": dated_by, "events": len(panel), "detected": len(leads),
         "median_lead_months": _quantile(leads, 0.5), "first_quartile_months": _quantile(leads, 0.25),
-        "third_quartile_months": _quantile(leads, 0.75), "false_alarms": wrong.false_alarms, "living_years": wrong.years,
-        "false_a_year": wrong.a_year, "false_a_year_low": wrong.low, "false_a_year_high": wrong.high, "time_in_alarm": wrong.time_in_alarm,
+        "third_quartile_months": _quantile(leads, 0.75), **_wrong(wrong), "time_in_alarm": wrong.time_in_alarm,
+    }  # fmt: skip
+
+
+def _wrong(found: Rate) -> dict[str, object]:
+    return {
+        "false_alarms": found.false_alarms, "living_years": found.years, "false_a_year": found.a_year,
+        "false_a_year_low": found.low, "false_a_year_high": found.high,
     }  # fmt: skip
 
 

@@ -46,24 +46,26 @@ def people(frame: pd.DataFrame, window: int, ends: np.ndarray) -> np.ndarray:
     return present
 
 
+def tallest_of_three_years(series: np.ndarray) -> np.ndarray:
+    """The highest at the end of a week and 1 to 130 weeks before it: 130 weeks and a window of 26 make 156."""
+    return np.array([series[max(0, week - 130) : week + 1].max() for week in range(len(series))])
+
+
 def metrics(framework: str, repos: Sequence[str]) -> pa.Table:
     """Rows of `metric_values` as of every Monday, for what git alone can tell."""
     frame = commits_of(repos)
     main = frame[frame.first_parent].day.to_numpy()
     ends = mondays(frame.day.min())
-    daily = np.arange(frame.day.min(), ends[-1] + 1)
-    half_year, crowd = in_window(main, 182, daily) / 26, people(frame, 182, ends)
-    height = pd.Series(half_year, daily).rolling(1093, min_periods=1).max()[ends].to_numpy()
-    tallest = pd.Series(crowd, ends).rolling(157, min_periods=1).max().to_numpy()
-    quarter = in_window(main, 91, ends)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = {
-            "commits_wk": (quarter / 13, quarter),
-            "commit_ret": (np.where(height > 0, quarter / 13 / height, 0), quarter),
-            "contrib_ret": (np.where(tallest > 0, crowd / tallest, 0), crowd),
-            "c90": (in_window(main, 90, ends), quarter),
-        }
-    return pa.concat_tables([_rows(framework, metric, ends, *pair) for metric, pair in values.items()])
+    crowd, quarter = people(frame, 182, ends), in_window(main, 91, ends)
+    once_five = np.maximum.accumulate(people(frame, 182, np.arange(frame.day.min(), ends[-1] + 1)))[ends - frame.day.min()] >= 5
+    heights = tallest_of_three_years(in_window(main, 182, ends) / 26), tallest_of_three_years(crowd)
+    values = {
+        "commits_wk": (quarter / 13, quarter, np.ones(len(ends), dtype=bool)),
+        "commit_ret": (quarter / 13 / np.where(heights[0] > 0, heights[0], 1), quarter, heights[0] > 0),
+        "contrib_ret": (crowd / np.where(heights[1] > 0, heights[1], 1), crowd, heights[1] >= 5),
+        "c90": (in_window(main, 90, ends), quarter, np.ones(len(ends), dtype=bool)),
+    }
+    return pa.concat_tables([_rows(framework, metric, ends, *three, once_five) for metric, three in values.items()])
 
 
 def weekly(framework: str, repos: Sequence[str]) -> pa.Table:
@@ -87,17 +89,22 @@ def of_all(frameworks: Mapping[str, Sequence[str]]) -> tuple[pa.Table, pa.Table]
     )
 
 
-def _rows(framework: str, metric: str, ends: np.ndarray, value: np.ndarray, size: np.ndarray) -> pa.Table:
+def _rows(
+    framework: str, metric: str, ends: np.ndarray, value: np.ndarray, size: np.ndarray, enough: np.ndarray, once_five: np.ndarray
+) -> pa.Table:
+    """A peak that is too low to compare with is a zero where 5 people once worked within half a year, else no evidence."""
     length = len(ends)
+    status = np.where(enough, "observed", np.where(once_five, "structural_zero", "insufficient"))
+    known = np.where(enough, value.astype(float), 0.0)
     return pa.table(
         {
             "framework": [framework] * length,
             "metric": [metric] * length,
             "as_of": pa.array(ends.astype("datetime64[D]")),
-            "value": pa.array(value.astype(float)),
+            "value": pa.array(known, mask=status == "insufficient"),
             "unit": [METRICS[metric]] * length,
             "sample_size": pa.array(size.astype(int)),
-            "status": ["observed"] * length,
+            "status": pa.array(status.tolist()),
             "reason": pa.nulls(length, pa.string()),
         }
     )

@@ -1,0 +1,91 @@
+"""A panel of histories, and the frozen policy replayed on it from what git alone can tell."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.replay import Replay, replay
+from scoring.backtest.events import Events
+from scoring.backtest.record import TrackRecord, judge, rules
+from scoring.columns import days, schema
+from scoring.guards.every import Watched
+from scoring.guards.move import MOVES
+from scoring.rubric import Rubric
+from scoring.score import Scores, score
+
+FROM_GIT = frozenset({"commits_wk", "commit_ret", "contrib_ret"})
+"""The indicators of vitality that a commit history gives; they share its weight, so that coverage is relative to them."""
+
+_FACTS = schema(framework=pa.string(), kind=pa.string(), on_date=pa.date32(), source=pa.string())
+_ASSESSMENTS = schema(framework=pa.string(), dimension=pa.string(), score=pa.float64(), basis=pa.string(), assessed_on=pa.date32())
+_SETTLED = dt.timedelta(days=7)
+_ANY_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Scored histories, what became of them, and what a replay needs besides.
+
+    Attributes:
+        events: Of frameworks that have a history only.
+        metrics: Columns of `pulse.metric_values` as of Mondays; of each framework no later than its data reach.
+        weekly: Columns of `pulse.framework_weekly`, likewise.
+        scores: Without caps: a fact must not foretell itself.
+        rubric: What they were scored with.
+        last: The last Monday.
+    """
+
+    events: Events
+    metrics: pa.Table
+    weekly: pa.Table
+    scores: Scores
+    rubric: Rubric
+    last: dt.date
+
+
+def panel(events: Events, metrics: pa.Table, weekly: pa.Table, rubric: Rubric) -> Panel:
+    """Scores histories by what git alone can tell.
+
+    Args:
+        events: As in `Panel`.
+        metrics: As in `Panel`, at least one row.
+        weekly: As in `Panel`.
+        rubric: The whole rubric.
+    """
+    git = rubric.only(FROM_GIT)
+    scores = score(metrics, _FACTS.empty_table(), _ASSESSMENTS.empty_table(), git, _ANY_TIME, cap=False)
+    last: dt.date = days(metrics, "as_of").max().item()
+    return Panel(events, metrics, weekly, scores, git, last)
+
+
+def replayed(of: Panel, policy: AlertPolicy, findings: pa.Table | None = None) -> Replay:
+    """Replays the policy week by week; facts are left out, since they are what is to be foretold.
+
+    Args:
+        of: The histories.
+        policy: What to replay.
+        findings: What the same guards found before on the same histories; None: they look again.
+    """
+    watched = Watched(weekly=of.weekly, moves=_moves(of.events)) if findings is None else Watched(findings=findings)
+    no_facts = _FACTS.empty_table()
+    return replay(of.scores.scores, of.scores.parts, of.metrics, no_facts, of.rubric, policy, of.last + _SETTLED, watched=watched)
+
+
+def track_record(of: Panel, made: Replay) -> TrackRecord:
+    """Judges a replay, and the rules of others on the same weeks."""
+    endings = [
+        {"framework": event.framework, "kind": event.kind, "on_date": event.date, "source": event.source} for event in of.events.events
+    ]
+    return judge(rules(made, of.weekly, pa.Table.from_pylist(endings, _FACTS)), made.weeks, of.events)
+
+
+def _moves(events: Events) -> pa.Table:
+    rows = [
+        {"framework": framework, "on_date": day, "what": what}
+        for framework, gaps in events.away().items()
+        for gap in gaps
+        for day, what in zip(gap, ("its work left its own repositories", "its work came back to its own repositories"), strict=True)
+    ]
+    return pa.Table.from_pylist(rows, MOVES)
