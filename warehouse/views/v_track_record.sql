@@ -1,23 +1,34 @@
 -- v_track_record: Every alert against what came after it: whether the framework ended, and how long before the alert
---   was there.
+--   was there. Beside the alerts of this warehouse stand those of a replay on real histories, of frameworks that it has
+--   not scored itself so far back.
 -- Kind: view
--- Reads: alerts, framework_events
--- alert_id: For life.
--- framework: The framework's short name, as in the catalog.
+-- Reads: alerts, framework_events, replayed_alarms, scores
+-- alert_id: For life; NULL: replayed, never raised.
+-- framework: The framework's short name, as in the catalog; of a replayed alarm the name in docs/track-record.md.
 -- lane: FACT, HEALTH, ADOPTION or DATA.
 -- state: As in alerts.
 -- opened_at: UTC.
 -- closed_at: UTC; NULL while open.
 -- ended_on: The first retirement, attic, board resolution or archiving on or after the day it opened; NULL: none so
---   far.
+--   far. Of a replayed alarm also an announcement, or the day on which work had practically ended.
 -- lead_days: Days from opening to that end; NULL: none so far.
 -- verdict: ended (an end came while it was open), cleared (closed without one), open.
-select a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at, min(e.on_date) as ended_on,
-  min(e.on_date) - a.opened_at::date as lead_days,
-  case when min(e.on_date) <= coalesce(a.closed_at::date, date '9999-12-31') then 'ended' when a.closed_at is null then 'open' else 'cleared' end as verdict
-from alerts a
-left join framework_events e on e.framework = a.framework and e.on_date >= a.opened_at::date
-  and e.kind in ('retired', 'attic', 'board_resolution', 'archived')
-where a.lane <> 'DATA'
-group by a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at
-order by a.opened_at
+-- origin: raised (here) or replayed.
+with raised as (
+  select a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at, min(e.on_date) as ended_on,
+    min(e.on_date) - a.opened_at::date as lead_days,
+    case when min(e.on_date) <= coalesce(a.closed_at::date, date '9999-12-31') then 'ended' when a.closed_at is null then 'open' else 'cleared' end as verdict,
+    'raised' as origin
+  from alerts a
+  left join framework_events e on e.framework = a.framework and e.on_date >= a.opened_at::date
+    and e.kind in ('retired', 'attic', 'board_resolution', 'archived')
+  where a.lane <> 'DATA'
+  group by a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at),
+replayed as (
+  select null::varchar as alert_id, r.framework, 'HEALTH' as lane, r.state, r.opened_on::timestamp as opened_at,
+    r.closed_on::timestamp as closed_at, r.ended_on, r.ended_on - r.opened_on as lead_days, r.verdict, 'replayed' as origin
+  from replayed_alarms r
+  where not exists (
+    from scores s where s.framework = r.framework and s.dimension = 'vitality' and s.score is not null and s.as_of <= r.opened_on))
+from raised union all by name from replayed
+order by opened_at

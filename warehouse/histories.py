@@ -1,0 +1,185 @@
+"""Bringing a folder of histories (a Parquet file a repository under `commits/`) into a working file, for a replay.
+
+Repositories get made-up ids. What else such a folder may hold (stars, tags, packages) is not read: alarms that rest on git
+do not look at it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.catalog_rows import load_catalog
+from warehouse.connection import Work
+from warehouse.errors import WarehouseError
+from warehouse.load import load
+from warehouse.sqlfile import read_folder
+
+SQL = Path(__file__).parent / "parquet"
+NEEDED = frozenset({"committed_at", "author_id"})
+
+
+class HistoriesUnusable(WarehouseError):  # noqa: N818 - named by what is the matter, as its siblings are
+    """The folder has no histories that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A repository that belongs to a framework from a day, included, to a day, excluded; None: without a bound.
+
+    Role `core` makes its commits count; `host` says that the work is done inside it meanwhile, and needs no history.
+    """
+
+    framework: str
+    repo: str
+    since: date | None = None
+    until: date | None = None
+    role: str = "core"
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """What was loaded.
+
+    Attributes:
+        ends: By framework with a history, the day that its data end, excluded: the day after its last commit, or the day
+            until which it is known to be complete, whichever is later.
+        lacking: Repositories that were asked for and have no commit in the folder.
+        unmarked: Columns that no file has and that were filled by the plainest guess.
+    """
+
+    ends: Mapping[str, date]
+    lacking: tuple[str, ...]
+    unmarked: tuple[str, ...]
+
+
+def load_histories(work: Work, folder: Path, members: Sequence[Member], known_until: Mapping[str, date], now: datetime) -> Histories:
+    """Fill an empty working file with the histories of some frameworks and make its catalog consist of these.
+
+    Args:
+        work: A migrated working file that holds nothing else.
+        folder: With `commits/*.parquet`; columns as in `parquet/commits.sql`.
+        members: Which repository belonged to which framework. One without a history is left out, and so is a framework that
+            has none left.
+        known_until: By framework, a day until which silence is silence and no lack of data: the day of its end.
+        now: Commits from later on come from a wrong clock and are left out.
+
+    Raises:
+        HistoriesUnusable: There is no such folder, a file is damaged, a column is missing, or no repository has a commit.
+    """
+    ids = {repo: number for number, repo in enumerate(sorted({member.repo for member in members if member.role == "core"}), 1)}
+    rows, unmarked = _read(folder, ids, now)
+    last = _last_days(rows)
+    core = [member for member in members if ids.get(member.repo) in last]
+    if not core:
+        line = f"{folder / 'commits'} has no commit of any repository that the events name: {', '.join(sorted(ids))}"
+        raise HistoriesUnusable(line)
+    ends = _ends(core, ids, last, known_until)
+    load_catalog(work, _catalog([member for member in members if member in core or (member.role == "host" and member.framework in ends)]))
+    load(work, 0, _pages(rows, core, ids, ends, now), frozenset(), {}, (), now)
+    return Histories(ends, tuple(sorted(repo for repo, number in ids.items() if number not in last)), unmarked)
+
+
+def _read(folder: Path, ids: Mapping[str, int], now: datetime) -> tuple[pa.Table, tuple[str, ...]]:
+    files = sorted(str(path) for path in (folder / "commits").glob("*.parquet") if path.stat().st_size)
+    if not files:
+        line = f"{folder} is no folder of histories: it has no commits/OWNER__NAME.parquet"
+        raise HistoriesUnusable(line)
+    statement = {file.name: file.statement for file in read_folder(SQL)}["commits"]
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute("set variable until = $1::timestamp", [now.astimezone(UTC).replace(tzinfo=None)])
+        con.register("asked", pa.table({"name": list(ids), "repo_id": pa.array(ids.values(), pa.int64())}))
+        try:
+            there = con.read_parquet(files, union_by_name=True, filename=True)
+            there.create_view("files")
+            if missing := sorted(NEEDED - set(there.columns)):
+                line = f"{folder / 'commits'}: the files lack the column {' and '.join(missing)}"
+                raise HistoriesUnusable(line)
+            return con.execute(statement).to_arrow_table(), tuple(sorted({"first_parent", "is_bot"} - set(there.columns)))
+        except duckdb.Error as error:
+            line = f"{folder / 'commits'} cannot be read: {str(error).splitlines()[0]}"
+            raise HistoriesUnusable(line) from None
+
+
+def _last_days(rows: pa.Table) -> dict[int, date]:
+    last = rows.group_by("repo_id").aggregate([("committed_at", "max")]).to_pylist()
+    return {row["repo_id"]: row["committed_at_max"].date() for row in last}
+
+
+def _ends(members: Sequence[Member], ids: Mapping[str, int], last: Mapping[int, date], known_until: Mapping[str, date]) -> dict[str, date]:
+    ends: dict[str, date] = {}
+    for member in members:
+        after = date.fromordinal(last[ids[member.repo]].toordinal() + 1)
+        ends[member.framework] = max(after, ends.get(member.framework, after), known_until.get(member.framework, after))
+    return ends
+
+
+def _catalog(members: Sequence[Member]) -> dict[str, pa.Table]:
+    frameworks = sorted({member.framework for member in members})
+    return {
+        "frameworks": pa.table({"framework": frameworks, "name": frameworks, "verdict": pa.nulls(len(frameworks), pa.string())}),
+        "framework_repos": pa.table(
+            {
+                "framework": [member.framework for member in members],
+                "name": [member.repo for member in members],
+                "role": [member.role for member in members],
+                "valid_from": pa.array([member.since for member in members], pa.date32()),
+                "valid_to": pa.array([member.until for member in members], pa.date32()),
+            }
+        ),
+    }
+
+
+def _pages(
+    rows: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
+) -> dict[str, pa.Table]:
+    known = sorted({member.repo for member in members})
+    at = pa.scalar(now.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
+    until = [max(ends[member.framework] for member in members if member.repo == repo) for repo in known]
+    repo_ids = pa.array([ids[repo] for repo in known], pa.int64())
+    count = rows.num_rows
+    yes = pa.repeat(pa.scalar(True), count)
+    return {
+        "names": pa.table({"name": known, "repo_id": repo_ids, "known_at": pa.repeat(at, len(known))}),
+        "commits": rows.drop_columns(["is_first_parent"]).append_column("known_at", pa.repeat(at, count)),
+        "branch_commits": rows.select(["repo_id", "sha", "is_first_parent"])
+        .append_column("branch", pa.repeat(pa.scalar("default"), count))
+        .append_column("is_default", yes),
+        "coverage": pa.table(
+            {
+                "repo_id": repo_ids,
+                "source": ["commits"] * len(known),
+                "complete_from": pa.nulls(len(known), pa.timestamp("us")),
+                "complete_until": pa.array([datetime.combine(day, time()) for day in until], pa.timestamp("us")),
+                "replaced": [False] * len(known),
+            }
+        ),
+    }
+
+
+def read_weeks(con: DuckDBPyConnection, ends: Mapping[str, date]) -> tuple[pa.Table, pa.Table]:
+    """Return the metrics as of Mondays and the weekly counts, of each framework no later than its data reach.
+
+    Args:
+        con: Of a working file that was filled by `load_histories` and measured.
+        ends: As `Histories.ends`.
+
+    Returns:
+        Columns of `pulse.metric_values` and of `pulse.framework_weekly`.
+    """
+    con.register("ends", pa.table({"framework": list(ends), "until": pa.array(ends.values(), pa.date32())}))
+    metrics = con.execute(
+        """select m.* from pulse.metric_values m join ends e using (framework) where m.as_of <= e.until and isodow(m.as_of) = 1
+           order by framework, metric, as_of"""
+    ).to_arrow_table()
+    weekly = con.execute(
+        """select w.* from pulse.framework_weekly w join ends e using (framework) where w.week_start + 7 <= e.until
+           order by framework, week_start"""
+    ).to_arrow_table()
+    con.unregister("ends")
+    return metrics, weekly

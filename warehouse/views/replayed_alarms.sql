@@ -1,0 +1,12 @@
+-- replayed_alarms: Every alarm that the shipped policy raises on real histories of other days, from git alone, and what came
+--   of it (docs/track-record.md). Empty in a simulated warehouse.
+-- Kind: table
+-- framework: The name in the track record; not always one of the catalog.
+-- state: WATCH, ALERT or CRITICAL: the worst that it came to before it was lifted or the framework ended.
+-- opened_on: The Monday on which WATCH was raised.
+-- alert_on: When it first came to ALERT; NULL: never.
+-- critical_on: When it first came to CRITICAL; NULL: never.
+-- closed_on: When it was lifted; NULL: not before the data end.
+-- ended_on: When the framework ended meanwhile: the first official date, else the practical one; NULL: it did not.
+-- verdict: ended, cleared (lifted without an end), open (neither so far).
+select framework, state, opened_on, alert_on, critical_on, closed_on, ended_on, verdict from pulse.replayed_alarms
