@@ -10,6 +10,7 @@ import typer
 
 from flows.commands import (
     alerts,
+    backtest,
     catalog,
     check,
     claims,
@@ -68,6 +69,7 @@ for _command in (
     check.check,
     sql.sql,
     report.report,
+    backtest.backtest,
     status.status,
     doctor.doctor,
 ):

@@ -1,0 +1,137 @@
+"""The back-test: a folder of histories goes through the product's own measuring and scoring, and the frozen policy is judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+
+from flows.problem import Problem
+from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.policy import load as load_policy
+from scoring.backtest.alarms import alarms
+from scoring.backtest.events import SHIPPED, Events
+from scoring.backtest.events import load as load_events
+from scoring.backtest.panel import Panel, panel, replayed, track_record
+from scoring.backtest.record import TrackRecord
+from scoring.backtest.sensitivity import sensitivity
+from scoring.policy import PolicyError
+from scoring.rubric import load as load_rubric
+from warehouse.connection import open_work
+from warehouse.histories import Histories, Member, load_histories, read_weeks
+from warehouse.measure import measure
+from warehouse.migrate import migrate
+
+SHARED = Path("..") / "shared" / "data"
+_ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """A judged back-test.
+
+    Attributes:
+        policy: What was replayed.
+        histories: What was loaded, and what was lacking.
+        record: How the policy and the rules of others did.
+        alarms: Every alarm of the policy one by one, rows of `scoring.backtest.alarms.ALARMS`.
+        sensitivity: The same with each threshold moved, rows of `scoring.backtest.sensitivity.SENSITIVITY`.
+        notes: What people should know of the data, in sentences.
+    """
+
+    policy: AlertPolicy
+    histories: Histories
+    record: TrackRecord
+    alarms: pa.Table
+    sensitivity: pa.Table
+    notes: tuple[str, ...]
+
+
+def backtest(folder: Path | None, events_file: Path | None) -> Backtest:
+    """Replay the shipped policy on the histories of a folder and judge it by what became of the frameworks.
+
+    Args:
+        folder: Laid out like `../shared/data`, which is the default; only `commits/` is read.
+        events_file: TOML with `[[event]]` and `[[living]]`; by default the shipped one.
+
+    Raises:
+        Problem, HistoriesUnusable: What is wrong with the folder or the file, in one line.
+    """
+    policy = load_policy()
+    histories, judged = _panel(_folder(folder), _events(events_file))
+    made = replayed(judged, policy)
+    record = track_record(judged, made)
+    return Backtest(
+        policy, histories, record, alarms(made, judged.events), sensitivity(judged, policy, made), _notes(histories, judged.events)
+    )
+
+
+def _folder(folder: Path | None) -> Path:
+    if folder is None and not SHARED.is_dir():
+        line = f"there are no histories in {SHARED}: name a folder with --data"
+        raise Problem(line)
+    chosen = folder or SHARED
+    if not chosen.is_dir():
+        line = f"{chosen}: there is no such folder; --data takes one with commits/OWNER__NAME.parquet"
+        raise Problem(line)
+    return chosen
+
+
+def _events(file: Path | None) -> Events:
+    if file is not None and not file.is_file():
+        line = f"{file}: there is no such file; --events takes TOML with [[event]] and [[living]]"
+        raise Problem(line)
+    try:
+        return load_events(file or SHIPPED)
+    except PolicyError as error:
+        raise Problem(str(error)) from None
+
+
+def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
+    now = datetime.now(UTC)
+    with TemporaryDirectory(prefix="pulse-backtest-") as scratch, open_work(Path(scratch) / "work.duckdb") as work:
+        migrate(work, now)
+        histories = load_histories(work, folder, _members(events), _known_until(events), now)
+        measure(work, _monday(max(histories.ends.values())))
+        metrics, weekly = read_weeks(work.cursor(), histories.ends)
+    if not metrics.num_rows:
+        line = f"{folder}: no history is as long as a week"
+        raise Problem(line)
+    return histories, panel(events.only(histories.ends), metrics, weekly, load_rubric())
+
+
+def _members(events: Events) -> Sequence[Member]:
+    """The repositories of each framework; while it worked elsewhere they are not its own, as a catalog would say it."""
+    members = []
+    for framework, repos in events.repos().items():
+        gaps = events.away().get(framework, ())
+        members += [Member(framework, _ELSEWHERE, left, back, "host") for left, back in gaps]
+        since = [None, *(back for _, back in gaps)]
+        until = [*(left for left, _ in gaps), None]
+        members += [Member(framework, repo, *span) for repo in repos for span in zip(since, until, strict=True)]
+    return members
+
+
+def _known_until(events: Events) -> dict[str, date]:
+    """Up to its end a framework's silence is silence."""
+    until: dict[str, date] = {}
+    for event in events.events:
+        until[event.framework] = max(event.date, until.get(event.framework, event.date))
+    return until
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _notes(histories: Histories, events: Events) -> tuple[str, ...]:
+    notes = []
+    if histories.lacking:
+        notes.append(f"without a history here, so not judged: {', '.join(histories.lacking)}")
+    if histories.unmarked:
+        notes.append(f"no file has the column {' or '.join(histories.unmarked)}: every commit counts as a person's on the main line")
+    if not events.living:
+        notes.append("no framework of these lived, so nothing is known of false alarms")
+    return tuple(notes)

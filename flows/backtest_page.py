@@ -1,0 +1,45 @@
+"""The page of a back-test, in Markdown: docs/track-record.md."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+
+from flows import backtest_tables as tables
+from flows.backtest import Backtest
+
+TEMPLATE = Path(__file__).with_name("backtest_page.md.j2")
+
+
+def page(found: Backtest, *, is_shipped: bool) -> str:
+    """Write the page.
+
+    Args:
+        found: The back-test.
+        is_shipped: These are the shipped events, so the page says what was chosen with them at hand.
+    """
+    record = found.record
+    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, keep_trailing_newline=True)  # noqa: S701 (Markdown)
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        policy=found.policy,
+        histories=[f"{framework} to {end}" for framework, end in sorted(found.histories.ends.items())],
+        notes=found.notes,
+        is_shipped=is_shipped,
+        rules=_table(tables.RULES, tables.rules(record)),
+        dates=_table(tables.DATES, tables.dates(record)),
+        endings=_table(tables.ENDINGS, tables.endings(record)),
+        alarms=_table(tables.ALARMS, tables.alarms(found.alarms)),
+        wrong=_table(tables.WRONG, tables.wrong(record)),
+        to_the_end=_table(tables.TO_THE_END, tables.to_the_end(record)),
+        placebos=_table(tables.PLACEBOS, tables.placebos(record)),
+        left_out=_table(tables.LEFT_OUT, tables.left_out(record)),
+        moved=_table(tables.MOVED, tables.moved(found.sensitivity)),
+        moves=found.sensitivity.num_rows // len(tables.STATES[1:]) - 1,
+    )
+
+
+def _table(headers: Sequence[str], rows: tables.Rows) -> str:
+    if not rows:
+        return "None."
+    lines = [[header.lower() for header in headers], ["---"] * len(headers), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |" for cells in lines)
