@@ -23,9 +23,12 @@ from flows.recompute import recompute
 from flows.site import write as write_site
 from flows.terminal import Progress
 from flows.watched import catalog_tables
+from scoring.backtest.alarms import ALARMS
+from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
 from warehouse.connection import open_published
 from warehouse.publish import publish
+from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
@@ -77,6 +80,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         with night.work.transaction() as con:
             ledger.begin(con, night.run_id, night.request.now, night.request.scored)
             load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
+            load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
         findings = _collect_all(night, crew, shown)
         shown.start(3, "measuring and scoring")
         new_scores = recompute(night.work, night.request.scored, night.request.now)

@@ -79,6 +79,7 @@ def _judged(row: Row) -> dict[str, object]:
     return {
         "alert_id": row["alert_id"],
         "framework": row["framework"],
+        "has_page": row["has_page"],
         "lane": f"{row['lane']} {row['state']}",
         "opened": numbers.day(row["opened_at"]),
         "verdict": row["verdict"],
