@@ -11,6 +11,9 @@ import duckdb
 
 from collectors.errors import BadToken, SourceError, Unavailable
 from flows import ledger
+from flows.alerting import raise_alerts, tell_alerts
+from flows.alerts.events import Emit
+from flows.claims import publish_checked
 from flows.collect import Job, bring, ended
 from flows.crew import Crew, Handle
 from flows.ledger import Finding
@@ -27,7 +30,6 @@ from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
 from warehouse.connection import open_published
-from warehouse.publish import publish
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
@@ -56,6 +58,10 @@ class Outcome:
     graphql_points: int
     new_scores: int
 
+    def noted(self, *notes: str) -> "Outcome":
+        """The same with more to know."""
+        return replace(self, notes=(*self.notes, *notes))
+
     def lines(self) -> list[str]:
         """Say it in lines for a terminal."""
         named = [f"missing: {one.source} of {one.subject} ({one.outcome}): {one.reason}" for one in self.failures[:_NAMED]]
@@ -70,8 +76,10 @@ class Outcome:
         return "\n".join(f"- {line}" for line in self.lines())
 
 
-def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], datetime]) -> Outcome:
+def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
     """Run one night to its end; every page it brings is kept whatever comes after.
+
+    `emit` takes the events of alerts; without it nobody does.
 
     A source or repository that fails fails alone. What fails as a whole (no token is left, the disk is full) is written down
     and told to the channels before it is raised.
@@ -89,14 +97,15 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         with night.work.transaction() as con:
             ledger.note(con, night.run_id, findings)
             ledger.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
-        publish(night.work, night.settings.warehouse, night.request.now)
+        outcome = outcome.noted(*raise_alerts(night))
+        publish_checked(night)
         shown.advance("writing the pages")
         _write_pages(night)
         shown.advance("published")
     except BaseException as error:
         _say_that_it_failed(night, error, clock())
         raise
-    return _told(night, outcome)
+    return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
 
 
 def _write_pages(night: Night) -> None:
@@ -153,7 +162,7 @@ def _told(night: Night, outcome: Outcome) -> Outcome:
     if not night.request.notify or outcome.status != "ok":
         return outcome
     trouble = beat(night.settings.heartbeat_url)
-    return replace(outcome, notes=(*outcome.notes, trouble)) if trouble else outcome
+    return outcome.noted(trouble) if trouble else outcome
 
 
 def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reports import numbers, wording
 from reports.content import Means, Metric, Pillar, QuickTake, Score, Verdict
-from reports.findings import Alert, Claim, Event, Migration, Target, Year
+from reports.findings import Alert, Check, Claim, Event, Migration, Target, Year
 from reports.queries import Row
 
 _ENDINGS = frozenset({"announced", "maintenance", "board_resolution", "attic", "retired", "archived"})
@@ -24,12 +24,23 @@ def _claim(row: Row) -> Claim:
         claim_id=row["claim_id"],
         text=row["text"],
         stated="no number" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
-        finding=row["finding"],
-        finding_name=wording.finding(row["finding"]),
-        measured=numbers.quantity(row["measured_value"], row["unit"]),
-        note=row["note"],
-        checked_at=numbers.day(row["checked_at"]),
-        evidence_sql=row["evidence_sql"],
+        stated_as_of=numbers.day(row["stated_as_of"]),
+        then=_check(row, "then"),
+        now=_check(row, "now"),
+    )
+
+
+def _check(row: Row, when: str) -> Check:
+    evidence = row[f"evidence_{when}"]
+    is_url = evidence is not None and evidence.startswith("https://")
+    return Check(
+        finding=row[f"finding_{when}"],
+        finding_name=wording.finding(row[f"finding_{when}"]),
+        measured=numbers.quantity(row[f"measured_{when}"], row["unit"]),
+        note=row[f"note_{when}"],
+        checked_at=numbers.day(row[f"checked_{when}"]),
+        evidence_sql=None if is_url else evidence,
+        evidence_url=evidence if is_url else None,
     )
 
 

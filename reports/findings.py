@@ -41,18 +41,36 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence of the written assessment with its newest check; `finding` is the warehouse's word, None before any check."""
+class Check:
+    """What the evidence says of a claim on one date; `finding` is the warehouse's word, None before any check.
 
-    claim_id: str
-    text: str
-    stated: str
+    Of `evidence_sql` (the query) and `evidence_url` (a page that somebody else keeps) at most one is there.
+    """
+
     finding: str | None
     finding_name: str
     measured: str
     note: str | None
     checked_at: str
     evidence_sql: str | None
+    evidence_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the written assessment, checked for the date that it speaks of (then) and for today (now)."""
+
+    claim_id: str
+    text: str
+    stated: str
+    stated_as_of: str
+    then: Check
+    now: Check
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What to know beside the findings, each thing once."""
+        return tuple(dict.fromkeys(check.note for check in (self.then, self.now) if check.note))
 
 
 @dataclass(frozen=True, slots=True)

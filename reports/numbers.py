@@ -69,13 +69,23 @@ def count(value: float | None) -> str:
     return f"{half_up(value, 1 - math.floor(math.log10(abs(value)))).normalize():f}"
 
 
-def quantity(value: float | None, unit: str | None) -> str:
-    """A value with its unit as `metric_values` writes it; shares (unit ratio or share) come in percent."""
-    if not is_number(value):
-        return NOT_AVAILABLE
+def amount(value: float | None, unit: str | None) -> str:
+    """A value without its unit: shares (unit ratio or share) in percent, a year without separators, else as `count`."""
     if unit in _SHARES:
         return share(value)
-    return f"{count(value)}\N{NO-BREAK SPACE}{unit}" if unit else count(value)
+    if _is_year(unit) and value is not None and is_number(value):
+        return f"{half_up(value, 0)}"
+    return count(value)
+
+
+def quantity(value: float | None, unit: str | None) -> str:
+    """A value with its unit as `metric_values` writes it; shares (unit ratio or share) come in percent, years as they are."""
+    shown = amount(value, unit)
+    return f"{shown}\N{NO-BREAK SPACE}{unit}" if unit and is_number(value) and unit not in _SHARES and not _is_year(unit) else shown
+
+
+def _is_year(unit: str | None) -> bool:
+    return unit is not None and unit.split(" ")[0] == "year"
 
 
 def change(now: float | None, then: float | None, unit: str | None = None) -> str:

@@ -7,22 +7,13 @@ from flows.commands.published import Row, framework_named, published, rows
 from flows.terminal import line, table, write_json
 from reports import numbers, wording
 
-_CLAIMS = """
-select
-  c.claim_id, c.section, c.text, c.stated_value, c.unit, c.stated_as_of,
-  k.checked_at, k.measured_value, k.finding, k.note, k.evidence_sql
-from claims c
-left join (
-  select * from claim_checks
-  qualify row_number() over (partition by claim_id order by checked_at desc) = 1
-) k using (claim_id)
-where c.framework = $framework
-order by c.claim_id
-"""
+_CLAIMS = "select * from v_claims where framework = $framework order by claim_id"
+_VALUES = ("stated_value", "measured_then", "measured_now")
+_HEAD = ("STATED", "THEN", "NOW", "UNIT", "FOUND THEN", "FOUND NOW")
 
 
 def claims(framework: Framework, as_json: AsJson = False) -> None:
-    """Show what the written assessment claims, and what the evidence says about each sentence."""
+    """Show what the written assessment claims, and what the evidence says of each sentence: on its own date (then), and now."""
     with published() as con:
         slug = framework_named(con, framework)
         found = rows(con, _CLAIMS, {"framework": slug})
@@ -34,17 +25,19 @@ def claims(framework: Framework, as_json: AsJson = False) -> None:
         return
     for section in dict.fromkeys(row["section"] for row in found):
         own = [row for row in found if row["section"] == section]
-        table((section.upper(), "STATED", "MEASURED", "FINDING"), [_cells(row) for row in own], right=("STATED", "MEASURED"))
+        table((section.upper(), *_HEAD), [_cells(row) for row in own], right=_HEAD[:3])
         line()
-    counted = Counter(row["finding"] for row in found)
-    line(", ".join(f"{count} {wording.finding(finding)}" for finding, count in counted.most_common()))
+    for when, column in (("then", "finding_then"), ("now", "finding_now")):
+        counted = Counter(row[column] for row in found)
+        line(f"{when}: " + ", ".join(f"{count} {wording.finding(finding)}" for finding, count in counted.most_common()))
 
 
-def _cells(row: Row) -> tuple[str, str, str, str]:
-    note = f" ({row['note']})" if row["note"] else ""
+def _cells(row: Row) -> tuple[str, ...]:
+    notes = dict.fromkeys(note for note in (row["note_then"], row["note_now"]) if note)
     return (
-        row["text"],
-        "" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
-        "" if row["measured_value"] is None else numbers.quantity(row["measured_value"], row["unit"]),
-        wording.finding(row["finding"]) + note,
+        " ".join([row["text"], *(f"({note})" for note in notes)]),
+        *("" if row[column] is None else numbers.amount(row[column], row["unit"]) for column in _VALUES),
+        row["unit"] or "",
+        wording.finding(row["finding_then"]),
+        wording.finding(row["finding_now"]),
     )

@@ -1,11 +1,8 @@
--- What the written assessment says, with the newest check of each sentence.
+-- What the written assessment says, with the newest check of each sentence for its own date (then) and for today (now).
 select
-  c.claim_id, c.section, c.text, c.stated_value, c.unit, c.stated_as_of,
-  k.checked_at, k.measured_value, k.finding, k.evidence_sql, k.note
-from claims c
-left join (
-  select * from claim_checks
-  qualify row_number() over (partition by claim_id order by checked_at desc) = 1
-) k using (claim_id)
-where c.framework = $framework and (c.stated_as_of is null or c.stated_as_of <= $as_of)
-order by c.claim_id
+  claim_id, section, text, stated_value, unit, stated_as_of,
+  measured_then, finding_then, evidence_then, note_then, checked_then,
+  measured_now, finding_now, evidence_now, note_now, checked_now
+from v_claims
+where framework = $framework and stated_as_of <= $as_of
+order by claim_id

@@ -110,7 +110,6 @@ def metric(surface: duckdb.DuckDBPyConnection, name: str, as_of: str, value: flo
         ("mxnet-health-07", "commits_wk", 0.0, "contradicted"),  # no commit after January 2023
         ("mxnet-health-07", "commits_wk", 5.2, "supported"),  # the rate of 2021
         ("mxnet-health-09", "any_close_rate_30d", 0.5, "supported"),
-        ("mxnet-production-08", "release_days", 622, "supported"),  # 2022-05-17 to 2024-01-29: 228 + 365 + 29 days
     ],
 )
 def test_claims_on_metrics_take_the_newest_value(
@@ -121,6 +120,13 @@ def test_claims_on_metrics_take_the_newest_value(
     metric(surface, name, "2024-02-05", -1)
     assert measured(surface, CLAIMS[claim_id], JANUARY_2024) == value
     assert found(surface, claim_id, JANUARY_2024) == finding
+
+
+def test_the_age_of_the_last_release_is_told_in_years(surface: duckdb.DuckDBPyConnection) -> None:
+    metric(surface, "release_days", "2024-01-22", -1)
+    metric(surface, "release_days", "2024-01-29", 622)  # 2022-05-17 to 2024-01-29: 228 + 365 + 29 days
+    assert measured(surface, CLAIMS["mxnet-production-08"], JANUARY_2024) == 1.7  # 622 / 365.25 = 1.703
+    assert found(surface, "mxnet-production-08", JANUARY_2024) == "supported"
 
 
 def test_a_newest_value_that_is_missing_is_not_replaced_by_an_older_one(surface: duckdb.DuckDBPyConnection) -> None:

@@ -85,16 +85,20 @@ def test_compare_puts_frameworks_side_by_side_in_the_order_asked(pulse: Pulse) -
     assert the_line(lines, "state")[1:] == ["active", "retired"]
 
 
-def test_claims_show_the_newest_finding(pulse: Pulse) -> None:
+def test_claims_show_what_was_found_then_and_now(pulse: Pulse) -> None:
     lines = lines_of(pulse, "claims", "mxnet")
-    assert next(line for line in lines if line.startswith("5-10")).split()[4:] == [
-        "7.5",
-        "commits/week",
-        "0",
-        "commits/week",
-        "contradicted",
+    assert next(line for line in lines if line.startswith("5-10")).split() == [
+        *("5-10", "commits", "a", "week", "(by", "people)"),
+        *("7.5", "5", "0", "commits/week", "supported", "contradicted"),  # the newest of each; a day before they were 4 and 1
     ]
-    assert lines[-1] == "1 contradicted, 1 not checked yet"
+    assert lines[-2:] == ["then: 1 supported, 1 not checked yet", "now: 1 contradicted, 1 not checked yet"]
+
+
+def test_claims_as_json_hold_both_checks_with_their_queries(pulse: Pulse) -> None:
+    first, _ = json.loads(pulse("claims", "mxnet", "--json")[1])
+    assert (first["text"], first["stated_value"], first["stated_as_of"]) == ("5-10 commits a week", 7.5, "2021-01-29")
+    assert (first["measured_then"], first["finding_then"], first["evidence_then"]) == (5.0, "supported", "select 5")
+    assert (first["measured_now"], first["finding_now"], first["evidence_now"]) == (0.0, "contradicted", "select 0")
 
 
 def test_status_counts_what_is_fresh_and_names_what_is_not(pulse: Pulse) -> None:

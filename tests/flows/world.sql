@@ -51,13 +51,14 @@ insert into pulse.alert_log by name
   select 'AL-2024-0001' as alert_id, timestamp '2024-01-22 02:10' as happened_at, 'opened' as event, null as channel, null as outcome;
 insert into pulse.claims by name
   select 'mxnet-1' as claim_id, 'mxnet' as framework, 'Ecosystem Health' as section, '5-10 commits a week' as text, 7.5 as stated_value,
-    'commits/week' as unit, date '2024-01-29' as stated_as_of
+    'commits/week' as unit, date '2021-01-29' as stated_as_of
   union all by name
   select 'mxnet-2' as claim_id, 'mxnet' as framework, 'Ecosystem Health' as section, 'Largely abandoned' as text;
-insert into pulse.claim_checks by name
-  select 'mxnet-1' as claim_id, timestamp '2024-01-28' as checked_at, 4.0 as measured_value, 'partly' as finding
-  union all by name
-  select 'mxnet-1' as claim_id, timestamp '2024-01-29' as checked_at, 0.0 as measured_value, 'contradicted' as finding;
+insert into pulse.claim_checks values
+  ('mxnet-1', '2024-01-28', 4.0, 'partly', 'select 4', null, '2021-01-29', true),
+  ('mxnet-1', '2024-01-29', 5.0, 'supported', 'select 5', null, '2021-01-29', true),
+  ('mxnet-1', '2024-01-28', 1.0, 'partly', 'select 1', null, '2024-01-28', false),
+  ('mxnet-1', '2024-01-29', 0.0, 'contradicted', 'select 0', 'by people', '2024-01-29', false);
 insert into pulse.runs values
   ('r0', '2024-01-28 02:00', '2024-01-28 02:09', '2024-01-28', 'failed', 1, 1, 'no luck'),
   ('r1', '2024-01-29 02:00', '2024-01-29 02:14', '2024-01-29', 'partly', 12, 30, null);

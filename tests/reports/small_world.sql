@@ -65,12 +65,15 @@ insert into commits values
 insert into releases values
   ('old/net', '1.9.1', '2022-05-17', false), ('old/net', '2.0.0b1', '2022-06-01', true), ('old/net', '1.8.0', '2021-03-01', false);
 insert into claims values
-  ('old-1', 'oldnet', 'Ecosystem Health', 'Commit velocity: 5-10 commits/week', 7.5, 'commits/week', '2024-01-29'),
+  ('old-1', 'oldnet', 'Ecosystem Health', 'Commit velocity: 5-10 commits/week', 7.5, 'commits/week', '2020-01-29'),
   ('old-2', 'oldnet', 'Ecosystem Health', 'Largely abandoned', null, null, '2024-01-29'),
   ('old-3', 'oldnet', 'Research Adoption', 'Fewer than one paper in a hundred', 0.01, 'ratio', '2024-01-29');
 insert into claim_checks values
-  ('old-1', '2024-01-28', 4.0, 'partly', 'select 4', null), ('old-1', '2024-01-29', 0.0, 'contradicted', 'select 0', 'by people'),
-  ('old-3', '2024-01-29', null, 'not_checkable', null, 'no papers are collected');
+  ('old-1', '2024-01-28', 4.0, 'partly', 'select 4', null, '2024-01-28', false),
+  ('old-1', '2024-01-29', 0.0, 'contradicted', 'select 0', 'by people', '2024-01-29', false),
+  ('old-1', '2024-01-28', 6.0, 'supported', 'select 6', 'by people', '2020-01-29', true),
+  ('old-3', '2024-01-29', null, 'not_checkable', null, 'no papers are collected', '2024-01-29', false),
+  ('old-3', '2024-01-29', null, 'partly', 'https://example.org/papers', 'said so then', '2024-01-29', true);
 insert into v_track_record values
   ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'cleared'),
   ('AL-0', 'oldnet', 'HEALTH', 'CRITICAL', '2022-10-01', null, '2023-10-01', 365, 'ended');

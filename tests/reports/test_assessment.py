@@ -17,15 +17,29 @@ def test_the_page_follows_the_order_of_the_written_assessment(small_world: duckd
     assert [heading for heading in headings if heading in order] == order
 
 
-def test_claims_stand_in_their_section_with_the_newest_finding(small_world: duckdb.DuckDBPyConnection) -> None:
+def test_claims_stand_in_their_section_with_what_was_found_then_and_now(small_world: duckdb.DuckDBPyConnection) -> None:
     claims = framework_content(small_world, "oldnet").claims
-    assert [(claim.claim_id, claim.finding_name, claim.measured) for claim in claims["Ecosystem Health"]] == [
-        ("old-1", "contradicted", "0\u00a0commits/week"),  # a day before it was partly, at 4
-        ("old-2", "not checked yet", "not available"),
+    velocity, abandoned = claims["Ecosystem Health"]
+    assert (velocity.then.finding_name, velocity.then.measured) == ("supported", "6\u00a0commits/week")
+    assert (velocity.now.finding_name, velocity.now.measured) == ("contradicted", "0\u00a0commits/week")  # a day before it was partly, at 4
+    assert velocity.notes == ("by people",)  # said twice, shown once
+    assert (abandoned.then.finding_name, abandoned.now.finding_name, abandoned.now.measured) == (
+        *("not checked yet", "not checked yet", "not available"),
+    )
+    (papers,) = claims["Research Adoption"]
+    assert (papers.stated, papers.now.finding_name, papers.now.measured) == ("1.0\u00a0%", "not checkable", "not available")
+    assert (papers.then.evidence_url, papers.then.evidence_sql) == ("https://example.org/papers", None)
+    assert papers.notes == ("said so then", "no papers are collected")
+
+
+def test_both_findings_show_on_the_page_and_in_its_markdown(small_world: duckdb.DuckDBPyConnection) -> None:
+    page = render_framework(small_world, "oldnet")
+    row = next(line for line in page.markdown.splitlines() if line.startswith("| Commit velocity"))
+    assert [cell.strip() for cell in row.strip("|").split("|")][1:] == [
+        *("7.5\u00a0commits/week", "6\u00a0commits/week", "0\u00a0commits/week", "supported", "contradicted"),
     ]
-    assert [(claim.finding_name, claim.stated, claim.measured) for claim in claims["Research Adoption"]] == [
-        ("not checkable", "1.0\u00a0%", "not available")
-    ]
+    found = re.findall(r"fp-finding-(\w+)", page.html[page.html.index("Commit velocity: 5-10") :])
+    assert found[:2] == ["supported", "contradicted"]
 
 
 def test_years_count_whole_weeks_and_people_once(small_world: duckdb.DuckDBPyConnection) -> None:

@@ -86,3 +86,10 @@ def test_a_missing_value_says_why(status: str | None, reason: str | None, shown:
 @pytest.mark.parametrize(("precision", "shown"), [("day", "2023-10-01"), ("month", "2023-10"), ("year", "2023")])
 def test_a_date_says_no_more_than_is_known(precision: str, shown: str) -> None:
     assert numbers.known_day(dt.date(2023, 10, 1), precision) == shown
+
+
+def test_a_year_is_written_as_a_year() -> None:
+    assert numbers.quantity(2018.0, "year") == "2018"
+    assert numbers.quantity(2018.0, "year with the most active people") == "2018"
+    assert numbers.quantity(None, "year") == "not available"
+    assert numbers.quantity(1.7, "years") == "1.7\u00a0years"

@@ -125,6 +125,8 @@ def test_claims_are_listed_by_finding_with_their_query(site: Path) -> None:
     page = Page(site / "claims.html")
     assert re.findall(r"(Contradicted|Not checkable|Not checked yet)\b", page.text) == ["Contradicted", "Not checkable", "Not checked yet"]
     assert "select 0" in page.text
+    assert "select 6" in page.text  # on the date that it speaks of
+    assert 'href="https://example.org/papers"' in (site / "claims.html").read_text()
     assert {"old-1", "old-2", "old-3"} <= set(page.ids)
 
 

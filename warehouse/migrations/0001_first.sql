@@ -109,7 +109,8 @@ create table pulse.claims (
   unit varchar, stated_as_of date);
 create table pulse.claim_checks (
   claim_id varchar not null, checked_at timestamp not null, measured_value double, finding varchar not null
-    check (finding in ('supported', 'partly', 'contradicted', 'not_checkable')), evidence_sql varchar, note varchar);
+    check (finding in ('supported', 'partly', 'contradicted', 'not_checkable')), evidence_sql varchar, note varchar,
+  as_of date not null, is_then boolean not null);
 
 create table pulse.runs (
   run_id varchar not null, started_at timestamp not null, finished_at timestamp, as_of date, status varchar not null,

@@ -1,9 +1,13 @@
--- claim_checks: What the evidence says about a claim, each time it was checked.
+-- claim_checks: What the evidence says about a claim, on the date that it speaks of and on the newest; a row is added when
+--   something other than the night's date changes. v_claims has the newest of both side by side.
 -- Kind: table
 -- claim_id: The claim.
--- checked_at: UTC.
+-- checked_at: UTC; when this was first found so.
 -- measured_value: In the claim's unit; NULL where nothing was measured.
 -- finding: supported, partly, contradicted or not_checkable.
--- evidence_sql: The query that shows it; NULL where nobody can.
--- note: What to know beside it.
-select claim_id, checked_at, measured_value, finding, evidence_sql, note from pulse.claim_checks
+-- evidence_sql: The query that was asked, with its date; for a fact that somebody else recorded the https:// address of
+--   the page; NULL where nobody can.
+-- note: What to know beside it; where it is not checkable, why.
+-- as_of: The date that was checked, exclusive.
+-- is_then: Whether that is the date that the claim speaks of (claims.stated_as_of); else it was the night's.
+select claim_id, checked_at, measured_value, finding, evidence_sql, note, as_of, is_then from pulse.claim_checks

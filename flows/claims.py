@@ -1,0 +1,86 @@
+"""What the evidence says about each claim: on the date that it speaks of, and on the night's own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from catalog.claim import Claim, Finding
+from flows.night import Night
+from warehouse.claims import CHECKS, append_checks
+from warehouse.connection import open_published
+from warehouse.one_number import LIMIT_SECONDS, NoNumberError, one_number
+from warehouse.publish import publish
+
+_DATE = re.compile(r"\$as_of\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a claim on a date; `evidence` is the query that was asked, or the address of a page."""
+
+    finding: Finding
+    measured_value: float | None
+    evidence: str | None
+    note: str | None
+
+
+def publish_checked(night: Night) -> None:
+    """Publish, check the claims on what is published, and publish again where a check differs from the last.
+
+    Why it is done in this order: docs/decisions/0004-claims-on-the-published-copy.md.
+    """
+    publish(night.work, night.settings.warehouse, night.request.now)
+    claims = [claim for framework in night.catalog.frameworks.values() for claim in framework.claims]
+    with open_published(night.settings.warehouse) as con:
+        checks = checked(con, claims, night.request.scored, night.request.now)
+    if append_checks(night.work, checks):
+        publish(night.work, night.settings.warehouse, night.request.now)
+
+
+def checked(con: DuckDBPyConnection, claims: list[Claim], as_of: date, now: datetime, limit_seconds: float = LIMIT_SECONDS) -> pa.Table:
+    """Check every claim twice; returns the rows of `claim_checks`.
+
+    Args:
+        con: On a published copy.
+        claims: Of any frameworks.
+        as_of: The night's date, exclusive.
+        now: When this is found.
+        limit_seconds: What one query may take.
+    """
+    rows = [
+        (claim.id, now.astimezone(UTC).replace(tzinfo=None), found.measured_value, found.finding, found.evidence, found.note, day, is_then)
+        for claim in claims
+        for day, is_then, found in _twice(con, claim, as_of, limit_seconds)
+    ]
+    return pa.Table.from_pylist([dict(zip(CHECKS.names, row, strict=True)) for row in rows], CHECKS)
+
+
+def _twice(con: DuckDBPyConnection, claim: Claim, as_of: date, limit_seconds: float) -> Iterator[tuple[date, bool, Verdict]]:
+    for day, is_then in ((claim.as_of, True), (as_of, False)):
+        if day > as_of and claim.sql is not None:
+            yield day, is_then, Verdict("not_checkable", None, None, "the warehouse does not reach that date yet")
+        else:
+            yield day, is_then, verdict(con, claim, day, limit_seconds)
+
+
+def verdict(con: DuckDBPyConnection, claim: Claim, as_of: date, limit_seconds: float = LIMIT_SECONDS) -> Verdict:
+    """Check one claim on one date. A query that fails makes it not checkable, and nothing else fails.
+
+    Args:
+        con: On a published copy.
+        claim: With a query, a finding, or the reason why there is neither.
+        as_of: The date, exclusive.
+        limit_seconds: What the query may take.
+    """
+    if claim.sql is None or claim.expect is None:
+        return Verdict(claim.finding or "not_checkable", None, claim.evidence, claim.note if claim.finding else claim.reason)
+    asked = _DATE.sub(f"date '{as_of}'", claim.sql.strip())
+    try:
+        measured = one_number(con, asked, limit_seconds)
+    except NoNumberError as reason:
+        return Verdict("not_checkable", None, asked, str(reason))
+    return Verdict(claim.expect.finding(measured), measured, asked, claim.note)
