@@ -9,6 +9,7 @@ from tests.acceptance.small_issues import account, add_crowds, add_issues, add_o
 
 BEGIN = datetime(2023, 1, 2, tzinfo=UTC)
 DAYS = 3 * 365
+END = BEGIN + timedelta(days=DAYS)
 MOVED_IN = date(2024, 7, 1)  # a Monday: from this week on the second core repository belongs to Tensorlite
 
 
@@ -118,7 +119,7 @@ def _add_pulls(repo: RepoRow, rng: Random, count: int, first: datetime) -> None:
     number = max(repo.issues, default=0)
     for place in range(count):
         number += rng.randint(1, 3)
-        created = first + timedelta(days=DAYS - 120) * (place / count) + timedelta(seconds=rng.randint(0, 86400))
+        created = first + (END - first) * (place / count) + timedelta(seconds=rng.randint(0, 86400))
         end = created + timedelta(hours=rng.expovariate(1 / 60))
         fate = rng.random()
         repo.pulls[number] = PullRow(
@@ -134,7 +135,7 @@ def _add_stars_and_forks(repo: RepoRow, rng: Random, stars: int) -> None:
     """Stars on single days, Sundays and Mondays among them, one burst; every fifth brings a fork. None on most late days."""
     start = repo.created_at.date()
     for _ in range(stars):
-        day = start + timedelta(days=int(rng.betavariate(1.2, 2) * (DAYS + 100)))
+        day = start + timedelta(days=int(rng.betavariate(1.2, 2) * (END.date() - start).days))
         repo.star_days[day] = repo.star_days.get(day, 0) + 1
     burst = start + timedelta(days=300)
     sunday = burst + timedelta(days=6 - burst.weekday())
