@@ -36,7 +36,7 @@ def tell_alerts(night: Night, clock: Callable[[], datetime], emit: Emit | None) 
     """
     if not night.request.notify:
         return ()
-    return tuple(deliver(night.work, _listeners(night, clock, emit), clock))
+    return tuple(deliver(night.work, _listeners(night, clock, emit), night.request.now, clock))
 
 
 def site_of(settings: Settings) -> str:

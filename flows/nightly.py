@@ -12,9 +12,11 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.events import emit_event
 from prefect.tasks import Task, exponential_backoff
 
 from collectors.errors import BudgetSpent, SourceError
+from flows.alerts.events import AlertEvent
 from flows.crew import Handle
 from flows.night import Request, open_night
 from flows.settings import load_settings
@@ -76,6 +78,12 @@ class _Shown:
         update_progress_artifact(self._artifact, percent)  # type: ignore[arg-type]  # a UUID outside of async code
 
 
+def _emit(event: AlertEvent) -> bool:
+    """Hand an alert to Prefect, so that automations can react to it."""
+    resource = {"prefect.resource.id": f"framework-pulse.framework.{event.framework}", "prefect.resource.name": event.framework}
+    return emit_event(event.name, resource, occurred=event.occurred, payload=dict(event.payload), id=event.id) is not None
+
+
 @flow(name="nightly", log_prints=False, persist_result=False, validate_parameters=True)
 def nightly(
     frameworks: list[str] | None = None,
@@ -100,7 +108,7 @@ def nightly(
     shown = _Shown(progress())
     try:
         with open_night(settings, request) as night:
-            outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC))
+            outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC), _emit)
     finally:
         shown.finish()
     create_markdown_artifact(outcome.markdown(), key="nightly-outcome", description="What became of this night")

@@ -1,9 +1,10 @@
 """One message about one alert: the model that the text, the Markdown and the HTML are made from.
 
 The text is the master. It is kept with the alert, so that page, feed and message say the same to the letter, and it can be
-read back into the model: a label fills the first eight columns, a line without one goes on the label above it.
+read back into the model: a label stands in the first eight columns, a line without one goes on with the label above it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +15,7 @@ LONGEST_BODY = 1_899
 """Discord takes 2,000 characters, some services 100 in a title: https://discord.com/developers/docs/resources/message"""
 
 _LABEL_WIDTH = 8
+_LABELLED = re.compile(r"(?P<label>(?=[ A-Z])[A-Za-z ]{7} )(?P<text>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Message:
         """Read a message back from its title and body."""
         parts: list[Part] = []
         for line in body.splitlines():
-            label, text = line[:_LABEL_WIDTH].strip(), line[_LABEL_WIDTH:]
+            labelled = _LABELLED.fullmatch(line)
+            label, text = (labelled["label"].strip(), labelled["text"]) if labelled else ("", line)
             if label or not parts:
                 parts.append(Part(label, (text,)))
             else:

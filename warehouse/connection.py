@@ -114,6 +114,31 @@ def open_work(path: Path) -> Work:
     return Work(connection)
 
 
+def open_work_to_read(path: Path) -> DuckDBPyConnection:
+    """Open the working file for reading, which nobody can while a run has it open.
+
+    Raises:
+        WarehouseMissing: Nothing has been collected yet.
+        WarehouseLocked: A run holds it.
+        WarehouseUnusable: The file is no DuckDB database, or this user may not read it.
+        WarehouseNewer: It was written by a newer program.
+    """
+    if not path.exists():
+        line = f"nothing is collected yet at {path}: run `pulse refresh`"
+        raise WarehouseMissing(line)
+    try:
+        connection = duckdb.connect(path, read_only=True, config=dict(CLOSED_TO_THE_OUTSIDE))
+    except duckdb.IOException as error:
+        raise _explained(error, path) from None
+    try:
+        connection.execute("set global TimeZone = 'UTC'")
+        refuse_newer(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def open_published(path: Path) -> DuckDBPyConnection:
     """Open the published copy for reading, with files, network, extensions and settings locked.
 

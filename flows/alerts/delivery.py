@@ -45,13 +45,19 @@ class Listener:
         return self.key not in (row["taken_by"] or ()) and self.hears(row)
 
 
-def deliver(work: Work, listeners: Sequence[Listener], clock: Callable[[], datetime]) -> list[str]:
+def deliver(work: Work, listeners: Sequence[Listener], now: datetime, clock: Callable[[], datetime]) -> list[str]:
     """Send every listener what waits for it, one message each; returns what happened, a line each.
 
     What nobody listens to, and what every listener has, leaves the outbox. What could not be sent stays and is tried again the
     next night, as does what is about an alert that is silenced.
+
+    Args:
+        work: The working file.
+        listeners: Everybody who listens.
+        now: Of the night: a silence that lasts longer holds.
+        clock: For when each was sent.
     """
-    waiting = [row for row in pending(work.cursor(), clock()) if not row["is_silenced"]]
+    waiting = [row for row in pending(work.cursor(), now) if not row["is_silenced"]]
     left: set[Key] = set()
     notes = []
     for listener in listeners:

@@ -1,15 +1,16 @@
-"""`pulse alerts`: what is open and what was."""
+"""`pulse alerts`: what is open and what was, and what can be done about it."""
 
 from typing import Annotated
 
 import typer
 
+from flows.commands import alerts_actions, alerts_replay, alerts_try
 from flows.commands.options import AsJson
 from flows.commands.published import published, rows
 from flows.problem import Problem
 from flows.terminal import line, table, write_json
 
-app = typer.Typer(help="Alerts: list, show.", no_args_is_help=True)
+app = typer.Typer(help="Alerts: list, show, ack, silence, unsilence, test, replay.", no_args_is_help=True)
 
 _LISTED = """
 select alert_id, framework, lane, state, opened_at, closed_at, acknowledged_at, silenced_until, title
@@ -51,11 +52,21 @@ def show(
         write_json({**found[0], "log": log})
         return
     line(found[0]["title"], "bold")
-    for paragraph in found[0]["body"].splitlines():
-        line(paragraph)
+    for text in found[0]["body"].splitlines():
+        line(text.replace(" ", "\N{NO-BREAK SPACE}"))  # which the terminal shows as a space and does not collapse
     line()
     table(("WHEN (UTC)", "EVENT", "CHANNEL", "OUTCOME"), [tuple(row.values()) for row in log])
 
 
 def _day(when: object) -> str:
     return "" if when is None else f"{when:%Y-%m-%d}"
+
+
+for _name, _command in (
+    ("ack", alerts_actions.ack),
+    ("silence", alerts_actions.silence),
+    ("unsilence", alerts_actions.unsilence),
+    ("test", alerts_try.try_channels),
+    ("replay", alerts_replay.replay),
+):
+    app.command(_name)(_command)
