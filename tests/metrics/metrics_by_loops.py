@@ -41,7 +41,9 @@ def metric_rows(raw: RawRows, as_of: dt.date) -> dict[tuple[str, str, dt.date], 
 
 
 def dates(raw: RawRows, framework: str, as_of: dt.date) -> set[dt.date]:
-    begins = [max(begun, since) for repo, since, until in core_of(raw, framework) if repo and (begun := first_day(raw, repo)) and begun < until]
+    begins = [
+        max(begun, since) for repo, since, until in core_of(raw, framework) if repo and (begun := first_day(raw, repo)) and begun < until
+    ]
     begin = min(begins, default=None)
     found = {as_of}
     if begin:
@@ -159,7 +161,9 @@ def _commits(raw: RawRows, repo: int | None) -> list[Row]:
             default = [row for row in places if row["is_default"]]
             lines = {row["branch"] for row in places if row["is_first_parent"] and not row["is_default"]}
             on_default = {"on_default": bool(default), "is_mainline": any(row["is_first_parent"] for row in default)}
-            found.append(commit | on_default | {"release_lines": lines, "branches": {row["branch"] for row in places if not row["is_default"]}})
+            found.append(
+                commit | on_default | {"release_lines": lines, "branches": {row["branch"] for row in places if not row["is_default"]}}
+            )
     return found
 
 

@@ -1,9 +1,13 @@
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
 from tests.metrics.case_files import CASES, HORIZON, Case, add, cases
 from tests.warehouse.raw_rows import RawRows
-from warehouse.connection import Work
+from warehouse.connection import Work, open_work
 from warehouse.measure import METRICS, measure
+from warehouse.migrate import migrate
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +36,23 @@ def test_case_counted_by_hand(measured: Work, case: Case) -> None:
     approximately = {key: pytest.approx(value, rel=1e-12) if isinstance(value, float) else value for key, value in case.expected.items()}
     assert {key: rows[0][key] for key in case.expected} == approximately
     assert (rows[0]["value"] is None) == ("value" not in case.expected)
+
+
+def test_a_date_measured_alone_sees_all_of_its_past(tmp_path: Path) -> None:
+    """The same cases, without the dates before: the windows of three years are not those of other dates."""
+    alone = [case for case in cases() if str(case.given["as_of"]) == "2024-12-30"]
+    raw = RawRows()
+    for case in alone:
+        add(raw, case)
+    with open_work(tmp_path / "work.duckdb") as work:
+        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+        raw.write(work)
+        measure(work, dt.date(2024, 12, 30), from_date=dt.date(2024, 12, 29))
+        found = dict(work.cursor().execute("select framework || metric, value from pulse.metric_values").fetchall())
+    assert {case.framework: found[case.framework + case.metric] for case in alone} == {
+        case.framework: pytest.approx(case.expected.get("value"), rel=1e-12, nan_ok=True) if "value" in case.expected else None
+        for case in alone
+    }
 
 
 def test_every_metric_has_cases_and_every_case_its_origin() -> None:

@@ -27,7 +27,9 @@ def history(seed: int) -> RawRows:
     raw.framework("moving", ("o/r1", "core", None, _day(dice)), ("o/r2", "core", _day(dice), None), ("o/r1", "host", "2020-01-15", None))
     raw.framework("late", ("o/r2", "core", "2020-06-03", None), ("o/r3", "core", None, "2021-09-01"))
     raw.framework("unknown", ("o/r1", "core", None, None), ("o/never", "core", "2021-03-03", None))
-    raw.framework("hosted", ("o/r1", "core", None, "2020-01-01"), ("o/r2", "host", "2020-01-01", "2021-01-01"), ("o/r1", "core", "2021-01-01", None))
+    raw.framework(
+        "hosted", ("o/r1", "core", None, "2020-01-01"), ("o/r2", "host", "2020-01-01", "2021-01-01"), ("o/r1", "core", "2021-01-01", None)
+    )
     return raw
 
 
@@ -48,7 +50,11 @@ def _observe(dice: random.Random, raw: RawRows, repo: int) -> None:
     disabled = dice.random() < 0.2
     for day in {_day(dice) for _ in range(dice.randint(0, 40))} | {HORIZON}:
         at = dt.datetime.combine(day, dt.time(dice.choice([0, 2, 23]), dice.choice([0, 30])))
-        told: dict[str, object] = {"stars": dice.choice([None, 100 + repo]), "forks": 10 + repo, "has_issues": not (disabled and dice.random() < 0.8)}
+        told: dict[str, object] = {
+            "stars": dice.choice([None, 100 + repo]),
+            "forks": 10 + repo,
+            "has_issues": not (disabled and dice.random() < 0.8),
+        }
         raw.observe(repo, at, created, **told, **({"archived_at": archived} if archived and at >= archived else {}))
 
 
@@ -104,7 +110,9 @@ def _other(dice: random.Random, raw: RawRows, repo: int) -> None:
         raw.stars(repo, _day(dice), dice.randint(0, 5), dice.choice([dt.datetime(2030, 1, 1), dt.datetime(2030, 1, 2)]))
         raw.fork(repo, _moment(dice))
     seen: dict[tuple[object, object], int] = {}
-    raw.raw["star_days"] = [row for row in raw.raw["star_days"] if seen.setdefault((row["repo_id"], row["day"], row["known_at"]), id(row)) == id(row)]
+    raw.raw["star_days"] = [
+        row for row in raw.raw["star_days"] if seen.setdefault((row["repo_id"], row["day"], row["known_at"]), id(row)) == id(row)
+    ]
     for _ in range(dice.choice([0, 5])):
         raw.release(repo, _moment(dice), pre=dice.random() < 0.3, draft=dice.random() < 0.2)
 

@@ -105,7 +105,9 @@ class RawRows:
             self.event(repo, number, at, **close)
         return number
 
-    def event(self, repo: int, number: int, at: Any, event: str = "closed", actor: str | None = "bob", bot: bool = False, reason: Any = None) -> None:
+    def event(
+        self, repo: int, number: int, at: Any, event: str = "closed", actor: str | None = "bob", bot: bool = False, reason: Any = None
+    ) -> None:
         row = {"repo_id": repo, "number": number, "event": event, "happened_at": moment(at), "actor_id": actor, "actor_is_bot": bot}
         self.raw["issue_events"].append({**row, "state_reason": reason, "known_at": KNOWN})
 
@@ -113,7 +115,14 @@ class RawRows:
         at = None if merged is None else moment(merged)
         row = {"repo_id": repo, "number": number or next(self._numbers), "created_at": moment(created), "merged_at": at, "closed_at": at}
         self.raw["pulls"].append(
-            {**row, "updated_at": at or moment(created), "state": "MERGED" if at else "OPEN", "author_id": "cat", "author_is_bot": False, "known_at": KNOWN}
+            {
+                **row,
+                "updated_at": at or moment(created),
+                "state": "MERGED" if at else "OPEN",
+                "author_id": "cat",
+                "author_is_bot": False,
+                "known_at": KNOWN,
+            }
         )
 
     def stars(self, repo: int, on: Any, gained: int, known_at: dt.datetime = KNOWN) -> None:
@@ -143,6 +152,8 @@ class RawRows:
         with work.transaction() as con:
             for schema, tables in (("raw", self.raw), ("pulse", self.pulse)):
                 for table, rows in tables.items():
+                    if not rows:
+                        continue
                     con.register("given", pa.Table.from_pylist(rows))
                     con.execute(f"insert into {schema}.{table} by name from given")
                     con.unregister("given")

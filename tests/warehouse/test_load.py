@@ -105,7 +105,11 @@ def test_a_force_push_replaces_the_commits_and_leaves_equal_rows_alone(work: Wor
     change = brought(work, pushed, replaces=frozenset({"commits", "branch_commits"}))
     assert change.rows == dict.fromkeys(("commits", "branch_commits"), RowCounts(inserted=1, deleted=1))
     assert change.changed_from == dt.date(2020, 2, 2)
-    assert [(repo, sha, known.day) for repo, sha, known in rows(work, "commits", "repo_id, sha, known_at")] == [(1, "a", 1), (1, "c", 2), (2, "b", 1)]
+    assert [(repo, sha, known.day) for repo, sha, known in rows(work, "commits", "repo_id, sha, known_at")] == [
+        (1, "a", 1),
+        (1, "c", 2),
+        (2, "b", 1),
+    ]
 
 
 def test_star_days_are_appended_only_where_they_differ(work: Work) -> None:
@@ -178,7 +182,12 @@ def test_rows_that_are_all_replaced_bring_their_own_span(work: Work) -> None:
     raw = RawRows()
     raw.commit(1, "2020-01-01")
     brought(work, raw, coverage=[Span("commits", None, NOW)])
-    brought(work, raw, coverage=[Span("commits", dt.datetime(2019, 1, 1, tzinfo=dt.UTC), NOW)], replaces=frozenset({"commits", "branch_commits"}))
+    brought(
+        work,
+        raw,
+        coverage=[Span("commits", dt.datetime(2019, 1, 1, tzinfo=dt.UTC), NOW)],
+        replaces=frozenset({"commits", "branch_commits"}),
+    )
     assert rows(work, "coverage", "year(complete_from)") == [(2019,)]
 
 
@@ -194,7 +203,11 @@ def test_a_page_that_fails_leaves_nothing_behind_and_the_next_one_loads(work: Wo
 
 @pytest.mark.parametrize(
     ("tables", "replaces"),
-    [({"isues": pa.table({"a": [1]})}, frozenset()), ({}, frozenset({"commits"})), ({"issues": pa.table({"a": [1]})}, frozenset({"issues"}))],
+    [
+        ({"isues": pa.table({"a": [1]})}, frozenset()),
+        ({}, frozenset({"commits"})),
+        ({"issues": pa.table({"a": [1]})}, frozenset({"issues"})),
+    ],
 )
 def test_tables_that_nobody_can_load_or_replace_are_refused(work: Work, tables: Mapping[str, pa.Table], replaces: frozenset[str]) -> None:
     with pytest.raises(ValueError, match="a page cannot bring or replace"):

@@ -148,7 +148,9 @@ def repo_week(raw: RawRows, repo: int, week: dt.date) -> Row:
     own = sorted(
         (look["observed_at"], look["stars"])
         for look in raw.raw["observations"]
-        if look["repo_id"] == repo and look["stars"] is not None and midnight(end) - dt.timedelta(hours=24) <= look["observed_at"] < midnight(end)
+        if look["repo_id"] == repo
+        and look["stars"] is not None
+        and midnight(end) - dt.timedelta(hours=24) <= look["observed_at"] < midnight(end)
     )
     kept = sum(gained for day, gained in days.items() if day < end) if covered(raw, repo, "stars", None, end) else None
     row["stars_total"] = own[-1][1] if own else kept
@@ -219,6 +221,8 @@ def _added(raw: RawRows, rows: list[Row], members: set[Any], week: dt.date, *, u
     bases = {row["stars_basis"] for row in rows}
     added["active_authors"] = None if added["commits"] is None else len(people)
     added["stars_basis"] = None if unseen or None in bases else "retained" if "retained" in bases else "observed"
-    known = [repo for repo in members if repo is not None and first_day(raw, repo) is not None and monday(first_day(raw, repo) or week) <= week]
+    known = [
+        repo for repo in members if repo is not None and first_day(raw, repo) is not None and monday(first_day(raw, repo) or week) <= week
+    ]
     incomplete = unseen or any(row["close_cohort"] is None for row in rows)
     return added | rates([None] if incomplete else [cohort(raw, repo, week + WEEK) for repo in known])

@@ -5,7 +5,8 @@ with read as (
   select * from incoming
   qualify row_number() over (partition by repo_id, number, event, happened_at, actor_id order by known_at desc) = 1),
 known as (
-  select rowid as at_row, * from raw.issue_events where (repo_id, number) in (select (repo_id, number) from incoming_issues)),
+  select rowid as at_row, * from raw.issue_events
+  where (repo_id, number) in (select (repo_id, number) from incoming_issues union all select (repo_id, number) from incoming)),
 paired as (
   select k.at_row, r.repo_id is null as gone, r.* exclude (known_at), coalesce(r.known_at, p.known_at) as known_at,
     k.known_at as known_before, coalesce(r.happened_at, k.happened_at)::date as touched,

@@ -1,0 +1,66 @@
+"""What v_track_record tells of earlier alerts: those raised here, and replayed ones of frameworks that were not scored here."""
+
+import datetime as dt
+
+import pyarrow as pa
+
+from scoring.backtest.alarms import ALARMS, read
+from warehouse.connection import Work
+from warehouse.difference import RowCounts
+from warehouse.track_record import load_replayed_alarms
+
+REPLAYED = {
+    "framework": "other",
+    "state": "CRITICAL",
+    "opened_on": dt.date(2020, 1, 6),
+    "alert_on": dt.date(2020, 2, 3),
+    "critical_on": dt.date(2020, 3, 2),
+    "closed_on": None,
+    "ended_on": dt.date(2021, 1, 1),
+    "verdict": "ended",
+}
+RECORD = "select framework, state, opened_at::date, ended_on, lead_days, verdict, origin from v_track_record order by all"
+
+
+def alarms(*rows: dict[str, object]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), ALARMS)
+
+
+def test_a_replayed_alarm_counts_where_the_framework_was_not_scored_here(work: Work) -> None:
+    load_replayed_alarms(work, alarms(REPLAYED))
+    # 2020 was a leap year: 6 January 2020 to 1 January 2021 are 361 days
+    assert work.cursor().execute(RECORD).fetchall() == [
+        ("other", "CRITICAL", dt.date(2020, 1, 6), dt.date(2021, 1, 1), 361, "ended", "replayed")
+    ]
+
+
+def test_a_framework_that_was_scored_here_by_then_speaks_for_itself(work: Work) -> None:
+    load_replayed_alarms(work, alarms(REPLAYED, REPLAYED | {"framework": "later"}))
+    with work.transaction() as con:
+        for framework, day in (("other", "2019-12-30"), ("later", "2020-02-03")):
+            con.execute(
+                """insert into pulse.scores (framework, as_of, dimension, score, rubric_version, rubric_hash, known_at)
+                   values ($1, $2, 'vitality', 5.0, 1, 'h', timestamp '2024-01-01')""",
+                [framework, day],
+            )
+        con.execute(
+            """insert into pulse.alerts (alert_id, framework, lane, state, opened_at, title, body)
+               values ('AL-1', 'other', 'HEALTH', 'WATCH', timestamp '2020-05-04', 't', 'b')"""
+        )
+    assert work.cursor().execute(RECORD).fetchall() == [
+        ("later", "CRITICAL", dt.date(2020, 1, 6), dt.date(2021, 1, 1), 361, "ended", "replayed"),
+        ("other", "WATCH", dt.date(2020, 5, 4), None, None, "open", "raised"),
+    ]
+
+
+def test_loading_twice_writes_nothing_and_what_is_gone_goes(work: Work) -> None:
+    assert load_replayed_alarms(work, alarms(REPLAYED)) == RowCounts(inserted=1)
+    assert load_replayed_alarms(work, alarms(REPLAYED)) == RowCounts()
+    assert load_replayed_alarms(work, ALARMS.empty_table()) == RowCounts(deleted=1)
+
+
+def test_the_shipped_record_fits_the_table(work: Work) -> None:
+    shipped = read()
+    assert shipped.num_rows > 0
+    assert load_replayed_alarms(work, shipped) == RowCounts(inserted=shipped.num_rows)
+    assert set(shipped["verdict"].to_pylist()) <= {"ended", "cleared", "open"}
