@@ -99,5 +99,18 @@ def settle(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) -> No
     )
 
 
+def number_waiting(con: DuckDBPyConnection, now: datetime) -> int:
+    """Return how many alerts have something to be sent; one that is silenced waits on purpose and is not counted."""
+    return len({row["alert_id"] for row in pending(con, now) if not row["is_silenced"]})
+
+
+def last_sendings(con: DuckDBPyConnection) -> list[tuple[str, str, str, datetime]]:
+    """Return the last sending to each channel: its label, sent or not_sent, the outcome, and when (UTC, without a zone)."""
+    return con.execute(
+        """select channel, event, outcome, happened_at from pulse.alert_log where event in ('sent', 'not_sent')
+           qualify row_number() over (partition by channel order by happened_at desc) = 1 order by channel"""
+    ).fetchall()
+
+
 def _utc(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(tzinfo=None)

@@ -61,6 +61,10 @@ class Channel:
             return [Subscription()]
         return [selected for tag in self.tags if (selected := meaning(tag, own, frameworks)) is not None]
 
+    def meaningless(self, own: Subscriptions, frameworks: Collection[str]) -> list[str]:
+        """Its tags that mean nothing."""
+        return [tag for tag in self.tags if meaning(tag, own, frameworks) is None]
+
 
 def channels(entries: Sequence[SecretStr]) -> list[Channel]:
     """The channels of the setting `alert_urls`, whose form the settings have checked."""
