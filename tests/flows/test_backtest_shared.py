@@ -1,0 +1,106 @@
+"""The frozen policy on the real histories, through the product's own measuring: what it promises holds, what it misses is said."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.backtest import Backtest, backtest
+from flows.backtest_page import page
+from scoring.backtest.alarms import read
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared" / "data"
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="the real histories are not in ../shared/data"),
+    pytest.mark.xdist_group("shared back-test"),
+]
+MOVED = (dt.date(2019, 9, 17), dt.date(2021, 6, 15))
+"""Keras worked inside TensorFlow, as catalog/keras.toml has it."""
+
+
+@cache
+def found() -> Backtest:
+    return backtest(SHARED, None)
+
+
+def line(rule: str, ending: str = "fade", dated_by: str = "any") -> dict[str, Any]:
+    rows = found().record.summary.to_pylist()
+    return next(row for row in rows if (row["rule"], row["ending"], row["dated_by"]) == (rule, ending, dated_by))
+
+
+def alarms(framework: str) -> list[dict[str, Any]]:
+    return [row for row in found().alarms.to_pylist() if row["framework"] == framework]
+
+
+def test_alert_leads_the_fades_by_15_months_at_few_false_alarms() -> None:
+    alert = line("ALERT")
+    assert alert["events"] == 7
+    assert alert["detected"] / alert["events"] >= 0.9
+    assert alert["median_lead_months"] >= 15
+    assert alert["false_a_year"] <= 0.10
+
+
+def test_critical_leads_the_fades_by_12_months_at_fewer_false_alarms() -> None:
+    critical = line("CRITICAL")
+    assert critical["detected"] / critical["events"] >= 0.9
+    assert critical["median_lead_months"] >= 12
+    assert critical["false_a_year"] <= 0.03
+
+
+def test_official_and_practical_dates_are_told_apart() -> None:
+    assert [line("ALERT", dated_by=dated_by)["events"] for dated_by in ("official", "practical")] == [3, 7]
+    assert line("ALERT", dated_by="practical")["median_lead_months"] >= 15
+
+
+def test_mxnet_is_watched_by_march_2021_and_in_alert_before_the_end_of_2022() -> None:
+    (mxnet,) = alarms("mxnet")
+    assert mxnet["opened_on"] <= dt.date(2021, 3, 31)
+    assert mxnet["alert_on"] < dt.date(2023, 1, 1)
+
+
+def test_sudden_endings_are_reported_as_missed() -> None:
+    cliffs = [row for row in found().record.cases.to_pylist() if (row["rule"], row["ending"], row["dated_by"]) == ("WATCH", "cliff", "any")]
+    assert {row["framework"]: row["alarm_since"] for row in cliffs} == {"theano": None, "chainer": None, "caffe2": None}
+
+
+def test_nothing_opens_while_keras_works_inside_its_host_and_what_was_open_stays_as_it_was() -> None:
+    opened = [(row["opened_on"], row["state"], row["closed_on"]) for row in alarms("keras")]
+    assert [day for day, _, _ in opened if MOVED[0] <= day < MOVED[1]] == []
+    assert [(state, closed_on > MOVED[1]) for day, state, closed_on in opened if day < MOVED[0]] == [("WATCH", True)]
+
+
+def test_nothing_opens_at_the_turn_of_the_year() -> None:
+    days = [row[step] for row in found().alarms.to_pylist() for step in ("opened_on", "alert_on", "critical_on") if row[step]]
+    assert days
+    assert not {(day - dt.timedelta(weeks=1)).isocalendar().week for day in days} & {52, 53, 1}
+
+
+def test_the_change_to_squash_merges_of_2016_raises_nothing() -> None:
+    assert min(row["opened_on"] for row in alarms("mxnet")) >= dt.date(2018, 1, 1)
+
+
+def test_no_threshold_moved_by_a_tenth_breaks_what_alert_promises() -> None:
+    moved = [row for row in found().sensitivity.to_pylist() if row["state"] == "ALERT"]
+    assert len(moved) > 40
+    years = line("ALERT")["living_years"]
+    for row in moved:
+        assert row["detected"] / row["events"] >= 0.9, row
+        assert row["median_lead_months"] >= 15, row
+        assert row["false_alarms"] / years <= 0.10, row
+
+
+def test_without_any_one_framework_the_promises_hold() -> None:
+    for row in found().record.left_out.to_pylist():
+        if row["rule"] in {"ALERT", "CRITICAL"}:
+            assert row["detected"] / row["events"] >= 0.9, row
+            assert row["median_lead_months"] >= {"ALERT": 15, "CRITICAL": 12}[row["rule"]], row
+            assert row["false_a_year"] <= {"ALERT": 0.10, "CRITICAL": 0.03}[row["rule"]], row
+
+
+def test_what_is_shipped_is_what_the_command_finds() -> None:
+    assert (ROOT / "docs" / "track-record.md").read_text(encoding="utf-8") == page(found(), is_shipped=True)
+    assert read().equals(found().alarms)
