@@ -78,9 +78,19 @@ def test_a_misspelt_variable_is_found(fresh: Path, pulse: Pulse, monkeypatch: py
 def test_a_channel_that_apprise_does_not_know_is_found_and_not_shown(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_ALERT_URLS", "json://localhost/planted nosuchservice://planted")
     found = findings(pulse, "channels")
-    assert levels(found) == ["ACT", "ok"]
-    assert found[0]["found"] == "channel 2 of PULSE_ALERT_URLS is not an address that Apprise knows"
+    assert [finding["found"] for finding in found] == [
+        "channel 2 (nosuchservice) of PULSE_ALERT_URLS is not an address that Apprise knows",
+        "1 of 2 can be addressed",
+    ]
     assert "planted" not in pulse("doctor")[1]
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_a_channel_that_hears_of_nothing_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_ALERT_URLS", "mxnet,critical=json://localhost mxnt=json://localhost")
+    found = findings(pulse, "channels")
+    assert levels(found) == ["ACT", "ok"]
+    assert found[0]["found"] == "channel 2 (json) of PULSE_ALERT_URLS hears of nothing: no such thing as mxnt"
 
 
 def test_no_git_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
