@@ -11,6 +11,10 @@ from tests.warehouse.raw_rows import RawRows, Row
 from tests.warehouse.weeks_by_loops import cohort, core_of, first_day, midnight, monday, stars_on
 
 DAY = dt.timedelta(days=1)
+COLLECTED = (
+    *("commits_wk", "commit_ret", "contrib_ret", "lifetime_contrib", "c90"),
+    *("closed30", "any_close_rate_30d", "release_days", "stars", "forks"),
+)
 UNCOLLECTED = ("so_stock", "qa_ret", "forum_ret")
 ALL = 10_000_000
 Answer = tuple[float | None, int | None, str]
@@ -57,7 +61,7 @@ def _metrics(raw: RawRows, framework: str, as_of: dt.date) -> dict[str, Answer]:
         for row in raw.pulse["framework_repos"]
         if row["framework"] == framework and (row["valid_from"] or dt.date.min) < as_of <= (row["valid_to"] or dt.date.max)
     ]
-    every = ("commits_wk", "commit_ret", "contrib_ret", "lifetime_contrib", "c90", "closed30", "any_close_rate_30d", "release_days", "stars", "forks", *UNCOLLECTED)  # fmt: skip
+    every = (*COLLECTED, *UNCOLLECTED)
     if "core" not in roles:
         return dict.fromkeys(every, (None, None, "not_applicable" if "host" in roles else "missing"))
     answers = dict.fromkeys(UNCOLLECTED, (None, None, "missing"))

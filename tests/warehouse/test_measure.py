@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.warehouse.random_rows import HORIZON, history
-from tests.warehouse.raw_rows import RawRows, Span, moment, pages
+from tests.warehouse.raw_rows import RawRows, Row, Span, moment, pages
 from warehouse.connection import Work, open_work
 from warehouse.difference import RowCounts
 from warehouse.load import load
@@ -14,7 +14,16 @@ from warehouse.migrate import migrate
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 COMPUTED = ("repo_weekly", "framework_weekly", "metric_values")
 NOTHING = dict.fromkeys(COMPUTED, RowCounts())
-DATED = {"commits": "committed_at", "issues": "created_at", "issue_events": "happened_at", "pulls": "created_at", "forks": "created_at", "releases": "published_at", "observations": "observed_at"}  # fmt: skip
+DATED = {
+    "commits": "committed_at",
+    "issues": "created_at",
+    "issue_events": "happened_at",
+    "pulls": "created_at",
+    "forks": "created_at",
+    "releases": "published_at",
+    "observations": "observed_at",
+}
+"""Tables of events, and the column that says when each happened."""
 
 
 def computed(work: Work, until: dt.date | None = None) -> dict[str, list[Any]]:
@@ -37,11 +46,15 @@ def bring(work: Work, raw: RawRows, until: dt.datetime, whole: Collection[str]) 
         part.raw[table] = [row for row in here if table not in DATED or row[DATED[table]] < until]
     part.raw["star_days"] = [row for row in part.raw["star_days"] if moment(row["day"]) < until]
     for table in ("issues", "pulls"):
-        part.raw[table] = [row | {key: None for key in ("closed_at", "merged_at") if row.get(key) and row[key] >= until} | {"known_at": until} for row in part.raw[table]]  # fmt: skip
+        part.raw[table] = [_as_it_was(row, until) for row in part.raw[table]]
     end = until.replace(tzinfo=dt.UTC) - dt.timedelta(days=0 if "coverage" in whole else 5)
     for repo, tables in pages(part, work).items():
         sources = sorted({row["source"] for row in raw.raw["coverage"] if row["repo_id"] == repo})
         load(work, repo, tables, frozenset(), {}, [Span(source, None, end) for source in sources], NOW)
+
+
+def _as_it_was(row: Row, at: dt.datetime) -> Row:
+    return row | {key: None for key in ("closed_at", "merged_at") if row.get(key) and row[key] >= at} | {"known_at": at}
 
 
 def test_nights_that_recompute_what_changed_end_like_one_that_recomputes_all(work: Work, tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ from tests.warehouse.raw_rows import RawRows, Row
 
 WEEK = dt.timedelta(days=7)
 MONTH = dt.timedelta(days=30)
-ADDED = ("commits", "human_commits", "mainline_commits", "issues_opened", "issues_closed", "prs_opened", "prs_merged", "stars_gained", "stars_total")  # fmt: skip
+ADDED = (
+    *("commits", "human_commits", "mainline_commits", "issues_opened", "issues_closed"),
+    *("prs_opened", "prs_merged", "stars_gained", "stars_total"),
+)
 
 
 def midnight(day: dt.date) -> dt.datetime:
@@ -67,7 +70,8 @@ def sweeps(raw: RawRows, repo: int) -> dict[tuple[int, dt.datetime], dt.datetime
         found[key] = min(found.get(key, known), known)
 
     for first in closes:
-        hour = [row for row in closes if row["actor_id"] == first["actor_id"] and first["happened_at"] <= row["happened_at"] <= first["happened_at"] + dt.timedelta(hours=1)]  # fmt: skip
+        end = first["happened_at"] + dt.timedelta(hours=1)
+        hour = [row for row in closes if row["actor_id"] == first["actor_id"] and first["happened_at"] <= row["happened_at"] <= end]
         if first["actor_id"] is not None and len(hour) >= 20:
             times = sorted(row["happened_at"] for row in hour)
             for row in hour:
