@@ -1,12 +1,13 @@
 """What went wrong, for the one line that the user reads and for the exit code."""
 
+import errno
 import re
 from collections.abc import Iterable
 
 DONE, FAILED, USAGE, BELOW, PARTLY = 0, 1, 2, 3, 4
 """The exit codes: done, the run failed, wrong usage or settings, `check` below its minimum, done in part."""
 
-_EXPECTED = {
+EXPECTED = {
     "catalog.load.CatalogError": USAGE,
     "collectors.errors.SourceError": FAILED,
     "flows.environment.SettingsError": USAGE,
@@ -17,6 +18,8 @@ _EXPECTED = {
     "warehouse.errors.WarehouseLocked": FAILED,
     "warehouse.errors.WarehouseError": USAGE,
 }
+"""The errors that are told in their own line, by module and name, with their exit codes."""
+
 _TOKEN_SHAPE = re.compile(r"\b(gh[a-z]_|github_pat_)\w+|(?<=://)[^/\s@]+@")  # GitHub's token forms, and user:password in a URL
 
 
@@ -36,10 +39,10 @@ def told(error: BaseException) -> tuple[str, int] | None:
     if isinstance(error, Problem):
         return str(error), error.exit_code
     for kind in type(error).__mro__:
-        code = _EXPECTED.get(f"{kind.__module__}.{kind.__qualname__}")
+        code = EXPECTED.get(f"{kind.__module__}.{kind.__qualname__}")
         if code is not None:
             return str(error), code
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or (isinstance(error, OSError) and error.errno == errno.EROFS):
         return f"{error.filename or 'a file'}: {error.strerror}. Name a folder that can be written with PULSE_HOME", USAGE
     if isinstance(error, OSError) and error.strerror:
         return (f"{error.filename}: {error.strerror}" if error.filename else error.strerror), FAILED

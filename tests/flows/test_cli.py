@@ -1,5 +1,6 @@
 """How the command ends: exit codes, one line for whatever goes wrong, and nothing imported that is not needed."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import cli
+from flows import cli, problem
 from flows.problem import redacted
 
 Pulse = Callable[..., tuple[int, str, str]]
@@ -138,6 +139,24 @@ def _raising(error: Exception) -> Callable[[], None]:
         raise error
 
     return fail
+
+
+def test_every_error_that_is_expected_exists() -> None:
+    for name in problem.EXPECTED:
+        module, _, kind = name.rpartition(".")
+        assert issubclass(getattr(importlib.import_module(module), kind), Exception)
+
+
+@pytest.mark.parametrize(
+    ("error", "line", "code"),
+    [
+        (PermissionError(13, "Permission denied", "/x"), "/x: Permission denied. Name a folder that can be written with PULSE_HOME", 2),
+        (OSError(30, "Read-only file system", "/x"), "/x: Read-only file system. Name a folder that can be written with PULSE_HOME", 2),
+        (OSError(28, "No space left on device", "/x"), "/x: No space left on device", 1),
+    ],
+)
+def test_trouble_with_a_file_is_told_with_its_name(error: OSError, line: str, code: int) -> None:
+    assert problem.told(error) == (line, code)
 
 
 @pytest.mark.parametrize(
