@@ -11,15 +11,17 @@ from scoring.alerts.replay import Replay
 from scoring.alerts.weeks import WEEK, Weeks
 from scoring.guards.findings import freeze
 
+_SAME_HEIGHT = 0.05  # less does not show in a score with one decimal
+
 Window = Callable[[Step], date | None]
 
 
 def windows(replayed: Replay, minimum_coverage: float) -> Window:
     """Return what gives, for a step, the as_of that it is compared with, or None.
 
-    A step to the worse is compared with the highest vitality of the 52 weeks before the alert opened; where the series means
-    something else since then (a split), with the highest of the 52 weeks before the step. A step to the better is compared with
-    the opening.
+    A step to the worse is compared with the last week at the height that vitality had in the 52 weeks before the alert opened;
+    where the series means something else since then (a split), in the 52 weeks before the step. A step to the better is
+    compared with the opening.
 
     Args:
         replayed: The replay that the steps come from.
@@ -42,9 +44,13 @@ def windows(replayed: Replay, minimum_coverage: float) -> Window:
 
 
 def _high(fall: Fall, line: int, opened: int, now: int) -> int:
-    if fall.high_week[line, opened] >= 0 and fall.segment[line, opened] == fall.segment[line, now]:
-        return int(fall.high_week[line, opened])
-    return int(fall.high_week[line, now])
+    is_one_series = fall.high_week[line, opened] >= 0 and fall.segment[line, opened] == fall.segment[line, now]
+    until = opened if is_one_series else now
+    high = int(fall.high_week[line, until])
+    if high < 0:
+        return high
+    stretch = fall.linked[line, high : until + 1]
+    return high + int(np.flatnonzero(stretch >= stretch[0] - _SAME_HEIGHT)[-1])
 
 
 def _column(weeks: Weeks, day: date) -> int:
