@@ -68,6 +68,11 @@ class Claim:
     now: Check
 
     @property
+    def is_unchanged(self) -> bool:
+        """Whether today says what the sentence's own date said."""
+        return (self.then.finding, self.then.measured) == (self.now.finding, self.now.measured)
+
+    @property
     def notes(self) -> Sequence[str]:
         """What to know beside the findings, each thing once."""
         return tuple(dict.fromkeys(check.note for check in (self.then, self.now) if check.note))
