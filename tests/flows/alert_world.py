@@ -113,6 +113,11 @@ class World:
                   'day' as precision, 'Retired' as title, 'https://example.org/retired' as source"""
         )
 
+    def framework_stays(self, week: int) -> None:
+        """Let every framework stay as it was in a week: nothing further happens to it."""
+        for table, day in (("pulse.scores", "as_of"), ("pulse.score_parts", "as_of")):
+            self.run(f"delete from {table} where {day} > date '{monday(week)}'")
+
     def judge(self, day: dt.date) -> int:
         """Judge as a night of that day does; returns the number of new steps."""
         with self.work.transaction() as con:
@@ -165,11 +170,13 @@ class Webhook:
         url: Of Apprise.
         status: What it answers.
         got: What it was sent, in order.
+        paths: Where to.
     """
 
     url: str
     status: int = 200
     got: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
     @property
     def titles(self) -> list[str]:
@@ -185,6 +192,7 @@ def listening() -> Iterator[Webhook]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             if hook.status == 200:
                 hook.got.append(body)
+                hook.paths.append(self.path)
             self.send_response(hook.status)
             self.end_headers()
 
