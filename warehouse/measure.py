@@ -10,6 +10,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.check import faults
 from warehouse.connection import Work
 from warehouse.difference import RowCounts, rewrite
 from warehouse.sqlfile import SqlFile, read_folder
@@ -50,6 +51,7 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
         metrics = read_folder(METRICS)
         _write_needs(con, metrics)
+        _make(con, "faults", faults())
         made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
         made += [_make(con, f"fresh_{week.name}", week.statement) for week in read_folder(WEEKLY)]
         made += [_make(con, f"fresh_{metric.name}", metric.statement) for metric in metrics]

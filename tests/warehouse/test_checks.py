@@ -1,0 +1,157 @@
+"""Each check finds its offender, tolerates what it says it tolerates, and is silent about a sound warehouse."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from tests.warehouse.raw_rows import RawRows
+from warehouse.check import CHECKS, check
+from warehouse.connection import Work
+from warehouse.measure import measure
+from warehouse.sqlfile import read_folder
+
+AS_OF = dt.date(2024, 6, 3)
+
+
+def sound(**told: object) -> RawRows:
+    """A repository in which everything that GitHub counts is there: 100 issues, pull requests and stars, 40 forks, 10 releases."""
+    raw = RawRows()
+    raw.framework("x", ("o/r1", "core", None, None))
+    raw.name("o/r1", 1)
+    counts = {"issues_total": 100, "pulls_total": 100, "releases_total": 10, "stars": 100, "forks": 40}
+    raw.observe(1, "2024-06-03T02:00:00", "2024-01-01", **{**counts, **told})
+    raw.cover(1, "2024-06-03T02:00:00")
+    for place in range(100):
+        at = dt.date(2024, 3, 1) + dt.timedelta(days=place // 2)
+        raw.issue(1, at, at)
+        raw.pull(1, at)
+        if place < 40:
+            raw.fork(1, at)
+        if place < 10:
+            raw.release(1, at)
+    raw.stars(1, "2024-03-01", 100)
+    raw.commit(1, "2024-03-01")
+    return raw
+
+
+def without_commits() -> RawRows:
+    raw = sound()
+    raw.raw["commits"], raw.raw["branch_commits"] = [], []
+    return raw
+
+
+def with_a_dangling_commit() -> RawRows:
+    raw = sound()
+    raw.commit(1, "2024-04-01")
+    raw.raw["commits"].pop()
+    return raw
+
+
+def with_a_row_twice() -> RawRows:
+    raw = sound()
+    raw.raw["forks"].append(raw.raw["forks"][0])
+    return raw
+
+
+def with_a_score(**given: object) -> Callable[[], RawRows]:
+    def made() -> RawRows:
+        raw = sound()
+        row = {
+            "framework": "x",
+            "as_of": AS_OF,
+            "dimension": "health",
+            "score": 5.0,
+            "low": 4.0,
+            "high": 6.0,
+            "coverage": 1.0,
+            "confidence": 1.0,
+        }
+        raw.pulse["scores"].append(row | {"rubric_version": 1, "rubric_hash": "h", "known_at": dt.datetime(2030, 1, 1)} | given)
+        return raw
+
+    return made
+
+
+def with_a_gap() -> RawRows:
+    raw = sound()
+    for week in (dt.date(2020, 1, 6), dt.date(2020, 1, 20)):
+        raw.pulse["repo_weekly"].append({"repo_id": 1, "week_start": week})
+    return raw
+
+
+def with_core_twice() -> RawRows:
+    raw = sound()
+    raw.framework("y", ("o/r1", "core", None, "2020-01-02"), ("O/R1", "core", "2020-01-01", None))
+    return raw
+
+
+OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
+    ("issues_missing", lambda: sound(issues_total=104), "100 issues here, 104 on GitHub"),
+    ("pulls_missing", lambda: sound(pulls_total=104), "100 pull requests here, 104 on GitHub"),
+    ("releases_missing", lambda: sound(releases_total=14), "10 releases here, 14 on GitHub"),
+    ("commits_missing", without_commits, "no commit on the default branch of a repository that is not empty"),
+    ("commits_missing", with_a_dangling_commit, "1 commits of its branches are not here"),
+    ("stars_disagree", lambda: sound(stars=126), "the history adds up to 100, GitHub counts 126"),
+    ("stars_disagree", lambda: sound(stars=95), "the history adds up to 100, GitHub counts 95"),
+    ("forks_disagree", lambda: sound(forks=45), "40 forks here, GitHub counts 45"),
+    ("duplicate_rows", with_a_row_twice, "forks 3 stands 2 times"),
+    ("scores_out_of_range", with_a_score(score=6.5), "x 2024-06-03 health: 6.5"),
+    ("scores_out_of_range", with_a_score(coverage=1.1), "x 2024-06-03 health: 5.0"),
+    ("weeks_missing", with_a_gap, "no week between 2020-01-06 and 2020-01-20"),
+    ("core_twice", with_core_twice, "core of y twice from 2020-01-01 on"),
+]
+
+
+@pytest.mark.parametrize(("name", "made", "detail"), OFFENDERS)
+def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, made: Callable[[], RawRows], detail: str) -> None:
+    made().write(work)
+    assert [(offence.check, offence.detail) for offence in check(work.cursor())] == [(name, detail)]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        sound,
+        lambda: sound(issues_total=103),
+        lambda: sound(pulls_total=90, releases_total=13, stars=125, forks=44),
+        lambda: sound(stars=97),
+        lambda: sound(issues_total=None, stars=None, forks=None),
+        with_a_score(score=4.0),
+        with_a_score(score=None, low=None, high=None, coverage=0.2),
+    ],
+)
+def test_what_a_check_tolerates_is_no_offence(work: Work, made: Callable[[], RawRows]) -> None:
+    made().write(work)
+    assert check(work.cursor()) == []
+
+
+def test_every_check_has_an_offender_here_and_says_what_it_means(work: Work) -> None:
+    files = read_folder(CHECKS)
+    assert {file.name for file in files} == {name for name, _, _ in OFFENDERS}
+    assert all(file.header[file.name] and file.header["Tolerates"] for file in files)
+
+
+def test_issues_that_are_lacking_leave_the_close_rate_without_a_number_and_say_why(work: Work) -> None:
+    raw = sound(issues_total=130)
+    raw.write(work)
+    measure(work, AS_OF)
+    found = (
+        work.cursor()
+        .execute("select as_of, status, reason, value from pulse.metric_values where metric = 'closed30' order by as_of")
+        .fetchall()
+    )
+    before, on_the_date = found[-2], found[-1]
+    assert on_the_date == (AS_OF, "missing", "o/r1: 100 issues here, 130 on GitHub", None)
+    assert before[1:] == ("observed", None, 1.0)
+    assert work.cursor().execute("select status from pulse.metric_values where metric = 'c90' and as_of = $1", [AS_OF]).fetchall() == [
+        ("observed",)
+    ]
+
+
+def test_a_source_that_is_complete_only_from_a_date_on_is_not_held_against_the_count_of_all(work: Work) -> None:
+    raw = sound(issues_total=1000)
+    for row in raw.raw["coverage"]:
+        row["complete_from"] = dt.datetime(2024, 1, 1) if row["source"] == "issues" else None
+    raw.write(work)
+    assert check(work.cursor()) == []

@@ -1,0 +1,60 @@
+"""Checks: what the rows say against one another. A check is a SELECT in `checks/` that gives the offenders, so none is good news.
+
+Columns of every check: `repo_id` (NULL where it is about something else), `observed_at` (the look it was found with, or NULL)
+and `detail`. A header `Fails: source` is policy: while the offence stands, metrics that need this source have no number but
+`detail` as their reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.sqlfile import read_folder
+
+CHECKS = Path(__file__).parent / "checks"
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """One offender.
+
+    Attributes:
+        check: Name of the check.
+        meaning: What the check says, for people.
+        repo: Owner/name, None where it is not about a repository.
+        observed_at: The look at GitHub it was found with, UTC; None where there was none.
+        detail: The numbers.
+        fails: The source whose metrics lose their number by it, None where it is only told.
+    """
+
+    check: str
+    meaning: str
+    repo: str | None
+    observed_at: datetime | None
+    detail: str
+    fails: str | None
+
+
+def check(con: DuckDBPyConnection) -> list[Offence]:
+    """Run every check on the working file and return the offenders, by check and repository; of a repository the newest look only."""
+    found = []
+    for file in read_folder(CHECKS):
+        rows = con.execute(
+            f"""select n.repo, o.observed_at, o.detail from ({file.statement}) o left join pulse.repo_names n using (repo_id)
+                qualify o.observed_at is null or o.observed_at = max(o.observed_at) over (partition by o.repo_id)
+                order by n.repo, o.detail"""  # noqa: S608 - our own files
+        ).fetchall()
+        meaning, fails = file.header[file.name], file.header.get("Fails")
+        found += [Offence(file.name, meaning, repo, observed_at, detail, fails) for repo, observed_at, detail in rows]
+    return found
+
+
+def faults() -> str:
+    """Return the SELECT of all offences that fail a source: `repo_id`, `observed_at`, `source`, `detail`."""
+    failing = [file for file in read_folder(CHECKS) if "Fails" in file.header]
+    return " union all ".join(
+        f"select repo_id, observed_at, '{file.header['Fails']}' as source, detail from ({file.statement})"  # noqa: S608 - our own files
+        for file in failing
+    )
