@@ -13,7 +13,7 @@ demo: install
 	.venv/bin/pulse demo
 
 test: check
-	.venv/bin/pytest -n 2 --dist loadgroup
+	.venv/bin/pytest -n 2 --dist loadfile
 
 check: install
 	.venv/bin/ruff check .

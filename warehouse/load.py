@@ -77,6 +77,8 @@ def load(
     tables = joined(
         [page_tables, {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)}]
     )
+    if "issue_events" in tables and "issues" not in tables:  # the events that did not fit the page of their issue
+        tables["issues"] = tables["issue_events"].select(["repo_id", "number", "known_at"]).slice(0, 0)
     files = {file.name: file.statement for file in read_folder(LOADS)}
     irreplaceable = {table for table in replaces if f"{table}.gone" not in files or table not in page_tables}
     if unknown := sorted((tables.keys() - files.keys()) | irreplaceable):

@@ -159,3 +159,15 @@ def test_the_run_stops_when_no_token_is_left(settings: Settings, world: Running)
     assert contents(settings) == before
     with duckdb.connect(settings.work, read_only=True) as con:
         assert con.execute("select status from pulse.runs order by started_at").fetchall() == [("ok",), ("failed",)]
+
+
+def test_an_issue_closed_more_often_than_fits_a_page_keeps_every_close(settings: Settings, world: Running) -> None:
+    (number,) = world.dataset.open_issues("allenai/allennlp", 1, datetime(2022, 1, 3, tzinfo=UTC))
+    for day in range(30):  # 60 events; a page of an issue holds 25
+        at = datetime(2022, 2, 7, tzinfo=UTC) + timedelta(days=day)
+        world.dataset.close_issues("allenai/allennlp", [number], at)
+        world.dataset.reopen_issues("allenai/allennlp", [number], at + timedelta(hours=1))
+    assert night(settings).status == "ok"
+    with duckdb.connect(settings.work, read_only=True) as con:
+        told = f"select event, count(*) from raw.issue_events where number = {number} and happened_at >= '2022-02-07' group by 1 order by 1"
+        assert con.execute(told).fetchall() == [("closed", 30), ("reopened", 30)]
