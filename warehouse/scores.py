@@ -96,7 +96,8 @@ def _append() -> str:
     return f"""
         insert into pulse.scores by name
         select i.* from incoming_scores i
-        left join (select {", ".join(_SCORE_KEY)}, {_IS_STATED} as is_stated, {newest} from pulse.scores group by all) n on {same_key}
+        left join (select {", ".join(_SCORE_KEY)}, {_IS_STATED} as is_stated, {newest} from pulse.scores
+                   where framework in (select framework from incoming_scores) group by all) n on {same_key}
         where n.framework is null or {differs}"""  # noqa: S608 (our own names)
 
 
@@ -104,15 +105,18 @@ def _replace_parts_gone() -> str:
     same = " and ".join(f"i.{name} is not distinct from p.{name}" for name in (*_PART_KEY, *_PART))
     return f"""
         delete from pulse.score_parts p
-        where (p.framework, p.as_of, p.basis) in (select (framework, as_of, basis) from incoming_parts)
+        where p.framework in (select framework from incoming_parts)
+          and (p.framework, p.as_of, p.basis) in (select (framework, as_of, basis) from incoming_parts)
           and not exists (from incoming_parts i where {same})"""  # noqa: S608 (our own names)
 
 
 def _replace_parts_new() -> str:
     same = " and ".join(f"p.{name} = i.{name}" for name in _PART_KEY)
-    return (
-        f"insert into pulse.score_parts by name select i.* from incoming_parts i where not exists (from pulse.score_parts p where {same})"  # noqa: S608
-    )
+    return f"""
+        insert into pulse.score_parts by name
+        select i.* from incoming_parts i
+        where not exists (
+          from pulse.score_parts p where p.framework in (select framework from incoming_parts) and {same})"""  # noqa: S608 (our own names)
 
 
 def _count(con: DuckDBPyConnection) -> int:
