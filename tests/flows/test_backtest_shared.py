@@ -1,15 +1,21 @@
 """The frozen policy on the real histories, through the product's own measuring: what it promises holds, what it misses is said."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.backtest import Backtest, backtest
+from flows.backtest import Backtest, _panel, backtest
 from flows.backtest_page import page
+from flows.backtest_tables import STATES
+from scoring.alerts.policy import load as load_policy
 from scoring.backtest.alarms import read
+from scoring.backtest.events import load as load_events
+from scoring.backtest.panel import replayed
+from scoring.backtest.record import states, summary
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"
@@ -99,6 +105,32 @@ def test_without_any_one_framework_the_promises_hold() -> None:
             assert row["detected"] / row["events"] >= 0.9, row
             assert row["median_lead_months"] >= {"ALERT": 15, "CRITICAL": 12}[row["rule"]], row
             assert row["false_a_year"] <= {"ALERT": 0.10, "CRITICAL": 0.03}[row["rule"]], row
+
+
+def test_other_levels_of_critical_do_what_the_page_says_of_them() -> None:
+    _, panel = _panel(SHARED, load_events())
+    policy = load_policy()
+
+    def told(few: int) -> tuple[int, float, int]:
+        alert = {**policy.alert, "or_c90_below": max(26, few)}
+        made = replayed(panel, replace(policy, alert=alert, critical={**policy.critical, "c90_below": few}))
+        rows = summary([rule for rule in states(made) if rule.name == "CRITICAL"], made.weeks, panel.events).to_pylist()
+        fades = next(row for row in rows if (row["ending"], row["dated_by"]) == ("fade", "any"))
+        return fades["detected"], round(fades["median_lead_months"], 1), fades["false_alarms"]
+
+    assert told(13) == (5, 19.5, 0)
+    assert {(detected, wrong) for detected, _, wrong in map(told, (26, 27, 33, 39, 52))} == {(7, 0)}
+    assert told(23)[0] < 7
+
+
+def test_singa_would_have_been_critical_for_years_as_the_page_says(tmp_path: Path) -> None:
+    events = tmp_path / "events.toml"
+    events.write_text('[[living]]\nframework = "singa"\nrepos = ["apache/singa"]\nfrom = 2015-03-17\nto = 2026-08-22\n')
+    record = backtest(SHARED, events)
+    (critical,) = [row for row in record.alarms.to_pylist() if row["state"] == "CRITICAL"]
+    assert (critical["critical_on"].year, critical["critical_on"].month) == (2017, 12)
+    assert (critical["closed_on"].year, critical["closed_on"].month) == (2024, 9)
+    assert [row["rule"] for row in record.record.false_alarms.to_pylist() if row["rule"] in STATES] == list(STATES)
 
 
 def test_what_is_shipped_is_what_the_command_finds() -> None:
