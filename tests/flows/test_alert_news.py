@@ -1,0 +1,56 @@
+"""Which steps are news."""
+
+import datetime as dt
+
+import pytest
+
+from flows.alerts.lives import Life, Step
+from flows.alerts.news import is_news
+
+WEDNESDAY = dt.date(2024, 5, 8)
+MONDAY = dt.date(2024, 5, 6)
+SETTLE_HOURS = 48
+
+
+def step(on: dt.date, lane: str = "HEALTH", framework: str = "foo") -> Step:
+    return Step(Life(framework, lane, on, "WATCH"), "opened", on, None, "WATCH", "for a reason")
+
+
+def news(one: Step, since: dt.date, today: dt.date = WEDNESDAY, retired: tuple[str, ...] = ()) -> bool:
+    return is_news(one, {"foo": since}, today, SETTLE_HOURS, retired)
+
+
+@pytest.mark.parametrize(
+    ("since", "is_told"),
+    [
+        (dt.date(2024, 5, 1), True),  # a Wednesday: the Monday before it had settled, this one comes after
+        (dt.date(2024, 5, 6), True),  # the Monday itself has not settled on its own day
+        (dt.date(2024, 5, 7), True),
+        (dt.date(2024, 5, 8), False),  # the first judging had seen it
+        (dt.date(2024, 5, 9), False),
+    ],
+)
+def test_what_the_first_judging_had_seen_is_history(since: dt.date, is_told: bool) -> None:
+    assert news(step(MONDAY), since) == is_told
+
+
+def test_a_fact_is_judged_on_the_very_day() -> None:
+    assert news(step(WEDNESDAY, "FACT"), WEDNESDAY - dt.timedelta(days=1))
+    assert not news(step(WEDNESDAY, "FACT"), WEDNESDAY)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(14, True), (15, False)])
+def test_what_is_older_than_14_days_is_history(days: int, is_told: bool) -> None:
+    assert news(step(MONDAY), dt.date(2020, 1, 1), MONDAY + dt.timedelta(days=days)) == is_told
+
+
+def test_a_fact_silences_the_other_lanes_of_its_framework() -> None:
+    long_ago = dt.date(2020, 1, 1)
+    assert not news(step(MONDAY), long_ago, retired=("foo",))
+    assert not news(step(MONDAY, "DATA"), long_ago, retired=("foo",))
+    assert news(step(MONDAY, "FACT"), long_ago, retired=("foo",))
+    assert news(step(MONDAY), long_ago, retired=("bar",))
+
+
+def test_the_end_of_an_alert_of_a_framework_that_left_the_catalog_is_news() -> None:
+    assert is_news(step(WEDNESDAY, framework="gone"), {}, WEDNESDAY, SETTLE_HOURS, ())
