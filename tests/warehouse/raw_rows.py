@@ -145,7 +145,7 @@ class RawRows:
         )  # fmt: skip
         row = {"repo_id": repo, "observed_at": moment(at), "repo": name or f"o/r{repo}", "created_at": moment(created)}
         told = {key: moment(value) if key.endswith("_at") and value is not None else value for key, value in told.items()}
-        kept = {"is_archived": "archived_at" in told, "is_empty": False, "has_issues": True, "default_branch": "main"}
+        kept = {"is_archived": "archived_at" in told, "is_empty": None, "has_issues": True, "default_branch": "main"}
         self.raw["observations"].append({**plain, **row, **kept, **told})
 
     def write(self, work: Work) -> None:

@@ -19,7 +19,7 @@ def sound(**told: object) -> RawRows:
     raw = RawRows()
     raw.framework("x", ("o/r1", "core", None, None))
     raw.name("o/r1", 1)
-    counts = {"issues_total": 100, "pulls_total": 100, "releases_total": 10, "stars": 100, "forks": 40}
+    counts = {"is_empty": False, "issues_total": 100, "pulls_total": 100, "releases_total": 10, "stars": 100, "forks": 40}
     raw.observe(1, "2024-06-03T02:00:00", "2024-01-01", **{**counts, **told})
     raw.cover(1, "2024-06-03T02:00:00")
     for place in range(100):

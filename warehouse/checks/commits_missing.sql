@@ -4,7 +4,7 @@
 with whole as (
   select c.repo_id, o.observed_at
   from raw.coverage c
-  join raw.observations o on o.repo_id = c.repo_id and c.complete_until >= o.observed_at and not coalesce(o.is_empty, false)
+  join raw.observations o on o.repo_id = c.repo_id and c.complete_until >= o.observed_at and not o.is_empty
   where c.source = 'commits')
 select repo_id, observed_at, 'no commit on the default branch of a repository that is not empty' as detail
 from whole
