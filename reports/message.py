@@ -14,6 +14,7 @@ LONGEST_TITLE = 99
 LONGEST_BODY = 1_899
 """Discord takes 2,000 characters, some services 100 in a title: https://discord.com/developers/docs/resources/message"""
 
+_LONGEST_LINE = 240
 _LABEL_WIDTH = 8
 _LABELLED = re.compile(r"(?P<label>(?=[ A-Z])[A-Za-z ]{7} )(?P<text>.*)")
 
@@ -36,8 +37,8 @@ class Message:
 
     @classmethod
     def of(cls, alert_id: str, title: str, parts: dict[str, list[str]]) -> Self:
-        """Make a message; strangers' texts are made harmless, an overlong title is cut, a part without texts is left out."""
-        shown = {label: tuple(plain(text).strip() for text in texts) for label, texts in parts.items() if texts}
+        """Make a message; strangers' texts are made harmless, what is overlong is cut, a part without texts is left out."""
+        shown = {label: tuple(cut(plain(text).strip(), _LONGEST_LINE) for text in texts) for label, texts in parts.items() if texts}
         return cls(alert_id, cut(plain(title), LONGEST_TITLE), tuple(Part(label, texts) for label, texts in shown.items()))
 
     @classmethod

@@ -37,30 +37,53 @@ def digest(messages: Sequence[Message]) -> Digest:
         messages: At least one, the worst first.
     """
     whole = min(len(messages), _MOST_WHOLE)
-    while whole and not _fits(messages, whole, 0):
+    while whole and not _Layout(messages, whole, 0).fits:
         whole -= 1
     listed = min(len(messages) - whole, _MOST_LISTED)
-    while listed and not _fits(messages, whole, listed):
+    while listed and not _Layout(messages, whole, listed).fits:
         listed -= 1
-    return _render(messages, whole, listed)
+    layout = _Layout(messages, whole, listed)
+    return Digest(_title(messages), layout.text, layout.markdown, layout.html)
 
 
-def _fits(messages: Sequence[Message], whole: int, listed: int) -> bool:
-    rendered = _render(messages, whole, listed)
-    return max(len(rendered.text), len(rendered.markdown)) <= LONGEST_BODY
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """So many messages in whole, so many titles, and a count of the rest."""
 
+    messages: Sequence[Message]
+    whole: int
+    listed: int
 
-def _render(messages: Sequence[Message], whole: int, listed: int) -> Digest:
-    shown, titles = messages[:whole], [f"{message.title} ({message.alert_id})" for message in messages[whole : whole + listed]]
-    more = len(messages) - whole - listed
-    rest = f"{more} more: pulse alerts list" if more else ""
-    is_headed = len(messages) > 1
-    text = [f"{message.title}\n{message.body}" if is_headed else message.body for message in shown]
-    bodies = [*text, "\n".join(titles), rest]
-    entries = [(message.title, _items(message)) for message in shown]
-    marked = MARKDOWN.get_template("message.md").render(messages=entries, listed=titles, rest=rest, is_headed=is_headed)
-    html = HTML.get_template("message.html").render(messages=shown, listed=titles, rest=rest, commands=_COMMANDS)
-    return Digest(_title(messages), "\n\n".join(filter(None, bodies)), marked.strip(), html)
+    @property
+    def fits(self) -> bool:
+        return max(len(self.text), len(self.markdown)) <= LONGEST_BODY
+
+    @property
+    def titles(self) -> list[str]:
+        return [f"{message.title} ({message.alert_id})" for message in self.messages[self.whole : self.whole + self.listed]]
+
+    @property
+    def rest(self) -> str:
+        more = len(self.messages) - self.whole - self.listed
+        return f"{more} more: pulse alerts list" if more else ""
+
+    @property
+    def text(self) -> str:
+        shown = self.messages[: self.whole]
+        bodies = [message.body if len(self.messages) == 1 else f"{message.title}\n{message.body}" for message in shown]
+        return "\n\n".join(filter(None, [*bodies, "\n".join(self.titles), self.rest]))
+
+    @property
+    def markdown(self) -> str:
+        entries = [(message.title, _items(message)) for message in self.messages[: self.whole]]
+        is_headed = len(self.messages) > 1
+        template = MARKDOWN.get_template("message.md")
+        return template.render(messages=entries, listed=self.titles, rest=self.rest, is_headed=is_headed).strip()
+
+    @property
+    def html(self) -> str:
+        template = HTML.get_template("message.html")
+        return template.render(messages=self.messages[: self.whole], listed=self.titles, rest=self.rest, commands=_COMMANDS)
 
 
 def _title(messages: Sequence[Message]) -> str:
@@ -83,7 +106,7 @@ def _items(message: Message) -> list[Safe]:
 def _marked(label: str, text: str) -> str:
     address = web_address(text) if label == _PAGE else None
     if address:
-        return f"[{markdown(text)}]({address.replace('(', '%28').replace(')', '%29')})"
+        return f"[the alert on its page]({address.replace('(', '%28').replace(')', '%29')})"
     return _code(text) if label in _COMMANDS else markdown(text)
 
 

@@ -14,7 +14,7 @@ _NEXT = {
     "CRITICAL": "Start nothing new on it. If you run it: plan to leave; its page names alternatives.",
 }
 _MEND = "See `pulse status` and mend the source. Until then its health alerts stand still: silence says nothing about the project."
-_LONGEST_NAME, _LONGEST_REASON, _LONGEST_PAGE = 40, 220, 200
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ def tell(story: Story) -> Message:
     is_health = story.lane in {"HEALTH", "ADOPTION"}
     parts = {
         "Since": [_since(story)],
-        "Rule": [cut(story.reason, _LONGEST_REASON)],
+        "Rule": [story.reason],
         "Why": [_driver(driver) for driver in story.drivers if numbers.half_up(driver.effect, 1)] if is_health else [],
         "Score": [_score(story)] if story.vitality is not None else [],
         "Data": [_data(story)] if is_health else [],
         "Clears": [f"when {story.clears}"] if story.clears and story.to_state else [],
         "Before": [_before(*story.before)] if story.before and is_health else [],
         "Next": [_next(story)],
-        "Page": [cut(story.page, _LONGEST_PAGE)],
+        "Page": [story.page],
         "SQL": [f"pulse sql \"from why('{story.framework}', date '{story.on}', {story.weeks or 13})\""] if is_health else [],
         "Quiet": [_quiet(story.alert_id)] if story.to_state else [],
     }
