@@ -37,8 +37,10 @@ def core(name: str, since: str = "null", until: str = "null") -> str:
 
 
 def look(repo_id: int, day: str, *, archived: bool = False, issues: int | None = None) -> str:
-    return f"""insert into raw.observations by name select {repo_id} as repo_id, timestamp '{day} 02:00' as observed_at, 'o/r{repo_id}' as repo,
-                 timestamp '2015-01-01' as created_at, {archived} as is_archived, {issues if issues is not None else "null"} as issues_total"""
+    total = "null" if issues is None else str(issues)
+    return f"""insert into raw.observations by name
+               select {repo_id} as repo_id, timestamp '{day} 02:00' as observed_at, 'o/r{repo_id}' as repo, timestamp '2015-01-01' as created_at,
+                 {archived} as is_archived, {total} as issues_total"""
 
 
 def named(repo_id: int) -> str:
@@ -50,8 +52,9 @@ def complete(repo_id: int, source: str, since: str = "null", until: str = "'2024
 
 
 def issues(repo_id: int, count: int, day: str) -> str:
-    return f"""insert into raw.issues by name select {repo_id} as repo_id, range as number, timestamp '{day}' as created_at, 'OPEN' as state,
-                 false as author_is_bot, timestamp '{day}' as known_at from range({count})"""
+    return f"""insert into raw.issues by name
+               select {repo_id} as repo_id, range as number, timestamp '{day}' as created_at, 'OPEN' as state, false as author_is_bot,
+                 timestamp '{day}' as known_at from range({count})"""
 
 
 def asked(source: str, *answers: tuple[str, str], repo: str = "o/r1") -> list[str]:
