@@ -11,12 +11,12 @@ from flows.backtest import Backtest
 TEMPLATE = Path(__file__).with_name("backtest_page.md.j2")
 
 
-def page(found: Backtest, *, is_shipped: bool) -> str:
+def page(found: Backtest, *, is_own: bool) -> str:
     """Write the page.
 
     Args:
         found: The back-test.
-        is_shipped: These are the shipped events, so the page says what was chosen with them at hand.
+        is_own: It is the program's own record, so the page says what was chosen with these histories at hand.
     """
     record = found.record
     environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, keep_trailing_newline=True)  # noqa: S701 (Markdown)
@@ -24,7 +24,7 @@ def page(found: Backtest, *, is_shipped: bool) -> str:
         policy=found.policy,
         histories=[f"{framework} to {end}" for framework, end in sorted(found.histories.ends.items())],
         notes=found.notes,
-        is_shipped=is_shipped,
+        is_own=is_own,
         rules=_table(tables.RULES, tables.rules(record)),
         dates=_table(tables.DATES, tables.dates(record)),
         endings=_table(tables.ENDINGS, tables.endings(record)),

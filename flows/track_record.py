@@ -10,14 +10,13 @@ from scoring.backtest.alarms import SHIPPED, write
 PAGE = Path("docs") / "track-record.md"
 
 
-def keep(found: Backtest, out: Path | None, *, is_shipped: bool, is_own: bool) -> list[Path]:
+def keep(found: Backtest, out: Path | None, *, is_own: bool) -> list[Path]:
     """Write the page where it was asked for; of the program's own record, in its checkout, the page and the shipped alarms.
 
     Args:
         found: The back-test.
         out: Where to; None: nowhere but in the checkout.
-        is_shipped: The shipped events were judged.
-        is_own: The shipped events and the shared histories were judged.
+        is_own: It is the program's own record: the shipped events on the shared histories.
 
     Returns:
         The files written.
@@ -25,10 +24,10 @@ def keep(found: Backtest, out: Path | None, *, is_shipped: bool, is_own: bool) -
     Raises:
         Problem: `out` cannot be written.
     """
-    written = [] if out is None else [_write(out, page(found, is_shipped=is_shipped))]
+    written = [] if out is None else [_write(out, page(found, is_own=is_own))]
     if out is None and is_own and SHIPPED.parent == Path(SHIPPED.parent.name).resolve() and PAGE.parent.is_dir():
         write(found.alarms, SHIPPED)
-        written += [_write(PAGE, page(found, is_shipped=True)), SHIPPED]
+        written += [_write(PAGE, page(found, is_own=True)), SHIPPED]
     return written
 
 

@@ -27,7 +27,7 @@ def backtest(data: Data = None, events: Events = None, as_json: AsJson = False, 
     found = run(data, events)
     for note in found.notes:
         say(note)
-    for file in keep(found, out, is_shipped=events is None, is_own=data is None and events is None):
+    for file in keep(found, out, is_own=data is None and events is None):
         say(f"written: {file}")
     if as_json:
         write_json(_everything(found))
@@ -39,7 +39,8 @@ def _show(found: "Backtest") -> None:
     from flows import backtest_tables as tables
 
     record = found.record
-    line(f"Alarm policy version {found.policy.version} on {len(found.histories.ends)} histories, from git alone", "bold")
+    count = len(found.histories.ends)
+    line(f"Alarm policy version {found.policy.version} on {count} {'history' if count == 1 else 'histories'}, from git alone", "bold")
     table(tables.RULES, tables.rules(record))
     _section("The states by official and by practical dates", tables.DATES, tables.dates(record))
     _section("Each ending: since when the alarm was on, and for how many months", tables.ENDINGS, tables.endings(record))

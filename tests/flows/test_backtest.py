@@ -140,11 +140,11 @@ def test_the_policy_as_it_is_stands_first_among_those_that_are_moved(found: Back
 
 
 def test_the_page_tells_the_figures_and_what_is_not_judged(found: Backtest) -> None:
-    text = page(found, is_shipped=False)
+    text = page(found, is_own=False)
     assert f"| fader | fade | {monday(ENDED)} | archived | {monday(STOPPED + 27)} (7.6) |" in text
     assert "Note: without a history here, so not judged: o/unknown." in text
     assert "What was chosen with these histories at hand" not in text
-    assert "What was chosen with these histories at hand" in page(found, is_shipped=True)
+    assert "What was chosen with these histories at hand" in page(found, is_own=True)
 
 
 def test_a_single_history_with_two_columns_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

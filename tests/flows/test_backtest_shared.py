@@ -134,5 +134,5 @@ def test_singa_would_have_been_critical_for_years_as_the_page_says(tmp_path: Pat
 
 
 def test_what_is_shipped_is_what_the_command_finds() -> None:
-    assert (ROOT / "docs" / "track-record.md").read_text(encoding="utf-8") == page(found(), is_shipped=True)
+    assert (ROOT / "docs" / "track-record.md").read_text(encoding="utf-8") == page(found(), is_own=True)
     assert read().equals(found().alarms)
