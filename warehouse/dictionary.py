@@ -12,8 +12,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connection import open_work
 from warehouse.migrate import migrate
-from warehouse.sqlfile import SqlFile
-from warehouse.surface import column_comments, define, macros, tables, views
+from warehouse.sqlfile import SqlFile, read_folder
+from warehouse.surface import EXAMPLES, column_comments, define, macros, tables, views
 
 _HEAD = """# Data dictionary
 
@@ -36,6 +36,8 @@ def dictionary() -> str:
         parts += [_relation(file, types) for file in sorted(files, key=lambda file: file.name)]
     parts.append("## Macros\n")
     parts += [_macro(file) for file in sorted(macros(), key=lambda file: file.name)]
+    parts.append("## Ten questions\n")
+    parts += [f"### {file.header['Asks']}\n\n```sql\n{file.statement};\n```\n" for file in read_folder(EXAMPLES)]
     return "\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 `views/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
 in both. The header holds the comment of the relation and of every column. `macros/<name>.sql`: `Kind: scalar` or `table`.
+`examples/` are ten questions that people ask, answered on the surface alone.
 `definitions/` are views of schema `pulse` that several files share; they are not published.
 """
 
@@ -13,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
-DEFINITIONS, VIEWS, MACROS = HERE / "definitions", HERE / "views", HERE / "macros"
+DEFINITIONS, VIEWS, MACROS, EXAMPLES = HERE / "definitions", HERE / "views", HERE / "macros", HERE / "examples"
 _DIRECTIVES = frozenset({"Kind", "Reads", "Parameters"})
 
 

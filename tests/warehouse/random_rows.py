@@ -84,12 +84,12 @@ def _issues(dice: random.Random, raw: RawRows, repo: int) -> None:
         created = _moment(dice)
         waits = sorted(dice.choice([0.2, 3, 29.9, 30, 30.1, 80]) for _ in range(dice.choice([0, 1, 1, 1, 2])))
         closes = [created + dt.timedelta(days=days) for days in waits]
-        reason = dice.choice([None, "COMPLETED", "NOT_PLANNED", "DUPLICATE"])
+        reason = dice.choice([None, "completed", "not_planned", "duplicate"])
         raw.issue(repo, created, *closes, actor=dice.choice(["bob", "cat", None]), bot=dice.random() < 0.2, reason=reason)
     for _ in range(6):
         _sweep(dice, raw, repo)
     imported = raw.issue(repo, "2021-05-05", number=100_000)
-    raw.raw["issues"][-1] |= {"closed_at": dt.datetime(2021, 5, 20), "state": "CLOSED"}
+    raw.raw["issues"][-1] |= {"closed_at": dt.datetime(2021, 5, 20), "state": "closed"}
     assert imported == 100_000
 
 

@@ -94,7 +94,7 @@ class RawRows:
                 "created_at": moment(created),
                 "closed_at": moment(closes[-1]) if closes else None,
                 "updated_at": moment(closes[-1] if closes else created),
-                "state": state or ("CLOSED" if closes else "OPEN"),
+                "state": state or ("closed" if closes else "open"),
                 "state_reason": close.get("reason"),
                 "author_id": "asker",
                 "author_is_bot": False,
@@ -118,7 +118,7 @@ class RawRows:
             {
                 **row,
                 "updated_at": at or moment(created),
-                "state": "MERGED" if at else "OPEN",
+                "state": "merged" if at else "open",
                 "author_id": "cat",
                 "author_is_bot": False,
                 "known_at": KNOWN,

@@ -39,8 +39,8 @@ def core(name: str, since: str = "null", until: str = "null") -> str:
 def look(repo_id: int, day: str, *, archived: bool = False, issues: int | None = None) -> str:
     total = "null" if issues is None else str(issues)
     return f"""insert into raw.observations by name
-               select {repo_id} as repo_id, timestamp '{day} 02:00' as observed_at, 'o/r{repo_id}' as repo, timestamp '2015-01-01' as created_at,
-                 {archived} as is_archived, {total} as issues_total"""
+               select {repo_id} as repo_id, timestamp '{day} 02:00' as observed_at, 'o/r{repo_id}' as repo,
+                 timestamp '2015-01-01' as created_at, {archived} as is_archived, {total} as issues_total"""
 
 
 def named(repo_id: int) -> str:

@@ -55,7 +55,7 @@ def test_a_later_read_changes_the_row_and_an_earlier_one_does_not(work: Work) ->
     assert change.rows == {"issues": RowCounts(updated=1), "issue_events": RowCounts(inserted=1)}
     assert change.changed_from == dt.date(2020, 3, 3)
     assert brought(work, raw).rows.get("issues") is None
-    assert rows(work, "issues", "number, state, known_at") == [(5, "CLOSED", LATER)]
+    assert rows(work, "issues", "number, state, known_at") == [(5, "closed", LATER)]
 
 
 def test_a_comment_on_an_old_issue_moves_no_number(work: Work) -> None:

@@ -10,6 +10,8 @@ from warehouse.connection import open_published, open_work
 from warehouse.measure import measure
 from warehouse.migrate import migrate
 from warehouse.publish import publish
+from warehouse.sqlfile import SqlFile, read_folder
+from warehouse.surface import EXAMPLES
 
 NOW = dt.datetime(2030, 1, 1, 3, tzinfo=dt.UTC)
 
@@ -135,6 +137,18 @@ def test_the_newest_version_of_a_measured_score_counts_and_a_stated_one_never(co
     assert copy.execute("select score from score_on('unknown', date '2022-06-09')").fetchall() == [(6.0,)]
     assert copy.execute("from score_on('unknown', date '2022-03-09')").fetchall() == []
     assert copy.execute("select framework, score from compare(['unknown', 'late'])").fetchall() == [("unknown", 6.0)]
+
+
+@pytest.mark.parametrize("file", read_folder(EXAMPLES), ids=lambda file: file.name)
+def test_an_example_runs_and_uses_nothing_that_the_browser_build_lacks(copy: DuckDBPyConnection, file: SqlFile) -> None:
+    assert file.header["Asks"]
+    assert not [word for word in BROWSER_LACKS if word in file.statement.lower()]
+    assert copy.execute(file.statement).description
+    assert all("DECIMAL" not in str(kind) and "HUGEINT" not in str(kind) for _, kind, *_ in copy.description or [])
+
+
+def test_there_are_ten_examples() -> None:
+    assert len(read_folder(EXAMPLES)) == 10
 
 
 def test_why_tells_what_moved_health(copy: DuckDBPyConnection) -> None:

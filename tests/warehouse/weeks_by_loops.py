@@ -118,7 +118,7 @@ def cohort(raw: RawRows, repo: int, as_of: dt.date, since: dt.date = dt.date.min
         closed += 1
         known = marked.get((close["number"], close["happened_at"]))
         swept = known is not None and known < midnight(as_of)
-        resolved += not close["actor_is_bot"] and close["state_reason"] not in ("NOT_PLANNED", "DUPLICATE") and not swept
+        resolved += not close["actor_is_bot"] and close["state_reason"] not in ("not_planned", "duplicate") and not swept
     return issues, closed, resolved
 
 

@@ -6,10 +6,9 @@ with first as (
   select * from raw.issue_events where event = 'closed'
   qualify row_number() over (partition by repo_id, number order by happened_at, actor_id nulls last) = 1)
 select i.repo_id, i.number, i.created_at, coalesce(f.happened_at, i.closed_at) as first_closed_at, f.actor_id as closer_id,
+  if(f.number is null, i.state_reason, f.state_reason) as reason,
   case when f.actor_is_bot then 'stale_bot'
-       else case upper(if(f.number is null, i.state_reason, f.state_reason))
-         when 'DUPLICATE' then 'duplicate' when 'NOT_PLANNED' then 'not_planned' when 'COMPLETED' then 'completed' else 'unknown' end
-  end as told,
+       when reason in ('duplicate', 'not_planned', 'completed') then reason else 'unknown' end as told,
   case when told in ('completed', 'unknown') then b.known_at end as bulk_known_at
 from raw.issues i
 left join first f using (repo_id, number)

@@ -5,7 +5,7 @@
 -- created_at: UTC.
 -- closed_at: The last close, UTC; NULL while open.
 -- first_closed_at: The first close, UTC, even if it was reopened since; NULL where it was never closed.
--- state: OPEN or CLOSED, as last read.
+-- state: open or closed, as last read.
 -- state_reason: GitHub's reason for the present state; NULL before May 2022 and where it gives none.
 -- author_id: Keyed hash of the account; not the same as in commits. NULL where the account is gone.
 -- author_is_bot: Whether a bot opened it.
@@ -13,8 +13,8 @@
 -- close_kind: Of the first close: stale_bot (a bot closed it), duplicate, not_planned, bulk (a sweep), completed,
 --   unknown (no reason given); NULL while open.
 select n.repo, i.number, i.created_at, i.closed_at, f.first_closed_at, i.state, i.state_reason, i.author_id, i.author_is_bot,
-  case when i.state <> 'OPEN' then f.closer_id end as closer_id,
-  case when i.state <> 'OPEN' then if(f.bulk_known_at is null, f.told, 'bulk') end as close_kind
+  case when i.state <> 'open' then f.closer_id end as closer_id,
+  case when i.state <> 'open' then if(f.bulk_known_at is null, f.told, 'bulk') end as close_kind
 from raw.issues i
 join pulse.repo_names n using (repo_id)
 left join pulse.first_closes f using (repo_id, number)
