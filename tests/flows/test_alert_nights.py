@@ -1,0 +1,161 @@
+"""Whole nights on the sandbox: from a repository that falls silent, or is archived, to a message on a webhook."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows import steps
+from flows.alerts.actions import FILE, append, new_action
+from flows.alerts.events import AlertEvent
+from flows.crew import PlainCrew
+from flows.night import Request, open_night
+from flows.settings import Settings
+from sandbox import server
+from sandbox.commits import Commit
+from sandbox.dataset import Dataset
+from sandbox.repository import Repository
+from tests.flows.alert_world import Webhook, at, listening
+
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # a plugin of Apprise 1.13 imports it
+
+NAME = "acme/engine"
+LAST_COMMIT = datetime(2024, 1, 7, 12, tzinfo=UTC)
+WEEKS, A_WEEK, PEOPLE = 90, 14, 8
+
+
+class Silent:
+    def start(self, total: int, what: str) -> None: ...
+    def advance(self, what: str) -> None: ...
+    def finish(self) -> None: ...
+
+
+def history() -> list[Commit]:
+    """Two commits a day for nearly two years, by eight people in turn; nothing since."""
+    moments = [int((LAST_COMMIT - timedelta(hours=12 * back)).timestamp()) for back in range(WEEKS * A_WEEK)]
+    return [
+        Commit(moment, moment, f"p{place % PEOPLE}", f"p{place % PEOPLE}@authors.invalid", f"Change {place}")
+        for place, moment in enumerate(reversed(moments))
+    ]
+
+
+@pytest.fixture(scope="module")
+def git_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("git")
+    engine(root).write_git(NAME, {"main": history()})
+    return root
+
+
+def engine(root: Path) -> Dataset:
+    found = Dataset(root, date(2024, 6, 1))
+    found.add(Repository(7, NAME, "2021-01-01T00:00:00Z", "2024-01-07T12:00:00Z"))
+    found.disable_issues(NAME)
+    return found
+
+
+@pytest.fixture
+def dataset(git_root: Path) -> Dataset:
+    from sandbox import commits
+
+    found = engine(git_root)
+    repository = found.repo(NAME)
+    repository.head, repository.commits = commits.head(found.git_folder(NAME), "main"), WEEKS * A_WEEK
+    repository.pushed_at = "2024-01-07T12:00:00Z"
+    return found
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    with listening() as made:
+        yield made
+
+
+@pytest.fixture
+def settings(dataset: Dataset, hook: Webhook, no_settings: Path) -> Iterator[Settings]:
+    catalog = no_settings / "catalog"
+    catalog.mkdir()
+    (catalog / "engine.toml").write_text(f'name = "Engine"\n[[repo]]\nname = "{NAME}"\nrole = "core"\n')
+    with server.start(dataset) as running:
+        yield Settings.model_validate(
+            {
+                "github_token": server.TOKEN,
+                "github_api_url": running.api_url,
+                "github_graphql_url": running.graphql_url,
+                "github_server_url": running.server_url,
+                "home": no_settings / "home",
+                "catalog": (catalog,),
+                "alert_urls": (hook.url,),
+            }
+        )
+
+
+def night(settings: Settings, day: date, *, notify: bool = True, events: list[AlertEvent] | None = None) -> tuple[str, ...]:
+    """Run a night; returns what it said besides."""
+
+    def take(event: AlertEvent) -> bool:
+        if events is not None:
+            events.append(event)
+        return True
+
+    request = Request(at(day), notify=notify, simulated="made up")
+    with PlainCrew(2) as crew, open_night(settings, request) as tonight:
+        outcome = steps.run_night(tonight, crew, Silent(), lambda: datetime.now(UTC), take)
+    assert outcome.failures == ()
+    return outcome.notes
+
+
+def published(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        return con.execute(query).fetchall()
+
+
+def test_a_repository_that_fell_silent_is_told_of_when_half_a_year_has_nobody_in_it(settings: Settings, hook: Webhook) -> None:
+    # The 182 days before 2024-07-08 begin on 2024-01-08, the day after the last commit; those before 2024-07-01 still hold everybody.
+    for day in (date(2024, 6, 26), date(2024, 7, 9)):
+        night(settings, day)
+    assert hook.got == []
+    for _ in range(2):
+        night(settings, date(2024, 7, 10))
+    assert [title.partition(" vitality fell")[0] for title in hook.titles] == ["[notice] Engine"]
+    alerts = published(settings, "select title, body from alerts where opened_at = '2024-07-08'")
+    assert alerts == [(hook.got[0]["title"], hook.got[0]["message"])]
+    assert published(settings, "select lifecycle from frameworks") == [("declining",)]
+    assert (settings.home / "site" / "alerts.xml").read_text().count("<entry>") == 1
+
+
+def test_an_archived_repository_is_told_of_once_after_a_second_look_whatever_becomes_of_the_nights(
+    settings: Settings, dataset: Dataset, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[AlertEvent] = []
+    night(settings, date(2024, 1, 10))
+    dataset.archive(NAME, datetime(2024, 1, 10, 12, tzinfo=UTC))
+    night(settings, date(2024, 1, 11))  # the first look
+    for dies_in in ("publish_checked", "tell_alerts"):
+        with monkeypatch.context() as patched:
+            patched.setattr(steps, dies_in, die)
+            patched.setattr(steps, "tell", lambda *_: [])  # which says that the run failed
+            with pytest.raises(KeyboardInterrupt):
+                night(settings, date(2024, 1, 12))
+    night(settings, date(2024, 1, 12), notify=False)
+    assert hook.got == []
+    told = ("alerts: 1 sent to channel 1 (json)", "alerts: 1 sent to Prefect events")
+    assert night(settings, date(2024, 1, 13), events=events) == told
+    ((alert_id,),) = published(
+        settings, "select alert_id from alerts where lane = 'FACT' and state = 'CRITICAL' and opened_at = '2024-01-11'"
+    )
+    append(settings.home, new_action("ack", str(alert_id), "ada", at(date(2024, 1, 13))))
+    with (settings.home / FILE).open("a") as file:
+        file.write("ack it\n")
+    (said,) = night(settings, date(2024, 1, 14), events=events)
+    assert said.startswith("actions.jsonl: line 2 is damaged and was skipped")
+    assert hook.titles == ["[critical] Engine: archived on 2024-01-10"]
+    assert [(event.name, event.framework, event.payload["state"]) for event in events] == [("framework.health.alert", "engine", "CRITICAL")]
+    log = published(settings, "select event, channel from alert_log order by happened_at")
+    assert [line for line in log if line[0] != "sent"] == [("opened", None), ("acknowledged", None)]
+    assert {line for line in log if line[0] == "sent"} == {("sent", "channel 1 (json)"), ("sent", "Prefect events")}
+
+
+def die(*_: object) -> None:
+    raise KeyboardInterrupt
