@@ -1,0 +1,54 @@
+"""`python -m benchmarks`: measure everything, or some of it, on this machine, and print the figures as Markdown."""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import backfill, catalogs, scale
+from benchmarks.process import ROOT
+
+_PACKAGES = ("pygithub", "duckdb", "pyarrow", "pandas", "numpy", "prefect")
+
+
+def main() -> None:
+    asked = _parser().parse_args()
+    parts: dict[str, Callable[[Path], list[str]]] = {
+        "backfill": lambda folder: backfill.report(folder, asked.runs),
+        "hundred": catalogs.hundred,
+        "thousand": catalogs.thousand,
+        "killed": catalogs.killed,
+        "scale": scale.report,
+    }
+    print(_where())
+    for name in asked.parts or parts:
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+            print("\n".join(parts[name](Path(folder))), flush=True)
+
+
+def _where() -> str:
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return (
+        f"{os.cpu_count()} cores, load {load:.1f} before, Python {platform.python_version()}, {packages}, product {commit or 'unknown'}\n"
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", help="backfill, hundred, thousand, killed, scale; all of them by default")
+    parser.add_argument("--runs", type=int, default=3, help="of each side of the backfill; the middle one counts")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The first night of a repository of MXNet's size beside the script, without latency and with GitHub's."""
+
+import shutil
+from pathlib import Path
+
+from benchmarks import same_facts, world
+from benchmarks.scene import Cost, Scene, scene
+from benchmarks.table import HEADINGS, costs, ratios, table
+from sandbox.server import Latency
+
+
+def report(folder: Path, runs: int) -> list[str]:
+    """Return the figures as Markdown: the middle of so many runs of each side, taken in turn."""
+    dataset, lines = world.mxnet(folder / "git"), list[str]()
+    for latency, said in ((None, "no latency"), (Latency(), "120 ms for REST, 350 ms for GraphQL, give or take a fifth")):
+        with scene(folder, dataset, latency) as shown:
+            ours, theirs, less = [], [], []
+            for _ in range(runs):
+                ours.append(first_night(shown))
+                theirs.append(shown.peer())
+                less.append(shown.peer("--no-events", file="less.duckdb"))
+            counts = same_facts.row_counts(folder / "home" / "work.duckdb", folder / "peer.duckdb")
+        rows = [costs("the product", ours), costs("the script", theirs), costs("the script without events", less)]
+        rows += [ratios("script / product", theirs, ours), ratios("script without events / product", less, ours)]
+        lines += [f"Backfill, {said}:", *table(HEADINGS, rows)]
+        lines += ["The script brought the same rows: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".", ""]
+    return lines
+
+
+def first_night(shown: Scene) -> Cost:
+    """Run the product from nothing."""
+    shutil.rmtree(shown.folder / "home", ignore_errors=True)
+    return shown.product(world.FIRST_NIGHT)

@@ -1,0 +1,23 @@
+"""What a night did to the rows that were there before."""
+
+from pathlib import Path
+
+import duckdb
+
+BOOKKEEPING = frozenset({"pulse.runs", "pulse.source_status", "raw.coverage"})
+"""What every run writes about itself: that it was there, and until when each source is known."""
+
+
+def gone(before: Path, after: Path) -> dict[str, int]:
+    """Return by table how many rows of `before` stand in `after` no more, changed ones among them; tables without any are left out."""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{before}' as before (read_only)")
+        con.execute(f"attach '{after}' as after (read_only)")
+        tables = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'before' and not temporary order by 1"
+        ).fetchall()
+        found = {
+            table: con.execute(f"select count(*) from (from before.{table} except all from after.{table})").fetchall()[0][0]
+            for (table,) in tables
+        }
+    return {table: rows for table, rows in found.items() if rows}

@@ -1,0 +1,42 @@
+"""The nights after the first: nothing changed, then 20 new issues and 30 closes in one of the repositories."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks import kept_rows, world
+from benchmarks.scene import Cost, Scene
+
+NEW_ISSUES, CLOSES = 20, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a night cost, and how many rows of the nights before it changed, by table; bookkeeping apart."""
+
+    cost: Cost
+    rewritten: dict[str, int]
+
+
+def quiet_night(scene: Scene, number: int) -> Night:
+    """Run the night so many days after the first, on the data as they are, and look which rows changed."""
+    work, before = scene.folder / "home" / "work.duckdb", scene.folder / "before.duckdb"
+    shutil.copy(work, before)
+    cost = scene.product(world.FIRST_NIGHT + timedelta(days=number))
+    return Night(cost, _rewritten(before, work))
+
+
+def night_of_changes(scene: Scene, number: int) -> Night:
+    """Run the night so many days after the first, after a day of new issues and closes in one repository."""
+    dataset, eve = scene.running.dataset, world.FIRST_NIGHT + timedelta(days=number - 1)
+    name = next(iter(dataset.repositories.values())).name
+    to_close = dataset.open_issues(name, CLOSES, eve - timedelta(hours=1))
+    scene.product(eve)
+    dataset.open_issues(name, NEW_ISSUES, eve + timedelta(hours=8))
+    dataset.close_issues(name, to_close, eve + timedelta(hours=9))
+    return quiet_night(scene, number)
+
+
+def _rewritten(before: Path, after: Path) -> dict[str, int]:
+    return {table: rows for table, rows in kept_rows.gone(before, after).items() if table not in kept_rows.BOOKKEEPING}

@@ -1,0 +1,72 @@
+"""One server with one data set, and both sides run against it: each in a process of its own, every request counted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks import world
+from benchmarks.process import Took, module, run
+from sandbox.dataset import Dataset
+from sandbox.server import TOKEN, Latency, Running, start
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took, and what the server saw of it.
+
+    Attributes:
+        took: of the process.
+        requests: of the API.
+        points: of GraphQL.
+        asked_s: from the first request to the last answer.
+    """
+
+    took: Took
+    requests: int
+    points: int
+    asked_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A running server and a folder for both sides."""
+
+    running: Running
+    folder: Path
+
+    def product(self, now: datetime, home: str = "home") -> Cost:
+        """Run one night of the product in a home of its own."""
+        self.running.reset_counts()
+        return self._cost(run(module("benchmarks.product", now.isoformat()), self.environment(home)))
+
+    def peer(self, *options: str, file: str = "peer.duckdb") -> Cost:
+        """Run the script over all repositories."""
+        self.running.reset_counts()
+        names = [one.name for one in self.running.dataset.repositories.values()]
+        return self._cost(run(module("benchmarks.peer", self.running.api_url, TOKEN, self.folder / file, *names, *options), {}))
+
+    def environment(self, home: str) -> dict[str, str]:
+        """Return the product's settings."""
+        return {
+            "GITHUB_API_URL": self.running.api_url,
+            "GITHUB_GRAPHQL_URL": self.running.graphql_url,
+            "GITHUB_SERVER_URL": self.running.server_url,
+            "GITHUB_TOKEN": TOKEN,
+            "PULSE_HOME": str(self.folder / home),
+            "PULSE_CATALOG": str(self.folder / "catalog"),
+        }
+
+    def _cost(self, took: Took) -> Cost:
+        asked = self.running.requests
+        return Cost(took, len(asked), self.running.points, max(one.finished for one in asked) - asked[0].started)
+
+
+@contextmanager
+def scene(folder: Path, dataset: Dataset, latency: Latency | None = None, frameworks: int = 1) -> Iterator[Scene]:
+    """Serve the data set while the context lasts, every repository of it in a catalog of so many frameworks."""
+    if not (folder / "catalog").exists():
+        world.write_catalog(folder / "catalog", [one.name for one in dataset.repositories.values()], frameworks)
+    with start(dataset, latency=latency) as running:
+        yield Scene(running, folder)
