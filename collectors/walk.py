@@ -1,7 +1,8 @@
 """Walks the lists of one repository in shared queries, a page of rows a query.
 
 Every answer is a ``Page`` whose streams say how far it has come; the next query is sent when the caller asks for the
-next page. A query that is too heavy shrinks and goes on; an alias that fails ends its own list only.
+next page, after committing this one. A query that is too heavy shrinks and goes on; an alias that fails ends its own
+list only.
 """
 
 import json

@@ -1,8 +1,7 @@
 """One piece of a night's work: the pages of some sources of one repository, brought into the warehouse."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,8 +50,7 @@ def states_of(night: Night, repo_id: int) -> States:
 def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     """Load page by page, each in one transaction with how far the walk has come; returns what became of each source.
 
-    While a page is written the next one is asked for. Done again after an error, it goes on where it stopped; after a kill
-    it asks again for the page that was being written and the one that was under way.
+    Done again after an error, it goes on where it stopped.
 
     Raises:
         SourceError: the walk ended early and a moment may mend it.
@@ -62,7 +60,8 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     rows: Counter[str] = Counter()
     failed: dict[str, SourceError] = {}
     try:
-        for page in _written(night, job, at):
+        for page in job.pages(states_of(night, job.facts.repo_id)):
+            night.loader.load(job.facts.repo_id, page.rows, page.replaces, page.streams, page.coverage, at)
             failed |= page.failed
             rows.update({source: page.rows[table].num_rows for source, table in _TABLES.items() if table in page.rows})
     except TrueZero as nothing:
@@ -71,21 +70,6 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     return [
         _finding(job, source, at, rows[source], requests if source == job.sources[0] else 0, failed.get(source)) for source in job.sources
     ]
-
-
-def _written(night: Night, job: Job, at: datetime) -> Iterator[Page]:
-    """Yield the pages, each handed to a writer that writes them in their order; in the end, whatever it is, all are written."""
-    with ThreadPoolExecutor(1, thread_name_prefix="writer") as writer:
-        latest: Future[None] | None = None
-        try:
-            for page in job.pages(states_of(night, job.facts.repo_id)):
-                if latest is not None:
-                    latest.result()
-                latest = writer.submit(night.loader.load, job.facts.repo_id, page.rows, page.replaces, page.streams, page.coverage, at)
-                yield page
-        finally:
-            if latest is not None:
-                latest.result()
 
 
 def ended(job: Job, error: SourceError, at: datetime) -> list[Finding]:
