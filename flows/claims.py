@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from catalog.claim import Claim, Finding
-from flows.night import Night
+from catalog.load import Catalog
 from warehouse.claims import CHECKS, append_checks
-from warehouse.connection import open_published
+from warehouse.connection import Work, open_published
 from warehouse.one_number import LIMIT_SECONDS, NoNumberError, one_number
 from warehouse.publish import publish
 
@@ -28,17 +29,24 @@ class Verdict:
     note: str | None
 
 
-def publish_checked(night: Night) -> None:
+def publish_checked(work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime) -> None:
     """Publish, check the claims on what is published, and publish again where a check differs from the last.
 
     Why it is done in this order: docs/decisions/0004-claims-on-the-published-copy.md.
+
+    Args:
+        work: The working file, measured and scored.
+        target: The published copy.
+        catalog: Whose claims are checked.
+        as_of: The date that "now" stands for, exclusive.
+        now: When this is found and published.
     """
-    publish(night.work, night.settings.warehouse, night.request.now)
-    claims = [claim for framework in night.catalog.frameworks.values() for claim in framework.claims]
-    with open_published(night.settings.warehouse) as con:
-        checks = checked(con, claims, night.request.scored, night.request.now)
-    if append_checks(night.work, checks):
-        publish(night.work, night.settings.warehouse, night.request.now)
+    publish(work, target, now)
+    claims = [claim for framework in catalog.frameworks.values() for claim in framework.claims]
+    with open_published(target) as con:
+        checks = checked(con, claims, as_of, now)
+    if append_checks(work, checks):
+        publish(work, target, now)
 
 
 def checked(con: DuckDBPyConnection, claims: list[Claim], as_of: date, now: datetime, limit_seconds: float = LIMIT_SECONDS) -> pa.Table:

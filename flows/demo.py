@@ -42,7 +42,7 @@ def demo(settings: Settings) -> int:
         os.environ.update(_environment(place))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
-        code = refresh(load_settings(), Request(night, notify=False, simulated=_note(place)))
+        code = refresh(load_settings(), Request(night, notify=False, simulated=_note(place), scale=place["scale"]))
     if code not in {DONE, PARTLY}:
         return code
     _show(home)

@@ -5,7 +5,7 @@ Everything that a step needs hangs on a `Night`; nothing is kept in memory betwe
 
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,7 +31,8 @@ class Request:
     """What was asked of a night.
 
     `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
-    day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show.
+    day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show, and `scale` to
+    which share of its real size each of its repositories was cut, by what is counted (repository, then kind, above 0 to 1).
     """
 
     now: datetime
@@ -40,6 +41,7 @@ class Request:
     as_of: date | None = None
     notify: bool = True
     simulated: str | None = None
+    scale: Mapping[str, Mapping[str, float]] | None = None
 
     @property
     def scored(self) -> date:
@@ -100,7 +102,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         migrate(work, request.now)
         with work.transaction() as con:
             define(con)
-        belong_together(work, settings.github_api_url, request.simulated)
+        belong_together(work, settings.github_api_url, request)
         client = make_client(settings, on_wait)
         yield Night(
             settings=settings,
@@ -130,13 +132,13 @@ def make_home(home: Path) -> None:
         raise Problem(line) from None
 
 
-def belong_together(work: Work, api_url: str, simulated: str | None) -> None:
+def belong_together(work: Work, api_url: str, request: Request) -> None:
     """Write down on the first run, and check on every later one, which server the working file is filled from.
 
     Raises:
         Problem: it is another one, so that simulated rows and real ones, or those of two servers, would mix.
     """
-    mine = {"github_api_url": api_url, "simulated": "true" if simulated else "false"}
+    mine = {"github_api_url": api_url, "simulated": "true" if request.simulated else "false"}
     with work.transaction() as con:
         known = dict(con.execute("select key, value from pulse.meta where key in ('github_api_url', 'simulated')").fetchall())
         if known and known != mine:
@@ -144,8 +146,11 @@ def belong_together(work: Work, api_url: str, simulated: str | None) -> None:
             line = f"this warehouse is filled from {there}, not from {api_url}: set GITHUB_API_URL back, or give it a PULSE_HOME of its own"
             raise Problem(line)
         if not known:
-            told = mine | ({"simulated_note": simulated} if simulated else {})
+            told = mine | ({"simulated_note": request.simulated} if request.simulated else {})
             con.execute("insert into pulse.meta select unnest($keys), unnest($told)", {"keys": list(told), "told": list(told.values())})
+            cuts = [[repo, kind, factor] for repo, factors in (request.scale or {}).items() for kind, factor in factors.items()]
+            if cuts:
+                con.executemany("insert into pulse.simulated_scale values ($1, $2, $3)", cuts)
 
 
 def make_client(settings: Settings, on_wait: Callable[[float, str], None]) -> GitHubClient:

@@ -2,16 +2,18 @@
 
 from datetime import UTC, date, datetime
 
+from catalog.load import load as load_catalog
+from flows.claims import publish_checked
 from flows.lock import run_lock
 from flows.problem import DONE, Problem
 from flows.settings import Settings
 from flows.terminal import say
+from flows.verdicts import decide
 from scoring.rubric import load as load_rubric
 from scoring.score import score as judge
 from warehouse.connection import Work, open_work
 from warehouse.measure import lags_from, measure
 from warehouse.migrate import migrate
-from warehouse.publish import publish
 from warehouse.scores import append_scores, frameworks_measured, measured_inputs, remember_policy, stated_inputs
 
 _FRAMEWORKS_AT_ONCE = 50  # keeps the draws of a thousand frameworks within a few hundred megabytes
@@ -47,12 +49,12 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
 
 
 def score(settings: Settings, as_of: date | None) -> int:
-    """`pulse score`: score one date (by default today) from what is collected, and publish."""
+    """`pulse score`: score one date (by default today) from what is collected, decide, check the claims, and publish."""
     return _again(settings, as_of, everything=False)
 
 
 def history(settings: Settings) -> int:
-    """`pulse history`: measure and score every week again, and publish."""
+    """`pulse history`: measure and score every week again, decide, check the claims, and publish."""
     return _again(settings, None, everything=True)
 
 
@@ -60,11 +62,13 @@ def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
         raise Problem(line)
-    now = datetime.now(UTC)
+    now, catalog = datetime.now(UTC), load_catalog(settings.catalog)
     with run_lock(settings.home, "history" if everything else "score", now), open_work(settings.work) as work:
         migrate(work, now)
-        new = recompute(work, as_of or _last_scored(work) or now.date(), now, everything=everything)
-        publish(work, settings.warehouse, now)
+        scored = as_of or _last_scored(work) or now.date()
+        new = recompute(work, scored, now, everything=everything)
+        decide(work)
+        publish_checked(work, settings.warehouse, catalog, scored, now)
     say(f"{new} new scores")
     return DONE
 

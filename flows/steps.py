@@ -25,6 +25,7 @@ from flows.problem import redacted
 from flows.recompute import recompute
 from flows.site import write as write_site
 from flows.terminal import Progress
+from flows.verdicts import decide
 from flows.watched import catalog_tables
 from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
@@ -98,7 +99,8 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
             ledger.note(con, night.run_id, findings)
             ledger.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
         outcome = outcome.noted(*raise_alerts(night))
-        publish_checked(night)
+        decide(night.work)
+        publish_checked(night.work, night.settings.warehouse, night.catalog, night.request.scored, night.request.now)
         shown.advance("writing the pages")
         _write_pages(night)
         shown.advance("published")

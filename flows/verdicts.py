@@ -1,0 +1,14 @@
+"""What to do about each framework, by rule: decided after each scoring, before it is published."""
+
+from scoring.advice import advise
+from scoring.rubric import load as load_rubric
+from scoring.verdicts import load as load_policy
+from warehouse.connection import Work
+from warehouse.verdicts import verdict_inputs, write_verdicts
+
+
+def decide(work: Work) -> None:
+    """Write down the verdicts of the newest date that was measured, and what they rest on; deciding again changes nothing."""
+    with work.transaction() as con:
+        given = verdict_inputs(con)
+        write_verdicts(work, *advise(given.frameworks, given.metrics, given.events, given.alerts, load_rubric(), load_policy()))

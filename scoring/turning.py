@@ -1,0 +1,112 @@
+"""What would change a verdict: the nearest level each way, the single metrics that could reach it alone, and the facts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import inf, nextafter
+from typing import Literal
+
+from scoring.alerts.machine import STATES
+from scoring.inputs import Inputs
+from scoring.pillars import Pillar
+from scoring.rubric import PILLARS, Rubric
+from scoring.sensitivity import changes_to
+from scoring.verdicts import Rule, Standing, VerdictPolicy
+
+Direction = Literal["better", "worse"]
+Kind = Literal["metric", "pillar", "alert", "fact"]
+TAKEN_BACK = "taken_back"
+"""Subject of the fact that an announced end is taken back."""
+_ENDS = ("maintenance", "retired")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One change that would bring another verdict, everything else staying.
+
+    Attributes:
+        direction: Which way the change itself goes.
+        kind: metric, pillar, alert or fact.
+        subject: The metric; the pillar; the state that an alert would have, or has and would lose; the lifecycle, or `TAKEN_BACK`.
+        now: Value of the metric or score of the pillar; None for alerts and facts.
+        needed: What it would have to be: at least this on the way up, less than this on the way down.
+        points_now: Points of the metric, 0 to 10.
+        points_needed: Those that it would need.
+        rule: The rule that would hold.
+    """
+
+    direction: Direction
+    kind: Kind
+    subject: str
+    now: float | None
+    needed: float | None
+    points_now: float | None
+    points_needed: float | None
+    rule: Rule
+
+
+def turns(standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy) -> list[Turn]:
+    """Everything that would change the verdict by itself: first for the better, then for the worse; the smallest change first.
+
+    Args:
+        standing: Where the framework stands.
+        pillars: Both pillars of every row.
+        inputs: What they were built from.
+        row: The framework's row; it is not looked at where `standing` has no score.
+        rubric: How metrics make pillars.
+        policy: How pillars, alerts and facts make verdicts.
+    """
+    found = [turn for name in PILLARS for turn in _of_pillar(name, standing, pillars, inputs, row, rubric, policy)]
+    found += [*_of_alert(standing, policy), *_of_fact(standing, policy)]
+    order: tuple[Kind, ...] = ("metric", "pillar", "alert", "fact")
+    ways: tuple[Direction, ...] = ("better", "worse")
+    return [turn for way in ways for kind in order for turn in _smallest(found, way, kind, policy)]
+
+
+def _smallest(found: list[Turn], way: Direction, kind: Kind, policy: VerdictPolicy) -> list[Turn]:
+    chosen = [turn for turn in found if turn.direction == way and turn.kind == kind]
+    if kind != "metric":
+        return chosen
+    return sorted(chosen, key=lambda turn: abs((turn.points_needed or 0) - (turn.points_now or 0)))[: policy.metrics_named]
+
+
+def _of_pillar(
+    name: str, standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy
+) -> Iterator[Turn]:
+    score = standing.vitality if name == "vitality" else standing.stock
+    if score is None:
+        return
+    levels = policy.levels(name)
+    above = [(level, level) for level in levels if level > score]
+    below = [(level, nextafter(level, -inf)) for level in reversed(levels) if level <= score]
+    both: tuple[tuple[Direction, list[tuple[float, float]]], ...] = (("better", above), ("worse", below))
+    for direction, steps in both:
+        for level, reached in steps:
+            moved = replace(standing, vitality=reached) if name == "vitality" else replace(standing, stock=reached)
+            rule = policy.decide(moved)
+            if rule is policy.decide(standing):
+                continue
+            yield Turn(direction, "pillar", name, score, level, None, None, rule)
+            for change in changes_to(reached, pillars[name], inputs, row, rubric):
+                yield Turn(direction, "metric", change.metric, change.before, change.after, change.points_before, change.points_after, rule)
+            break  # a farther level asks for more
+
+
+def _of_alert(standing: Standing, policy: VerdictPolicy) -> Iterator[Turn]:
+    held = policy.decide(standing)
+    if standing.alert is not None and (rule := policy.decide(replace(standing, alert=None))) is not held:
+        yield Turn("better", "alert", standing.alert, None, None, None, None, rule)
+    for state in STATES[STATES.index(standing.alert) + 1 :]:
+        if (rule := policy.decide(replace(standing, alert=state))) is not held:
+            yield Turn("worse", "alert", str(state), None, None, None, None, rule)
+            return
+
+
+def _of_fact(standing: Standing, policy: VerdictPolicy) -> Iterator[Turn]:
+    held = policy.decide(standing)
+    if standing.lifecycle in _ENDS and (rule := policy.decide(replace(standing, lifecycle="active"))) is not held:
+        yield Turn("better", "fact", TAKEN_BACK, None, None, None, None, rule)
+    later = _ENDS[_ENDS.index(standing.lifecycle) + 1 :] if standing.lifecycle in _ENDS else _ENDS
+    for lifecycle in later:
+        if (rule := policy.decide(replace(standing, lifecycle=lifecycle))) is not held:
+            yield Turn("worse", "fact", lifecycle, None, None, None, None, rule)
+            return

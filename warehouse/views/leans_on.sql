@@ -1,0 +1,11 @@
+-- leans_on: What the score of the newest date hangs on: health as it would be without one of the metrics that count, the
+--   others of its pillar taking over its weight. Before caps.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- as_of: The date, 00:00 UTC, exclusive.
+-- dimension: The pillar of the metric: stock or vitality.
+-- metric: The metric that is left out.
+-- health: With all of them, 0 to 10, before caps.
+-- health_without: Without this one; NULL: too little evidence would be left.
+-- rule_without: The rule that would hold then (see verdicts).
+select framework, as_of, dimension, metric, health, health_without, rule_without from pulse.leans_on
