@@ -13,7 +13,7 @@ from pathlib import Path
 from collectors import gitlog, mainline
 from collectors.accounts import Identities
 from collectors.branches import Branches
-from collectors.errors import TrueZero
+from collectors.errors import TrueZero, Unavailable
 from collectors.facts import RepoFacts
 from collectors.git import Git
 from collectors.mirror import Mirror
@@ -42,6 +42,7 @@ def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identitie
 
     Raises:
         TrueZero: the repository has no commits; raised after a page that takes away what was stored of it.
+        Unavailable: git names no branch of a repository that has commits.
         SourceError: git is missing, the server or the disk fails.
         Malformed: git wrote something else than asked for.
     """
@@ -50,6 +51,8 @@ def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identitie
     try:
         branches = mirror.branches(facts.default_branch)
     except TrueZero:
+        if _holds_commits(facts, state):
+            raise Unavailable("git names no branch, although the repository is not empty", passing=True) from None
         empty = {"commits": gitlog.SCHEMA.empty_table(), "branch_commits": mainline.SCHEMA.empty_table()}
         yield Page(empty, {SOURCE: _state(facts, None)}, coverage, TABLES)
         raise
@@ -60,6 +63,11 @@ def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identitie
     log = gitlog.parse_log(written, facts.repo_id, now, identities)
     rows = {"commits": log.table, "branch_commits": mainline.place(log.parents, branches, facts.repo_id)}
     yield Page(rows, {SOURCE: _state(facts, branches)}, coverage, TABLES)
+
+
+def _holds_commits(facts: RepoFacts, state: str | None) -> bool:
+    """Tell whether the repository has commits whatever git says: GitHub knows, else what was read of it before."""
+    return facts.is_empty is False or (facts.is_empty is None and _told(state, "branches") is not None)
 
 
 def _state(facts: RepoFacts, branches: Branches | None) -> str:

@@ -12,7 +12,7 @@ from collectors.errors import Denied, Gone, Malformed, SourceError, StaleCursor,
 from collectors.replies import message_of
 
 _HEAVY_TYPES = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "TIMEOUT"})
-_HEAVY_WORDS = ("something went wrong", "timed out", "timeout", "resource limits", "node limit")
+_HEAVY_WORDS = ("something went wrong", "respond to your request in time", "timed out", "timeout", "resource limits", "node limit")
 
 
 @dataclass(frozen=True, slots=True)

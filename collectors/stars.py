@@ -75,7 +75,8 @@ def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: dat
 
     Raises:
         Denied: closed by policy: 403, or an empty first page of a repository that has stars.
-        Unavailable: the server has no star history, or cannot tell it now.
+        Gone: the server has no star history (404), or none of this repository any more.
+        Unavailable: it cannot be told now, or breaks off.
         Malformed: a promised key is missing or wrong.
     """
     if not has_moved(facts, state, recheck=recheck):
@@ -90,6 +91,8 @@ def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: dat
         weeks = [] if answer.unchanged else _weeks(answer.payload)
         if is_newest and not weeks and not answer.unchanged and facts.stars:
             raise Denied("the star history is closed by policy: it is empty although the repository has stars")
+        if not is_newest and not weeks:
+            raise Unavailable("the star history ends before its links do", passing=True)
         known = _onward(known, answer, weeks, is_newest=is_newest)
         is_last = known.next_url is None
         coverage = (Coverage(SOURCE, None, facts.observed_at),) if is_last else ()
@@ -142,8 +145,9 @@ def _ask(client: GitHubClient, facts: RepoFacts, known: _State) -> RestAnswer:
         if known.next_url is not None:
             return client.get(known.next_url)
         return client.get(f"/repos/{facts.repo}/stargazers/history", {"per_page": WEEKS_A_PAGE}, etag=known.etag)
-    except Gone:
-        raise Unavailable("the server has no star history") from None
+    except Gone as gone:
+        msg = f"the server has no star history: {gone.reason}"
+        raise Gone(msg) from None
 
 
 def _onward(known: _State, answer: RestAnswer, weeks: list[tuple[int, list[int]]], *, is_newest: bool) -> _State:

@@ -66,11 +66,11 @@ class Walk:
             yield self._page(rows, {ask.stream.listing.source: ask.stream for ask in asks})
 
     def _choose(self) -> list[Ask]:
-        """Fit the longest chains of pages into one query."""
+        """Fit the longest chains of pages into one query; heads, which bring nothing further by themselves, only ride along."""
         wanted = [ask for stream in self._streams for ask in asks_of(stream, self._pace.page)]
         chosen: list[Ask] = []
         room = self._pace.rows
-        for ask in sorted(wanted, key=lambda ask: -ask.left):
+        for ask in sorted(wanted, key=lambda ask: (ask.kind == "head", -ask.left)):
             if ask.rows <= room or not chosen:
                 chosen.append(ask)
                 room -= ask.rows

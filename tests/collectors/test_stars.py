@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from collectors import facts, stars
 from collectors.client import GitHubClient
-from collectors.errors import Denied, Malformed, Unavailable
+from collectors.errors import Denied, Gone, Malformed
 from sandbox import server
 from sandbox.dataset import Dataset
 from sandbox.repository import Repository
@@ -141,7 +141,8 @@ class TestRefused:
         [
             (200, [], Denied, "closed by policy"),
             (403, {"message": "Must have push access"}, Denied, "push access"),
-            (404, {"message": "Not Found"}, Unavailable, "no star history"),
+            (404, {"message": "Not Found"}, Gone, "no star history"),
+            (451, {"message": "Blocked"}, Gone, "451"),
             (200, {"message": "hm"}, Malformed, "list of weeks"),
             (200, [{"week": 0, "days": [1] * 6}], Malformed, "days"),
             (200, [{"days": [1] * 7}], Malformed, "week"),

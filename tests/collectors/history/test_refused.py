@@ -16,7 +16,8 @@ NOW = datetime(2024, 3, 1, tzinfo=UTC)
 
 def test_an_empty_repository_is_a_true_zero_and_takes_the_old_rows_away(upstream, reader):
     pages = []
-    reading = commits.fetch(reader.git, reader.folder, reader.facts, None, reader.identities, now=NOW)
+    empty = replace(reader.facts, is_empty=True)
+    reading = commits.fetch(reader.git, reader.folder, empty, None, reader.identities, now=NOW)
     pages.append(next(reading))
     with pytest.raises(TrueZero, match="empty"):
         next(reading)
@@ -24,6 +25,13 @@ def test_an_empty_repository_is_a_true_zero_and_takes_the_old_rows_away(upstream
     assert {name: table.num_rows for name, table in page.rows.items()} == {"commits": 0, "branch_commits": 0}
     assert page.replaces == commits.TABLES
     assert page.coverage[0].complete_from is None
+
+
+@pytest.mark.parametrize(("is_empty", "state"), [(False, None), (None, '{"version": 1, "pushed": null, "branches": "before"}')])
+def test_git_without_branches_takes_nothing_away_from_a_repository_that_has_commits(upstream, reader, is_empty, state):
+    known = replace(reader.facts, is_empty=is_empty)
+    with pytest.raises(Unavailable, match="not empty"):
+        next(commits.fetch(reader.git, reader.folder, known, state, reader.identities, now=NOW))
 
 
 def test_a_missing_repository_is_gone(upstream, reader):
