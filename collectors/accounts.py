@@ -1,4 +1,4 @@
-"""Who is a bot, who is a sync account that stands for many people, and what is kept instead of names.
+"""Who is a bot, who is a sync account that stands for many people, which labels a rule puts on, and what is kept instead of names.
 
 The lists are ``accounts.toml``. Addresses and login names never leave memory: rows carry keyed hashes of them, those of
 addresses and those of accounts not joinable to each other.
@@ -6,6 +6,7 @@ addresses and those of accounts not joinable to each other.
 
 import hashlib
 import hmac
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,18 +24,20 @@ class Accounts:
     sync_names: frozenset[str]
     sync_emails: frozenset[str]
     sync_name_endings: tuple[str, ...]
+    stale_words: tuple[str, ...]
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read the lists from a file laid out like ``accounts.toml``."""
         lists = tomllib.loads(path.read_text(encoding="utf-8"))
-        bots, sync = lists["bots"], lists["sync"]
+        bots, sync, stale = lists["bots"], lists["sync"], lists["stale"]
         return cls(
             frozenset(bots["names"]),
             frozenset(bots["emails"]),
             frozenset(sync["names"]),
             frozenset(sync["emails"]),
             tuple(sync["name_endings"]),
+            tuple(stale["label_words"]),
         )
 
     def is_sync_author(self, name: str, email: str) -> bool:
@@ -53,6 +56,10 @@ class Accounts:
         """Tell whether a GitHub account is a machine; ``typename`` is GraphQL's, where it is known."""
         login = login.lower()
         return typename == "Bot" or login.endswith("[bot]") or login in self.bot_names
+
+    def is_stale_label(self, name: str) -> bool:
+        """Tell whether a label says that an issue was left alone for long; a word counts where it stands by itself."""
+        return any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", name.lower()) for word in self.stale_words)
 
 
 ACCOUNTS = Accounts.read(Path(__file__).with_name("accounts.toml"))

@@ -11,7 +11,7 @@ import pyarrow as pa
 from collectors import timeline
 from collectors.errors import Malformed
 from collectors.fields import boolean, cursor, instant, integer, items, mapping
-from collectors.listing import Head, Origin
+from collectors.listing import Head, More, Origin
 from collectors.span import Side
 from collectors.stream import PAGE, News, Stream
 
@@ -56,7 +56,7 @@ def asks_of(stream: Stream, page: int) -> Iterator[Ask]:
         yield _head(stream)
     if stream.has_news:
         yield _news(stream, page)
-    for number, place in stream.more:
+    for number, place, _ in stream.more:
         first = min(page, timeline.MORE_EVENTS)
         text = f"issue(number: {number}) {{ number {timeline.selection(first, json.dumps(place) if place else '')} }}"
         yield Ask(f"more{number}", stream, "more", first, first, f"more{number}: {text}", number)
@@ -101,7 +101,7 @@ def rewind(ask: Ask) -> None:
     elif ask.kind == "news":
         ask.stream.news = None
     elif ask.kind == "more":
-        ask.stream.more = [(number, "" if number == ask.index else place) for number, place in ask.stream.more]
+        ask.stream.more = [More(ask.index, "", 0) if one.number == ask.index else one for one in ask.stream.more]
 
 
 def _end(stream: Stream, index: int, side: Side, rows: int) -> Ask:
@@ -155,12 +155,13 @@ def _have_ended(stream: Stream, connection: Mapping[str, Any], nodes: list[Any],
 
 
 def _take_more(ask: Ask, payload: Mapping[str, Any] | None, origin: Origin) -> Mapping[str, pa.Table]:
-    others = [(number, place) for number, place in ask.stream.more if number != ask.index]
+    others = [one for one in ask.stream.more if one.number != ask.index]
+    known = next(one.known for one in ask.stream.more if one.number == ask.index)
     if payload is None:  # deleted or moved since its list was read
         ask.stream.more = others
         return {}
-    parsed = timeline.parse([payload], origin)
-    if any(entry in ask.stream.more for entry in parsed.unfinished):
+    parsed = timeline.parse([payload], origin, known=known)
+    if {(one.number, one.cursor) for one in parsed.unfinished} & {(one.number, one.cursor) for one in ask.stream.more}:
         raise Malformed("endCursor", "timelineItems")
     ask.stream.more = [*others, *parsed.unfinished]
     return parsed.tables

@@ -21,6 +21,14 @@ class Head(NamedTuple):
         return latest.at != self.at or latest.total > self.total
 
 
+class More(NamedTuple):
+    """An issue whose events go on: from which cursor, and how many are known."""
+
+    number: int
+    cursor: str
+    known: int
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where and when rows were read, and who hashes the people in them."""
@@ -32,10 +40,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Rows by raw table, and the (number, cursor) of each issue whose events go on."""
+    """Rows by raw table, and the issues whose events go on."""
 
     tables: Mapping[str, pa.Table]
-    unfinished: tuple[tuple[int, str], ...] = ()
+    unfinished: tuple[More, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

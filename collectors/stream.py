@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from collectors.listing import Head, Listing
+from collectors.listing import Head, Listing, More
 from collectors.span import End, Span
 
 PAGE = 100
-_VERSION = 1
+_VERSION = 2  # 1 kept no place of events and no labels: such a list is read anew
 _SETTLED = timedelta(seconds=1)  # times have no fractions: a change of the same second may still follow
 
 
@@ -39,7 +39,7 @@ class Stream:
         seen: what the server said when the last complete reading began.
         spans: of the backfill; empty afterwards.
         news: a reading under way.
-        more: (number, cursor) of issues whose events go on.
+        more: issues whose events go on.
     """
 
     listing: Listing
@@ -49,7 +49,7 @@ class Stream:
     seen: Head | None = None
     spans: list[Span] = field(default_factory=list)
     news: News | None = None
-    more: list[tuple[int, str]] = field(default_factory=list)
+    more: list[More] = field(default_factory=list)
 
     @property
     def in_backfill(self) -> bool:
@@ -130,7 +130,7 @@ class Stream:
                 _head(told["seen"]),
                 [Span(**span | {"front": End(**span["front"]), "back": End(**span["back"])}) for span in told["spans"]],
                 News(_head(news["head"]) or latest, news["cursor"]) if news else None,
-                [(number, place) for number, place in told["more"]],
+                [More(*one) for one in told["more"]],
             )
         except (ValueError, KeyError, TypeError):
             return None

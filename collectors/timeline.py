@@ -1,6 +1,7 @@
-"""When issues were closed and opened again: ``timelineItems`` of an issue.
+"""When issues were closed and opened again, and when they bore a stale label: ``timelineItems`` of an issue.
 
-``closedAt`` of an issue keeps only the last close; the events keep all.
+``closedAt`` of an issue keeps only the last close; the events keep all. GitHub tells events in the order of time, and of the
+same second in the order in which they happened: an event is known by its place among those of its issue.
 Source: https://docs.github.com/en/graphql/reference/objects#closedevent
 """
 
@@ -9,18 +10,20 @@ from typing import Any
 
 import pyarrow as pa
 
+from collectors.accounts import ACCOUNTS
 from collectors.actors import SELECTION, parse_actor
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
 from collectors.fields import boolean, cursor, instant, integer, items, mapping, optional_text, text
-from collectors.listing import Origin, Parsed
+from collectors.listing import More, Origin, Parsed
 
-FIRST_EVENTS = 25  # nearly all issues have fewer; the rest is asked for apart
+FIRST_EVENTS = 50  # nearly all issues have fewer; the rest is asked for apart
 MORE_EVENTS = 100
 SCHEMA = raw_schema(
     {
         "repo_id": BIGINT,
         "number": BIGINT,
+        "place": BIGINT,
         "event": TEXT,
         "happened_at": INSTANT,
         "actor_id": TEXT,
@@ -28,61 +31,71 @@ SCHEMA = raw_schema(
         "state_reason": TEXT,
         "known_at": INSTANT,
     },
-    nullable={"actor_id", "state_reason"},
+    nullable={"actor_id", "actor_is_bot", "state_reason"},
 )
-_EVENTS = {"ClosedEvent": "closed", "ReopenedEvent": "reopened"}
+_TURNS = {"ClosedEvent": "closed", "ReopenedEvent": "reopened"}
+_LABELS = {"LabeledEvent": "stale_labeled", "UnlabeledEvent": "stale_unlabeled"}
 _WHERE = "timelineItems"
 
 
 def selection(first: int, after: str = "") -> str:
     """Return the GraphQL field; ``after`` is a JSON text where it goes on."""
     onward = f", after: {after}" if after else ""
-    event = f"createdAt stateReason actor {SELECTION}"
+    turn, label = f"createdAt stateReason actor {SELECTION}", "createdAt label { name }"
     return (
-        f"timelineItems(first: {first}{onward}, itemTypes: [CLOSED_EVENT, REOPENED_EVENT]) {{ pageInfo {{ hasNextPage endCursor }} "
-        f"nodes {{ __typename ... on ClosedEvent {{ {event} }} ... on ReopenedEvent {{ {event} }} }} }}"
+        f"timelineItems(first: {first}{onward}, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, LABELED_EVENT, UNLABELED_EVENT]) "
+        f"{{ pageInfo {{ hasNextPage endCursor }} nodes {{ __typename ... on ClosedEvent {{ {turn} }} ... on ReopenedEvent {{ {turn} }} "
+        f"... on LabeledEvent {{ {label} }} ... on UnlabeledEvent {{ {label} }} }} }}"
     )
 
 
-def events_of(issue: Mapping[str, Any], origin: Origin) -> tuple[list[dict[str, Any]], tuple[int, str] | None]:
-    """Return the events of one issue as rows, and (number, cursor) where there are more.
+def parse(issues: Sequence[Any], origin: Origin, *, known: int = 0) -> Parsed:
+    """Return rows of ``issue_events``.
+
+    Args:
+        issues: nodes with their timelines.
+        origin: of the rows.
+        known: how many events of each issue came before these.
 
     Raises:
         Malformed: a promised key is missing or wrong.
     """
+    rows: list[dict[str, Any]] = []
+    unfinished = []
+    for issue in issues:
+        events, more = _events_of(issue, origin, known)
+        rows += events
+        unfinished += [more] if more else []
+    return Parsed({"issue_events": pa.Table.from_pylist(rows, schema=SCHEMA)}, tuple(unfinished))
+
+
+def _events_of(issue: Mapping[str, Any], origin: Origin, known: int) -> tuple[list[dict[str, Any]], More | None]:
     number, timeline = integer(issue, "number", "issue"), mapping(issue, "timelineItems", "issue")
-    rows = [_event(node, number, origin) for node in items(timeline, "nodes", _WHERE) if node is not None]
+    nodes = items(timeline, "nodes", _WHERE)
+    found = [_event(node, origin) | {"number": number, "place": place} for place, node in enumerate(nodes, known) if node is not None]
+    rows = [row for row in found if row["event"]]
     page = mapping(timeline, "pageInfo", _WHERE)
     if not boolean(page, "hasNextPage", _WHERE):
         return rows, None
     onward = cursor(page, "endCursor", _WHERE)
     if onward is None:
         raise Malformed("endCursor", _WHERE)
-    return rows, (number, onward)
+    return rows, More(number, onward, known + len(nodes))
 
 
-def parse(issues: Sequence[Any], origin: Origin) -> Parsed:
-    """Return the events of issues, as follow-ups bring them."""
-    rows, unfinished = [], []
-    for issue in issues:
-        events, more = events_of(issue, origin)
-        rows += events
-        unfinished += [more] if more else []
-    return Parsed({"issue_events": pa.Table.from_pylist(rows, schema=SCHEMA)}, tuple(unfinished))
-
-
-def _event(node: object, number: int, origin: Origin) -> dict[str, Any]:
-    kind = text(node, "__typename", _WHERE)
-    if kind not in _EVENTS:
+def _event(node: object, origin: Origin) -> dict[str, Any]:
+    """Return a row without its place; the event is None for a label that says nothing of staleness."""
+    kind, row = text(node, "__typename", _WHERE), {"repo_id": origin.repo_id, "known_at": origin.known_at}
+    row["happened_at"] = instant(node, "createdAt", _WHERE)
+    if kind in _LABELS:
+        label = text(mapping(node, "label", _WHERE), "name", f"{_WHERE} label")
+        return row | {"event": _LABELS[kind] if ACCOUNTS.is_stale_label(label) else None}
+    if kind not in _TURNS:
         raise Malformed("__typename", _WHERE)
     actor, reason = parse_actor(node, "actor", _WHERE, origin.identities), optional_text(node, "stateReason", _WHERE)
-    return {
-        "repo_id": origin.repo_id,
-        "number": number,
-        "event": _EVENTS[kind],
-        "happened_at": instant(node, "createdAt", _WHERE),
+    return row | {
+        "event": _TURNS[kind],
         "actor_id": actor.account_id,
         "actor_is_bot": actor.is_bot,
         "state_reason": reason.lower() if reason else None,
-        "known_at": origin.known_at,
     }

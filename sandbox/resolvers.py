@@ -13,7 +13,12 @@ from sandbox.schema import served
 
 Resolver = Callable[..., Any]
 ORDER_FIELDS = {"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "NAME": "tagName"}
-TIMELINE_TYPES = {"CLOSED_EVENT": "ClosedEvent", "REOPENED_EVENT": "ReopenedEvent"}
+TIMELINE_TYPES = {
+    "CLOSED_EVENT": "ClosedEvent",
+    "LABELED_EVENT": "LabeledEvent",
+    "REOPENED_EVENT": "ReopenedEvent",
+    "UNLABELED_EVENT": "UnlabeledEvent",
+}
 
 
 class RefusedError(Exception):

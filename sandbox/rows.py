@@ -22,8 +22,9 @@ def bot(login: str, number: int) -> Actor:
 def issue(
     repo_id: int, number: int, created_at: Instant, author: Actor | None, events: Sequence[Row] = (), title: str = "Simulated issue"
 ) -> Row:
-    """Return an issue whose state, reason and times follow from its close and reopen events (ascending by time)."""
-    last = events[-1] if events else None
+    """Return an issue whose state, reason and times follow from its events (ascending by time)."""
+    turns = [event for event in events if event["__typename"] in {"ClosedEvent", "ReopenedEvent"}]
+    last = turns[-1] if turns else None
     closing = last if last is not None and last["__typename"] == "ClosedEvent" else None
     return {
         "__typename": "Issue",
@@ -31,7 +32,7 @@ def issue(
         "number": number,
         "title": title,
         "createdAt": created_at,
-        "updatedAt": last["createdAt"] if last is not None else created_at,
+        "updatedAt": events[-1]["createdAt"] if events else created_at,
         "closedAt": closing["createdAt"] if closing else None,
         "closed": closing is not None,
         "state": "CLOSED" if closing else "OPEN",
@@ -49,6 +50,18 @@ def closed(at: Instant, actor: Actor | None, reason: str | None = "COMPLETED", c
 def reopened(at: Instant, actor: Actor | None, reason: str | None = None) -> Row:
     """Return a reopen event."""
     return {"__typename": "ReopenedEvent", "id": f"RE_{at}", "createdAt": at, "actor": actor, "stateReason": reason}
+
+
+def labeled(at: Instant, actor: Actor | None, name: str, *, off: bool = False) -> Row:
+    """Return the event of a label that is put on, or taken off."""
+    kind = "UnlabeledEvent" if off else "LabeledEvent"
+    return {
+        "__typename": kind,
+        "id": f"LE_{at}",
+        "createdAt": at,
+        "actor": actor,
+        "label": {"__typename": "Label", "id": f"LA_{name}", "name": name},
+    }
 
 
 def pull(

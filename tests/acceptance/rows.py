@@ -32,9 +32,9 @@ class CommitRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An issue was closed or reopened; `reason` is a close's."""
+    """An issue was closed or reopened, or a stale label was put on it; `reason` is a close's."""
 
-    kind: Literal["closed", "reopened"]
+    kind: Literal["closed", "reopened", "labeled"]
     at: datetime
     actor: Account | None
     reason: CloseReason | None = None

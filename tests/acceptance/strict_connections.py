@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.acceptance.rows import CommitRow, RepoRow
+from tests.acceptance.rows import CommitRow, EventRow, RepoRow
 from tests.acceptance.strict_pages import Connection, Key, connect
 from tests.acceptance.strict_sources import Arguments, Commit, Event, Issue, Pull, Ref, refused
 
@@ -90,12 +90,14 @@ def history(commit: Commit, given: Arguments) -> Connection:
 
 
 def timeline(issue: Issue, given: Arguments) -> Connection:
-    """Closes and reopenings in the order of time; other kinds of items have no rows here."""
+    """Closes, reopenings and the stale label in the order of time; other kinds of items have no rows here."""
     if given.get("since") or given.get("skip"):
         raise refused("NOT_SERVED", "This server does not skip items of a timeline.")
-    wanted = given.get("itemTypes") or ["CLOSED_EVENT", "REOPENED_EVENT"]
-    places = {id(event): place for place, event in enumerate(issue.row.events)}
-    events = [Event(issue.repo, event) for event in issue.row.events if f"{event.kind.upper()}_EVENT" in wanted]
+    wanted = given.get("itemTypes") or ["CLOSED_EVENT", "REOPENED_EVENT", "LABELED_EVENT"]
+    stale = [EventRow("labeled", issue.row.stale_since, None)] if issue.row.stale_since else []
+    items = [*stale, *issue.row.events]
+    places = {id(event): place for place, event in enumerate(items)}
+    events = [Event(issue.repo, event) for event in items if f"{event.kind.upper()}_EVENT" in wanted]
     return connect(events, given, lambda one: (one.row.at, places[id(one.row)]))
 
 

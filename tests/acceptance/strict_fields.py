@@ -124,6 +124,7 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "actor": lambda event, _: event.row.actor,
         "stateReason": lambda event, _: event.row.reason,
         "closer": lambda event, _: None,
+        "label": lambda event, _: {"name": "stale"},
     },
     Account: {
         "login": lambda account, _: account.login,
@@ -147,7 +148,7 @@ TYPE_NAMES: dict[type, Callable[[Any], str]] = {
     ForkRow: lambda _: "Repository",
     Issue: lambda _: "Issue",
     Pull: lambda _: "PullRequest",
-    Event: lambda event: "ClosedEvent" if event.row.kind == "closed" else "ReopenedEvent",
+    Event: lambda event: f"{event.row.kind.capitalize()}Event",
     Account: lambda account: account.kind,
     Commit: lambda _: "Commit",
 }

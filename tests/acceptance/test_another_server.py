@@ -73,9 +73,6 @@ def test_an_issue_with_more_events_than_fit_a_page_has_all_its_closes(first_nigh
     assert later["published"].tolist() == later["counted"].tolist()
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="closes are told apart by second and account, not by GitHub's id of the event"
-)
 def test_two_closes_within_one_second_are_two(first_night: Night) -> None:
     """Issue 2 of the oddities is closed twice in one second by one account."""
     week = closes_of_oddities(first_night).loc[SUDDEN_WEEK]
@@ -88,7 +85,6 @@ def test_a_close_is_judged_by_the_first_event_even_within_one_second(first_night
     assert kinds[2] == "not_planned"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="labels are not collected; a close is a stale bot's when a bot did it")
 def test_a_close_under_a_stale_label_is_no_human_decision(first_night: Night) -> None:
     """Issue 3 of the oddities was closed by a maintainer while it bore a stale label."""
     kinds = first_night.tables["issues"].query("repo == 'slowpark/oddities'").set_index("number")["close_kind"]

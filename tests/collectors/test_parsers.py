@@ -21,7 +21,7 @@ from collectors.stream import Stream
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 ORIGIN = Origin(7, NOW, Identities(b"k" * 32))
-MIGRATION = Path(__file__).resolve().parents[2] / "warehouse" / "migrations" / "0001_first.sql"
+MIGRATIONS = sorted((Path(__file__).resolve().parents[2] / "warehouse" / "migrations").glob("*.sql"))
 SCHEMAS = {
     "observations": facts.SCHEMA,
     "star_days": stars.SCHEMA,
@@ -71,7 +71,8 @@ NODES = {issues.parse: ISSUE, pulls.parse: PULL, fork_rows.parse: FORK, releases
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_rows_have_the_columns_of_the_warehouse(table):
     with duckdb.connect() as con:
-        con.execute(MIGRATION.read_text())
+        for file in MIGRATIONS:
+            con.execute(file.read_text())
         told = con.execute(
             "select column_name, data_type, is_nullable from information_schema.columns "
             "where table_schema = 'raw' and table_name = ? order by ordinal_position",
@@ -96,10 +97,25 @@ def test_an_issue_and_its_close_become_rows():
     ]  # fmt: skip
     assert found.tables["issue_events"].to_pylist() == [
         {
-            "repo_id": 7, "number": 3, "event": "closed", "happened_at": datetime.fromisoformat("2024-01-05"), "actor_id": None,
+            "repo_id": 7, "number": 3, "place": 0, "event": "closed", "happened_at": datetime.fromisoformat("2024-01-05"), "actor_id": None,
             "actor_is_bot": False, "state_reason": "not_planned", "known_at": datetime.fromisoformat("2024-03-01"),
         }
     ]  # fmt: skip
+
+
+def test_only_a_stale_label_becomes_an_event_and_the_others_keep_their_places():
+    at = [f"2024-01-0{day}T00:00:00Z" for day in range(1, 6)]
+    labels = [
+        {"__typename": "LabeledEvent", "createdAt": at[0], "label": {"name": "bug"}},
+        {"__typename": "LabeledEvent", "createdAt": at[1], "label": {"name": "lifecycle/Stale"}},
+        {"__typename": "UnlabeledEvent", "createdAt": at[2], "label": {"name": "no-recent-activity"}},
+        {"__typename": "UnlabeledEvent", "createdAt": at[3], "label": {"name": "stalemate"}},
+    ]
+    page = {"pageInfo": {"hasNextPage": True, "endCursor": "onward"}, "nodes": [*labels, *ISSUE["timelineItems"]["nodes"]]}
+    found = timeline.parse([ISSUE | {"timelineItems": page}], ORIGIN, known=50)
+    told = [(row["place"], row["event"], row["actor_is_bot"]) for row in found.tables["issue_events"].to_pylist()]
+    assert told == [(51, "stale_labeled", None), (52, "stale_unlabeled", None), (54, "closed", False)]
+    assert found.unfinished == ((3, "onward", 55),)
 
 
 def test_text_of_strangers_is_stored_without_nul_and_surrogates():

@@ -36,7 +36,7 @@ def sent(tmp_path):
     repository = dataset.add(Repository(7, NAME, instant(START), instant(START)))
     dataset.open_issues(NAME, 150, START)
     dataset.close_issues(NAME, range(1, 111), START + timedelta(days=1))
-    events = [(rows.reopened if step % 2 else rows.closed)(instant(START + timedelta(hours=step)), None) for step in range(40)]
+    events = [(rows.reopened if step % 2 else rows.closed)(instant(START + timedelta(hours=step)), None) for step in range(70)]
     repository.put("issues", 1, rows.issue(7, 1, instant(START), None, events))
     dataset.open_pulls(NAME, 450, START)
     dataset.add_forks(NAME, 120, START)

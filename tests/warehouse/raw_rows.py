@@ -108,7 +108,10 @@ class RawRows:
     def event(
         self, repo: int, number: int, at: Any, event: str = "closed", actor: str | None = "bob", bot: bool = False, reason: Any = None
     ) -> None:
-        row = {"repo_id": repo, "number": number, "event": event, "happened_at": moment(at), "actor_id": actor, "actor_is_bot": bot}
+        """Events of an issue are told in the order of time."""
+        place = sum((row["repo_id"], row["number"]) == (repo, number) for row in self.raw["issue_events"])
+        row = {"repo_id": repo, "number": number, "place": place, "event": event, "happened_at": moment(at)}
+        row |= {"actor_id": actor, "actor_is_bot": bot}
         self.raw["issue_events"].append({**row, "state_reason": reason, "known_at": KNOWN})
 
     def pull(self, repo: int, created: Any, merged: Any = None, number: int | None = None) -> None:

@@ -33,6 +33,25 @@ def test_the_first_close_says_what_kind_it_is(work: Work, close: dict[str, Any],
     assert kinds(work, raw) == [(1, kind, "bob", "2024-01-05")]
 
 
+@pytest.mark.parametrize(
+    ("labels", "kind"),
+    [
+        ([("2024-01-02", "stale_labeled")], "stale_bot"),
+        ([("2024-01-05", "stale_labeled")], "stale_bot"),
+        ([("2024-01-02", "stale_labeled"), ("2024-01-03", "stale_unlabeled")], "completed"),
+        ([("2024-01-02", "stale_labeled"), ("2024-01-03", "stale_unlabeled"), ("2024-01-04", "stale_labeled")], "stale_bot"),
+    ],
+)
+def test_a_close_under_a_stale_label_is_the_rules_whoever_did_it(work: Work, labels: list[tuple[str, str]], kind: str) -> None:
+    raw = RawRows()
+    raw.issue(1, "2024-01-01", number=1, state="closed")
+    for at, event in labels:
+        raw.event(1, 1, at, event, actor=None)
+    raw.event(1, 1, "2024-01-05", reason="completed")
+    raw.event(1, 1, "2024-01-06", "stale_labeled", actor=None)
+    assert kinds(work, raw) == [(1, kind, "bob", "2024-01-05")]
+
+
 def test_it_is_the_first_close_that_counts_and_nothing_is_told_of_an_open_issue(work: Work) -> None:
     raw = RawRows()
     raw.issue(1, "2024-01-01", "2024-01-05", number=1, reason="duplicate")

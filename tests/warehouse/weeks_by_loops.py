@@ -95,7 +95,7 @@ def first_close(raw: RawRows, issue: Row) -> Row | None:
         if (row["repo_id"], row["number"], row["event"]) == (issue["repo_id"], issue["number"], "closed")
     ]
     if events:
-        return min(events, key=lambda row: (row["happened_at"], row["actor_id"] is None, row["actor_id"] or ""))
+        return min(events, key=lambda row: (row["happened_at"], row["place"]))
     if issue["closed_at"] is None:
         return None
     return {"happened_at": issue["closed_at"], "actor_is_bot": False, "state_reason": issue["state_reason"], "number": None}

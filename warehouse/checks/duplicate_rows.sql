@@ -5,7 +5,7 @@ with keys as (
   union all select 'branch_commits', repo_id, branch || ' ' || sha from raw.branch_commits
   union all select 'issues', repo_id, number::varchar from raw.issues
   union all select 'pulls', repo_id, number::varchar from raw.pulls
-  union all select 'issue_events', repo_id, concat_ws(' ', number, event, happened_at, actor_id) from raw.issue_events
+  union all select 'issue_events', repo_id, concat_ws(' ', number, place) from raw.issue_events
   union all select 'star_days', repo_id, concat_ws(' ', day, known_at) from raw.star_days
   union all select 'forks', repo_id, fork_id::varchar from raw.forks
   union all select 'releases', repo_id, release_id::varchar from raw.releases

@@ -1,13 +1,18 @@
--- first_closes: of every issue the first close, which decides even if the issue was reopened. `told` is what the close says of itself;
---   it is bulk, unless told otherwise, from `bulk_known_at` on. An issue that is closed without an event (imported ones are) has
---   only its date.
+-- first_closes: of every issue the first close, which decides even if the issue was reopened. `told` is what the close says of itself:
+--   a bot's, or done while the issue bore a stale label, is the rule's; it is bulk, unless told otherwise, from `bulk_known_at` on.
+--   An issue that is closed without an event (imported ones are) has only its date.
 -- Reads: bulk_closes
 with first as (
-  select * from raw.issue_events where event = 'closed'
-  qualify row_number() over (partition by repo_id, number order by happened_at, actor_id nulls last) = 1)
+  select *, coalesce(stale_before, '') = 'stale_labeled' as under_stale_label
+  from (
+    select *, last_value(if(starts_with(event, 'stale'), event, null) ignore nulls) over (
+        partition by repo_id, number order by happened_at, place rows between unbounded preceding and current row) as stale_before
+    from raw.issue_events)
+  where event = 'closed'
+  qualify row_number() over (partition by repo_id, number order by happened_at, place) = 1)
 select i.repo_id, i.number, i.created_at, coalesce(f.happened_at, i.closed_at) as first_closed_at, f.actor_id as closer_id,
   if(f.number is null, i.state_reason, f.state_reason) as reason,
-  case when f.actor_is_bot then 'stale_bot'
+  case when f.actor_is_bot or f.under_stale_label then 'stale_bot'
        when reason in ('duplicate', 'not_planned', 'completed') then reason else 'unknown' end as told,
   case when told in ('completed', 'unknown') then b.known_at end as bulk_known_at
 from raw.issues i

@@ -10,7 +10,7 @@
 -- author_id: Keyed hash of the account; not the same as in commits. NULL where the account is gone.
 -- author_is_bot: Whether a bot opened it.
 -- closer_id: Keyed hash of the account of the first close; NULL while open, and where it is gone.
--- close_kind: Of the first close: stale_bot (a bot closed it), duplicate, not_planned, bulk (a sweep), completed,
+-- close_kind: Of the first close: stale_bot (a bot closed it, or it bore a stale label), duplicate, not_planned, bulk (a sweep), completed,
 --   unknown (no reason given); NULL while open.
 select n.repo, i.number, i.created_at, i.closed_at, f.first_closed_at, i.state, i.state_reason, i.author_id, i.author_is_bot,
   case when i.state <> 'open' then f.closer_id end as closer_id,

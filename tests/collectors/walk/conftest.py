@@ -25,7 +25,7 @@ KEYS = {
     "pulls": ("number",),
     "forks": ("fork_id",),
     "releases": ("release_id",),
-    "issue_events": ("number", "event", "happened_at", "actor_id"),
+    "issue_events": ("number", "place"),
 }
 
 
@@ -80,7 +80,9 @@ def wanted(repository):
         },
         "forks": {(n, plain(r["createdAt"])) for n, r in tables["forks"].items()},
         "releases": {(n, r["tagName"], plain(r["publishedAt"])) for n, r in tables["releases"].items()},
-        "issue_events": {(n, kinds[e["__typename"]], plain(e["createdAt"])) for n, r in tables["issues"].items() for e in r["events"]},
+        "issue_events": sorted(
+            (n, kinds[e["__typename"]], plain(e["createdAt"])) for n, r in tables["issues"].items() for e in r["events"]
+        ),
     }
 
 
@@ -91,7 +93,7 @@ def held(store):
         "pulls": {(r["number"], r["state"], r["created_at"], r["closed_at"], r["merged_at"]) for r in found["pulls"]},
         "forks": {(r["fork_id"], r["created_at"]) for r in found["forks"]},
         "releases": {(r["release_id"], r["tag"], r["published_at"]) for r in found["releases"]},
-        "issue_events": {(r["number"], r["event"], r["happened_at"]) for r in found["issue_events"]},
+        "issue_events": sorted((r["number"], r["event"], r["happened_at"]) for r in found["issue_events"]),
     }
 
 
