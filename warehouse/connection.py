@@ -39,8 +39,9 @@ class Work:
     a transaction of the same thread is part of the outer one.
     """
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
+    def __init__(self, connection: DuckDBPyConnection, threads: int) -> None:
         self._connection = connection
+        self._threads = threads
         self._writing = threading.RLock()
         self._of_thread = threading.local()
 
@@ -53,12 +54,18 @@ class Work:
         return cursor
 
     @contextmanager
-    def transaction(self) -> Iterator[DuckDBPyConnection]:
-        """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception."""
+    def transaction(self, *, is_small: bool = False) -> Iterator[DuckDBPyConnection]:
+        """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception.
+
+        Args:
+            is_small: Statements on a few thousand rows, which take half the CPU while DuckDB does not share them out.
+        """
         with self._writing:
             cursor = self.cursor()
             outermost = self._of_thread.depth == 0
             if outermost:
+                if is_small:
+                    cursor.execute("set threads = 1")
                 cursor.begin()
             self._of_thread.depth += 1
             try:
@@ -72,6 +79,8 @@ class Work:
                     cursor.commit()
             finally:
                 self._of_thread.depth -= 1
+                if outermost and is_small:
+                    cursor.execute(f"set threads = {self._threads}")
 
     def close(self) -> None:
         """Write the log into the file and let go of it."""
@@ -98,8 +107,9 @@ def open_work(path: Path) -> Work:
     if not path.parent.is_dir():
         line = f"there is no folder {path.parent}: create it or set PULSE_HOME"
         raise WarehouseUnusable(line)
+    threads = min(MAX_THREADS, os.cpu_count() or 1)
     try:
-        connection = duckdb.connect(path, config={"memory_limit": MEMORY_LIMIT, "threads": min(MAX_THREADS, os.cpu_count() or 1)})
+        connection = duckdb.connect(path, config={"memory_limit": MEMORY_LIMIT, "threads": threads})
     except duckdb.IOException as error:
         raise _explained(error, path) from None
     try:
@@ -111,7 +121,7 @@ def open_work(path: Path) -> Work:
     except BaseException:
         connection.close()
         raise
-    return Work(connection)
+    return Work(connection, threads)
 
 
 def open_work_to_read(path: Path) -> DuckDBPyConnection:

@@ -75,6 +75,4 @@ def rewrite(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str,
 
 
 def _columns(con: DuckDBPyConnection, table: str) -> list[str]:
-    schema, name = table.split(".")
-    found = con.execute("select column_name from duckdb_columns() where schema_name = $1 and table_name = $2", [schema, name])
-    return [column for (column,) in found.fetchall()]
+    return [column for column, *_ in con.execute(f"from {table} limit 0").description]

@@ -22,6 +22,7 @@ from warehouse.difference import RowCounts, apply
 from warehouse.sqlfile import read_folder
 
 LOADS = Path(__file__).parent / "loads"
+_SMALL_ROWS = 10_000
 WHOLE_HISTORY = date(1970, 1, 1)
 """The `changed_from` of a change that can move any number of any date; the files of `loads/` use it too."""
 
@@ -84,8 +85,10 @@ def load(
     if unknown := sorted((tables.keys() - files.keys()) | irreplaceable):
         line = f"a page cannot bring or replace {', '.join(unknown)}"
         raise ValueError(line)
+    tables = {name: rows for name, rows in tables.items() if rows.num_rows or name in replaces or name == "issues"}  # its events look at it
     found: dict[str, tuple[RowCounts, date | None]] = {}
-    with work.transaction() as con, _registered(con, tables):
+    is_small = sum(rows.num_rows for rows in tables.values()) < _SMALL_ROWS
+    with work.transaction(is_small=is_small) as con, _registered(con, tables):
         con.execute(f"set variable replaced_repo_id = {int(repo_id)}")
         steps = [name for name in files if name in tables] + [f"{name}.gone" for name in reversed(files) if name in replaces]
         for name in steps:
@@ -113,10 +116,9 @@ def extend_coverage(work: Work, spans: Mapping[int, Iterable[Covered]], now: dat
 
 def mark_changed(con: DuckDBPyConnection, changed_from: date | None) -> None:
     """Remember, until the next measuring, from which day on the computed tables lag behind; None marks nothing."""
-    con.execute(
-        "insert into pulse.unmeasured select $day where $day is not null and not exists (from pulse.unmeasured where changed_from <= $day)",
-        {"day": changed_from},
-    )
+    if changed_from is not None:
+        day = f"date '{changed_from}'"
+        con.execute(f"insert into pulse.unmeasured select {day} where not exists (from pulse.unmeasured where changed_from <= {day})")  # noqa: S608 - a date
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 -- issues: by repository and number; what was read last counts, and a row that says the same again stays as it is.
 -- touched: a new row's day of creation; of a known row the day of the close that came or went.
 with read as (
-  select * from incoming
-  qualify row_number() over (partition by repo_id, number order by known_at desc, updated_at desc nulls last) = 1)
+  select distinct on (repo_id, number) * from incoming
+  order by repo_id, number, known_at desc, updated_at desc nulls last)
 select t.rowid as at_row, false as gone, read.*,
   case when t.rowid is null then read.created_at
        when read.closed_at is distinct from t.closed_at then least(read.closed_at, t.closed_at) end::date as touched

@@ -2,8 +2,8 @@
 -- touched: a score may use what was seen within 48 hours after its day. A repository's first row and a date of archiving
 --   not heard of before reach back to the dates they tell.
 with read as (
-  select *, struct_pack(*columns(* exclude (observed_at))) as told from incoming
-  qualify row_number() over (partition by repo_id, observed_at::date order by observed_at desc) = 1),
+  select distinct on (repo_id, observed_at::date) *, struct_pack(*columns(* exclude (observed_at))) as told from incoming
+  order by repo_id, observed_at::date, observed_at desc),
 known as (
   select rowid as at_row, observed_at, repo_id, struct_pack(*columns(* exclude (observed_at))) as told
   from raw.observations where repo_id in (select repo_id from incoming)),

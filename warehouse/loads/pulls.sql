@@ -1,8 +1,8 @@
 -- pulls: by repository and number; what was read last counts, and a row that says the same again stays as it is.
 -- touched: a new row's day of creation; of a known row the day of the merge that came or went.
 with read as (
-  select * from incoming
-  qualify row_number() over (partition by repo_id, number order by known_at desc, updated_at desc nulls last) = 1)
+  select distinct on (repo_id, number) * from incoming
+  order by repo_id, number, known_at desc, updated_at desc nulls last)
 select t.rowid as at_row, false as gone, read.*,
   case when t.rowid is null then least(read.created_at, read.merged_at)
        when read.merged_at is distinct from t.merged_at then least(read.merged_at, t.merged_at) end::date as touched

@@ -1,8 +1,8 @@
 -- releases: by repository and release; what was read last counts.
 -- touched: the earlier day of publication, before or after the change.
 with read as (
-  select * from incoming
-  qualify row_number() over (partition by repo_id, release_id order by known_at desc) = 1)
+  select distinct on (repo_id, release_id) * from incoming
+  order by repo_id, release_id, known_at desc)
 select t.rowid as at_row, false as gone, read.*, least(read.published_at, t.published_at)::date as touched
 from read
 left join raw.releases t using (repo_id, release_id)

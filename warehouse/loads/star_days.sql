@@ -2,8 +2,8 @@
 --   Two answers at the same moment: the second takes the place of the first.
 -- touched: the day.
 with read as (
-  select * from incoming
-  qualify row_number() over (partition by repo_id, day order by known_at desc) = 1),
+  select distinct on (repo_id, day) * from incoming
+  order by repo_id, day, known_at desc),
 newest as (
   select repo_id, day, max(known_at) as known_at, arg_max(gained, known_at) as gained
   from raw.star_days
