@@ -118,7 +118,7 @@ def mark_changed(con: DuckDBPyConnection, changed_from: date | None) -> None:
     """Remember, until the next measuring, from which day on the computed tables lag behind; None marks nothing."""
     if changed_from is not None:
         day = f"date '{changed_from}'"
-        con.execute(f"insert into pulse.unmeasured select {day} where not exists (from pulse.unmeasured where changed_from <= {day})")  # noqa: S608 - a date
+        con.execute(f"insert into pulse.unmeasured select {day} where not exists (from pulse.unmeasured where changed_from <= {day})")
 
 
 @contextmanager
