@@ -7,9 +7,12 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 UV := $(shell command -v uv || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: demo test check install audit clean
+CONSOLE := reports/console
+
+.PHONY: demo test check install console audit clean
 
 demo: install
+	@command -v npm >/dev/null && { $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
 	.venv/bin/pulse demo
 
 test: check
@@ -30,9 +33,16 @@ install: .venv/installed
 	$(UV) sync --locked --quiet --python $(PYTHON)
 	@touch $@
 
+# DuckDB's browser build, which `pulse report` puts into the site for sql.html: pinned in package-lock.json, with its hashes.
+console: $(CONSOLE)/dist/about.json
+
+$(CONSOLE)/dist/about.json: $(addprefix $(CONSOLE)/,package.json package-lock.json build.js engine.js values.js)
+	@command -v npm >/dev/null || { echo "npm is needed for DuckDB's browser build: install node with npm and run make again"; exit 1; }
+	cd $(CONSOLE) && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
+
 audit: install
 	$(UV) export --locked --no-emit-project --no-dev --quiet --output-file .venv/requirements.txt
 	$(UV) tool run pip-audit --require-hashes --disable-pip -r .venv/requirements.txt
 
 clean:
-	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules

@@ -1,24 +1,57 @@
 """The site, from the published copy, the policy and the SQL of the metrics."""
 
+import os
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import scoring
 import warehouse
+from reports.console.page import Console
 from reports.method import Method
 from reports.site import write_site
+from warehouse.connection import open_published
+from warehouse.sqlfile import read_folder
+from warehouse.surface import EXAMPLES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def write(con: "DuckDBPyConnection", folder: Path) -> list[Path]:
+def write(published: Path, folder: Path) -> list[Path]:
     """Write every page into the folder and return the files; what lay there stays until the new one is complete.
 
+    Args:
+        published: The published copy; the site carries it along, for the console and for whoever downloads it.
+        folder: A new or empty folder, or one that was written by this function.
+
     Raises:
+        WarehouseError: there is no published copy yet, or it cannot be read.
         ForeignFolderError: the folder holds something that we did not write.
     """
     rubric = tomllib.loads((Path(scoring.__path__[0]) / "rubric.toml").read_text(encoding="utf-8"))
     metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
-    return write_site(con, folder, method=Method(rubric, {file.stem: file.read_text(encoding="utf-8") for file in metrics}))
+    method = Method(rubric, {file.stem: file.read_text(encoding="utf-8") for file in metrics})
+    examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
+    with _one_state(published) as (con, file):
+        return write_site(con, folder, method=method, console=Console(file, examples))
+
+
+@contextmanager
+def _one_state(published: Path) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
+    """The published copy as a file and for SQL: both the same one, even if another is published between the two."""
+    while True:
+        with _file(published) as file, open_published(published) as con:
+            if os.path.samestat(os.fstat(file.fileno()), published.stat()):
+                yield con, file
+                return
+
+
+def _file(published: Path) -> BinaryIO:
+    try:
+        return published.open("rb")
+    except OSError:
+        open_published(published).close()  # says what is wrong with it and what to do
+        raise

@@ -30,7 +30,6 @@ from flows.watched import catalog_tables
 from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
-from warehouse.connection import open_published
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
@@ -102,17 +101,12 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         decide(night.work)
         publish_checked(night.work, night.settings.warehouse, night.catalog, night.request.scored, night.request.now)
         shown.advance("writing the pages")
-        _write_pages(night)
+        write_site(night.settings.warehouse, night.settings.warehouse.parent / "site")
         shown.advance("published")
     except BaseException as error:
         _say_that_it_failed(night, error, clock())
         raise
     return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
-
-
-def _write_pages(night: Night) -> None:
-    with open_published(night.settings.warehouse) as con:
-        write_site(con, night.settings.warehouse.parent / "site")
 
 
 def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:

@@ -13,6 +13,7 @@ PAGES = (
     ("claims", "Claims"),
     ("method", "Method"),
     ("data", "Data"),
+    ("sql", "SQL"),
     ("status", "Status"),
 )
 

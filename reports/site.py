@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from reports import exports, feeds, overviews, queries
+from reports.console.page import Console, write_console
 from reports.content import FrameworkContent, Verdict
 from reports.frame import Frame, read_frame
 from reports.gather import framework_rows, page_content
@@ -29,6 +30,7 @@ def write_site(
     *,
     method: Method | None = None,
     verdicts: Mapping[str, Verdict] | None = None,
+    console: Console | None = None,
 ) -> list[Path]:
     """Write the whole site; what lay there before stays until the new one is complete.
 
@@ -37,6 +39,7 @@ def write_site(
         out_dir: A new or empty folder, or one that was written by this function.
         method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
         verdicts: What to do by framework, decided by rule elsewhere.
+        console: What sql.html answers from; without it the page says what it lacks.
 
     Returns:
         The files, as they lie in `out_dir`, in the order of their names.
@@ -46,13 +49,14 @@ def write_site(
         ValueError: A framework's slug cannot be a file name.
     """
     with replaced(out_dir) as folder:
-        _write(con, folder, method, verdicts or {})
+        frame = read_frame(con)
+        _write(con, folder, frame, method, verdicts or {})
+        write_console(con, folder, frame.of("sql"), console or Console())
         written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return [out_dir / path for path in written]
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, method: Method | None, verdicts: Mapping[str, Verdict]) -> None:
-    frame = read_frame(con)
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, verdicts: Mapping[str, Verdict]) -> None:
     alerts = queries.rows(con, "all_alerts", {})
     as_of = None if frame.as_of == "not available" else dt.date.fromisoformat(frame.as_of)
     slugs = [slug for (slug,) in con.execute("select framework from frameworks order by framework").fetchall()]

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import AsJson
-from flows.commands.published import published
 from flows.environment import published_copy
 from flows.terminal import line, say, write_json
 
@@ -15,10 +14,9 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new fo
 
 def report(out: Out = None, as_json: AsJson = False) -> None:
     """Write the page of every framework and the ranking, as Markdown and as a static site."""
-    with published() as con:
-        from flows.site import write
+    from flows.site import write
 
-        files = write(con, (out or published_copy().parent / "site").absolute())
+    files = write(published_copy(), (out or published_copy().parent / "site").absolute())
     if as_json:
         write_json([str(file) for file in files])
         return

@@ -1,0 +1,1 @@
+"""sql.html: the published warehouse in DuckDB's browser build, and what the browser needs for it."""
