@@ -4,6 +4,7 @@ Whether a release line still lives is decided later, by the date of its last com
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from collectors.errors import Malformed, TrueZero, Unavailable
@@ -39,7 +40,7 @@ def parse_refs(text: str, default: str | None) -> Branches:
         Malformed: a line that is neither.
     """
     tips: dict[str, str] = {}
-    wanted = [default]
+    wanted: list[str | None] = [default]
     for line in filter(None, text.split("\n")):
         what, tab, name = line.partition("\t")
         if not tab:
@@ -53,6 +54,15 @@ def parse_refs(text: str, default: str | None) -> Branches:
             tips[name.removeprefix(_HEADS)] = what
     if not tips:
         raise TrueZero("the git repository is empty")
+    return choose(tips, wanted)
+
+
+def choose(tips: Mapping[str, str], wanted: Sequence[str | None]) -> Branches:
+    """Return the branches that are read, of all with their tips; the default one is the first of ``wanted`` that exists.
+
+    Raises:
+        Unavailable: none of them does.
+    """
     found = next((name for name in wanted if name is not None and name in tips and is_branch(name)), None)
     if found is None:
         raise Unavailable("the git repository names no default branch")

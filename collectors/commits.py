@@ -1,7 +1,8 @@
 """Commits of the default and the release branches, from git, which is free of quota and complete.
 
 A bare clone without contents is kept for each repository. A reading replaces all rows of the repository, so that a
-rewritten history and a branch that vanished leave nothing behind. Source: https://git-scm.com/docs/partial-clone
+rewritten history and a branch that vanished leave nothing behind. Where git is not installed, GraphQL's history stands in
+(``commit_history.py``). Source: https://git-scm.com/docs/partial-clone
 """
 
 import hashlib
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from collectors import gitlog, mainline
+from collectors import commit_history, gitlog, mainline
 from collectors.accounts import Identities
 from collectors.branches import Branches
+from collectors.client import GitHubClient
 from collectors.errors import TrueZero, Unavailable
 from collectors.facts import RepoFacts
 from collectors.git import Git
@@ -29,11 +31,14 @@ def has_moved(facts: RepoFacts, state: str | None) -> bool:
     return _pushed(facts) != _told(state, "pushed")
 
 
-def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identities: Identities, *, now: datetime) -> Iterator[Page]:
+def fetch(
+    git: Git, client: GitHubClient, folder: Path, facts: RepoFacts, state: str | None, identities: Identities, *, now: datetime
+) -> Iterator[Page]:
     """Yield one page: all commits, or only what is complete where the branches stand as before.
 
     Args:
         git: for the server.
+        client: asked instead where git is not installed and there is a token.
         folder: where the mirrors lie; this one is ``{repo_id}.git``.
         facts: of tonight.
         state: stored text of the stream ``commits``.
@@ -43,13 +48,16 @@ def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identitie
     Raises:
         TrueZero: the repository has no commits; raised after a page that takes away what was stored of it.
         Unavailable: git names no branch of a repository that has commits.
-        SourceError: git is missing, the server or the disk fails.
+        SourceError: git is missing and there is no token, the server or the disk fails.
         Malformed: git wrote something else than asked for.
     """
     mirror = Mirror(git, folder / f"{facts.repo_id}.git", facts.repo)
+    over_graphql = not git.is_installed() and client.has_token
     coverage = (Coverage(SOURCE, None, facts.observed_at),)
     try:
-        branches = mirror.branches(facts.default_branch)
+        branches = (
+            commit_history.branches(client, facts.repo, facts.default_branch) if over_graphql else mirror.branches(facts.default_branch)
+        )
     except TrueZero:
         if _holds_commits(facts, state):
             raise Unavailable("git names no branch, although the repository is not empty", passing=True) from None
@@ -59,8 +67,12 @@ def fetch(git: Git, folder: Path, facts: RepoFacts, state: str | None, identitie
     if _told(state, "branches") == _digest(branches):
         yield Page({}, {SOURCE: _state(facts, branches)}, coverage)
         return
-    branches, written = mirror.read(branches)
-    log = gitlog.parse_log(written, facts.repo_id, now, identities)
+    if over_graphql:
+        branches, records = commit_history.read(client, facts.repo, branches)
+        log = gitlog.log_of(list(zip(*records, strict=True)), facts.repo_id, now, identities)
+    else:
+        branches, written = mirror.read(branches)
+        log = gitlog.parse_log(written, facts.repo_id, now, identities)
     rows = {"commits": log.table, "branch_commits": mainline.place(log.parents, branches, facts.repo_id)}
     yield Page(rows, {SOURCE: _state(facts, branches)}, coverage, TABLES)
 

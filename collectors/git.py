@@ -65,6 +65,11 @@ class Git:
     timeout_s: float = TIMEOUT_S
     is_stopping: Callable[[], bool] = _never
 
+    @staticmethod
+    def is_installed() -> bool:
+        """Tell whether there is a git to run."""
+        return shutil.which("git") is not None
+
     def url(self, repo: str) -> str:
         """Return where ``repo`` (a checked owner/name) is cloned from."""
         return f"{self.server_url.rstrip('/')}/{repo}.git"

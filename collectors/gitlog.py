@@ -1,4 +1,4 @@
-"""``git log`` as columns: one command, split at C speed, a column a field.
+"""Commits as columns: ``git log`` in one command, split at C speed, a column a field.
 
 Names and addresses are looked at here and leave as hashes and flags only. Dates outside 1970 to 9999 are clipped to
 that range, which every reader can show, and a committer date that git cannot read is the author's; text that is no
@@ -7,10 +7,10 @@ UTF-8 keeps its readable part.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -44,6 +44,18 @@ _KEY_BYTES = 8
 T = TypeVar("T")
 
 
+class Record(NamedTuple):
+    """One commit as git writes it: parents with blanks between, times in seconds since 1970, UTC."""
+
+    sha: str
+    parents: str
+    committed: str
+    authored: str
+    email: str
+    name: str
+    subject: str
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """The commits of a log, newest first.
@@ -68,12 +80,21 @@ def parse_log(written: bytes, repo_id: int, known_at: datetime, identities: Iden
         fields.pop()  # git ends the last record as it separates the others
     if not written or len(fields) % len(_FIELDS):
         raise Malformed("fields", "git log")
-    shas, parents, committed, authored, emails, names, subjects = (fields[place :: len(_FIELDS)] for place in range(len(_FIELDS)))
+    return log_of([fields[place :: len(_FIELDS)] for place in range(len(_FIELDS))], repo_id, known_at, identities)
+
+
+def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, identities: Identities) -> Log:
+    """Return the rows of commits, given as the seven columns of ``Record``.
+
+    Raises:
+        Malformed: a hash or a time that is none.
+    """
+    shas, parents, committed, authored, emails, names, subjects = columns
     if any(len(sha) not in {40, 64} for sha in shas):
         raise Malformed("hash", "git log")
     authors = list(zip(names, emails, strict=True))
     count = len(shas)
-    columns = [
+    rows = [
         pa.array(np.full(count, repo_id)),
         pa.array(shas, TEXT),
         _instants([ours or theirs or "0" for ours, theirs in zip(committed, authored, strict=True)], "%ct"),
@@ -85,7 +106,7 @@ def parse_log(written: bytes, repo_id: int, known_at: datetime, identities: Iden
         pa.array(_each(subject_key, subjects), TEXT),
         pa.repeat(pa.scalar(known_at, INSTANT), count),
     ]
-    return Log(pa.Table.from_arrays(columns, schema=SCHEMA), dict(zip(shas, parents, strict=True)))
+    return Log(pa.Table.from_arrays(rows, schema=SCHEMA), dict(zip(shas, parents, strict=True)))
 
 
 def subject_key(subject: str) -> str | None:
@@ -104,7 +125,7 @@ def _each(what: Callable[[T], object], values: Iterable[T]) -> list[object]:
     return [known[value] for value in values]
 
 
-def _instants(seconds: list[str], key: str) -> "pa.Array[Any]":
+def _instants(seconds: Sequence[str], key: str) -> "pa.Array[Any]":
     """Clip to what can be stored; git prints nothing for a date it cannot read."""
     try:
         told = [min(max(int(each), 0), _LATEST_EPOCH) * 1_000_000 if each else None for each in seconds]

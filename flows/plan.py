@@ -105,4 +105,4 @@ def _plan_commits(night: Night, facts: RepoFacts, states: States, at: datetime, 
 
 
 def _commit_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
-    return commits.fetch(night.git, night.git_folder, facts, states.get(commits.SOURCE), night.identities, now=at)
+    return commits.fetch(night.git, night.client, night.git_folder, facts, states.get(commits.SOURCE), night.identities, now=at)

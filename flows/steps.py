@@ -33,6 +33,7 @@ from warehouse.catalog_rows import load_catalog
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
+_WITHOUT_GIT = "git is not installed: commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
 
 
@@ -147,7 +148,7 @@ def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outc
 
 def _notes(night: Night) -> tuple[str, ...]:
     if night.client.has_token:
-        return ()
+        return () if night.git.is_installed() else (_WITHOUT_GIT,)
     return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
 
 

@@ -89,6 +89,13 @@ def history(commit: Commit, given: Arguments) -> Connection:
     return connect([Commit(commit.repo, row) for row in found.values()], given, lambda one: (place[one.row.key], 0), descending=True)
 
 
+def parents(commit: Commit, given: Arguments) -> Connection:
+    """In git's order, the first parent first."""
+    rows = [Commit(commit.repo, commit.repo.commits[key]) for key in commit.row.parents]
+    places = {key: place for place, key in enumerate(commit.row.parents)}
+    return connect(rows, given, lambda one: (places[one.row.key], 0))
+
+
 def timeline(issue: Issue, given: Arguments) -> Connection:
     """Closes, reopenings and the stale label in the order of time; other kinds of items have no rows here."""
     if given.get("since") or given.get("skip"):

@@ -74,6 +74,7 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "forks": strict_connections.forks,
         "releases": strict_connections.releases,
         "refs": strict_connections.refs,
+        "ref": lambda repo, given: _ref(repo, given["qualifiedName"]),
         "issue": lambda repo, given: _numbered(repo, given["number"]),
         "defaultBranchRef": lambda repo, _: Ref(repo, repo.default_branch, repo.branches[repo.default_branch]) if repo.branches else None,
     },
@@ -139,6 +140,9 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "oid": lambda commit, _: commit.repo.shas[commit.row.key],
         "committedDate": lambda commit, _: stamp(commit.row.committed_at),
         "authoredDate": lambda commit, _: stamp(commit.row.authored_at),
+        "messageHeadline": lambda commit, _: commit.row.subject,
+        "author": lambda commit, _: {"name": commit.row.author_name, "email": commit.row.author_email},
+        "parents": strict_connections.parents,
         "history": strict_connections.history,
     },
 }
@@ -152,6 +156,11 @@ TYPE_NAMES: dict[type, Callable[[Any], str]] = {
     Account: lambda account: account.kind,
     Commit: lambda _: "Commit",
 }
+
+
+def _ref(repo: RepoRow, name: str) -> Ref | None:
+    branch = name.removeprefix("refs/heads/")
+    return Ref(repo, branch, repo.branches[branch]) if branch in repo.branches else None
 
 
 def _numbered(repo: RepoRow, number: int) -> Issue:

@@ -10,12 +10,16 @@ import pytest
 
 from collectors import commits
 from collectors.accounts import Identities
+from collectors.client import GitHubClient
 from collectors.facts import RepoFacts
 from collectors.git import Git
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 IDENTITIES = Identities(b"k" * 32)
 FACTS = RepoFacts(7, NOW, "acme/engine", NOW, NOW, False, None, False, True, "main", *[None] * 7, *[None] * 4)
+
+NOBODY = GitHubClient("http://127.0.0.1:9", "http://127.0.0.1:9/graphql")
+"""Without a token it is never asked."""
 
 
 class Upstream:
@@ -74,7 +78,7 @@ class Reader:
         self.state = None
 
     def read(self, facts=FACTS):
-        (page,) = commits.fetch(self.git, self.folder, facts, self.state, IDENTITIES, now=NOW)
+        (page,) = commits.fetch(self.git, NOBODY, self.folder, facts, self.state, IDENTITIES, now=NOW)
         self.state = page.streams["commits"]
         return page
 

@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors import commits
+from collectors.client import GitHubClient
 from collectors.errors import Denied, Gone, SourceError, TrueZero, Unavailable
 from collectors.git import Git
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
+NOBODY = GitHubClient("http://127.0.0.1:9", "http://127.0.0.1:9/graphql")
 
 
 def test_an_empty_repository_is_a_true_zero_and_takes_the_old_rows_away(upstream, reader):
     pages = []
     empty = replace(reader.facts, is_empty=True)
-    reading = commits.fetch(reader.git, reader.folder, empty, None, reader.identities, now=NOW)
+    reading = commits.fetch(reader.git, NOBODY, reader.folder, empty, None, reader.identities, now=NOW)
     pages.append(next(reading))
     with pytest.raises(TrueZero, match="empty"):
         next(reading)
@@ -31,7 +33,7 @@ def test_an_empty_repository_is_a_true_zero_and_takes_the_old_rows_away(upstream
 def test_git_without_branches_takes_nothing_away_from_a_repository_that_has_commits(upstream, reader, is_empty, state):
     known = replace(reader.facts, is_empty=is_empty)
     with pytest.raises(Unavailable, match="not empty"):
-        next(commits.fetch(reader.git, reader.folder, known, state, reader.identities, now=NOW))
+        next(commits.fetch(reader.git, NOBODY, reader.folder, known, state, reader.identities, now=NOW))
 
 
 def test_a_missing_repository_is_gone(upstream, reader):
@@ -50,7 +52,7 @@ def test_no_git_says_what_to_install(upstream, reader, monkeypatch):
 @pytest.mark.parametrize("address", ["ext::sh -c touch% /tmp/owned", "git://127.0.0.1", "ftp://127.0.0.1", "fd::7"])
 def test_other_transports_are_never_used(tmp_path, reader, address):
     with pytest.raises(Unavailable, match="GITHUB_SERVER_URL"):
-        next(commits.fetch(Git(address), tmp_path, reader.facts, None, reader.identities, now=NOW))
+        next(commits.fetch(Git(address), NOBODY, tmp_path, reader.facts, None, reader.identities, now=NOW))
 
 
 def test_a_default_branch_that_is_nowhere_is_unavailable(history, reader):
@@ -105,7 +107,7 @@ def test_a_token_is_shown_only_when_asked_for_and_never_in_the_arguments(tmp_pat
     git = Git("https://git.example.org", token="very-secret")
     assert "very-secret" not in repr(git)
     with pytest.raises(Denied) as caught:
-        next(commits.fetch(git, tmp_path, reader.facts, None, reader.identities, now=NOW))
+        next(commits.fetch(git, NOBODY, tmp_path, reader.facts, None, reader.identities, now=NOW))
     assert "very-secret" not in str(caught.value)
     first, second = (tmp_path / "log").read_text().splitlines()
     assert first.endswith("::  :: ")

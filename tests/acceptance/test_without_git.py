@@ -1,0 +1,75 @@
+"""Commits where git is not installed: GraphQL's history gives the rows that git gives."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from collectors import commits, facts
+from collectors.accounts import Identities
+from collectors.client import GitHubClient
+from collectors.errors import TrueZero, Unavailable
+from collectors.facts import RepoFacts
+from collectors.git import Git
+from collectors.page import Page
+from tests.acceptance import git_writer, small_world, strict_schema
+from tests.acceptance.strict_server import TOKEN, StrictServer, World, serving
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+NAMES = ("northlab/tensorlite", "slowpark/gridnet")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictServer]:
+    if not strict_schema.SCHEMA_FILE.exists():
+        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
+    world = World(small_world.build())
+    root = tmp_path_factory.mktemp("server")
+    for repo in world.repos:
+        git_writer.write(repo, root)
+    with serving(world) as running:
+        running.git = f"file://{root}"
+        yield running
+
+
+def read(server: StrictServer, tmp_path: Path, name: str, token: str = TOKEN) -> tuple[RepoFacts, Page]:
+    asking = GitHubClient(server.url, f"{server.url}/graphql", [TOKEN])
+    told = facts.fetch(asking, [name], NOW)[name]
+    assert isinstance(told, RepoFacts)
+    client = GitHubClient(server.url, f"{server.url}/graphql", [token] if token else [])
+    (page,) = commits.fetch(Git(server.git), client, tmp_path, told, None, Identities(b"k" * 32), now=NOW)
+    return told, page
+
+
+def sorted_rows(page: Page) -> dict[str, list[dict[str, object]]]:
+    return {name: sorted(table.to_pylist(), key=repr) for name, table in page.rows.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_rows_are_those_of_git(server: StrictServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    _, by_git = read(server, tmp_path, name)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told, by_graphql = read(server, tmp_path, name)
+    assert by_graphql.rows["commits"].num_rows > 100, "more than one page"
+    assert sorted_rows(by_graphql) == sorted_rows(by_git)
+    assert by_graphql.streams == by_git.streams
+    assert commits.has_moved(told, by_graphql.streams["commits"]) is False
+
+
+def test_without_git_and_without_a_token_it_says_what_to_install(
+    server: StrictServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unavailable, match="install it"):
+        read(server, tmp_path, NAMES[0], token="")
+
+
+def test_an_empty_repository_is_a_true_zero_here_too(server: StrictServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    server.world.repos[0].branches, before = {}, server.world.repos[0].branches
+    try:
+        with pytest.raises(TrueZero):
+            read(server, tmp_path, NAMES[0])
+    finally:
+        server.world.repos[0].branches = before
