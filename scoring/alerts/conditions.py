@@ -25,7 +25,7 @@ class Conditions:
         few: Few commits for long.
         leaving_market: Its market shares are very low.
         trusted: Families agree and confidence is enough for more than WATCH.
-        nobody: Hardly any commit for long.
+        nobody: Hardly any commit for long, and a pace far below its own best.
         recovered: By state (1 WATCH, 2 ALERT, 3 CRITICAL): vitality has been high enough for long enough to leave it.
     """
 
@@ -45,6 +45,7 @@ def judge(weeks: Weeks, fall: Fall, adoption: Adoption, usable: Flags, policy: A
     watch, alert, critical = policy.watch, policy.alert, policy.critical
     level = (weeks.vitality < watch["below"]) & (weeks.commit_ret < watch["commit_ret_below"])
     level &= weeks.of("contrib_ret") < watch["contrib_points_below"]
+    deserted = (weeks.c90 < critical["c90_below"]) & (weeks.commit_ret < critical["commit_ret_below"])
     burning = np.any([_burns(fall, burn, watch["drop"]) for burn in policy.burns], axis=0)
     return Conditions(
         fallen=held(level & (fall.drop >= watch["drop"]), usable, watch["weeks"]),
@@ -54,7 +55,7 @@ def judge(weeks: Weeks, fall: Fall, adoption: Adoption, usable: Flags, policy: A
         few=held(weeks.c90 < alert["or_c90_below"], usable, alert["weeks"]),
         leaving_market=adoption.alert & usable,
         trusted=agree(weeks, adoption, policy) & (weeks.confidence >= policy.evidence["confidence"]),
-        nobody=held(weeks.c90 < critical["c90_below"], usable, critical["weeks"]),
+        nobody=held(deserted, usable, critical["weeks"]),
         recovered={
             1: held((weeks.vitality > watch["leave_above"]) & ~adoption.watch, usable, watch["leave_weeks"]),
             2: held((weeks.vitality > alert["leave_above"]) & ~adoption.alert, usable, alert["leave_weeks"]),

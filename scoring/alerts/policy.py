@@ -43,7 +43,7 @@ class AlertPolicy:
         watch: `drop, below, commit_ret_below, contrib_points_below, weeks, leave_above, leave_weeks`.
         burns: Fast ways into WATCH.
         alert: `below, or_c90_below, weeks, leave_above, leave_weeks`.
-        critical: `c90_below, weeks, leave_above, leave_weeks`.
+        critical: `c90_below, commit_ret_below, weeks, leave_above, leave_weeks`.
         fact_kinds: Facts that raise CRITICAL at once.
         adoption: `sources, weeks, watch_below, alert_below`.
         guards: A table for each guard.
@@ -68,7 +68,7 @@ NUMBERS = {
     "evidence": frozenset({"history_weeks", "confidence", "families", "agrees_below"}),
     "watch": frozenset({"drop", "below", "commit_ret_below", "contrib_points_below", "weeks", "leave_above", "leave_weeks"}),
     "alert": frozenset({"below", "or_c90_below", "weeks", "leave_above", "leave_weeks"}),
-    "critical": frozenset({"c90_below", "weeks", "leave_above", "leave_weeks"}),
+    "critical": frozenset({"c90_below", "commit_ret_below", "weeks", "leave_above", "leave_weeks"}),
     "adoption": frozenset({"sources", "weeks", "watch_below", "alert_below"}),
 }
 LISTS = {"evidence": frozenset({"calendar_weeks"})}

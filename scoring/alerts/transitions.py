@@ -61,6 +61,7 @@ class HealthRows:
     def _worse(self, state: int, line: int, week: int) -> str:
         watch, alert, critical, vitality = self.policy.watch, self.policy.alert, self.policy.critical, self.weeks.vitality[line, week]
         commits = f"{self.weeks.c90[line, week]:.0f} commits by people in 90 days"
+        pace = f"at {self.weeks.commit_ret[line, week]:.0%} of its best pace in three years"
         met = self.conditions
         fell = f"vitality {vitality:.1f}, {self.fall.drop[line, week]:.1f} below its highest of 52 weeks"
         sentences = {
@@ -74,7 +75,7 @@ class HealthRows:
                 (met.few, f"{commits}, below {alert['or_c90_below']:.0f} for {alert['weeks']:.0f} weeks"),
                 (met.leaving_market, "its shares of the market are very low"),
             ],
-            3: [(met.nobody, f"{commits}, below {critical['c90_below']:.0f} for {critical['weeks']:.0f} weeks")],
+            3: [(met.nobody, f"{commits}, below {critical['c90_below']:.0f} for {critical['weeks']:.0f} weeks, {pace}")],
         }
         return "; ".join(sentence for condition, sentence in sentences[state] if condition[line, week])
 

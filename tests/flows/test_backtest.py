@@ -134,8 +134,8 @@ def test_an_alarm_is_listed_once_with_its_steps_and_its_end(found: Backtest) -> 
 def test_the_policy_as_it_is_stands_first_among_those_that_are_moved(found: Backtest) -> None:
     first = [(row["state"], row["detected"], row["median_lead_months"]) for row in found.sensitivity.to_pylist()[:2]]
     assert first == [(rule, 1, pytest.approx((60 - k) * 7 / 30.4375)) for rule, k in (("ALERT", 28), ("CRITICAL", 29))]
-    moved = {row["threshold"]: row for row in found.sensitivity.to_pylist() if row["state"] == "CRITICAL" and row["value"] == 9}
-    # nine weeks in place of eight change nothing where all conditions have stood for longer
+    moved = {row["threshold"]: row for row in found.sensitivity.to_pylist() if row["state"] == "CRITICAL" and row["value"] == 14}
+    # 14 weeks in place of 13 change nothing where all conditions have stood for longer
     assert moved["critical.weeks"]["median_lead_months"] == first[1][2]
 
 

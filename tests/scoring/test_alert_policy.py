@@ -16,7 +16,7 @@ def test_the_states_have_the_agreed_levels_and_weeks() -> None:
         "drop": 2.0, "below": 6.0, "commit_ret_below": 0.5, "contrib_points_below": 6.0, "weeks": 8, "leave_above": 6.0, "leave_weeks": 8,
     }  # fmt: skip
     assert policy.alert == {"below": 4.0, "or_c90_below": 39, "weeks": 8, "leave_above": 5.0, "leave_weeks": 13}
-    assert policy.critical == {"c90_below": 30, "weeks": 8, "leave_above": 6.0, "leave_weeks": 26}
+    assert policy.critical == {"c90_below": 30, "commit_ret_below": 0.4, "weeks": 13, "leave_above": 6.0, "leave_weeks": 26}
     assert policy.adoption == {"sources": 2, "weeks": 13, "watch_below": 0.60, "alert_below": 0.35}
     assert [(b.long_weeks, b.long_rate, b.short_weeks, b.short_rate) for b in policy.burns] == [(26, 3, 8, 3), (52, 1, 13, 1)]
 

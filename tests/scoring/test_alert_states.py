@@ -101,11 +101,16 @@ def test_evidence_outside_git_is_asked_for_where_there_is_some() -> None:
     assert health(run(tables(LONG + [3.0] * 30, points=answered), rubric=rubric)) == [(110, "WATCH"), (130, "ALERT")]
 
 
-def test_critical_needs_alert_and_hardly_a_commit_for_eight_weeks() -> None:
+def test_critical_needs_alert_and_hardly_a_commit_for_a_quarter_of_a_year() -> None:
     nobody = [100.0] * 110 + [29.0] * 30
-    assert health(run(tables(LONG + [2.0] * 30, c90=nobody))) == [(110, "WATCH"), (117, "ALERT"), (118, "CRITICAL")]
+    assert health(run(tables(LONG + [2.0] * 30, c90=nobody))) == [(110, "WATCH"), (117, "ALERT"), (122, "CRITICAL")]
     some = [100.0] * 110 + [30.0] * 30
     assert health(run(tables(LONG + [2.0] * 30, c90=some)))[-1] == (117, "ALERT")
+
+
+def test_a_small_framework_that_always_had_few_commits_is_not_critical() -> None:
+    few, pace = [20.0] * 110 + [9.0] * 30, [0.8] * 110 + [0.39] * 12 + [0.45] * 18
+    assert health(run(tables(LONG + [2.0] * 30, c90=few, commit_ret=pace))) == [(110, "WATCH"), (111, "ALERT")]
 
 
 def test_a_small_living_framework_is_not_critical() -> None:
