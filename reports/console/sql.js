@@ -146,6 +146,7 @@
     if (asked !== null) query.value = asked;
   }
 
+  byId("unscripted").hidden = true;
   take(location.href);
   for (const link of document.querySelectorAll(".fp-take")) {
     link.addEventListener("click", (event) => {

@@ -7,9 +7,8 @@ const DIGITS_OF = { [TimeUnit.SECOND]: 0, [TimeUnit.MILLISECOND]: 3, [TimeUnit.M
 
 export const isNumber = (type) => [Type.Int, Type.Float, Type.Decimal].includes(type.typeId);
 
-/** Whether `text` can write values of this type: intervals, blobs, bits, unions and nanoseconds do not arrive whole. */
+/** Whether `text` can write values of this type: enums, intervals, blobs, bits, unions and nanoseconds do not arrive whole. */
 export function isWhole(type) {
-  if (type.typeId === Type.Dictionary) return isWhole(type.dictionary);
   if (type.typeId === Type.Timestamp) return type.unit in DIGITS_OF;
   return PLAIN.has(type.typeId) || (NESTED.has(type.typeId) && type.children.every((child) => isWhole(child.type)));
 }
@@ -20,8 +19,8 @@ export function text(value, type) {
   const [first] = type.children ?? [];
   const inside = (item, of) => text(item, of) ?? "NULL";
   switch (type.typeId) {
-    case Type.Dictionary:
-      return text(value, type.dictionary);
+    case Type.Float:
+      return String(value).replace("NaN", "nan").replace("Infinity", "inf");
     case Type.Decimal:
       return decimal(value, type.scale);
     case Type.Date:

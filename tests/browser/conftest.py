@@ -1,0 +1,100 @@
+"""One browser, and one site served from a sub-path, for all tests of this folder."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from flows.site import write
+from reports.console.page import ENGINE
+from warehouse.connection import open_work
+from warehouse.migrate import migrate
+from warehouse.publish import publish
+
+HERE = Path(__file__).parent
+NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
+SUB_PATH = "/team/pulse/"  # as on Pages, where a project's site does not lie in the root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed, so nothing can be seen as a browser shows it: apt-get install chromium")
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def engine() -> Path:
+    """DuckDB's browser build."""
+    if not (ENGINE / "about.json").is_file():
+        pytest.skip("DuckDB's browser build is not there, so sql.html cannot answer: make console")
+    return ENGINE
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published copy in which every example finds an answer."""
+    folder = tmp_path_factory.mktemp("published")
+    with open_work(folder / "work.duckdb") as work:
+        migrate(work, NIGHT)
+        with work.transaction() as con:
+            con.execute((HERE.parent / "flows" / "world.sql").read_text())
+        publish(work, folder / "pulse.duckdb", NIGHT)
+    with duckdb.connect(folder / "pulse.duckdb") as con:
+        con.execute((HERE / "more.sql").read_text())
+    return folder / "pulse.duckdb"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name that the base class gives it)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves the parent of a site's folder on loopback; gives the site's address, with a slash at the end."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(root: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site of that copy, as a run writes it."""
+    folder = tmp_path_factory.mktemp("host") / SUB_PATH.strip("/")
+    write(published, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def root(site: Path, serve: Callable[[Path], str]) -> str:
+    """Where that site is served."""
+    return serve(site.parents[1])
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which `make console` brings with the browser build."""
+    source = ENGINE.parent / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        pytest.skip("axe-core is not there, so nobody can say whether the pages are open to everybody: make console")
+    return source.read_text(encoding="utf-8")
