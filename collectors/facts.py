@@ -45,6 +45,7 @@ _COLUMNS: dict[str, pa.DataType] = {
     "pulls_updated_at": INSTANT,
     "newest_fork_at": INSTANT,
     "newest_release_at": INSTANT,
+    "commits_total": BIGINT,
 }
 SCHEMA = raw_schema(_COLUMNS, _COLUMNS.keys() - _REQUIRED)
 
@@ -85,6 +86,7 @@ class RepoFacts:
     pulls_updated_at: datetime | None
     newest_fork_at: datetime | None
     newest_release_at: datetime | None
+    commits_total: int | None = None
 
 
 def table(facts: Iterable[RepoFacts]) -> pa.Table:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from collectors import facts, rest_facts
+from collectors import commit_counts, facts, rest_facts
 from collectors.errors import BudgetSpent, Gone, RateLimited, SourceError
 from collectors.facts import RepoFacts
 from flows.ledger import Finding
@@ -35,7 +35,7 @@ def observe(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[s
     answers = _ask(night, names, at)
     known = dict(night.work.cursor().execute("select name, repo_id from raw.names").fetchall())
     answers = {name: _same_repository(name, answer, known) for name, answer in answers.items()}
-    seen = {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)}
+    seen = _with_commits_counted(night, {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)})
     if seen:
         tables = {"names": _names_table(seen, at), "observations": facts.table(seen.values())}
         load(night.work, 0, tables, frozenset(), {}, (), at)
@@ -50,6 +50,27 @@ def _ask(night: Night, names: Sequence[str], at: datetime) -> Mapping[str, RepoF
         return fetch(night.client, names, at)
     except (BudgetSpent, RateLimited) as error:
         return dict.fromkeys(names, error)
+
+
+def _with_commits_counted(night: Night, seen: Mapping[str, RepoFacts]) -> dict[str, RepoFacts]:
+    """Add what GitHub counts on the default branches: anew where something was pushed, else the count of the last look."""
+    looks = night.work.cursor().execute(
+        """select repo_id, arg_max(pushed_at, observed_at), arg_max_null(commits_total, observed_at)
+           from raw.observations group by repo_id"""
+    )
+    known = {repo_id: (pushed_at, total) for repo_id, pushed_at, total in looks.fetchall()}
+    moved = {
+        one.repo_id: one
+        for one in seen.values()
+        if one.pushed_at and not one.is_empty and _pushed(one) != known.get(one.repo_id, (None,))[0]
+    }
+    counted = commit_counts.fetch(night.client, list(moved.values())) if night.client.has_token else {}
+    totals = {repo_id: total for repo_id, (_, total) in known.items() if repo_id not in moved} | counted
+    return {name: replace(one, commits_total=totals.get(one.repo_id)) for name, one in seen.items()}
+
+
+def _pushed(facts: RepoFacts) -> datetime | None:
+    return None if facts.pushed_at is None else facts.pushed_at.astimezone(UTC).replace(tzinfo=None)
 
 
 def _same_repository(name: str, answer: RepoFacts | SourceError, known: Mapping[str, int]) -> RepoFacts | SourceError:

@@ -30,6 +30,7 @@ from flows.watched import catalog_tables
 from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
+from warehouse.check import standing_offences
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
@@ -147,6 +148,11 @@ def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outc
 
 
 def _notes(night: Night) -> tuple[str, ...]:
+    disagreements = (f"two sources disagree: {each}" for each in standing_offences(night.work.cursor()))
+    return (*_left_out(night), *disagreements)
+
+
+def _left_out(night: Night) -> tuple[str, ...]:
     if night.client.has_token:
         return () if night.git.is_installed() else (_WITHOUT_GIT,)
     return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)

@@ -26,6 +26,7 @@ class AlertInputs:
         moves: `framework, on_date, what`.
         pairs: One count by two sources: `framework, count, as_of, ours, theirs`.
         outages: Sources that do not answer: `framework, kind, from_as_of, to_as_of, split_on, reason`.
+        failed_checks: Two sources that do not agree, likewise.
     """
 
     scores: pa.Table
@@ -36,6 +37,7 @@ class AlertInputs:
     moves: pa.Table
     pairs: pa.Table
     outages: pa.Table
+    failed_checks: pa.Table
 
 
 def read_inputs(con: DuckDBPyConnection, rubric_version: int, rubric_hash: str, as_of: date) -> AlertInputs:

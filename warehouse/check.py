@@ -51,10 +51,19 @@ def check(con: DuckDBPyConnection) -> list[Offence]:
     return found
 
 
+def standing_offences(con: DuckDBPyConnection) -> list[str]:
+    """Return in words what failed at the newest look of each repository, as the last measuring found it."""
+    rows = con.execute(
+        """select o.source || ' of ' || n.repo || ': ' || o.detail from pulse.offences o left join pulse.repo_names n using (repo_id)
+           where o.observed_at = (select max(l.observed_at) from raw.observations l where l.repo_id = o.repo_id) order by 1"""
+    ).fetchall()
+    return [said for (said,) in rows]
+
+
 def faults() -> str:
-    """Return the SELECT of all offences that fail a source: `repo_id`, `observed_at`, `source`, `detail`."""
+    """Return the SELECT of all offences that fail a source: the columns of `pulse.offences`."""
     failing = [file for file in read_folder(CHECKS) if "Fails" in file.header]
     return " union all ".join(
-        f"select repo_id, observed_at, '{file.header['Fails']}' as source, detail from ({file.statement})"  # noqa: S608 - our own files
+        f"select repo_id, observed_at, '{file.name}' as check_name, '{file.header['Fails']}' as source, detail from ({file.statement})"  # noqa: S608 - our own files
         for file in failing
     )

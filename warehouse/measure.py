@@ -28,6 +28,7 @@ _WEEKLY = {
     "repo_weekly": (("repo_id", "week_start"), f"{_WEEKS} and {_NAMED_REPOS}"),
     "framework_weekly": (("framework", "week_start"), f"{_WEEKS} and {_NAMED}"),
 }
+_OFFENCE_KEY = ("repo_id", "observed_at", "check_name", "source", "detail")
 _METRIC_KEY = ("framework", "metric", "as_of")
 
 _CHANGED_SINCE = """
@@ -51,12 +52,13 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
         metrics = read_folder(METRICS)
         _write_needs(con, metrics)
-        _make(con, "faults", faults())
+        offences = rewrite(con, "pulse.offences", _OFFENCE_KEY, faults())
         made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
         made += [_make(con, f"fresh_{week.name}", week.statement) for week in read_folder(WEEKLY)]
         made += [_make(con, f"fresh_{metric.name}", metric.statement) for metric in metrics]
         rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
         rows["metric_values"] = _rewrite_metrics(con, metrics)
+        rows["offences"] = offences
         if frameworks is None:
             _forget_changes(con, from_date, as_of)
         for name in made:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from flows.alerts.lives import Life, Step, bring_up_to_date
@@ -56,7 +57,7 @@ def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date,
     settled = last_settled(datetime.combine(as_of, time(), UTC), policies.alerts.settle_hours)
     if not any(monday is not None and monday <= settled for monday in found.scores["as_of"].unique().to_pylist()):
         return None
-    watched = Watched(found.weekly, found.moves, found.pairs, found.outages)
+    watched = Watched(found.weekly, found.moves, found.pairs, pa.concat_tables([found.outages, found.failed_checks]))
     facts = found.facts
     return as_of, replay(found.scores, found.parts, found.metrics, facts, policies.rubric, policies.alerts, as_of, watched=watched)
 

@@ -72,12 +72,16 @@ class Frozen:
     splits: Flags
 
 
+STOCK_ONLY = "stock_disagreement"
+"""The kind of finding that touches no indicator of health."""
+
+
 def freeze(weeks: Weeks, findings: pa.Table) -> Frozen:
-    """Lays findings out on the grid."""
+    """Lays findings out on the grid; those about the stock alone freeze nothing."""
     frozen, splits = np.zeros(weeks.vitality.shape, dtype=bool), np.zeros(weeks.vitality.shape, dtype=bool)
     line = {framework: place for place, framework in enumerate(weeks.frameworks)}
     for finding in findings.to_pylist():
-        if finding["framework"] not in line:
+        if finding["framework"] not in line or finding["kind"] == STOCK_ONLY:
             continue
         at = line[finding["framework"]]
         first, end = np.searchsorted(weeks.as_of, np.array([finding["from_as_of"], finding["to_as_of"]], dtype="datetime64[D]"))

@@ -143,7 +143,7 @@ class RawRows:
     def observe(self, repo: int, at: Any, created: Any, name: str | None = None, **told: Any) -> None:
         """`told`: stars, forks, archived_at, has_issues, issues_total and the like."""
         plain = dict.fromkeys(
-            ("pushed_at", "archived_at", "stars", "forks", "watchers", "open_issues", "issues_total", "pulls_total", "releases_total",
+            ("pushed_at", "archived_at", "stars", "forks", "watchers", "open_issues", "issues_total", "pulls_total", "releases_total", "commits_total",
              "issues_updated_at", "pulls_updated_at", "newest_fork_at", "newest_release_at")
         )  # fmt: skip
         row = {"repo_id": repo, "observed_at": moment(at), "repo": name or f"o/r{repo}", "created_at": moment(created)}

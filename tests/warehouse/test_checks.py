@@ -48,6 +48,23 @@ def with_a_dangling_commit() -> RawRows:
     return raw
 
 
+def with_numbers_that_nobody_has(lacking: int = 80) -> RawRows:
+    """120 numbers of January; of March 300 issues and pull requests, and between them numbers that nobody has."""
+    raw = sound(issues_total=270, pulls_total=150)
+    for table in ("issues", "pulls"):
+        raw.raw[table] = []
+    for number in range(1, 121):
+        raw.issue(1, "2024-01-05", "2024-01-05")
+        raw.raw["issues"][-1]["number"] = number
+    for place in range(300):
+        if place % 2:
+            raw.issue(1, "2024-03-05", "2024-03-05")
+        else:
+            raw.pull(1, "2024-03-05")
+        raw.raw["issues" if place % 2 else "pulls"][-1]["number"] = 121 + place + (lacking if place >= 150 else 0)
+    return raw
+
+
 def with_a_row_twice() -> RawRows:
     raw = sound()
     raw.raw["forks"].append(raw.raw["forks"][0])
@@ -92,6 +109,8 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("releases_missing", lambda: sound(releases_total=14), "10 releases here, 14 on GitHub"),
     ("commits_missing", without_commits, "no commit on the default branch of a repository that is not empty"),
     ("commits_missing", with_a_dangling_commit, "1 commits of its branches are not here"),
+    ("commits_disagree", lambda: sound(commits_total=5), "1 commits here by git, 5 by GitHub's count"),
+    ("issue_numbers_missing", with_numbers_that_nobody_has, "80 of the last 380 numbers are neither an issue nor a pull request here"),
     ("stars_disagree", lambda: sound(stars=126), "the history adds up to 100, GitHub counts 126"),
     ("stars_disagree", lambda: sound(stars=95), "the history adds up to 100, GitHub counts 95"),
     ("forks_disagree", lambda: sound(forks=45), "40 forks here, GitHub counts 45"),
@@ -116,6 +135,8 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         lambda: sound(issues_total=103),
         lambda: sound(pulls_total=90, releases_total=13, stars=125, forks=44),
         lambda: sound(stars=97),
+        lambda: sound(commits_total=4),
+        lambda: with_numbers_that_nobody_has(74),
         lambda: sound(issues_total=None, stars=None, forks=None),
         with_a_score(score=4.0),
         with_a_score(score=None, low=None, high=None, coverage=0.2),

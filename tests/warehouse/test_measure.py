@@ -13,7 +13,7 @@ from warehouse.migrate import migrate
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 COMPUTED = ("repo_weekly", "framework_weekly", "metric_values")
-NOTHING = dict.fromkeys(COMPUTED, RowCounts())
+NOTHING = dict.fromkeys((*COMPUTED, "offences"), RowCounts())
 DATED = {
     "commits": "committed_at",
     "issues": "created_at",

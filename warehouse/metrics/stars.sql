@@ -5,24 +5,26 @@
 -- Params: grid(framework, as_of), as_of exclusive, 00:00 UTC
 -- Reads:  looks, seen
 -- Needs:  stars all
--- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in. sample_size: none
+-- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in, or that history and
+--   count of a night disagree, which leaves no number. sample_size: none
 -- Source: https://docs.github.com/en/rest/activity/starring
 with totals as (
   select repo_id, day, stars as total from star_totals),
 counted as (
-  select l.framework, l.as_of, bool_or(l.stars is null) as in_part_retained, sum(coalesce(l.stars, t.total, 0)) as total
+  select l.framework, l.as_of, bool_or(l.stars is null) as in_part_retained, sum(coalesce(l.stars, t.total, 0)) as total,
+    min(l.observed_at)::date as seen_on
   from looks l
   join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'stars'
   asof left join totals t on l.repo_id = t.repo_id and s.until > t.day
   where l.is_core
   group by all)
 select s.framework, 'stars' as metric, s.as_of,
-  if(s.status = 'observed' or not c.in_part_retained, c.total, null)::double as value,
+  if(s.fault is null and (s.status = 'observed' or not c.in_part_retained), c.total, null)::double as value,
   'stars' as unit,
   null::bigint as sample_size,
-  if(c.in_part_retained = false, 'observed', s.status) as status,
+  if(c.in_part_retained = false and s.fault is null, 'observed', s.status) as status,
   case when c.in_part_retained and s.status = 'observed' then concat_ws('; ', s.reason, 'retained')
-       when c.in_part_retained = false then null else s.reason end as reason
+       when c.in_part_retained = false and s.fault is null then null else s.reason end as reason
 from seen s
 left join counted c using (framework, as_of)
 where s.source = 'stars'

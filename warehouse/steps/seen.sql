@@ -1,7 +1,7 @@
 -- seen: for every framework and date, and every need of a metric (a source, and how many days of it; NULL: all since the beginning), up
 --   to which day (excluded) all core repositories are known. status is observed, or says why there is no number: not_applicable (the
---   work lives in a host, or trackers are off), missing (never complete that far back, or a check found rows lacking), stale (complete
---   until more than 14 days before).
+--   work lives in a host, or trackers are off), missing (never complete that far back, or a check failed: fault), stale (complete until
+--   more than 14 days before).
 -- Reads: grid, core, looks
 with roles as (
   select g.framework, g.as_of, count(*) filter (m.role = 'core') as cores, min(m.repo) filter (m.role = 'host') as host
@@ -16,7 +16,7 @@ due as (
   left join core c on c.framework = g.framework and c.since < g.as_of
   left join raw.coverage v on v.repo_id = c.repo_id and v.source = s.source
   left join looks l on l.framework = g.framework and l.as_of = g.as_of and l.repo_id = c.repo_id
-  left join faults f on f.repo_id = c.repo_id and f.source = s.source and f.observed_at = l.observed_at
+  left join pulse.offences f on f.repo_id = c.repo_id and f.source = s.source and f.observed_at = l.observed_at
     and l.observed_at >= g.as_of - interval 14 days),
 ends as (
   select framework, as_of, source, bool_and(is_off) as is_off,
@@ -36,7 +36,8 @@ select e.framework, e.as_of, n.source, n.days, e.until,
        when fault is not null then fault
        when known_from > coalesce(until - days, date '0001-01-01') then n.source || ' known only from ' || known_from
        when e.as_of - until > 14 then n.source || ' known until ' || until
-       when until < e.as_of then 'as of ' || until end as reason
+       when until < e.as_of then 'as of ' || until end as reason,
+  fault
 from ends e
 join needs n using (source)
 join roles r using (framework, as_of)
