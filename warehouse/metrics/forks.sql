@@ -5,13 +5,15 @@
 -- Params: grid(framework, as_of), as_of exclusive, 00:00 UTC
 -- Reads:  looks, seen
 -- Needs:  forks all
--- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in. sample_size: none
+-- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in, and when we last
+--   saw the number where that was before as_of. sample_size: none
 -- Source: https://docs.github.com/en/rest/repos/forks
 with totals as (
   select repo_id, created_at::date as day, sum(count(*)) over (partition by repo_id order by created_at::date) as total
   from raw.forks group by repo_id, created_at::date),
 counted as (
-  select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total, 0)) as total
+  select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total, 0)) as total,
+    min(l.observed_at)::date as seen_on
   from looks l
   join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'forks'
   asof left join totals t on l.repo_id = t.repo_id and s.until > t.day
@@ -23,7 +25,7 @@ select s.framework, 'forks' as metric, s.as_of,
   null::bigint as sample_size,
   if(c.in_part_retained = false, 'observed', s.status) as status,
   case when c.in_part_retained and s.status = 'observed' then concat_ws('; ', s.reason, 'retained')
-       when c.in_part_retained = false then null else s.reason end as reason
+       when c.in_part_retained = false then if(c.seen_on < s.as_of, 'as of ' || c.seen_on, null) else s.reason end as reason
 from seen s
 left join counted c using (framework, as_of)
 where s.source = 'forks'
