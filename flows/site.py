@@ -31,12 +31,17 @@ def write(published: Path, folder: Path) -> list[Path]:
         WarehouseError: there is no published copy yet, or it cannot be read.
         ForeignFolderError: the folder holds something that we did not write.
     """
-    rubric = tomllib.loads((Path(scoring.__path__[0]) / "rubric.toml").read_text(encoding="utf-8"))
-    metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
-    method = Method(rubric, {file.stem: file.read_text(encoding="utf-8") for file in metrics})
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
     with _one_state(published) as (con, file):
-        return write_site(con, folder, method=method, console=Console(file, examples))
+        return write_site(con, folder, method=shipped_method(), console=Console(file, examples))
+
+
+def shipped_method() -> Method:
+    """The policies and the metrics' SQL as they are shipped, for the pages that tell how scores and verdicts are made."""
+    policies = Path(scoring.__path__[0])
+    rubric, verdicts = (tomllib.loads((policies / name).read_text(encoding="utf-8")) for name in ("rubric.toml", "verdicts.toml"))
+    metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
+    return Method(rubric, {file.stem: file.read_text(encoding="utf-8") for file in metrics}, verdicts)
 
 
 @contextmanager

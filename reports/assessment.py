@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from reports import numbers, wording
-from reports.content import Means, Metric, Pillar, QuickTake, Score, Verdict
+from reports.content import Means, Metric, Pillar, QuickTake, Score
 from reports.findings import Alert, Check, Claim, Event, Migration, Target, Year
 from reports.queries import Row
 
-_ENDINGS = frozenset({"announced", "maintenance", "board_resolution", "attic", "retired", "archived"})
 _PATHS = frozenset({"moved", "vendor", "release"})
 _NAMED = 3  # as many as a reader keeps in mind
 
@@ -52,20 +51,11 @@ def means(rows: Sequence[Row], dimensions: Sequence[Score]) -> Means:
     return Means(f"({added}) / {len(dimensions)} = {numbers.score(rows[0]['arithmetic_mean'])}", numbers.score(rows[0]["geometric_mean"]))
 
 
-def quick_take(pillars: Sequence[Pillar], events: Sequence[Event], alerts: Sequence[Alert], verdict: Verdict | None) -> QuickTake:
-    """What stands out, each line from a row of the warehouse, and what the policy adds."""
+def quick_take(pillars: Sequence[Pillar]) -> QuickTake:
+    """The metrics that stand out by their points."""
     metrics = sorted((metric for pillar in pillars for metric in pillar.metrics), key=_points, reverse=True)
     named = min(_NAMED, len(metrics) // 2)
-    flags = [f"{event.on}: {event.title} ({event.kind})" for event in events if event.kind_id in _ENDINGS]
-    flags += [f"{alert.title} ({alert.lane}, {alert.state}, open since {alert.opened_at})" for alert in alerts if alert.closed_at is None]
-    flags += [f"{metric.name}: {metric.note}" for metric in metrics if metric.is_structural_zero]
-    return QuickTake(
-        red_flags=[*flags, *(verdict.red_flags if verdict else ())],
-        strongest=metrics[:named],
-        weakest=metrics[::-1][:named],
-        leans_on=[(wording.metric_name(metric), numbers.score(left)) for metric, left in verdict.leans_on] if verdict else [],
-        would_change=verdict.would_change if verdict else [],
-    )
+    return QuickTake(strongest=metrics[:named], weakest=metrics[::-1][:named])
 
 
 def _points(metric: Metric) -> tuple[float, str]:

@@ -7,30 +7,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.advice import Advice
 from reports.findings import Alert, Claim, Event, Migration, Picture, Query, Repository, SourceState, Year
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What to do by situation, with what it rests on. Decided by the policy, outside of `reports`; a sentence each.
-
-    Attributes:
-        starting: For those who think of starting on it.
-        using: For those who use it.
-        leaving: For those who leave.
-        rule: The rule that says so, in words.
-        red_flags: What speaks against it, beside what the page itself shows.
-        would_change: The smallest changes that would move the verdict.
-        leans_on: Metrics with the health that would be left without them, 0 to 10; None where there would be none.
-    """
-
-    starting: str
-    using: str
-    leaving: str
-    rule: str
-    red_flags: Sequence[str] = ()
-    would_change: Sequence[str] = ()
-    leans_on: Sequence[tuple[str, float | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +23,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One dimension on the page's date; `missing` says why there is no number."""
+    """One dimension on the page's date; `missing` says why there is no number.
+
+    `age` is set for what a person judged, and `age_step` grows with it: 0 up to a year, 1 up to two, 2 beyond.
+    """
 
     dimension: str
     name: str
@@ -62,6 +43,8 @@ class Score:
     uncapped: str | None
     missing: str | None
     cap_reason: str | None
+    age: str | None
+    age_step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +111,10 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class QuickTake:
-    """The page in a few lines, from evidence alone."""
+    """The metrics that stand out, the strongest and the weakest first."""
 
-    red_flags: Sequence[str]
     strongest: Sequence[Metric]
     weakest: Sequence[Metric]
-    leans_on: Sequence[tuple[str, str]]
-    would_change: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +129,9 @@ class FrameworkContent:
     confidence: str
     simulated: Sequence[str] | None
     standing: Standing
-    verdict: str | None
-    situations: Verdict | None
+    remark: str | None
+    advice: Advice
+    scale: Sequence[str]
     health: Score
     speed: Score
     compared_with: str

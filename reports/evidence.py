@@ -94,6 +94,17 @@ def last_run(rows: Sequence[Row]) -> str:
     return f"The newest run finished {numbers.minute(run['finished_at'])} ({run['status']})."
 
 
+_CUT = {"pulls": "pull requests"}
+
+
+def scale(rows: Sequence[Row]) -> list[str]:
+    """How far each simulated repository was cut, a line each; none where nothing was."""
+    by_repo: dict[str, list[str]] = {}
+    for row in rows:
+        by_repo.setdefault(row["repo"], []).append(f"{_CUT.get(row['kind'], row['kind'])} to {numbers.share(row['factor'])}")
+    return [f"{repo}: {', '.join(cuts)}" for repo, cuts in by_repo.items()]
+
+
 def simulation(rows: Sequence[Row]) -> list[str] | None:
     """What is simulated and how, each note a line; None when the data is real."""
     meta = {row["key"]: row["value"] for row in rows}

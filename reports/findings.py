@@ -73,6 +73,11 @@ class Claim:
         return (self.then.finding, self.then.measured) == (self.now.finding, self.now.measured)
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether the evidence speaks against it, wholly or in part, on either date."""
+        return bool({"partly", "contradicted"} & {self.then.finding, self.now.finding})
+
+    @property
     def notes(self) -> Sequence[str]:
         """What to know beside the findings, each thing once."""
         return tuple(dict.fromkeys(check.note for check in (self.then, self.now) if check.note))

@@ -10,6 +10,7 @@ from reports import evidence, numbers, queries
 PAGES = (
     ("compare", "Compare"),
     ("alerts", "Alerts"),
+    ("backtest", "Track record"),
     ("claims", "Claims"),
     ("method", "Method"),
     ("data", "Data"),

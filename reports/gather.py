@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import duckdb
 
 from reports import assessment, evidence, judgement, numbers, queries, wording
-from reports.content import FrameworkContent, Standing, Verdict
+from reports.advice import advice
+from reports.content import FrameworkContent, Standing
 from reports.findings import Picture, Query
 from reports.queries import Parameters, Row
 from reports.svg import Marker, Point, Span, health_chart
 
 _TITLES = {
-    "standing": "name, lifecycle and verdict",
+    "standing": "name, lifecycle and remark",
+    "verdict": "what to do, by rule",
+    "red_flags": "the red flags",
+    "verdict_changes": "what would change the verdict",
+    "leans_on": "what the score leans on",
     "scores": "the scores and what they are compared with",
     "assessments": "who assessed what, and when",
     "parts": "what each metric gave to its pillar",
@@ -30,6 +35,7 @@ _TITLES = {
     "freshness": "what each source said last",
     "last_run": "the newest run",
     "meta": "what the warehouse says about itself",
+    "scale": "the scale of simulated repositories",
 }
 
 
@@ -47,21 +53,18 @@ class FrameworkRows:
     parameters: Parameters
 
 
-def framework_content(
-    con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None, verdicts: Mapping[str, Verdict] | None = None
-) -> FrameworkContent:
+def framework_content(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None) -> FrameworkContent:
     """Everything that the page of a framework says.
 
     Args:
         con: A connection on the public surface, read only.
         framework: The framework's slug.
         as_of: The newest scored date up to this day, which is included; None for the newest of all.
-        verdicts: What to do by framework, decided by rule elsewhere; None shows the catalog's sentence alone.
 
     Raises:
         UnknownFrameworkError: No such framework.
     """
-    return page_content(framework_rows(con, framework, as_of), verdicts or {})
+    return page_content(framework_rows(con, framework, as_of))
 
 
 def framework_rows(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None) -> FrameworkRows:
@@ -91,7 +94,7 @@ def framework_rows(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.dat
     return FrameworkRows(framework, dates["as_of"], found, parameters)
 
 
-def page_content(rows: FrameworkRows, verdicts: Mapping[str, Verdict]) -> FrameworkContent:
+def page_content(rows: FrameworkRows) -> FrameworkContent:
     """The page's content from the rows of `framework_rows`."""
     framework, as_of, found = rows.framework, rows.as_of, rows.found
     catalog = found["standing"][0]
@@ -118,8 +121,9 @@ def page_content(rows: FrameworkRows, verdicts: Mapping[str, Verdict]) -> Framew
             meaning=wording.LIFECYCLES.get(catalog["lifecycle"], ""),
             source=catalog["lifecycle_source"],
         ),
-        verdict=catalog["verdict"],
-        situations=verdicts.get(framework),
+        remark=catalog["remark"],
+        advice=advice(*(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on"))),
+        scale=evidence.scale(found["scale"]),
         health=scores["health"],
         speed=scores["speed"],
         compared_with=judgement.compared_with(found["scored_on"][0]),
@@ -129,7 +133,7 @@ def page_content(rows: FrameworkRows, verdicts: Mapping[str, Verdict]) -> Framew
         picture=_picture(catalog["name"], as_of, found),
         events=events,
         comparisons=judgement.comparisons(found["stated"]),
-        quick_take=assessment.quick_take(pillars, events, alerts, verdicts.get(framework)),
+        quick_take=assessment.quick_take(pillars),
         migration=assessment.migration(catalog["lifecycle"], found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
         claims=assessment.claims(found["claims"]),

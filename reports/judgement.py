@@ -35,6 +35,7 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
     row = row_of(rows, dimension)
     value = row["score"]
     is_capped = value is not None and row["uncapped"] is not None and row["uncapped"] > value
+    judged_on = assessments[dimension]["assessed_on"] if row["basis"] == "assessed" and dimension in assessments else None
     return Score(
         dimension=dimension,
         name=wording.dimension_name(dimension),
@@ -51,6 +52,8 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
         uncapped=numbers.score(row["uncapped"]) if is_capped else None,
         missing=None if numbers.is_number(value) else (wording.reason(row["reason"]) or _why_no_row(row)),
         cap_reason=wording.reason(row["reason"]) if is_capped else None,
+        age=None if judged_on is None or as_of is None else age(judged_on, as_of),
+        age_step=0 if judged_on is None or as_of is None else min(2, max(0, months_between(judged_on, as_of)) // 12),
     )
 
 
@@ -75,13 +78,18 @@ def _basis_note(basis: str | None, assessment: Row | None, as_of: dt.date | None
 
 def age(on: dt.date, as_of: dt.date) -> str:
     """How old a statement is, in whole months or, from two years on, in years and months."""
-    months = (as_of.year - on.year) * 12 + as_of.month - on.month - (as_of.day < on.day)
+    months = months_between(on, as_of)
     if months < 1:
         return "less than a month"
     if months < 24:
         return "1 month" if months == 1 else f"{months} months"
     years, rest = divmod(months, 12)
     return f"{years} years" + ("" if rest == 0 else " and 1 month" if rest == 1 else f" and {rest} months")
+
+
+def months_between(on: dt.date, as_of: dt.date) -> int:
+    """Whole months from one day to a later one."""
+    return (as_of.year - on.year) * 12 + as_of.month - on.month - (as_of.day < on.day)
 
 
 def pillar(dimension: str, rows: Sequence[Row], parts: Sequence[Row], as_of: dt.date | None) -> Pillar:

@@ -5,7 +5,7 @@ Both come in as plain data, since the policy lies in `scoring` and the SQL in `w
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reports import numbers, wording
@@ -20,10 +20,12 @@ class Method:
     Attributes:
         rubric: The policy file as `tomllib` reads it.
         metric_sql: The SQL of each metric by its id, header comment included.
+        verdicts: The policy of the verdicts, likewise as `tomllib` reads it.
     """
 
     rubric: Mapping[str, Any]
     metric_sql: Mapping[str, str]
+    verdicts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class PillarMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictRule:
+    """A rule of the verdicts: when it holds, in words, and what it says."""
+
+    rule: str
+    when: str
+    verdict: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class MethodContent:
     """The whole page."""
 
@@ -69,6 +81,8 @@ class MethodContent:
     caps: Sequence[tuple[str, str, str]]
     settings: Sequence[tuple[str, str, str]]
     beside: Sequence[tuple[str, Header, str]]
+    verdicts: Sequence[VerdictRule]
+    flags: Sequence[tuple[str, str]]
 
 
 def header(sql: str) -> Header:
@@ -107,6 +121,8 @@ def method_content(method: Method) -> MethodContent:
             for name, value in table.items()
         ],
         beside=[(metric, header(sql), sql) for metric, sql in method.metric_sql.items() if metric not in scored],
+        verdicts=[VerdictRule(rule["id"], _when(rule), rule["verdict"], rule["why"]) for rule in method.verdicts.get("rule", ())],
+        flags=[(flag["says"], _level(flag)) for flag in method.verdicts.get("flag", ())],
     )
 
 
@@ -138,7 +154,20 @@ def _step(step: Mapping[str, Any]) -> str:
     return f"at most {numbers.score(step['at_most'])}" + (f" after {after} months" if after else " at once")
 
 
+def _when(rule: Mapping[str, Any]) -> str:
+    return ", or ".join(
+        " and ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in line.items()) or "always" for line in rule["when"]
+    )
+
+
+def _level(flag: Mapping[str, Any]) -> str:
+    side = "below" if "below" in flag else "above"
+    return f"{wording.metric_name(flag['metric'])} {side} {numbers.count(flag[side])}"
+
+
 def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return numbers.count(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return numbers.count(value) if isinstance(value, int | float) else str(value)

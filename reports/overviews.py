@@ -8,10 +8,12 @@ import duckdb
 
 from reports import assessment, numbers, queries, wording
 from reports.dictionary import dictionary
+from reports.downloads import Download
 from reports.findings import Query
 from reports.frame import Frame
 from reports.method import Method, method_content
 from reports.queries import Row
+from reports.record import Record
 from reports.templating import HTML, STYLE, STYLE_HASH
 
 _COMPARED = ("health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"), "speed")
@@ -50,12 +52,12 @@ def _columns(rows: Sequence[Row]) -> dict[str, list[object]]:
     return {name: [row[name] for row in rows] for name in ("month", "health", "commits", "stars")}
 
 
-def alerts(con: duckdb.DuckDBPyConnection, found: Sequence[Row], frame: Frame, as_of: dt.date | None) -> str:
-    """All alerts: open, silenced, closed; and what came after each.
+def alerts(found: Sequence[Row], found_record: Record, frame: Frame, as_of: dt.date | None) -> str:
+    """All alerts: open, silenced, closed; and what came after them.
 
     Args:
-        con: The warehouse.
         found: Rows of the query `all_alerts`.
+        found_record: The track record.
         frame: The page's frame.
         as_of: The day for which "silenced until" is judged.
     """
@@ -69,28 +71,14 @@ def alerts(con: duckdb.DuckDBPyConnection, found: Sequence[Row], frame: Frame, a
         ("Closed", lambda _, is_open: not is_open, "No alert has been closed."),
     )
     chosen = [(title, [alert for alert in listed if keep(alert.alert_id, alert.closed_at is None)], none) for title, keep, none in groups]
-    record = queries.rows(con, "track_record", {})
-    asked = [_query("all_alerts", "all alerts"), _query("track_record", "the track record")]
-    return render("alerts.html", frame, groups=chosen, record=[_judged(row) for row in record], summary=_record(record), queries=asked)
+    return render(
+        "alerts.html", frame, groups=chosen, record=found_record, queries=[_query("all_alerts", "all alerts"), *found_record.queries]
+    )
 
 
-def _judged(row: Row) -> dict[str, object]:
-    lead = row["lead_days"]
-    return {
-        "alert_id": row["alert_id"],
-        "framework": row["framework"],
-        "has_page": row["has_page"],
-        "lane": f"{row['lane']} {row['state']}",
-        "opened": numbers.day(row["opened_at"]),
-        "verdict": row["verdict"],
-        "ended": numbers.day(row["ended_on"]) if row["ended_on"] else "no end so far",
-        "lead": f"{numbers.count(lead)} days" if lead is not None else "no end so far",
-    }
-
-
-def _record(record: Sequence[Row]) -> str:
-    counted = Counter(row["verdict"] for row in record)
-    return ", ".join(f"{counted[verdict]} {verdict}" for verdict in ("ended", "cleared", "open") if counted[verdict])
+def track_record(found: Record, frame: Frame) -> str:
+    """Every end and every alarm."""
+    return render("backtest.html", frame, record=found)
 
 
 def claims(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
@@ -109,17 +97,18 @@ def how(method: Method | None, frame: Frame) -> str:
     return render("method.html", frame, method=method_content(method) if method else None)
 
 
-def data(con: duckdb.DuckDBPyConnection, frame: Frame, frameworks: Sequence[dict[str, object]]) -> str:
+def data(con: duckdb.DuckDBPyConnection, frame: Frame, downloads: Sequence[Download], frameworks: Sequence[dict[str, object]]) -> str:
     """Downloads and the dictionary.
 
     Args:
         con: The warehouse.
         frame: The page's frame.
+        downloads: The files that lie in the site.
         frameworks: `framework`, `name` and `has_chart` of each.
     """
     meta = [(row["key"], row["value"]) for row in queries.rows(con, "meta", {})]
     asked = [_query("dictionary", "the dictionary"), _query("macros", "the macros"), _query("meta", "what the warehouse says about itself")]
-    return render("data.html", frame, meta=meta, frameworks=frameworks, dictionary=dictionary(con), queries=asked)
+    return render("data.html", frame, meta=meta, downloads=downloads, frameworks=frameworks, dictionary=dictionary(con), queries=asked)
 
 
 def status(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:

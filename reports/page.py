@@ -1,13 +1,12 @@
 """The page of a framework as Markdown, as one self-contained HTML file, and its chart as a file of its own."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from reports import svg
-from reports.content import FrameworkContent, Verdict
+from reports.content import FrameworkContent
 from reports.frame import Frame
 from reports.gather import framework_content
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
@@ -22,9 +21,7 @@ class FrameworkPage:
     svg: str
 
 
-def render_framework(
-    con: duckdb.DuckDBPyConnection, framework: str, *, as_of: dt.date | None = None, verdicts: Mapping[str, Verdict] | None = None
-) -> FrameworkPage:
+def render_framework(con: duckdb.DuckDBPyConnection, framework: str, *, as_of: dt.date | None = None) -> FrameworkPage:
     """The page of a framework.
 
     The Markdown refers to the chart as `<framework>.svg`, to lie beside it. The HTML needs no other file.
@@ -33,12 +30,11 @@ def render_framework(
         con: A read-only connection on the public surface.
         framework: The framework's slug.
         as_of: Show the newest scores up to this day, which is included; None for the newest of all.
-        verdicts: What to do by framework, decided by rule elsewhere; None shows the catalog's sentence alone.
 
     Raises:
         UnknownFrameworkError: No such framework in this warehouse.
     """
-    return render_content(framework_content(con, framework, as_of, verdicts))
+    return render_content(framework_content(con, framework, as_of))
 
 
 def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> FrameworkPage:

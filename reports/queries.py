@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote_plus
 
 import duckdb
 
@@ -19,6 +20,7 @@ Parameters = Mapping[str, Parameter]
 Row = dict[str, Any]
 
 _PARAMETER = re.compile(r"\$(\w+)")
+_COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 
 
 @functools.cache
@@ -54,6 +56,16 @@ def grouped(found: list[Row], column: str) -> dict[str, list[Row]]:
 def shown(name: str, parameters: Parameters) -> str:
     """The query with its parameters written out as SQL literals, ready to paste."""
     return _PARAMETER.sub(lambda found: _literal(parameters[found[1]]), text(name))
+
+
+def console(sql: str) -> str:
+    """The address of the query in the site's console, as seen from the site's root: `sql.html?q=`.
+
+    Comments on lines of their own are left out, and so is the white space at the ends of lines; a space is written as a plus, which
+    is shorter.
+    """
+    lines = (line.strip() for line in _COMMENT.sub("", sql).splitlines())
+    return f"sql.html?q={quote_plus(chr(10).join(line for line in lines if line), safe='(),*:/=')}"
 
 
 def _literal(value: Parameter) -> str:

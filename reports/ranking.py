@@ -34,6 +34,8 @@ class Ranked:
     stock: str
     speed: str
     coverage: str
+    rule: str | None
+    verdict: str | None
     life: Markup
 
 
@@ -102,6 +104,8 @@ def _ranked(row: Row, life: Markup) -> Ranked:
         stock=numbers.score(row["stock"]),
         speed=numbers.score(row["speed"]),
         coverage=numbers.percent(row["coverage"]),
+        rule=row["rule"],
+        verdict=row["verdict"],
         life=life,
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,13 +10,15 @@ import duckdb
 
 from reports import exports, feeds, overviews, queries
 from reports.console.page import Console, write_console
-from reports.content import FrameworkContent, Verdict
+from reports.content import FrameworkContent
+from reports.downloads import write_downloads
 from reports.frame import Frame, read_frame
 from reports.gather import framework_rows, page_content
 from reports.method import Method
 from reports.page import render_content
 from reports.queries import Row
 from reports.ranking import render_ranking
+from reports.record import record
 from reports.templating import STYLE
 from reports.tree import replaced
 
@@ -29,7 +31,6 @@ def write_site(
     out_dir: Path,
     *,
     method: Method | None = None,
-    verdicts: Mapping[str, Verdict] | None = None,
     console: Console | None = None,
 ) -> list[Path]:
     """Write the whole site; what lay there before stays until the new one is complete.
@@ -38,7 +39,6 @@ def write_site(
         con: A read-only connection on the public surface.
         out_dir: A new or empty folder, or one that was written by this function.
         method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
-        verdicts: What to do by framework, decided by rule elsewhere.
         console: What sql.html answers from; without it the page says what it lacks.
 
     Returns:
@@ -50,19 +50,19 @@ def write_site(
     """
     with replaced(out_dir) as folder:
         frame = read_frame(con)
-        _write(con, folder, frame, method, verdicts or {})
         write_console(con, folder, frame.of("sql"), console or Console())
+        _write(con, folder, frame, method)
         written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return [out_dir / path for path in written]
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, verdicts: Mapping[str, Verdict]) -> None:
-    alerts = queries.rows(con, "all_alerts", {})
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None) -> None:
+    alerts, judged = queries.rows(con, "all_alerts", {}), record(con)
     as_of = None if frame.as_of == "not available" else dt.date.fromisoformat(frame.as_of)
     slugs = [slug for (slug,) in con.execute("select framework from frameworks order by framework").fetchall()]
     (folder / "f").mkdir()
     (folder / "badge").mkdir()
-    pages = [_write_framework(con, folder, slug, frame, alerts, verdicts) for slug in slugs]
+    pages = [_write_framework(con, folder, slug, frame, alerts) for slug in slugs]
     ranking = render_ranking(con, links="f", frame=frame, alerts=[row for row in alerts if row["closed_at"] is None])
     listed: list[dict[str, object]] = [
         {"framework": page.framework, "name": page.name, "has_chart": page.picture is not None} for page in pages
@@ -71,10 +71,11 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
         "index.html": ranking.html,
         "index.md": ranking.markdown,
         "compare.html": overviews.compare(con, frame.of("compare")),
-        "alerts.html": overviews.alerts(con, alerts, frame.of("alerts"), as_of),
+        "alerts.html": overviews.alerts(alerts, judged, frame.of("alerts"), as_of),
+        "backtest.html": overviews.track_record(judged, frame.of("backtest")),
         "claims.html": overviews.claims(con, frame.of("claims")),
         "method.html": overviews.how(method, frame.of("method")),
-        "data.html": overviews.data(con, frame.of("data"), listed),
+        "data.html": overviews.data(con, frame.of("data"), write_downloads(con, folder), listed),
         "status.html": overviews.status(con, frame.of("status")),
         **_feeds(alerts, "alerts", "Framework Pulse: alerts", "f/", _written_at(con)),
         "site.css": STYLE,
@@ -83,14 +84,12 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _write_framework(
-    con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row], verdicts: Mapping[str, Verdict]
-) -> FrameworkContent:
+def _write_framework(con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row]) -> FrameworkContent:
     if not _SLUG.fullmatch(slug):
         message = f"The framework {slug!r} cannot have a page: its name must be small letters, digits, dots and dashes."
         raise ValueError(message)
     rows = framework_rows(con, slug)
-    content = page_content(rows, verdicts)
+    content = page_content(rows)
     page = render_content(content, frame=frame.below())
     own = [row for row in alerts if row["framework"] == slug]
     feed = feeds.atom(f"{content.name}: alerts", slug, feeds.entries(own, ""), _written_at(con))

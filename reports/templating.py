@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
-from reports import escape
+from reports import escape, queries
 
 _LOADER = jinja2.FileSystemLoader(str(files("reports").joinpath("templates")))
 
@@ -35,6 +35,10 @@ def _html_block(text: str) -> Markup:
     return escape_html(escape.block(text))
 
 
+def _asked(name: str, parameters: queries.Parameters) -> str:
+    return queries.console(queries.shown(name, parameters))
+
+
 def _markdown_block(text: str, language: str = "") -> escape.Safe:
     longest_run = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest_run + 1)
@@ -45,6 +49,8 @@ HTML = jinja2.Environment(
     loader=_LOADER, autoescape=True, finalize=_html_text, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 HTML.filters["block"] = _html_block
+HTML.filters["console"] = queries.console
+HTML.globals["asked"] = _asked
 HTML.filters["capitalize_first"] = _capitalize_first
 HTML.filters["address"] = escape.web_address
 

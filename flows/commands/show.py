@@ -56,8 +56,10 @@ def _head(page: "FrameworkContent") -> None:
     line(f"{page.name}: {page.standing.lifecycle}{since}. {page.standing.meaning}", "bold")
     if page.standing.source:
         line(page.standing.source)
-    if page.verdict:
-        line(page.verdict)
+    if page.advice.verdict:
+        line(page.advice.verdict.verdict)
+    if page.remark:
+        line(page.remark)
     scored = f"as of {page.as_of}" if page.as_of else "not scored yet"
     line(f"{scored}, {page.method}, coverage {page.coverage}, confidence {page.confidence}")
     for note in page.simulated or ():

@@ -15,8 +15,10 @@ wide as (
 )
 select
   f.framework, f.name, f.lifecycle, f.lifecycle_since, w.as_of, h.score, h.low, h.high, h.coverage, h.uncapped, h.reason,
-  w.score_13_weeks_before, w.score_52_weeks_before, w.vitality, w.stock, w.speed, w.speed_reason
+  w.score_13_weeks_before, w.score_52_weeks_before, w.vitality, w.stock, w.speed, w.speed_reason,
+  v.rule, f.verdict
 from frameworks f
 left join wide w using (framework)
+left join (select framework, arg_max(rule, as_of) as rule from verdicts group by framework) v using (framework)
 left join v_scores h on h.framework = f.framework and h.as_of = w.as_of and h.dimension = 'health'
 order by coalesce(f.lifecycle = 'retired', false), h.score desc nulls last, f.name

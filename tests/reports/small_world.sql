@@ -1,8 +1,8 @@
 -- Three made-up frameworks; the numbers that tests expect are counted by hand from these lines.
 insert into frameworks values
-  ('oldnet', 'Oldnet', 'retired', '2023-10-01', 'https://example.org/retired', 'Do not start new work on it.'),
-  ('newnet', 'Newnet', 'active', null, null, null),
-  ('emptynet', 'Emptynet', 'active', null, null, null);
+  ('oldnet', 'Oldnet', 'retired', '2023-10-01', 'https://example.org/retired', 'Start nothing on it.', 'It was fine once.'),
+  ('newnet', 'Newnet', 'active', null, null, null, null),
+  ('emptynet', 'Emptynet', 'active', null, null, null, null);
 insert into framework_repos values
   ('oldnet', 'old/net', 1, 'core', null, null), ('oldnet', 'old/extras', 2, 'satellite', '2019-01-01', null),
   ('newnet', 'new/net', 3, 'core', null, null);
@@ -75,5 +75,26 @@ insert into claim_checks values
   ('old-3', '2024-01-29', null, 'not_checkable', null, 'no papers are collected', '2024-01-29', false),
   ('old-3', '2024-01-29', null, 'partly', 'https://example.org/papers', 'said so then', '2024-01-29', true);
 insert into v_track_record values
-  ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'cleared'),
-  ('AL-0', 'oldnet', 'HEALTH', 'CRITICAL', '2022-10-01', null, '2023-10-01', 365, 'ended');
+  ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'cleared', 'raised'),
+  ('AL-0', 'oldnet', 'HEALTH', 'CRITICAL', '2022-10-01', null, '2023-10-01', 365, 'ended', 'raised'),
+  (null, 'elsewhere', 'HEALTH', 'WATCH', '2018-01-01', '2018-05-07', null, null, 'cleared', 'replayed');
+-- What was decided: oldnet was fading before it ended. 2.25 is its health before the cap.
+insert into verdicts values
+  ('oldnet', '2021-01-04', 'fading', 'Less than it was.', 'With a way out.', 'Stay.', 'No need.', 'Vitality is low.', 1),
+  ('oldnet', '2023-10-02', 'ended', 'Start nothing on it.', 'Do not start.', 'Plan to leave.', 'Take what is alive.', 'It has ended.', 1),
+  ('oldnet', '2030-01-07', 'sound', 'Later.', 'Later.', 'Later.', 'Later.', 'Later.', 1);
+insert into red_flags values
+  ('oldnet', '2024-01-29', 1, 'event', 'retired', 'Retired by its foundation', null, null, null, '2023-10-01', 'month', 'https://example.org/retired'),
+  ('oldnet', '2024-01-29', 2, 'alert', 'AL-9', 'Oldnet fell', null, null, null, '2021-03-08', 'day', null),
+  ('oldnet', '2024-01-29', 3, 'metric', 'closed30', 'the tracker is archived', 0, null, 'ratio', null, null, null),
+  ('oldnet', '2024-01-29', 4, 'metric', 'commits_wk', 'Hardly any work', 0, 1, 'commits/week', null, null, null),
+  ('oldnet', '2024-01-22', 1, 'metric', 'commits_wk', 'Of another date', 3, 4, 'commits/week', null, null, null);
+insert into verdict_changes values
+  ('oldnet', '2024-01-29', 1, 'better', 'metric', 'commits_wk', 0, 4.25, 'commits/week', 0, 3.75, 'fading', 'Less than it was.'),
+  ('oldnet', '2024-01-29', 2, 'better', 'pillar', 'vitality', 0.449999, 4, null, null, null, 'fading', 'Less than it was.'),
+  ('oldnet', '2024-01-29', 3, 'better', 'fact', 'taken_back', null, null, null, null, null, 'failing', 'Hardly kept up.'),
+  ('oldnet', '2024-01-29', 4, 'worse', 'metric', 'release_days', 600, 730.5, 'days', 3, 2, 'failing', 'Hardly kept up.'),
+  ('oldnet', '2024-01-29', 5, 'worse', 'alert', 'WATCH', null, null, null, null, null, 'failing', 'Hardly kept up.');
+insert into leans_on values
+  ('oldnet', '2024-01-29', 'vitality', 'commit_ret', 2.25, 1.75, 'ended'), ('oldnet', '2024-01-29', 'stock', 'stars', 2.25, null, 'unknown'),
+  ('oldnet', '2024-01-29', 'vitality', 'commits_wk', 2.25, 2.35, 'ended');

@@ -1,5 +1,5 @@
 -- The part of the public surface that pages read, as the contract names it; filled by the tests.
-create table frameworks (framework varchar, name varchar, lifecycle varchar, lifecycle_since date, lifecycle_source varchar, verdict varchar);
+create table frameworks (framework varchar, name varchar, lifecycle varchar, lifecycle_since date, lifecycle_source varchar, verdict varchar, remark varchar);
 create table framework_repos (framework varchar, repo varchar, repo_id bigint, role varchar, valid_from date, valid_to date);
 create table framework_events (framework varchar, kind varchar, on_date date, title varchar, source varchar, precision varchar);
 create table assessments (
@@ -48,4 +48,16 @@ select * from scores where basis is distinct from 'stated'
 qualify row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1;
 create table v_track_record (
   alert_id varchar, framework varchar, lane varchar, state varchar, opened_at timestamp, closed_at timestamp, ended_on date,
-  lead_days bigint, verdict varchar);
+  lead_days bigint, verdict varchar, origin varchar);
+create table verdicts (
+  framework varchar, as_of date, rule varchar, verdict varchar, if_starting varchar, if_using varchar, if_leaving varchar, why varchar,
+  policy_version bigint);
+create table red_flags (
+  framework varchar, as_of date, place bigint, kind varchar, subject varchar, says varchar, value double, limit_value double, unit varchar,
+  on_date date, precision varchar, source varchar);
+create table verdict_changes (
+  framework varchar, as_of date, place bigint, direction varchar, kind varchar, subject varchar, value_now double, value_needed double,
+  unit varchar, points_now double, points_needed double, rule varchar, verdict varchar);
+create table leans_on (
+  framework varchar, as_of date, dimension varchar, metric varchar, health double, health_without double, rule_without varchar);
+create table simulated_scale (repo varchar, kind varchar, factor double);

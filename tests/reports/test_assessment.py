@@ -49,16 +49,52 @@ def test_years_count_whole_weeks_and_people_once(small_world: duckdb.DuckDBPyCon
     assert (years["2024"].until, years["2024"].commits, years["2024"].people) == ("2024-01-29", "4", "0")
 
 
-def test_the_quick_take_names_ends_open_alerts_and_structural_zeros(small_world: duckdb.DuckDBPyConnection) -> None:
-    take = framework_content(small_world, "oldnet").quick_take
-    assert take.red_flags == [
-        "2021-06-21: Future of Oldnet (announced)",
-        "2023-10: Retired by its foundation (retired)",
-        "A source is stale (DATA, WATCH, open since 2021-03-08)",
-        "Issues closed by people in time: counts as zero: the tracker is archived",
+def test_the_quick_take_names_ends_open_alerts_zeros_and_levels(small_world: duckdb.DuckDBPyConnection) -> None:
+    page = framework_content(small_world, "oldnet")
+    assert [(flag.says, flag.note) for flag in page.advice.red_flags] == [
+        ("Retired by its foundation", "2023-10, retired"),
+        ("Oldnet fell", "AL-9, open since 2021-03-08"),
+        ("Issues closed by people in time counts as zero", "the tracker is archived"),
+        ("Hardly any work", "Commits a week: 0\u00a0commits/week, below 1"),
     ]
-    assert [metric.metric for metric in take.strongest] == ["stars", "commit_ret"]  # 7.8 and 1.45 points of four metrics
-    assert framework_content(small_world, "newnet").quick_take.red_flags == []
+    assert [metric.metric for metric in page.quick_take.strongest] == ["stars", "commit_ret"]  # 7.8 and 1.45 points of four metrics
+
+
+def test_what_would_change_the_verdict_is_told_each_way_with_what_it_would_be(small_world: duckdb.DuckDBPyConnection) -> None:
+    advice = framework_content(small_world, "oldnet").advice
+    assert [(change.says, change.verdict) for change in advice.better] == [
+        ("Commits a week: rises from 0\u00a0commits/week to 4.3\u00a0commits/week", "Less than it was."),
+        ("Vitality as a whole rises from 0.4 to 4.0", "Less than it was."),
+        ("Its end is taken back", "Hardly kept up."),
+    ]
+    assert [change.says for change in advice.worse] == [
+        "Days since the last stable release: rises from 600\u00a0days to 730.5\u00a0days",
+        "A health alert of state WATCH is raised",
+    ]
+
+
+def test_what_the_score_leans_on_most_comes_first(small_world: duckdb.DuckDBPyConnection) -> None:
+    parts = framework_content(small_world, "oldnet").advice.leans_on
+    assert [(part.name, part.without, part.effect, part.rule_without) for part in parts] == [
+        ("Stars", "no score", "not available", "unknown"),
+        ("Commits against their own peak", "1.8", "\u22120.5", None),
+        ("Commits a week", "2.4", "+0.1", None),
+    ]
+
+
+def test_what_is_only_assessed_says_by_whom_and_grows_old(small_world: duckdb.DuckDBPyConnection) -> None:
+    # Assessed on 2021-01-31: less than a year, one year and two years before three pages.
+    for as_of, step in (("2022-01-30", 0), ("2022-01-31", 1), ("2023-01-31", 2)):
+        small_world.execute("delete from scores where framework = 'oldnet' and as_of > ?", [as_of])
+        small_world.execute(
+            "insert into scores (framework, as_of, dimension, score, basis, rubric_version, known_at) "
+            "values ('oldnet', ?, 'production', 7.0, 'assessed', 1, '2024-02-05')",
+            [as_of],
+        )
+        page = render_framework(small_world, "oldnet")
+        section = page.html[page.html.index('id="production"') : page.html.index('id="research"')]
+        assert re.findall(r"fp-age-(\d)", section) == ([str(step)] if step else [])
+        assert "by the analyst" in section
 
 
 def test_those_who_leave_are_told_where_life_is(small_world: duckdb.DuckDBPyConnection) -> None:

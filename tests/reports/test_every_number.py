@@ -67,6 +67,8 @@ def allowed(rows: dict[str, list[dict[str, object]]]) -> set[str]:
             now = row.get(re.sub("_(13|52)_weeks_before$", "", name))
             if name.endswith("_before") and isinstance(value, float) and isinstance(now, float):
                 found |= signed(now, value)
+            if name == "health_without" and isinstance(value, float):
+                found |= signed(value, float(str(row["health"])))
     return found
 
 

@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 import duckdb
 import pytest
 
-from reports.content import Verdict
 from reports.gather import UnknownFrameworkError, framework_content
 from reports.page import render_framework
 
@@ -131,9 +130,41 @@ def test_an_unknown_framework_is_answered_with_the_known_ones(small_world: duckd
 
 
 def test_a_verdict_by_rule_is_shown_by_situation(small_world: duckdb.DuckDBPyConnection) -> None:
-    verdict = Verdict("Do not start.", "Plan to leave.", "Take what is alive.", "retired")
-    for text in (page := render_framework(small_world, "oldnet", verdicts={"oldnet": verdict})).markdown, Page(page.html).text:
-        assert all(sentence in text for sentence in ("Do not start.", "Plan to leave.", "Take what is alive."))
+    said = (
+        "Start nothing on it.",
+        "Do not start.",
+        "Plan to leave.",
+        "Take what is alive.",
+        "It has ended.",
+        "2023-10-02",
+        "It was fine once.",
+    )
+    for text in (page := render_framework(small_world, "oldnet")).markdown, Page(page.html).text:
+        assert all(sentence in text for sentence in said)
+        assert "Later." not in text  # decided after the page's date
+
+
+def test_a_page_of_an_earlier_date_says_what_was_decided_then(small_world: duckdb.DuckDBPyConnection) -> None:
+    page = framework_content(small_world, "oldnet", dt.date(2023, 1, 30))
+    assert page.advice.verdict is not None
+    assert (page.advice.verdict.rule, page.advice.verdict.since) == ("fading", "2021-01-04")
+    assert page.advice.red_flags == []  # those are known of the newest date alone
+
+
+def test_a_framework_that_nobody_judged_says_so(small_world: duckdb.DuckDBPyConnection) -> None:
+    text = Page(render_framework(small_world, "newnet").html).text
+    assert "Nothing has been decided for this date yet." in text
+    assert "No red flag" not in text
+
+
+def test_the_scale_of_a_simulated_repository_stands_on_its_page(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("update meta set value = 'true' where key = 'simulated'")
+    small_world.execute(
+        "insert into simulated_scale values ('old/net', 'commits', 0.455), ('old/net', 'pulls', 0.02), ('new/net', 'forks', 0.5)"
+    )
+    for text in (page := render_framework(small_world, "oldnet")).markdown, Page(page.html).text:
+        assert "old/net: commits to 45.5 %, pull requests to 2.0 %" in text.replace("\u00a0", " ")
+        assert "new/net" not in text.split("Over time")[0]
 
 
 def test_simulated_data_says_so_at_the_top(small_world: duckdb.DuckDBPyConnection) -> None:
@@ -173,7 +204,10 @@ def test_the_page_needs_no_other_file_and_allows_no_script(small_world: duckdb.D
 
 
 TEXT_COLUMNS = {
-    "frameworks": ("name", "lifecycle_source", "verdict"),
+    "frameworks": ("name", "lifecycle_source", "verdict", "remark"),
+    "verdicts": ("verdict", "if_starting", "if_using", "if_leaving", "why"),
+    "red_flags": ("says", "source"),
+    "verdict_changes": ("verdict",),
     "framework_repos": ("repo",),
     "framework_events": ("title", "source", "kind"),
     "assessments": ("assessed_by", "source"),

@@ -14,6 +14,12 @@ def test_changes_compare_with_13_and_52_weeks_before(small_world: duckdb.DuckDBP
     assert (oldnet.change_13_weeks, oldnet.change_52_weeks) == ("0.0", "\u22121.0")  # 2.0 against 2.0 and 3.0
 
 
+def test_the_verdict_stands_in_the_ranking(small_world: duckdb.DuckDBPyConnection) -> None:
+    page = render_ranking(small_world)
+    assert "Start nothing on it." in page.html
+    assert "| Start nothing on it. |" in page.markdown
+
+
 def test_every_life_is_drawn_in_its_row(small_world: duckdb.DuckDBPyConnection) -> None:
     html = render_ranking(small_world, links="f").html
     assert html.count('class="fp-spark"') == 2
