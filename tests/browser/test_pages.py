@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.accessibility import ALL_BUT_CONTRAST, CONTRAST, EVERYTHING, serious
-from tests.browser.visitor import DESKTOP, PHONE, Visitor, visiting
-
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+from tests.browser.visitor import DESKTOP, OVERFLOW, PHONE, Visitor, visiting
 
 
 def pages(site: Path) -> list[str]:
