@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from flows import prefect_server
 from flows.night import Request
 from flows.prefect_environment import prepare_prefect
 from flows.problem import DONE, FAILED, PARTLY, Problem
@@ -35,10 +36,15 @@ def demo(settings: Settings) -> int:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     say("A sandbox on this machine plays GitHub: yearly public figures of each framework, turned into single events.")
+    os.environ["PULSE_HOME"] = str(home)
+    prepare_prefect(load_settings())
+    server = prefect_server.start(home)
     with _sandbox(home / "sandbox") as sandbox:
-        os.environ["PULSE_HOME"] = str(home)
-        _load_prefect()  # takes seconds, in which the sandbox makes up its data
+        import flows.nightly  # noqa: F401 (takes seconds, in which the server comes up and the sandbox makes up its data)
+
         place = _place(sandbox)
+        if server is not None:
+            server.wait()
         os.environ.update(_environment(place))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
@@ -64,11 +70,6 @@ def _show(home: Path) -> None:
     why(_FRAMEWORK)
     line()
     line(f"the page: {home / 'site' / 'f' / f'{_FRAMEWORK}.html'}")
-
-
-def _load_prefect() -> None:
-    prepare_prefect(load_settings())
-    import flows.nightly  # noqa: F401 (for its imports)
 
 
 def _environment(place: Mapping[str, Any]) -> Mapping[str, str]:

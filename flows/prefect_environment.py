@@ -14,10 +14,10 @@ _LOGGING = Path(__file__).with_name("prefect_logging.yml")
 
 
 def prefect_environment(settings: Settings) -> Mapping[str, str]:
-    """Return the settings that keep Prefect's state in the home and its embedded server quiet.
+    """Return the settings that keep Prefect's state in the home and its server quiet.
 
-    The embedded server needs 17 to 33 seconds on two cores, more than Prefect's own wait of 20, so the wait is raised.
-    Analytics are switched off in both forms that Prefect knows. The leases of running nights are kept in files: kept in
+    Prefect's own embedded server, should it start one, needs 17 to 33 seconds on two cores, more than its wait of 20, so the wait is
+    raised. Analytics are switched off in both forms that Prefect knows. The leases of running nights are kept in files: kept in
     memory, as by default, a power failure leaves a night that holds the one slot for ever, and every later one is cancelled;
     from files the server takes the slot back after five minutes.
     """

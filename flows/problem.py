@@ -12,7 +12,7 @@ EXPECTED = {
     "collectors.errors.SourceError": FAILED,
     "flows.environment.SettingsError": USAGE,
     "flows.lock.LockedError": FAILED,
-    "flows.serve.ServerError": FAILED,
+    "flows.prefect_server.ServerError": FAILED,
     "collectors.errors.BadToken": FAILED,
     "reports.tree.ForeignFolderError": USAGE,
     "warehouse.errors.WarehouseLocked": FAILED,

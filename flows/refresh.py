@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from flows import prefect_server
 from flows.crew import PlainCrew
 from flows.night import Request, open_night
 from flows.prefect_environment import prepare_prefect
@@ -22,8 +23,11 @@ def refresh(settings: Settings, request: Request) -> int:
     with open_night(settings, request):
         pass
     prepare_prefect(settings)
-    from flows.nightly import nightly
+    server = prefect_server.start(settings.home)
+    from flows.nightly import nightly  # takes seconds, in which the server comes up
 
+    if server is not None:
+        server.wait()
     outcome = nightly(
         frameworks=list(request.frameworks) or None,
         since=request.since,

@@ -20,7 +20,14 @@ def git(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (ev
     try:
         said = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True, timeout=10).stdout.strip()
     except (OSError, subprocess.SubprocessError):
-        return [Finding(Level.ACT, "git", "git does not run", "install git: without it commits cost a point a hundred, and without a token there are none")]
+        return [
+            Finding(
+                Level.ACT,
+                "git",
+                "git does not run",
+                "install git: without it a hundred commits cost a point, and without a token there are none",
+            )
+        ]
     version = re.search(r"(\d+)\.(\d+)", said)
     if version is None or (int(version[1]), int(version[2])) < _OLDEST_GIT:
         oldest = ".".join(map(str, _OLDEST_GIT))

@@ -1,0 +1,120 @@
+"""The Prefect server beside a run: in a process of its own that ends when the run does, however the run ends.
+
+Prefect would start one itself at the first call of a flow, wait for it idly, and leave it behind when the run is killed. This one
+is started early, so that it comes up while other things are prepared, and its standard input is a pipe from the run: when that
+breaks, it goes. Ctrl-C reaches the run alone, which still has to say how it ended. ``python -m flows.prefect_server PORT`` is that process.
+"""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from socket import AF_INET, SOCK_STREAM, socket
+
+_START_SECONDS = 180  # 17 to 33 on two cores when nothing else runs
+_STOP_SECONDS = 10
+_ONE_RUN_ONLY = {
+    "PREFECT__SERVER_EPHEMERAL": "1",  # without scheduler and user interface
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "0",  # this project keeps nothing in blocks
+}
+
+
+class ServerError(Exception):
+    """The Prefect server did not come up."""
+
+
+class PrefectServer:
+    """A server on loopback with its state in the home.
+
+    Attributes:
+        api_url: for ``PREFECT_API_URL``.
+    """
+
+    def __init__(self, home: Path, *, schedules: bool) -> None:
+        """Start it without waiting; ``prepare_prefect`` comes before.
+
+        Args:
+            home: where its log goes.
+            schedules: whether it plans runs; otherwise it serves the one run that is about to begin.
+        """
+        port = _free_port()
+        self.api_url = f"http://127.0.0.1:{port}/api"
+        environment = {**os.environ, **({} if schedules else _ONE_RUN_ONLY)}
+        environment.pop("PREFECT_API_URL", None)
+        with (home / "prefect" / "server.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__, str(port)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
+        atexit.register(self.stop)  # before Prefect registers its own: what it still has to say finds somebody there
+
+    def wait(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            ServerError: it ended, or did not answer within three minutes.
+        """
+        import requests
+
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with suppress(requests.RequestException):
+                if requests.get(f"{self.api_url}/health", timeout=2).ok:
+                    return
+            time.sleep(0.1)
+        msg = "the local Prefect server did not start; its log is prefect/server.log in the home"
+        raise ServerError(msg)
+
+    def stop(self) -> None:
+        """End it; again is harmless."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def start(home: Path, *, schedules: bool = False) -> PrefectServer | None:
+    """Start a server and point Prefect, which must not be imported yet, at it; None where the operator has one of their own."""
+    if os.environ.get("PREFECT_API_URL"):
+        return None
+    server = PrefectServer(home, schedules=schedules)
+    os.environ["PREFECT_API_URL"] = server.api_url
+    return server
+
+
+def _free_port() -> int:
+    with closing(socket(AF_INET, SOCK_STREAM)) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _end_with_the_run() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_STOP_SECONDS / 2)
+    os._exit(1)
+
+
+def _serve(port: int) -> None:
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+    import uvicorn
+
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))
