@@ -6,7 +6,7 @@
 -- Reads:  looks, seen
 -- Needs:  stars all
 -- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in, or that history and
---   count of a night disagree, which leaves no number. sample_size: none
+--   count of a night disagree, which leaves no number, or when we last saw the number where that was before as_of. sample_size: none
 -- Source: https://docs.github.com/en/rest/activity/starring
 with totals as (
   select repo_id, day, stars as total from star_totals),
@@ -24,7 +24,7 @@ select s.framework, 'stars' as metric, s.as_of,
   null::bigint as sample_size,
   if(c.in_part_retained = false and s.fault is null, 'observed', s.status) as status,
   case when c.in_part_retained and s.status = 'observed' then concat_ws('; ', s.reason, 'retained')
-       when c.in_part_retained = false and s.fault is null then null else s.reason end as reason
+       when c.in_part_retained = false and s.fault is null then if(c.seen_on < s.as_of, 'as of ' || c.seen_on, null) else s.reason end as reason
 from seen s
 left join counted c using (framework, as_of)
 where s.source = 'stars'
