@@ -18,14 +18,15 @@ def filters_refused(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def cut_off(folder: Path) -> Iterator[None]:
-    """Clones and fetches break off: half of the stored objects cannot be read."""
-    packs = {path: path.read_bytes() for path in (folder / "objects" / "pack").glob("*.pack")}
-    for path, content in packs.items():
+    """Clones and fetches break off: half of the stored objects cannot be read, whether they lie in packs or by themselves."""
+    objects = folder / "objects"
+    stored = {path: path.read_bytes() for path in (*objects.glob("pack/*.pack"), *objects.glob("[0-9a-f][0-9a-f]/*"))}
+    for path, content in stored.items():
         _replace(path, content[: len(content) // 2])
     try:
         yield
     finally:
-        for path, content in packs.items():
+        for path, content in stored.items():
             _replace(path, content)
 
 

@@ -46,6 +46,7 @@ def publish(work: Work, target: Path, now: datetime) -> None:
 
 def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime) -> None:
     copy.execute("set TimeZone = 'UTC'")
+    copy.begin()  # else every one of some hundred statements is written down apart
     for table in tables():
         copy.register("rows", source.execute(f"from {table.name}").to_arrow_reader())
         copy.execute(f"create table {table.name} as from rows")
@@ -57,6 +58,7 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime) -
     create_views_and_macros(copy)
     for comment in comments():
         copy.execute(comment)
+    copy.commit()
     copy.execute("checkpoint")
 
 
