@@ -7,6 +7,7 @@ import datetime as dt
 from functools import cache
 from typing import Any, NamedTuple
 
+from tests.metrics.disagreements_by_loops import disagree
 from tests.warehouse.raw_rows import RawRows, Row
 from tests.warehouse.weeks_by_loops import cohort, core_of, first_day, midnight, monday, stars_on
 
@@ -85,11 +86,24 @@ def known(raw: RawRows, framework: str, as_of: dt.date, source: str, days: int) 
         ends.append((as_of if end >= min(as_of, until) else end, begin))
     if not ends:
         return "not_applicable", as_of
+    if is_failed(raw, framework, as_of, source):
+        return "missing", as_of
     end = min(end for end, _ in ends)
     for _, begin in ends:
         if begin is not None and (days == ALL or begin > midnight(end - days * DAY)):
             return "missing", as_of
     return ("stale" if (as_of - end).days > 14 else "observed"), end
+
+
+def is_failed(raw: RawRows, framework: str, as_of: dt.date, source: str) -> bool:
+    """Whether two sources disagree at the look that the date rests on, at most 14 days old."""
+    for repo, since, _ in core_of(raw, framework):
+        looks = _looks(raw, repo, midnight(as_of) + 2 * DAY)
+        if repo is None or since >= as_of or not looks or looks[-1]["observed_at"] < midnight(as_of) - 14 * DAY:
+            continue
+        if not (source == "issues" and _switched_off(raw, repo, as_of)) and disagree(raw, repo, source, looks[-1]):
+            return True
+    return False
 
 
 def _work(raw: RawRows, framework: str, as_of: dt.date) -> dict[str, Answer]:
@@ -257,7 +271,7 @@ def _counted(raw: RawRows, framework: str, as_of: dt.date, column: str) -> Answe
         own: Any = looks[-1][column] if looks and looks[-1]["observed_at"] >= midnight(as_of) - 14 * DAY else None
         retained |= own is None
         total += _retained(raw, repo, end, column) if own is None else own
-    if retained and status != "observed":
+    if (retained and status != "observed") or is_failed(raw, framework, as_of, column):
         return None, None, status
     return total, None, "observed"
 

@@ -143,8 +143,8 @@ class RawRows:
     def observe(self, repo: int, at: Any, created: Any, name: str | None = None, **told: Any) -> None:
         """`told`: stars, forks, archived_at, has_issues, issues_total and the like."""
         plain = dict.fromkeys(
-            ("pushed_at", "archived_at", "stars", "forks", "watchers", "open_issues", "issues_total", "pulls_total", "releases_total", "commits_total",
-             "issues_updated_at", "pulls_updated_at", "newest_fork_at", "newest_release_at")
+            ("pushed_at", "archived_at", "stars", "forks", "watchers", "open_issues", "issues_total", "pulls_total", "releases_total",
+             "commits_total", "issues_updated_at", "pulls_updated_at", "newest_fork_at", "newest_release_at")
         )  # fmt: skip
         row = {"repo_id": repo, "observed_at": moment(at), "repo": name or f"o/r{repo}", "created_at": moment(created)}
         told = {key: moment(value) if key.endswith("_at") and value is not None else value for key, value in told.items()}
