@@ -1,0 +1,81 @@
+"""Four nights on the street with every fault, and the same four nights without any."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import stamina
+
+from flows.steps import Outcome
+from sandbox import server
+from tests.faults.rows_of_the_matrix import ROWS, Row
+from tests.faults.street import Home, Surface, build, news, night
+
+NIGHTS = (1, 2, 3, 4)
+STRUCK = (1, 3)
+"""On the first night everything is read for the first time, on the third there is news; the nights after them are calm."""
+
+
+def addresses() -> Mapping[Row, str]:
+    """Which house a row strikes: a house has at most one of each kind; one without facts has no other."""
+    by_kind = {kind: [row for row in ROWS if row.kind == kind] for kind in ("walk", "stars", "git", "facts")}
+    shared = max(len(by_kind[kind]) for kind in ("walk", "stars", "git"))
+    found = {row: f"house{number:03d}" for kind in ("walk", "stars", "git") for number, row in enumerate(by_kind[kind])}
+    return found | {row: f"house{shared + number:03d}" for number, row in enumerate(by_kind["facts"])}
+
+
+ADDRESSES = addresses()
+HOUSES = sorted(set(ADDRESSES.values()))
+PUSHED = {house for row, house in ADDRESSES.items() if row.kind in {"git", "facts"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What became of a night, what it wrote of its sources, and what was published then."""
+
+    outcome: Outcome
+    told: Mapping[tuple[str, str], tuple[str, str | None]]
+    surface: Surface
+
+
+@pytest.fixture(scope="session")
+def quick() -> Iterator[None]:
+    """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("collectors.tokens.UNTOLD_WAIT_S", 0.05)
+    patch.setattr("collectors.connection.ANSWER_TIMEOUT_S", 0.6)
+    patch.setattr("flows.steps.write_site", lambda *_: [])
+    stamina.set_testing(True, attempts=5)
+    yield
+    stamina.set_testing(False)
+    patch.undo()
+
+
+def nights(folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
+    """Run the nights; the rows strike their houses on the nights that are meant for it."""
+    dataset = build(folder, HOUSES)
+    found = {}
+    with server.start(dataset) as running:
+        home = Home(folder / "home", running, HOUSES)
+        for number in NIGHTS:
+            if number == 3:
+                for house in HOUSES:
+                    news(dataset, house, night(number), pushes=house in PUSHED)
+            with ExitStack() as stack:
+                for row, house in rows.items() if number in STRUCK else ():
+                    stack.enter_context(row.strikes(house, running.faults, dataset.git_root))
+                outcome = home.refresh(night(number))
+            found[number] = Night(outcome, home.told(outcome.run_id), home.surface())
+    return found
+
+
+@pytest.fixture(scope="session")
+def undisturbed(quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(tmp_path_factory.mktemp("undisturbed"), {})
+
+
+@pytest.fixture(scope="session")
+def struck(quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(tmp_path_factory.mktemp("struck"), ADDRESSES)
