@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from reports import numbers, wording
+from reports.advice import Verdict
 from reports.content import Means, Metric, Pillar, QuickTake, Score
-from reports.findings import Alert, Check, Claim, Event, Migration, Target, Year
+from reports.findings import Alert, Check, Claim, Event, Migration, Step, Target, Year
 from reports.queries import Row
 
 _PATHS = frozenset({"moved", "vendor", "release"})
@@ -62,17 +63,17 @@ def _points(metric: Metric) -> tuple[float, str]:
     return (metric.raw_points, metric.metric)
 
 
-def migration(lifecycle: str | None, targets: Sequence[Row], releases: Sequence[Row], events: Sequence[Event]) -> Migration:
+def migration(verdict: Verdict | None, targets: Sequence[Row], releases: Sequence[Row], events: Sequence[Event]) -> Migration:
     """Where people who leave could go, the last thing they can install, and the dated facts.
 
     Args:
-        lifecycle: The framework's own.
+        verdict: What the page says about leaving, if anything.
         targets: The healthiest living frameworks.
         releases: The newest release, if there is one.
         events: The page's events.
     """
     return Migration(
-        is_urgent=lifecycle in {"maintenance", "retired"},
+        said="" if verdict is None else verdict.if_leaving,
         targets=[Target(row["framework"], row["name"], numbers.score(row["score"])) for row in targets],
         last_release="; ".join(f"{row['repo']} {row['tag']}, {numbers.day(row['published_at'])}" for row in releases),
         facts=[event for event in events if event.kind_id in _PATHS],
@@ -96,8 +97,8 @@ def years(rows: Sequence[Row]) -> list[Year]:
     ]
 
 
-def alerts(rows: Sequence[Row]) -> list[Alert]:
-    """The alerts, newest first, as the query has them."""
+def alerts(rows: Sequence[Row], steps: Sequence[Row] = ()) -> list[Alert]:
+    """The alerts in the order of their query, each with its steps."""
     return [
         Alert(
             alert_id=row["alert_id"],
@@ -110,6 +111,11 @@ def alerts(rows: Sequence[Row]) -> list[Alert]:
             closed_at=None if row["closed_at"] is None else numbers.day(row["closed_at"]),
             acknowledged_at=None if row["acknowledged_at"] is None else numbers.day(row["acknowledged_at"]),
             silenced_until=None if row["silenced_until"] is None else numbers.day(row["silenced_until"]),
+            steps=[
+                Step(numbers.day(step["happened_at"]), wording.event_kind(step["event"]), wording.reason(step["outcome"]) or "")
+                for step in steps
+                if step["alert_id"] == row["alert_id"]
+            ],
         )
         for row in rows
     ]

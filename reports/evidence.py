@@ -29,13 +29,17 @@ def events(rows: Sequence[Row]) -> list[Event]:
     ]
 
 
-def alert_spans(rows: Sequence[Row], until: dt.date) -> list[Span]:
-    """When a health alert was open, as far as the page's date."""
-    return [
-        Span(row["opened_at"].date(), min(until, row["closed_at"].date()) if row["closed_at"] else until, row["state"])
-        for row in rows
-        if row["lane"] == "HEALTH"
-    ]
+def alert_spans(rows: Sequence[Row], steps: Sequence[Row], until: dt.date) -> list[Span]:
+    """When a health alert was open and in which state, as far as the page's date; without a log, in the state that it came to."""
+    return [span for row in rows if row["lane"] == "HEALTH" for span in _states(row, steps, until)]
+
+
+def _states(alert: Row, steps: Sequence[Row], until: dt.date) -> list[Span]:
+    end = min(until, alert["closed_at"].date()) if alert["closed_at"] else until
+    told = [(step["happened_at"].date(), step["state"]) for step in steps if step["alert_id"] == alert["alert_id"] and step["state"]]
+    starts = [step for step in told if step[1] != "none"] or [(alert["opened_at"].date(), alert["state"])]
+    ends = [on for on, _ in told[1:]] + [end]
+    return [Span(on, min(until, to), state) for (on, state), to in zip(starts, ends[: len(starts)], strict=True) if on < to]
 
 
 def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Picture:

@@ -94,9 +94,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What those who leave need: where to, the last release, and the dated facts that bear on it."""
+    """What those who leave need: what the verdict says to them, where to, the last release, and the dated facts that bear on it."""
 
-    is_urgent: bool
+    said: str
     targets: Sequence[Target]
     last_release: str
     facts: Sequence[Event]
@@ -117,8 +117,17 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened to an alert, in the words of its log."""
+
+    on: str
+    event: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
-    """An alert with its dates."""
+    """An alert with its dates and its steps, the first one first."""
 
     alert_id: str
     framework: str
@@ -130,6 +139,7 @@ class Alert:
     closed_at: str | None
     acknowledged_at: str | None
     silenced_until: str | None
+    steps: Sequence[Step]
 
 
 @dataclass(frozen=True, slots=True)

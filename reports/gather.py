@@ -25,6 +25,7 @@ _TITLES = {
     "history": "health over the whole life",
     "events": "the dated facts",
     "alerts": "the alerts",
+    "alert_steps": "what happened to them",
     "stated": "stated and measured",
     "claims": "the claims and their checks",
     "speed": "the five dimensions and their means",
@@ -106,7 +107,8 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     dimensions = [scores[dimension] for dimension in wording.JUDGED_DIMENSIONS]
     pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
     events = evidence.events(found["events"])
-    alerts = assessment.alerts(found["alerts"])
+    decided = advice(*(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on")))
+    alerts = assessment.alerts(found["alerts"], found["alert_steps"])
     return FrameworkContent(
         framework=framework,
         name=catalog["name"],
@@ -122,7 +124,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
             source=catalog["lifecycle_source"],
         ),
         remark=catalog["remark"],
-        advice=advice(*(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on"))),
+        advice=decided,
         scale=evidence.scale(found["scale"]),
         health=scores["health"],
         speed=scores["speed"],
@@ -134,7 +136,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         events=events,
         comparisons=judgement.comparisons(found["stated"]),
         quick_take=assessment.quick_take(pillars),
-        migration=assessment.migration(catalog["lifecycle"], found["targets"], found["last_release"], events),
+        migration=assessment.migration(decided.verdict, found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
         claims=assessment.claims(found["claims"]),
         alerts=alerts,
@@ -150,5 +152,5 @@ def _picture(name: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -
     if as_of is None or not points:
         return None
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
-    alerts: list[Span] = evidence.alert_spans(found["alerts"], as_of)
+    alerts: list[Span] = evidence.alert_spans(found["alerts"], found["alert_steps"], as_of)
     return evidence.picture(health_chart(points, markers, alerts, title=f"Health of {name} over time"), points, alerts)

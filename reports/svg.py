@@ -216,7 +216,7 @@ def standalone(chart: Chart) -> str:
 def sparkline(points: Sequence[Point], *, title: str) -> Markup:
     """The whole life in the size of a word; one date a pixel. The scale is always 0 to 10."""
     axis = _Axis(points[0].as_of, points[-1].as_of)
-    width, height = 120, 28
+    width, height = 120, 40
     by_pixel = {(round(axis.share(point.as_of) * width), point.score is None): point for point in points}
     thinned = sorted(by_pixel.values(), key=lambda point: point.as_of)
     drawing = HTML.get_template("sparkline.svg").render(

@@ -46,6 +46,9 @@ insert into score_parts values
 insert into alerts values
   ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'Oldnet health fell', 'Body'),
   ('AL-2', 'oldnet', 'DATA', 'WATCH', '2021-03-08', null, null, null, 'A source is stale', 'Body');
+insert into alert_log values
+  ('AL-1', '2021-03-08', 'opened', null, 'none to WATCH: vitality fell; told'), ('AL-1', '2021-06-14', 'escalated', null, 'WATCH to ALERT: below 4'),
+  ('AL-1', '2021-03-09', 'sent', 'mail', 'taken'), ('AL-1', '2022-01-01', 'resolved', null, 'ALERT to none: above 6');
 insert into runs values ('r1', '2024-01-29 02:00:00', '2024-01-29 02:14:30', 'done', 12, 30), ('r0', '2024-01-28 02:00:00', null, 'failed', 1, 1);
 insert into source_status values
   ('r0', 'issues', 'old/net', 'ok', 7, 1, null, '2024-01-28 02:01:00'),

@@ -101,8 +101,7 @@ def test_those_who_leave_are_told_where_life_is(small_world: duckdb.DuckDBPyConn
     migration = framework_content(small_world, "oldnet").migration
     assert [(target.name, target.health) for target in migration.targets] == [("Newnet", "8.3")]
     assert migration.last_release == "old/net 1.9.1, 2022-05-17"  # the newer one is a pre-release
-    assert migration.is_urgent
-    assert not framework_content(small_world, "newnet").migration.is_urgent
+    assert migration.said == "Take what is alive."
 
 
 def test_the_speed_score_shows_its_sum_and_the_geometric_mean(small_world: duckdb.DuckDBPyConnection) -> None:
@@ -124,3 +123,21 @@ def test_alerts_are_listed_newest_first_with_their_message(small_world: duckdb.D
     assert [(alert.alert_id, alert.opened_at, alert.closed_at) for alert in alerts] == [
         ("AL-1", "2021-03-08", "2022-01-01"), ("AL-2", "2021-03-08", None),
     ]  # fmt: skip
+
+
+def test_an_alert_has_its_steps_and_the_chart_its_states(small_world: duckdb.DuckDBPyConnection) -> None:
+    page = framework_content(small_world, "oldnet")
+    assert [(step.on, step.event) for step in page.alerts[0].steps] == [
+        ("2021-03-08", "opened"), ("2021-06-14", "escalated"), ("2022-01-01", "resolved"),
+    ]  # fmt: skip
+    assert page.picture is not None
+    assert [(note.start, note.end, note.text) for note in page.picture.alerts] == [
+        ("2021-03-08", "2021-06-14", "WATCH"), ("2021-06-14", "2022-01-01", "ALERT"),
+    ]  # fmt: skip
+
+
+def test_without_a_log_an_alert_stands_in_the_chart_in_its_last_state(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("delete from alert_log")
+    picture = framework_content(small_world, "oldnet").picture
+    assert picture is not None
+    assert [(note.start, note.end, note.text) for note in picture.alerts] == [("2021-03-08", "2022-01-01", "ALERT")]
