@@ -9,15 +9,22 @@ from flows.problem import FAILED, Problem
 _BYTES = 32
 
 
-def identity_key(home: Path) -> bytes:
+def identity_key(home: Path, *, may_make: bool = True) -> bytes:
     """Return the 32-byte key of ``home``, making it (mode 0600) where there is none.
 
     Without the same key the authors of old and new rows would no longer match, so it belongs in every backup.
 
+    Args:
+        home: where it lies.
+        may_make: whether one may be made; False where a warehouse was filled with one before.
+
     Raises:
-        Problem: the file is there and holds something else.
+        Problem: the file is there and holds something else, or it is not there and should be.
     """
     path = home / "identity.key"
+    if not may_make and not path.exists():
+        line = f"{path} is missing: restore it from a backup, or every person would count as a new one"
+        raise Problem(line, FAILED)
     home.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -5,19 +5,23 @@ Everything that a step needs hangs on a `Night`; nothing is kept in memory betwe
 
 import secrets
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from catalog.load import Catalog, load
 from collectors.accounts import Identities
 from collectors.client import AppCredentials, GitHubClient
+from collectors.errors import Unavailable
 from collectors.git import Git
 from flows.identity import identity_key
 from flows.lock import run_lock
-from flows.problem import Problem
+from flows.problem import FAILED, Problem
 from flows.settings import Settings
 from flows.terminal import say
 from warehouse.connection import Work, open_work
@@ -62,6 +66,7 @@ class Night:
     client: GitHubClient
     git: Git
     identities: Identities
+    stopping: threading.Event
 
     @property
     def frameworks(self) -> tuple[str, ...]:
@@ -103,7 +108,8 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         with work.transaction() as con:
             define(con)
         belong_together(work, settings.github_api_url, request)
-        client = make_client(settings, on_wait)
+        stopping = threading.Event()
+        client = make_client(settings, on_wait, partial(pause, stopping))
         yield Night(
             settings=settings,
             request=request,
@@ -112,9 +118,34 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             work=work,
             loader=Loader(work),
             client=client,
-            git=Git(settings.github_server_url, client.git_secret()),
-            identities=Identities(identity_key(settings.home)),
+            git=Git(settings.github_server_url, client.git_secret(), is_stopping=stopping.is_set),
+            identities=_identities(work, settings.home),
+            stopping=stopping,
         )
+
+
+def pause(stopping: threading.Event, seconds: float) -> None:
+    """Wait, unless the run is ending.
+
+    Raises:
+        Unavailable: it is.
+    """
+    if stopping.wait(seconds):
+        raise Unavailable("the run is ending")
+
+
+def _identities(work: Work, home: Path) -> Identities:
+    """Hash people as every run before did; with another key everybody would count as a new person."""
+    with work.transaction() as con:
+        known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
+        identities = Identities(identity_key(home, may_make=known is None))
+        mark = identities.account("framework-pulse")
+        if known is None:
+            con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])
+        elif known[0] != mark:
+            line = f"{home / 'identity.key'} is not the key that this warehouse was filled with: restore it from a backup"
+            raise Problem(line, FAILED)
+    return identities
 
 
 def make_home(home: Path) -> None:
@@ -153,7 +184,7 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
                 con.executemany("insert into pulse.simulated_scale values ($1, $2, $3)", cuts)
 
 
-def make_client(settings: Settings, on_wait: Callable[[float, str], None]) -> GitHubClient:
+def make_client(settings: Settings, on_wait: Callable[[float, str], None], sleep: Callable[[float], None] = time.sleep) -> GitHubClient:
     """Make the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
     app = settings.github_app
     return GitHubClient(
@@ -162,5 +193,6 @@ def make_client(settings: Settings, on_wait: Callable[[float, str], None]) -> Gi
         [token.get_secret_value() for token in settings.github_token],
         None if app is None else AppCredentials(app.app_id, app.installation_id, app.private_key.get_secret_value()),
         reserve=settings.reserve,
+        sleep=sleep,
         on_wait=on_wait,
     )

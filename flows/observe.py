@@ -9,6 +9,7 @@ import pyarrow as pa
 from collectors import commit_counts, facts, rest_facts
 from collectors.errors import BudgetSpent, Gone, RateLimited, SourceError
 from collectors.facts import RepoFacts
+from flows.clock import require_right_clock
 from flows.ledger import Finding
 from flows.night import Night
 from warehouse.load import load
@@ -30,9 +31,14 @@ def observe(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[s
 
     Returns:
         The facts by catalog name, and what became of each.
+
+    Raises:
+        Problem: our clock and the server's are a day apart.
     """
     before = night.client.spent()
     answers = _ask(night, names, at)
+    if night.request.simulated is None:
+        require_right_clock(at, night.client.clock.now())
     known = dict(night.work.cursor().execute("select name, repo_id from raw.names").fetchall())
     answers = {name: _same_repository(name, answer, known) for name, answer in answers.items()}
     seen = _with_commits_counted(night, {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)})

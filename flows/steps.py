@@ -121,22 +121,35 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     shown.start(len(planned.jobs), f"collecting: about {requests} requests, {points} GraphQL points")
     handles = [(job, crew.submit(job.name, partial(bring, night, job, at))) for job in planned.jobs]
     collected: list[Finding] = []
-    for job, handle in handles:
-        collected += _wait(job, handle, at)
-        shown.advance(job.name)
+    try:
+        for job, handle in handles:
+            collected += _wait(night, job, handle)
+            shown.advance(job.name)
+    except BaseException:
+        _stop(night, [handle for _, handle in handles])
+        raise
     return [*findings, *planned.settled, *collected]
 
 
-def _wait(job: Job, handle: Handle[list[Finding]], at: datetime) -> Sequence[Finding]:
+def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:
+    """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
+    night.stopping.set()
+    for handle in handles:
+        with suppress(Exception):
+            handle.result()
+
+
+def _wait(night: Night, job: Job, handle: Handle[list[Finding]]) -> Sequence[Finding]:
     """Wait for one job. What nobody expected of it is its own failure too; a full disk or no token left is everybody's."""
     try:
         return handle.result()
     except SourceError as error:
-        return ended(job, error, at)
+        return ended(job, error, night.request.now)
     except (BadToken, OSError, duckdb.Error):
         raise
     except Exception as error:  # noqa: BLE001 (named, and the night goes on for the others)
-        return ended(job, Unavailable(f"unexpected {type(error).__name__}: {error}"), at)
+        reason = redacted(f"unexpected {type(error).__name__}: {error}", night.settings.secret_texts())
+        return ended(job, Unavailable(reason), night.request.now)
 
 
 def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outcome:

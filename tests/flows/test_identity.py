@@ -26,3 +26,9 @@ def test_a_damaged_key_is_never_replaced_by_a_new_one(tmp_path: Path, content: s
     with pytest.raises(Problem, match="restore it from a backup"):
         identity_key(tmp_path)
     assert (tmp_path / "identity.key").read_text() == content
+
+
+def test_a_warehouse_that_was_filled_with_a_key_gets_no_new_one(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="is missing: restore it from a backup"):
+        identity_key(tmp_path, may_make=False)
+    assert list(tmp_path.iterdir()) == []
