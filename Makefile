@@ -9,7 +9,9 @@ export UV_PYTHON_DOWNLOADS := never
 
 CONSOLE := reports/console
 
-.PHONY: demo test check install console audit clean
+OLDEST_CLIENT := duckdb==0.10.3
+
+.PHONY: demo test check install console clients audit clean
 
 demo: install
 	@command -v npm >/dev/null && { $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
@@ -40,9 +42,18 @@ $(CONSOLE)/dist/about.json: $(addprefix $(CONSOLE)/,package.json package-lock.js
 	@command -v npm >/dev/null || { echo "npm is needed for DuckDB's browser build: install node with npm and run make again"; exit 1; }
 	cd $(CONSOLE) && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
 
+# What readers use beside this project, for the tests of docs/sql.md; the oldest DuckDB has no wheel for every Python.
+clients: .clients/installed
+
+.clients/installed: tests/clients/requirements.txt | install
+	$(UV) venv --quiet --clear --python .venv/bin/python .clients
+	$(UV) pip sync --quiet --python .clients --require-hashes tests/clients/requirements.txt
+	$(UV) pip install --quiet --python .clients --target .clients/oldest --only-binary :all: $(OLDEST_CLIENT) || echo "going on without $(OLDEST_CLIENT)"
+	@touch $@
+
 audit: install
 	$(UV) export --locked --no-emit-project --no-dev --quiet --output-file .venv/requirements.txt
 	$(UV) tool run pip-audit --require-hashes --disable-pip -r .venv/requirements.txt
 
 clean:
-	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules
+	rm -rf .venv .uv .clients .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules
