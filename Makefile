@@ -11,7 +11,7 @@ CONSOLE := reports/console
 
 OLDEST_CLIENT := duckdb==0.10.3
 
-.PHONY: demo test check install console clients audit clean
+.PHONY: demo test soak check install console clients audit clean
 
 demo: install
 	@command -v npm >/dev/null && { $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
@@ -19,6 +19,9 @@ demo: install
 
 test: check
 	.venv/bin/pytest -n 2 --dist loadfile
+
+soak: install
+	.venv/bin/pytest -m long -n 2 --dist loadfile --timeout 3600
 
 check: install
 	.venv/bin/ruff check .
