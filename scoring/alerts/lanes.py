@@ -61,7 +61,7 @@ def adoption(weeks: Weeks, shares: Adoption) -> list[dict[str, Any]]:
 
 
 def data(findings: pa.Table, as_of: dt.date) -> list[dict[str, Any]]:
-    """Changes of the DATA lane: ALERT while a framework has a finding, with the first one's reason; gone when none is left.
+    """Changes of the DATA lane: ALERT while a framework has a finding, with the first one's reason; over when none is left.
 
     Args:
         findings: Rows as `findings.FINDINGS`.
@@ -72,14 +72,14 @@ def data(findings: pa.Table, as_of: dt.date) -> list[dict[str, Any]]:
         of_framework[finding["framework"]].append(finding)
     rows = []
     for framework, mine in sorted(of_framework.items()):
-        end = None
+        end, reason = None, ""
         for finding in sorted(mine, key=lambda finding: (finding["from_as_of"], finding["kind"])):
             if end is None or finding["from_as_of"] > end:
                 if end is not None:
-                    rows.append(row(framework, "DATA", end, ("ALERT", None), "no finding is left"))
+                    rows.append(row(framework, "DATA", end, ("ALERT", None), f"over: {reason}"))
                 rows.append(row(framework, "DATA", finding["from_as_of"], (None, "ALERT"), finding["reason"]))
-                end = finding["to_as_of"]
+                end, reason = finding["to_as_of"], finding["reason"]
             end = max(end, finding["to_as_of"])
         if end is not None and end <= as_of:
-            rows.append(row(framework, "DATA", end, ("ALERT", None), "no finding is left"))
+            rows.append(row(framework, "DATA", end, ("ALERT", None), f"over: {reason}"))
     return rows

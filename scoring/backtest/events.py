@@ -111,14 +111,27 @@ def _event(entry: Mapping[str, Any], where: str) -> Event:
     keys(entry, frozenset({"framework", "repos", "date", "kind", "ending", "source"}), frozenset(entry), where)
     require(entry["kind"] in OFFICIAL | PRACTICAL, f"{where}: kind must be one of {', '.join(sorted(OFFICIAL | PRACTICAL))}.")
     require(entry["ending"] in ENDINGS, f"{where}: ending must be fade or cliff.")
-    return Event(entry["framework"], _repos(entry, where), _day(entry, "date", where), entry["kind"], entry["ending"], entry["source"])
+    return Event(
+        _text(entry, "framework", where),
+        _repos(entry, where),
+        _day(entry, "date", where),
+        entry["kind"],
+        entry["ending"],
+        _text(entry, "source", where),
+    )
 
 
 def _living(entry: Mapping[str, Any], where: str) -> Living:
     keys(entry, frozenset({"framework", "repos", "from", "to"}), frozenset(entry), where)
-    living = Living(entry["framework"], _repos(entry, where), _day(entry, "from", where), _day(entry, "to", where))
+    living = Living(_text(entry, "framework", where), _repos(entry, where), _day(entry, "from", where), _day(entry, "to", where))
     require(living.from_date < living.to_date, f"{where}: from must lie before to.")
     return living
+
+
+def _text(entry: Mapping[str, Any], key: str, where: str) -> str:
+    text = entry[key]
+    require(isinstance(text, str) and bool(text.strip()), f"{where}: {key} must be a text in quotes.")
+    return str(text)
 
 
 def _repos(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ from flows.alerts.channels import channels
 from flows.alerts.delivery import deliver
 from flows.alerts.judging import Policies, judge
 from flows.settings import Settings
+from tests.migrated_file import write_migrated
 from warehouse.connection import Work, open_work
-from warehouse.migrate import migrate
 
 FIRST = dt.date(2022, 3, 7)
 """A Monday; the falls lie between April and September, when the calendar keeps no week back."""
@@ -157,8 +157,7 @@ class World:
 
 @contextmanager
 def new_world(folder: Path) -> Iterator[World]:
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, at(FIRST))
+    with open_work(write_migrated(folder / "work.duckdb")) as work:
         yield World(work)
 
 

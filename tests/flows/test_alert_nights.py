@@ -13,10 +13,12 @@ from flows.alerts.events import AlertEvent
 from flows.crew import PlainCrew
 from flows.night import Request, open_night
 from flows.settings import Settings
-from sandbox import server
+from sandbox import effects, server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
+from sandbox.faults import Fault
 from sandbox.repository import Repository
+from sandbox.server import Running
 from tests.flows.alert_world import Webhook, at, listening
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # a plugin of Apprise 1.13 imports it
@@ -73,26 +75,33 @@ def hook() -> Iterator[Webhook]:
 
 
 @pytest.fixture
-def settings(dataset: Dataset, hook: Webhook, no_settings: Path) -> Iterator[Settings]:
+def running(dataset: Dataset) -> Iterator[Running]:
+    with server.start(dataset) as made:
+        yield made
+
+
+@pytest.fixture
+def settings(running: Running, hook: Webhook, no_settings: Path) -> Settings:
     catalog = no_settings / "catalog"
     catalog.mkdir()
     (catalog / "engine.toml").write_text(f'name = "Engine"\n[[repo]]\nname = "{NAME}"\nrole = "core"\n')
-    with server.start(dataset) as running:
-        yield Settings.model_validate(
-            {
-                "github_token": server.TOKEN,
-                "github_api_url": running.api_url,
-                "github_graphql_url": running.graphql_url,
-                "github_server_url": running.server_url,
-                "home": no_settings / "home",
-                "catalog": (catalog,),
-                "alert_urls": (hook.url,),
-            }
-        )
+    return Settings.model_validate(
+        {
+            "github_token": server.TOKEN,
+            "github_api_url": running.api_url,
+            "github_graphql_url": running.graphql_url,
+            "github_server_url": running.server_url,
+            "home": no_settings / "home",
+            "catalog": (catalog,),
+            "alert_urls": (hook.url, f"data={hook.url}/data"),
+        }
+    )
 
 
-def night(settings: Settings, day: date, *, notify: bool = True, events: list[AlertEvent] | None = None) -> tuple[str, ...]:
-    """Run a night; returns what it said besides."""
+def night(
+    settings: Settings, day: date, *, notify: bool = True, events: list[AlertEvent] | None = None, fails: bool = False
+) -> tuple[str, ...]:
+    """Run a night, one in which every source answers unless it `fails`; returns what it said besides."""
 
     def take(event: AlertEvent) -> bool:
         if events is not None:
@@ -102,7 +111,7 @@ def night(settings: Settings, day: date, *, notify: bool = True, events: list[Al
     request = Request(at(day), notify=notify, simulated="made up")
     with PlainCrew(2) as crew, open_night(settings, request) as tonight:
         outcome = steps.run_night(tonight, crew, Silent(), lambda: datetime.now(UTC), take)
-    assert outcome.failures == ()
+    assert bool(outcome.failures) == fails
     return outcome.notes
 
 
@@ -125,6 +134,32 @@ def test_a_repository_that_fell_silent_is_told_of_when_half_a_year_has_nobody_in
     assert (settings.home / "site" / "alerts.xml").read_text().count("<entry>") == 1
 
 
+@pytest.fixture
+def without_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody looks at them: they are a third of a night."""
+    monkeypatch.setattr(steps, "write_site", lambda *_: [])
+
+
+@pytest.mark.usefixtures("without_pages")
+def test_an_outage_is_told_as_a_fault_of_the_data_and_raises_no_health_alert_until_it_is_over(
+    settings: Settings, running: Running, hook: Webhook
+) -> None:
+    night(settings, date(2024, 6, 26))
+    outage = Fault(effects.refusal(403, "Resource not accessible"), kind="graphql", times=None)
+    running.faults.append(outage)
+    for day in (date(2024, 6, 30), date(2024, 7, 10)):  # at the second, half a year would have nobody in it
+        night(settings, day, fails=True)
+    alerts = [title for title in hook.titles if "failed" not in title]
+    assert [title.partition(": no answer since")[0] for title in alerts] == [f"[data] Engine: facts of {NAME}"]
+    running.faults.remove(outage)
+    night(settings, date(2024, 7, 17))  # it answers again; what ended as of 2024-07-15 still fell into the outage
+    assert published(settings, "select lane, closed_at::date from alerts") == [("DATA", date(2024, 7, 17))]
+    night(settings, date(2024, 7, 24))
+    assert [title.partition(" vitality fell")[0] for title in hook.titles if "notice" in title] == ["[notice] Engine"]
+    assert published(settings, "select opened_at::date from alerts where lane = 'HEALTH'") == [(date(2024, 7, 22),)]
+
+
+@pytest.mark.usefixtures("without_pages")
 def test_an_archived_repository_is_told_of_once_after_a_second_look_whatever_becomes_of_the_nights(
     settings: Settings, dataset: Dataset, hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,15 +8,12 @@ import pytest
 
 from warehouse.alerts_inputs import ask, judged_since
 from warehouse.connection import Work
-from warehouse.surface import define
 
 AS_OF = dt.date(2024, 5, 8)
 
 
 @pytest.fixture
 def work(work: Work) -> Work:
-    with work.transaction() as con:
-        define(con)
     run(work, "insert into pulse.frameworks values ('foo', 'Foo', null)")
     return work
 
