@@ -51,6 +51,7 @@ class Claim(Strict):
         as_of: The day that the sentence speaks of or was written on.
         stated_value: The number in the sentence, in `unit`; None where it has none.
         unit: The unit of the stated and of the measured value.
+        counts: What the query counts, where its value grows in proportion to it; a simulation that is cut down is then scaled back.
         note: What the reader should know beside the finding: what is measured, what the evidence shows, what it leaves open.
     """
 
@@ -62,6 +63,7 @@ class Claim(Strict):
     unit: Line | None = None
     sql: OneSelect | None = None
     expect: Expect | None = None
+    counts: Literal["commits", "issues", "pulls", "forks", "releases"] | None = None
     finding: Literal["supported", "partly", "contradicted"] | None = None
     evidence: HttpsUrl | None = None
     reason: Text | None = None
@@ -77,4 +79,6 @@ class Claim(Strict):
             raise expected("a note that says what the evidence shows")
         if self.unit is None and (self.stated_value is not None or self.sql is not None):
             raise expected("a unit beside stated_value and beside sql")
+        if self.counts is not None and self.sql is None:
+            raise expected("counts only beside sql")
         return self

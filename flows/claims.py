@@ -17,6 +17,17 @@ from warehouse.one_number import LIMIT_SECONDS, NoNumberError, one_number
 from warehouse.publish import publish
 
 _DATE = re.compile(r"\$as_of\b")
+_SCALED_BACK = """select measured_value / (
+  select coalesce(min(s.factor), 1)
+  from simulated_scale s
+  join framework_repos r on r.repo = s.repo and r.role = 'core'
+  join claims c on c.framework = r.framework and c.claim_id = '{claim}'
+  where s.kind = '{counts}'
+) as measured_value
+from (
+{asked}
+)"""
+_SCALED_NOTE = "Counted in a simulation that is cut down, and scaled back to the real size."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +97,16 @@ def verdict(con: DuckDBPyConnection, claim: Claim, as_of: date, limit_seconds: f
     """
     if claim.sql is None or claim.expect is None:
         return Verdict(claim.finding or "not_checkable", None, claim.evidence, claim.note if claim.finding else claim.reason)
-    asked = _DATE.sub(f"date '{as_of}'", claim.sql.strip())
+    asked, note = _DATE.sub(f"date '{as_of}'", claim.sql.strip()), claim.note
+    if claim.counts is not None and _is_cut(con):
+        asked = _SCALED_BACK.format(claim=claim.id, counts=claim.counts, asked=asked)
+        note = " ".join(filter(None, (note, _SCALED_NOTE)))
     try:
         measured = one_number(con, asked, limit_seconds)
     except NoNumberError as reason:
         return Verdict("not_checkable", None, asked, str(reason))
-    return Verdict(claim.expect.finding(measured), measured, asked, claim.note)
+    return Verdict(claim.expect.finding(measured), measured, asked, note)
+
+
+def _is_cut(con: DuckDBPyConnection) -> bool:
+    return bool(con.execute("select count(*) from simulated_scale").fetchall()[0][0])

@@ -110,6 +110,25 @@ def test_a_wrong_query_is_not_checkable_with_the_reason(con: duckdb.DuckDBPyConn
     assert why in (found.note or "")
 
 
+def test_a_count_in_a_simulation_that_is_cut_down_is_scaled_back_and_says_so(tmp_path: Path) -> None:
+    with open_work(tmp_path / "work.duckdb") as work:
+        migrate(work, NIGHT)
+        with work.transaction() as opened:
+            opened.execute("""
+                insert into pulse.metric_values values ('foo', 'stars', '2024-01-29', 30, 'stars', null, 'observed', null);
+                insert into pulse.framework_repos values ('foo', 'o/r', 'core', null, null);
+                insert into pulse.claims values ('foo-1', 'foo', 's', 't', null, null, '2024-01-29');
+                insert into pulse.simulated_scale values ('o/r', 'commits', 0.25), ('o/r', 'issues', 0.1), ('o/other', 'commits', 0.01)""")
+        publish(work, tmp_path / "pulse.duckdb", NIGHT)
+    with open_published(tmp_path / "pulse.duckdb") as con:
+        whole, cut = claim(NEWEST_STARS), claim(NEWEST_STARS).model_copy(update={"counts": "commits"})
+        assert (verdict(con, whole, TODAY).measured_value, verdict(con, whole, TODAY).note) == (30.0, "counted")
+        found = verdict(con, cut, TODAY)
+        assert (found.measured_value, found.finding) == (120.0, "supported")  # a quarter of 120 was kept
+        assert "scaled back" in (found.note or "")
+        assert con.execute(found.evidence or "").fetchall() == [(120.0,)]
+
+
 # The catalog refuses most of these by their first word or a semicolon; here each meets the second wall by itself.
 HOSTILE = {
     "attach": "attach 'other.duckdb' as other",
