@@ -35,6 +35,13 @@ def sound(**told: object) -> RawRows:
     return raw
 
 
+def with_stars_after_the_look() -> RawRows:
+    """Fifty people starred it on the day of the look, after two o'clock."""
+    raw = sound()
+    raw.stars(1, "2024-06-03", 50)
+    return raw
+
+
 def without_commits() -> RawRows:
     raw = sound()
     raw.raw["commits"], raw.raw["branch_commits"] = [], []
@@ -136,6 +143,7 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         lambda: sound(pulls_total=90, releases_total=13, stars=125, forks=44),
         lambda: sound(stars=97),
         lambda: sound(commits_total=4),
+        with_stars_after_the_look,
         lambda: with_numbers_that_nobody_has(74),
         lambda: sound(issues_total=None, stars=None, forks=None),
         with_a_score(score=4.0),
