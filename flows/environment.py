@@ -34,8 +34,12 @@ def read(fields: Iterable[str]) -> dict[str, object]:
     Raises:
         SettingsError: the file cannot be read.
     """
-    found = {field: os.environ[name] for field in fields for name in reversed(variables_of(field)) if os.environ.get(name)}
-    return {key: value for key, value in _of_file().items() if value != ""} | found
+    return {key: value for key, value in _of_file().items() if value != ""} | of_variables(fields)
+
+
+def of_variables(fields: Iterable[str]) -> dict[str, object]:
+    """The values of the fields that stand in the environment, whatever is in the file."""
+    return {field: os.environ[name] for field in fields for name in reversed(variables_of(field)) if os.environ.get(name)}
 
 
 def published_copy() -> Path:

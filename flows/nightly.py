@@ -17,9 +17,9 @@ from prefect.tasks import Task, exponential_backoff
 
 from collectors.errors import BudgetSpent, SourceError
 from flows.alerts.events import AlertEvent
+from flows.beginning import begun
 from flows.crew import Handle
-from flows.night import Request, open_night
-from flows.settings import load_settings
+from flows.night import Request
 from flows.steps import Outcome, run_night
 from flows.terminal import Progress, progress
 
@@ -103,11 +103,10 @@ def nightly(
         now: the time of the night, UTC; by default the clock's. Only simulated data has a reason to give it.
         simulated: the note of a data set that is not the world.
     """
-    settings = load_settings()
     request = Request(now or datetime.now(UTC), tuple(frameworks or ()), since, as_of, notify, simulated)
     shown = _Shown(progress())
     try:
-        with open_night(settings, request) as night:
+        with begun(request) as night:
             outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC), _emit)
     finally:
         shown.finish()

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from flows.alerts.channels import channels, send
 from reports.escape import markdown
+from reports.message import LONGEST_BODY, cut
 from reports.message_digest import Digest
 
 
@@ -29,5 +30,6 @@ def beat(url: SecretStr | None) -> str | None:
 
 def tell(entries: Sequence[SecretStr], title: str, body: str) -> list[str]:
     """Send one message to every channel, whatever it hears of else; returns what went wrong, a line each, without an address."""
-    said = Digest(title, body, markdown(body), str(escape(body)))
+    shown = cut(body, LONGEST_BODY)
+    said = Digest(title, shown, cut(markdown(shown), LONGEST_BODY), str(escape(shown)))
     return [f"{channel.label} {trouble}" for channel in channels(entries) if (trouble := send(channel, said, "CRITICAL"))]

@@ -1,6 +1,7 @@
 """``pulse serve``: the nightly schedule, on a Prefect server of its own or on the operator's."""
 
 from flows import prefect_server
+from flows.notify import tell
 from flows.prefect_environment import prepare_prefect
 from flows.settings import Settings
 
@@ -22,7 +23,7 @@ def serve(settings: Settings) -> int:
     from flows.nightly import nightly
 
     if server is not None:
-        server.wait()
+        _wait(server, settings)
     nightly.serve(
         name="nightly",
         cron=settings.schedule,
@@ -32,3 +33,12 @@ def serve(settings: Settings) -> int:
         print_starting_message=False,
     )
     return 0
+
+
+def _wait(server: prefect_server.PrefectServer, settings: Settings) -> None:
+    """Wait for the server; the channels are told when it does not come, since no night will run."""
+    try:
+        server.wait()
+    except prefect_server.ServerError as error:
+        tell(settings.alert_urls, "Framework Pulse: the schedule could not start", str(error))
+        raise

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -163,6 +163,19 @@ def load_settings() -> Settings:
         raise SettingsError(
             "; ".join(_in_words(error) for error in wrong.errors() if error["type"] != "default_factory_not_called")
         ) from None
+
+
+def alert_urls_alone() -> tuple[SecretStr, ...]:
+    """The channels, where the settings as a whole cannot be used; none where they are what is wrong."""
+    name = "alert_urls"
+    try:
+        found = environment.read((name,))
+    except SettingsError:  # the file is the trouble
+        found = environment.of_variables((name,))
+    try:
+        return TypeAdapter(SecretUrls).validate_python(found.get(name, ()))
+    except ValidationError:
+        return ()
 
 
 def _in_words(error: ErrorDetails) -> str:

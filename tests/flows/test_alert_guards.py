@@ -1,8 +1,6 @@
 """Faults of the data through a real night: each is told as DATA, and the health lane of what it touches stands still meanwhile."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -46,7 +44,7 @@ def build(made: Guarded) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[dict[str, Any]]]]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """The alerts that one night publishes, by framework."""
     folder = tmp_path_factory.mktemp("guards")
     made = Guarded(folder / "git")
@@ -74,7 +72,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[di
             .to_arrow_table()
             .to_pylist()
         )
-    yield {name: [row for row in found if row["framework"] == name] for name in frameworks}
+    return {name: [row for row in found if row["framework"] == name] for name in frameworks}
 
 
 def opened(rows: list[dict[str, Any]], lane: str) -> list[date]:
