@@ -5,7 +5,7 @@ import datetime as dt
 from tests.warehouse.raw_rows import RawRows, Row
 from tests.warehouse.weeks_by_loops import stars_on
 
-_RECENT = dt.timedelta(days=120)
+_MONTHS = 4
 
 
 def disagree(raw: RawRows, repo: int, source: str, look: Row) -> bool:
@@ -20,8 +20,8 @@ def disagree(raw: RawRows, repo: int, source: str, look: Row) -> bool:
 
 def _numbers_are_lacking(raw: RawRows, repo: int, at: dt.datetime) -> bool:
     rows = [row for table in ("issues", "pulls") for row in raw.raw[table] if row["repo_id"] == repo]
-    here = {row["number"] for row in rows if _midnight(row) <= at}
-    before = {row["number"] for row in rows if _midnight(row) <= at - _RECENT}
+    here = {row["number"] for row in rows if _months(row["created_at"]) <= _months(at)}
+    before = {row["number"] for row in rows if _months(row["created_at"]) <= _months(at) - _MONTHS}
     if not before or max(before) < 100:
         return False
     numbers = max(here) - max(before)
@@ -29,8 +29,8 @@ def _numbers_are_lacking(raw: RawRows, repo: int, at: dt.datetime) -> bool:
     return lacking > 20 and lacking > (0.2 + 1 - len(before) / max(before)) * numbers
 
 
-def _midnight(row: Row) -> dt.datetime:
-    return dt.datetime.combine(row["created_at"].date(), dt.time())
+def _months(at: dt.datetime) -> int:
+    return 12 * at.year + at.month
 
 
 def _is_whole(raw: RawRows, repo: int, source: str, look: Row) -> bool:

@@ -1,17 +1,19 @@
--- issue_numbers_missing: of the numbers that the repository gave in the 120 days before a look, many more are here neither as an issue
---   nor as a pull request than of those before, though both sources say they are complete.
+-- issue_numbers_missing: of the numbers that the repository gave in the month of a look and the three before it, many more are here
+--   neither as an issue nor as a pull request than of those before, though both sources say they are complete.
 -- Fails: issues
 -- Tolerates: 20 numbers, and a fifth of them more than of the numbers before: some are deleted, moved away or turned into discussions.
---   Says nothing of a repository with fewer than 100 numbers before those 120 days
+--   Says nothing of a repository with fewer than 100 numbers before those months
 with numbered as (
-  select repo_id, number, created_at::date as day from raw.issues union all select repo_id, number, created_at::date from raw.pulls),
+  select repo_id, number, date_trunc('month', created_at) as month from raw.issues
+  union all
+  select repo_id, number, date_trunc('month', created_at) from raw.pulls),
 rows as (
-  select repo_id, day, sum(count(*)) over past as here, max(max(number)) over past as highest
+  select repo_id, month, sum(count(*)) over past as here, max(max(number)) over past as highest
   from numbered
-  group by repo_id, day
-  window past as (partition by repo_id order by day)),
+  group by repo_id, month
+  window past as (partition by repo_id order by month)),
 looks as (
-  select o.repo_id, o.observed_at, o.observed_at - interval 120 days as begins
+  select o.repo_id, o.observed_at, date_trunc('month', o.observed_at) as month
   from raw.observations o
   where 2 = (select count(*) from raw.coverage c where c.repo_id = o.repo_id and c.source in ('issues', 'pulls')
     and c.complete_from is null and c.complete_until >= o.observed_at)),
@@ -19,8 +21,8 @@ counted as (
   select l.repo_id, l.observed_at, b.highest as highest_before, n.highest - b.highest as numbers,
     n.highest - b.highest - (n.here - b.here) as lacking, (b.highest - b.here) / b.highest as share_before
   from looks l
-  asof join rows n on n.repo_id = l.repo_id and l.observed_at >= n.day
-  asof join rows b on b.repo_id = l.repo_id and l.begins >= b.day)
+  asof join rows n on n.repo_id = l.repo_id and l.month >= n.month
+  asof join rows b on b.repo_id = l.repo_id and l.month - interval 4 months >= b.month)
 select repo_id, observed_at, format('{} of the last {} numbers are neither an issue nor a pull request here', lacking, numbers) as detail
 from counted
 where highest_before >= 100 and lacking > 20 and lacking > (0.2 + share_before) * numbers
