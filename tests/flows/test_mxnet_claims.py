@@ -1,5 +1,6 @@
 """The claims about MXNet after a night on its real history: what the record of 2024 says, on the day of the document and later."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,11 @@ import pytest
 from flows.night import Request
 from flows.refresh import refresh_plainly
 from flows.settings import Settings
+from reports.exports import framework_json
+from reports.frame import read_frame
+from reports.gather import framework_rows, page_content
+from reports.page import render_content
+from tests.reports.number_walk import unexplained
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
@@ -73,6 +79,16 @@ def test_the_foundations_record_contradicts_a_stalled_graduation(published: duck
     assert published.execute(asked).fetchall() == [
         ("contradicted", "contradicted", "https://projects.apache.org/json/foundation/podlings-history.json")
     ]
+
+
+def test_the_page_holds_the_numbers_of_the_warehouse_and_stays_small(published: duckdb.DuckDBPyConnection) -> None:
+    rows = framework_rows(published, "mxnet")
+    html = render_content(page_content(rows), frame=read_frame(published).below()).html
+    found = json.loads(framework_json(rows.found, rows.as_of))
+    found.pop("as_of")
+    assert unexplained(html, found) == []
+    assert len(html.encode()) < 100_000
+    assert "5-10 commits/week" in html
 
 
 def test_every_claim_is_checked_for_both_dates_and_no_query_fails(published: duckdb.DuckDBPyConnection) -> None:
