@@ -2,12 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 import duckdb
 
@@ -40,11 +39,6 @@ class Console:
     engine: Path = ENGINE
 
 
-def address(sql: str, home: str = ".") -> str:
-    """The link that opens the console with this query; `home` is the site's root as seen from the page."""
-    return f"{home}/sql.html?q={quote(sql, safe='')}"
-
-
 def write_console(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, console: Console) -> None:
     """Write sql.html into the site's root, and beside it what its script loads.
 
@@ -54,15 +48,12 @@ def write_console(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, co
         frame: The page's frame.
         console: What it answers from and suggests.
     """
-    examples: Sequence[dict[str, str]] = [
-        {"asks": asks, "sql": sql, "address": address(sql)} for asks, sql in (console.examples or {}).items()
-    ]
     html = render(
         "sql.html",
         frame,
         engine=_copied_engine(console.engine, folder),
         warehouse=_copied_warehouse(console.warehouse, folder),
-        examples=examples,
+        examples=[{"asks": asks, "sql": sql} for asks, sql in (console.examples or {}).items()],
         tables=dictionary(con).tables,
         oldest_client=OLDEST_CLIENT,
     )
