@@ -71,11 +71,19 @@ class Product:
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Start `pulse` with these arguments in a group of processes of its own; what it says goes to `said`."""
-        command = [str(Path(sys.executable).with_name("pulse")), *arguments]
         with self.said.open("wb") as said:
             return subprocess.Popen(
-                command, env=self.environment, cwd=self.home.parent, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+                self.command(*arguments),
+                env=self.environment,
+                cwd=self.home.parent,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
+
+    def command(self, *arguments: str) -> list[str]:
+        """What is run."""
+        return [str(Path(sys.executable).with_name("pulse")), *arguments]
 
     @property
     def said(self) -> Path:
@@ -127,3 +135,11 @@ class Product:
         names = self.read("select table_name from information_schema.tables where table_type = 'BASE TABLE'")["table_name"]
         tables = {name: self.read(f'select * from "{name}" order by all') for name in names if name not in BOOKKEEPING}
         return tables | {"meta": tables["meta"].query("key != 'published_at'").reset_index(drop=True)}
+
+
+class PlainProduct(Product):
+    """The same without Prefect, whose embedded server takes longer to start than a small night lasts; it only refreshes."""
+
+    def command(self, *arguments: str) -> list[str]:
+        """What is run."""
+        return [sys.executable, str(Path(__file__).with_name("plain_refresh.py"))]

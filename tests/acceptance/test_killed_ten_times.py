@@ -1,0 +1,69 @@
+"""A backfill that is killed without warning again and again, and resumed each time, ends with the numbers that brute force gives."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.acceptance import real_world, small_world, strict_schema
+from tests.acceptance.conftest import GRIDNET, MUTE, ODDITIES, TENSORLITE, Night
+from tests.acceptance.product import ROOT, PlainProduct
+from tests.acceptance.rows import World
+from tests.acceptance.strict_server import serving
+from tests.acceptance.test_another_server import SMALL, framework_differs, issues_differ, repository_differs
+
+pytestmark = [pytest.mark.timeout(900)]
+SMALL_CATALOG = {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES, "mute.toml": MUTE}
+AT_ONCE = 8  # repositories, by default
+LOOKS = 2  # with which every night begins: the facts, and how many commits there are
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """The night that came to its end, what each run asked for, and the repositories there are."""
+
+    night: Night
+    asked: list[list[str]]
+    names: list[str]
+    frameworks: list[str]
+
+
+@pytest.fixture(scope="module", params=[2, pytest.param(10, marks=[pytest.mark.long, pytest.mark.shared])])
+def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
+    """Two kills of a backfill of small repositories, or ten of one with the real histories."""
+    if not strict_schema.SCHEMA_FILE.exists():
+        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
+    world, catalog, names, frameworks = World(small_world.build()), dict(SMALL_CATALOG), list(SMALL), ["tensorlite", "gridnet", "mute"]
+    if request.param == 10:
+        if not real_world.DATA.is_dir():
+            pytest.skip("the real histories are not at ../shared/data")
+        world.repos += real_world.build()
+        catalog |= {name: (ROOT / "catalog" / name).read_text(encoding="utf-8") for name in ("mxnet.toml", "flax.toml")}
+        names, frameworks = [*names, *real_world.NAMES], [*frameworks, "mxnet", "flax"]
+    with serving(world) as server:
+        product = PlainProduct(tmp_path_factory.mktemp("killed") / "home", server)
+        product.prepare(catalog)
+        asked: list[list[str]] = []
+        for _ in range(request.param):
+            before = len(server.log)
+            product.refresh_killed(after_requests=12)
+            asked.append([one.text for one in server.log[before:]])
+        before = len(server.log)
+        product.refresh()
+        asked.append([one.text for one in server.log[before:]])
+        night = Night(product, product.everything(), {repo.name: repo for repo in world.repos}, asked[-1])
+        yield Killed(night, asked, names, frameworks)
+
+
+def test_the_numbers_equal_brute_force_after_all_the_kills(killed: Killed) -> None:
+    assert [repository_differs(killed.night, name) for name in killed.names] == [""] * len(killed.names)
+    assert [framework_differs(killed.night, name) for name in killed.frameworks] == [""] * len(killed.frameworks)
+    assert issues_differ(killed.night) == ""
+
+
+def test_each_run_repeats_at_most_what_was_in_flight_at_the_kills_before(killed: Killed) -> None:
+    for place, run in enumerate(killed.asked[1:], 1):
+        before = sum((Counter(earlier) for earlier in killed.asked[:place]), Counter[str]())
+        again = Counter(run) & before
+        assert again.total() <= AT_ONCE + LOOKS, sorted(again)
