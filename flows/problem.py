@@ -23,6 +23,9 @@ EXPECTED = {
 _TOKEN_SHAPE = re.compile(r"\b(gh[a-z]_|github_pat_)\w+|(?<=://)[^/\s@]+@")  # GitHub's token forms, and user:password in a URL
 
 
+_FULL = re.compile("No space left on device|Disk quota exceeded|File too large")  # as the system says it, and DuckDB after it
+
+
 class Problem(Exception):  # noqa: N818 (it is no error of the program: it tells the user one thing)
     """Something that is expected to happen, told in one line that says what to do."""
 
@@ -44,6 +47,8 @@ def told(error: BaseException) -> tuple[str, int] | None:
             return str(error), code
     if isinstance(error, PermissionError) or (isinstance(error, OSError) and error.errno == errno.EROFS):
         return f"{error.filename or 'a file'}: {error.strerror}. Name a folder that can be written with PULSE_HOME", USAGE
+    if full := _FULL.search(str(error)):
+        return f"the disk is full ({full[0].lower()}): make room and run it again; what is published is still the last good state", FAILED
     if isinstance(error, OSError) and error.strerror:
         return (f"{error.filename}: {error.strerror}" if error.filename else error.strerror), FAILED
     return None

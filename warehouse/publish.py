@@ -29,8 +29,7 @@ def publish(work: Work, target: Path, now: datetime) -> None:
         now: Told as `published_at`, UTC.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left_over in target.parent.glob(f"{target.name}{_UNFINISHED}*"):
-        left_over.unlink()
+    _clear(target)
     unfinished = target.with_name(f"{target.name}{_UNFINISHED}")
     try:
         with work.transaction() as source, duckdb.connect(unfinished) as copy:
@@ -40,8 +39,14 @@ def publish(work: Work, target: Path, now: datetime) -> None:
         _sync(target.parent)
     except BaseException:
         with suppress(OSError):
-            unfinished.unlink()
+            _clear(target)
         raise
+
+
+def _clear(target: Path) -> None:
+    """Remove what a publishing that did not come to its end left beside the target."""
+    for left_over in target.parent.glob(f"{target.name}{_UNFINISHED}*"):
+        left_over.unlink()
 
 
 def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime) -> None:
