@@ -80,7 +80,8 @@ class _Shown:
 
 def _emit(event: AlertEvent) -> bool:
     """Hand an alert to Prefect, so that automations can react to it."""
-    resource = {"prefect.resource.id": f"framework-pulse.framework.{event.framework}", "prefect.resource.name": event.framework}
+    name = {"prefect.resource.id": f"framework-pulse.framework.{event.framework}", "prefect.resource.name": event.framework}
+    resource = {**name, **event.labels}
     return emit_event(event.name, resource, occurred=event.occurred, payload=dict(event.payload), id=event.id) is not None
 
 

@@ -19,6 +19,8 @@ class AlertEvent:
         framework: Slug of the framework it is about.
         occurred: When it is told, UTC.
         payload: What the alert says.
+        labels: What an automation can be told to react to alone, as its trigger sees labels but no payload: `framework-pulse.lane`,
+            `framework-pulse.state` (WATCH, ALERT, CRITICAL), `framework-pulse.step` (opened, escalated, eased, resolved, reminded).
     """
 
     id: uuid.UUID
@@ -26,6 +28,7 @@ class AlertEvent:
     framework: str
     occurred: datetime
     payload: Mapping[str, Any]
+    labels: Mapping[str, str]
 
 
 Emit = Callable[[AlertEvent], bool]
@@ -50,5 +53,10 @@ def event_of(row: Mapping[str, Any], now: datetime) -> AlertEvent:
             "since": happened_at.date().isoformat(),
             "title": row["title"],
             "body": row["body"],
+        },
+        labels={
+            "framework-pulse.lane": row["lane"],
+            "framework-pulse.state": row["state"],
+            "framework-pulse.step": row["event"],
         },
     )

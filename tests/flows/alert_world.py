@@ -106,6 +106,18 @@ class World:
             con.unregister("given")
             con.unregister("later")
 
+    def counted(self, framework: str, column: str, counts: Sequence[int]) -> None:
+        """Add a weekly count of a framework, for the weeks that end with each Monday."""
+        table = pa.table(
+            {"week_start": pa.array([monday(week - 1) for week in range(len(counts))], pa.date32()), "n": pa.array(counts, pa.int64())}
+        )
+        with self.work.transaction() as con:
+            con.register("given", table)
+            con.execute(
+                f"insert into pulse.framework_weekly by name select '{framework}' as framework, week_start, n as {column} from given"
+            )
+            con.unregister("given")
+
     def retire(self, framework: str, on: dt.date) -> None:
         """Write into the catalog that a framework was retired."""
         self.run(
@@ -156,8 +168,9 @@ class World:
 
 
 @contextmanager
-def new_world(folder: Path) -> Iterator[World]:
-    with open_work(write_migrated(folder / "work.duckdb")) as work:
+def new_world(folder: Path, *, again: bool = False) -> Iterator[World]:
+    path = folder / "work.duckdb"
+    with open_work(path if again else write_migrated(path)) as work:
         yield World(work)
 
 

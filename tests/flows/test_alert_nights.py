@@ -187,6 +187,7 @@ def test_an_archived_repository_is_told_of_once_after_a_second_look_whatever_bec
     assert said.startswith("actions.jsonl: line 2 is damaged and was skipped")
     assert hook.titles == ["[critical] Engine: archived on 2024-01-10"]
     assert [(event.name, event.framework, event.payload["state"]) for event in events] == [("framework.health.alert", "engine", "CRITICAL")]
+    assert events[0].labels == {"framework-pulse.lane": "FACT", "framework-pulse.state": "CRITICAL", "framework-pulse.step": "opened"}
     log = published(settings, "select event, channel from alert_log order by happened_at")
     assert [line for line in log if line[0] != "sent"] == [("opened", None), ("acknowledged", None)]
     assert {line for line in log if line[0] == "sent"} == {("sent", "channel 1 (json)"), ("sent", "Prefect events")}
