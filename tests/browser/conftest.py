@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from flows.site import write
 from reports.console.page import ENGINE
+from tests.browser.asking import ask, shown
+from tests.browser.visitor import Visitor, visiting
 from warehouse.connection import open_work
 from warehouse.migrate import migrate
 from warehouse.publish import publish
@@ -98,6 +100,17 @@ def site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def root(site: Path, serve: Callable[[Path], str]) -> str:
     """Where that site is served."""
     return serve(site.parents[1])
+
+
+@pytest.fixture(scope="session")
+def console(browser: Browser, root: str, engine: Path) -> Iterator[Visitor]:
+    """sql.html with DuckDB loaded; what is asked of it stays in it."""
+    with visiting(browser, root) as visitor:
+        visitor.open("sql.html")
+        ask(visitor.page, "select 42 as answer")
+        assert shown(visitor.page) == [["answer"], ["42"]]
+        yield visitor
+        assert visitor.elsewhere == []
 
 
 @pytest.fixture(scope="session")

@@ -3,52 +3,24 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.asking import LOADING_MS, ask, shown
 from tests.browser.visitor import Visitor, visiting
 from warehouse.sqlfile import SqlFile, read_folder
 from warehouse.surface import EXAMPLES
 
-LOADING_MS = 90_000  # 35 MB of WebAssembly on a busy machine
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-def ask(page: Page, query: str) -> None:
-    """Put the query into the box and wait for the end of its run."""
-    page.locator("#query").fill(query)
-    page.locator("#run").click()
-    expect(page.locator("#told")).not_to_have_text("")
-    expect(page.locator("#run")).to_be_enabled(timeout=LOADING_MS)
-
-
-def shown(page: Page) -> list[list[str]]:
-    """The answer as the page shows it, its header first."""
-    rows: list[list[str]] = page.evaluate(
-        "[...document.querySelectorAll('#answer tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
-    )
-    return rows
 
 
 def as_shown(value: object) -> object:
     """What a cell with that value says; numbers stay numbers, since 1.0 and 1 are the same one."""
     return "NULL" if value is None else value if isinstance(value, int | float) else re.sub("[\x00-\x1f]", "\ufffd", str(value))
-
-
-@pytest.fixture(scope="module")
-def console(browser: Browser, root: str) -> Iterator[Visitor]:
-    """The page with DuckDB loaded; what is asked of it stays in it."""
-    with visiting(browser, root) as visitor:
-        visitor.open("sql.html")
-        ask(visitor.page, "select 42 as answer")
-        assert shown(visitor.page) == [["answer"], ["42"]]
-        yield visitor
-        assert visitor.elsewhere == []
 
 
 def test_nothing_is_loaded_before_the_first_run(browser: Browser, root: str, site: Path, engine: Path) -> None:

@@ -52,7 +52,7 @@ def test_every_page_is_well_in_light_dark_and_on_a_phone(browser: Browser, site:
 
 def test_every_page_can_be_read_without_scripts(browser: Browser, site: Path, root: str) -> None:
     with visiting(browser, root, javascript=False) as visitor:
-        for path in pages(site):
+        for path in (path for path in pages(site) if path not in {"f/jax.html", "f/hostile.html"}):
             visitor.open(path)
             assert visitor.page.locator("h1").is_visible(), path
         visitor.open("sql.html")
