@@ -9,9 +9,13 @@ from collections.abc import Mapping, Sequence
 from reports.content import FrameworkContent
 from reports.escape import plain
 from reports.queries import Row
+from reports.templating import HTML
 
 _COLOURS = {"active": "brightgreen", "declining": "orange", "maintenance": "yellow", "retired": "lightgrey"}
+_PAINTS = {"brightgreen": "#2b7a3d", "orange": "#b3480b", "yellow": "#7a6200", "lightgrey": "#666"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LETTER_PX = 6.6
+_LONGEST_NAME = 60  # characters; a badge is read at a glance
 _BADGE_SECONDS = 21_600  # how long a badge server may keep an answer: a quarter of the time between two refreshes
 
 
@@ -47,14 +51,24 @@ def _harmless(value: object) -> object:
 
 def badge(page: FrameworkContent) -> str:
     """A badge for shields.io's endpoint (https://shields.io/badges/endpoint-badge): health, standing and date."""
-    dated = f", {page.as_of}" if page.as_of else ""
-    answer = {
-        "schemaVersion": 1,
-        "label": plain(f"{page.name} health"),
-        "message": f"{page.health.value} ({page.standing.lifecycle}{dated})",
-        "color": _COLOURS.get(page.standing.lifecycle, "lightgrey") if page.health.is_known else "lightgrey",
-        "cacheSeconds": _BADGE_SECONDS,
-    }
-    if page.simulated is not None:
-        answer |= {"label": plain(f"{page.name} health (simulated)"), "color": "lightgrey"}
+    label, message, colour = _badge(page)
+    answer = {"schemaVersion": 1, "label": label, "message": message, "color": colour, "cacheSeconds": _BADGE_SECONDS}
     return json.dumps(answer, ensure_ascii=False) + "\n"
+
+
+def badge_svg(page: FrameworkContent) -> str:
+    """The same badge as a picture, for those who ask no other server."""
+    label, message, colour = _badge(page)
+    left, right = (round(12 + _LETTER_PX * len(text)) for text in (label, message))
+    drawn = {"left": left, "right": right, "label": label, "message": message, "colour": _PAINTS[colour]}
+    return HTML.get_template("badge.svg").render(drawn)
+
+
+def _badge(page: FrameworkContent) -> tuple[str, str, str]:
+    dated = f", {page.as_of}" if page.as_of else ""
+    simulated = " (simulated)" if page.simulated is not None else ""
+    is_real = page.simulated is None and page.health.is_known
+    colour = _COLOURS.get(page.standing.lifecycle, "lightgrey") if is_real else "lightgrey"
+    name = plain(page.name)
+    label = f"{name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + '…'} health{simulated}"
+    return label, f"{page.health.value} ({page.standing.lifecycle}{dated})", colour

@@ -52,16 +52,17 @@ def _columns(rows: Sequence[Row]) -> dict[str, list[object]]:
     return {name: [row[name] for row in rows] for name in ("month", "health", "commits", "stars")}
 
 
-def alerts(found: Sequence[Row], found_record: Record, frame: Frame, as_of: dt.date | None) -> str:
+def alerts(found: Sequence[Row], steps: Sequence[Row], found_record: Record, frame: Frame, as_of: dt.date | None) -> str:
     """All alerts: open, silenced, closed; and what came after them.
 
     Args:
         found: Rows of the query `all_alerts`.
+        steps: Rows of the query `all_alert_steps`.
         found_record: The track record.
         frame: The page's frame.
         as_of: The day for which "silenced until" is judged.
     """
-    listed = assessment.alerts(found)
+    listed = assessment.alerts(found, steps)
     silenced = {
         row["alert_id"] for row in found if row["silenced_until"] is not None and as_of is not None and row["silenced_until"] >= as_of
     }
@@ -72,7 +73,11 @@ def alerts(found: Sequence[Row], found_record: Record, frame: Frame, as_of: dt.d
     )
     chosen = [(title, [alert for alert in listed if keep(alert.alert_id, alert.closed_at is None)], none) for title, keep, none in groups]
     return render(
-        "alerts.html", frame, groups=chosen, record=found_record, queries=[_query("all_alerts", "all alerts"), *found_record.queries]
+        "alerts.html",
+        frame,
+        groups=chosen,
+        record=found_record,
+        queries=[_query("all_alerts", "all alerts"), _query("all_alert_steps", "their steps"), *found_record.queries],
     )
 
 

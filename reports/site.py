@@ -71,7 +71,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
         "index.html": ranking.html,
         "index.md": ranking.markdown,
         "compare.html": overviews.compare(con, frame.of("compare")),
-        "alerts.html": overviews.alerts(alerts, judged, frame.of("alerts"), as_of),
+        "alerts.html": overviews.alerts(alerts, queries.rows(con, "all_alert_steps", {}), judged, frame.of("alerts"), as_of),
         "backtest.html": overviews.track_record(judged, frame.of("backtest")),
         "claims.html": overviews.claims(con, frame.of("claims")),
         "method.html": overviews.how(method, frame.of("method")),
@@ -100,6 +100,7 @@ def _write_framework(con: duckdb.DuckDBPyConnection, folder: Path, slug: str, fr
         f"f/{slug}.csv": exports.history_csv(rows.found["history"]),
         f"f/{slug}.xml": feed,
         f"badge/{slug}.json": exports.badge(content),
+        f"badge/{slug}.svg": exports.badge_svg(content),
     } | ({f"f/{slug}.svg": page.svg} if page.svg else {})
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ from reports.numbers import NOT_AVAILABLE
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from reports.advice import Verdict
     from reports.content import Comparison, FrameworkContent, Pillar, Score
 
 
@@ -57,13 +58,20 @@ def _head(page: "FrameworkContent") -> None:
     if page.standing.source:
         line(page.standing.source)
     if page.advice.verdict:
-        line(page.advice.verdict.verdict)
+        _verdict(page.advice.verdict)
     if page.remark:
         line(page.remark)
     scored = f"as of {page.as_of}" if page.as_of else "not scored yet"
     line(f"{scored}, {page.method}, coverage {page.coverage}, confidence {page.confidence}")
     for note in page.simulated or ():
         line(note)
+
+
+def _verdict(verdict: "Verdict") -> None:
+    line(verdict.verdict, "bold")
+    for who, said in (("starting", verdict.if_starting), ("using", verdict.if_using), ("leaving", verdict.if_leaving)):
+        line(f"  {who}: {said}")
+    line(f"  by rule {verdict.rule}: {verdict.why}")
 
 
 def _scores(page: "FrameworkContent") -> None:

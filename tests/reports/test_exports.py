@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import json
+import xml.etree.ElementTree as ET
 
 import duckdb
 import pytest
@@ -52,3 +53,13 @@ def test_the_badge_of_simulated_data_says_so(small_world: duckdb.DuckDBPyConnect
 def test_a_strangers_name_is_text_in_the_badge(small_world: duckdb.DuckDBPyConnection, nasty: str) -> None:
     small_world.execute("update frameworks set name = $text", {"text": nasty})
     assert json.loads(exports.badge(framework_content(small_world, "newnet")))["label"].startswith(nasty[:50].strip())
+
+
+def test_the_badge_as_a_picture_says_the_same_and_keeps_text_text(small_world: duckdb.DuckDBPyConnection, nasty: str, hidden: str) -> None:
+    drawn = ET.fromstring(exports.badge_svg(framework_content(small_world, "oldnet")))
+    assert [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")] == ["Oldnet health", "2.0 (retired, 2024-01-29)"]
+    for text in (nasty, hidden.replace("\0", "")):
+        small_world.execute("update frameworks set name = $text", {"text": text})
+        strange = ET.fromstring(exports.badge_svg(framework_content(small_world, "oldnet")))
+        assert {element.tag for element in strange.iter()} == {element.tag for element in drawn.iter()}
+        assert not set("\u202e\u2066\u200f") & set(ET.tostring(strange, encoding="unicode"))
