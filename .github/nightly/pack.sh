@@ -3,7 +3,11 @@
 # Opening the working file first writes its log into it, and refuses a file that is not whole.
 set -euo pipefail
 
-.venv/bin/python -c 'import pathlib, sys; from warehouse.connection import open_work; open_work(pathlib.Path(sys.argv[1])).close()' "$PULSE_HOME/work.duckdb"
+if [[ ! -s "$PULSE_HOME/work.duckdb" ]]; then
+  echo "The night ended before it wrote anything: there is nothing to keep." >&2
+  exit 1
+fi
+.venv/bin/python -c 'import sys, duckdb; duckdb.connect(sys.argv[1]).close()' "$PULSE_HOME/work.duckdb"
 
 archive="$RUNNER_TEMP/home.tar.zst"
 tar --zstd -cf "$archive" -C "$PULSE_HOME" --exclude=./identity.key --exclude=./git --exclude=./site --exclude=./demo --exclude=./prefect \

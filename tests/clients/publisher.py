@@ -13,7 +13,7 @@ from select import select
 from warehouse.connection import open_work
 from warehouse.publish import publish
 
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.4
 
 
 def main(work_file: Path, target: Path) -> None:

@@ -5,13 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
-
-from warehouse.connection import open_work
-from warehouse.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
 KEY = "ab" * 32
@@ -49,17 +46,16 @@ class Runner:
 
     def fill(self, note: str) -> None:
         """What a night leaves behind."""
-        with open_work(self.home / "work.duckdb") as work:
-            migrate(work, datetime(2024, 1, 29, tzinfo=UTC))
-            with work.transaction() as con:
-                con.execute(f"insert into pulse.meta values ('note', '{note}')")
+        with duckdb.connect(self.home / "work.duckdb") as con:
+            con.execute("create schema if not exists pulse; create table if not exists pulse.notes (note varchar)")
+            con.execute(f"insert into pulse.notes values ('{note}')")
         for name in ("actions.jsonl", "catalog/mine.toml", "git/1.git/HEAD", "site/index.html", "pulse.duckdb", "refresh.lock"):
             (self.home / name).parent.mkdir(parents=True, exist_ok=True)
             (self.home / name).write_text(note)
 
     def notes(self) -> list[str]:
-        with open_work(self.home / "work.duckdb") as work:
-            return [row[0] for row in work.cursor().execute("select value from pulse.meta where key = 'note' order by all").fetchall()]
+        with duckdb.connect(self.home / "work.duckdb") as con:
+            return [note for (note,) in con.execute("from pulse.notes order by all").fetchall()]
 
 
 @pytest.fixture
@@ -192,6 +188,13 @@ def test_a_working_file_that_is_not_whole_is_not_packed(runner: Runner) -> None:
     assert runner.run("pack.sh").returncode != 0
     assert not (runner.temp / "state").exists()
     assert not (runner.temp / "output").exists()
+
+
+def test_a_night_that_wrote_nothing_leaves_no_state(runner: Runner) -> None:
+    runner.do("restore.sh")
+    ended = runner.run("pack.sh")
+    assert (ended.returncode, ended.stderr) == (1, "The night ended before it wrote anything: there is nothing to keep.\n")
+    assert not (runner.temp / "state").exists()
 
 
 @pytest.mark.parametrize(("pulse", "ends"), [(0, 0), (4, 0), (1, 1), (2, 2), (130, 130)])
