@@ -59,6 +59,7 @@ def nights(folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
     found = {}
     with server.start(dataset) as running:
         home = Home(folder / "home", running, HOUSES)
+        home.prepare()
         for number in NIGHTS:
             if number == 3:
                 for house in HOUSES:

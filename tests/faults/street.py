@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import duckdb
 
@@ -130,29 +130,34 @@ class Home:
     folder: Path
     running: Running
     houses: Sequence[str]
+    channel: str = ""
 
-    @property
-    def settings(self) -> Settings:
-        """As an operator would set them."""
+    def prepare(self) -> None:
+        """Write the catalog and a key that is the same in every home, so that the same people hash alike."""
         catalog = self.folder / "catalog"
         catalog.mkdir(parents=True, exist_ok=True)
         for house in self.houses:
             (catalog / f"{house}.toml").write_text(f'name = "{house}"\n[[repo]]\nname = "{owner_name(house)}"\nrole = "core"\n')
-        (self.folder / "identity.key").write_text("ab" * 32)  # the same in every home, so that the same people hash alike
-        return Settings(
-            github_token=server.TOKEN,
-            github_api_url=self.running.api_url,
-            github_graphql_url=self.running.graphql_url,
-            github_server_url=self.running.server_url,
-            home=self.folder,
-            catalog=[catalog],
-            concurrency=16,
-        )
+        (self.folder / "identity.key").write_text("ab" * 32)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The settings as an operator would set them."""
+        return {
+            "github_token": server.TOKEN,
+            "github_api_url": self.running.api_url,
+            "github_graphql_url": self.running.graphql_url,
+            "github_server_url": self.running.server_url,
+            "home": str(self.folder),
+            "catalog": [str(self.folder / "catalog")],
+            "concurrency": 16,
+            "alert_urls": self.channel,
+        }
 
     def refresh(self, at: datetime) -> Outcome:
         """Run one night, without Prefect."""
         self.running.dataset.today = at.date()
-        return refresh_plainly(self.settings, Request(at, notify=False, simulated="a street"), Silent())
+        return refresh_plainly(Settings(**self.arguments), Request(at, notify=False, simulated="a street"), Silent())
 
     def surface(self) -> Surface:
         """Every published table but what a run tells of itself; of scores the newest known."""

@@ -1,0 +1,112 @@
+"""A process that has everything imported and forks one night after another, each of which may be killed at a counted point.
+
+Usage: ``python undertaker.py`` with one JSON object a line on standard input: ``settings`` (of the product), ``at`` (ISO time of
+the night), ``pages`` (whether the site is written), ``dies`` (a module of the product and how many calls of the product's functions
+after its first one to die; absent: never), ``limit_bytes`` (no file may become larger; absent: any may), ``stopped_after_s`` (when the
+process is interrupted as by Ctrl-C; absent: never). For each it answers one line:
+``status`` (as ``waitpid`` tells it), ``said`` (its error), and of a night that lived ``calls`` (how many calls there were) and ``begins``
+(of each module the first of them).
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+ROOT = str(Path(__file__).resolve().parents[2])
+sys.path.insert(0, ROOT)
+ROOMS = tuple(f"{ROOT}/{room}/" for room in ("flows", "collectors", "warehouse", "scoring", "reports", "catalog"))
+
+
+class Counting:
+    """Counts calls of the product's functions in all threads, and kills the process at one of them, without warning."""
+
+    def __init__(self, dies: tuple[str, int] | None) -> None:
+        self.calls = 0
+        self.begins: dict[str, int] = {}
+        self._dies = dies
+
+    def __call__(self, frame: FrameType, event: str, _: Any) -> None:
+        file = frame.f_code.co_filename
+        if event != "call" or not file.startswith(ROOMS):
+            return
+        self.calls += 1
+        self.begins.setdefault(file[len(ROOT) + 1 : -3], self.calls)
+        if self._dies is not None and self.calls == self.begins.get(self._dies[0], self.calls) + self._dies[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def begin(self) -> None:
+        """Count from here on."""
+        threading.setprofile(self)
+        sys.setprofile(self)
+
+    def end(self) -> None:
+        """Count no more."""
+        sys.setprofile(None)
+        threading.setprofile(None)
+
+
+def one_night(order: dict[str, Any]) -> dict[str, Any]:
+    """Run one night; returns its calls."""
+    import flows.steps
+    from flows.night import Request
+    from flows.refresh import refresh_plainly
+    from flows.settings import Settings
+    from tests.faults.street import Silent
+
+    if not order.get("pages"):
+        flows.steps.write_site = lambda *_: []
+    if order.get("limit_bytes"):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit_bytes"], resource.RLIM_INFINITY))
+    if order.get("stopped_after_s"):
+        threading.Timer(order["stopped_after_s"], os.kill, (os.getpid(), signal.SIGINT)).start()
+    settings = Settings(**order["settings"])
+    counting = Counting(order.get("dies"))
+    counting.begin()
+    try:
+        refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="a street"), Silent())
+    finally:
+        counting.end()
+    return {"calls": counting.calls, "begins": counting.begins}
+
+
+def in_a_child(order: dict[str, Any]) -> dict[str, Any]:
+    """Fork, run the night there, and wait for its end however it comes."""
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(heard)
+        code = 0
+        try:
+            os.write(told, json.dumps(one_night(order)).encode())
+        except BaseException as error:  # noqa: BLE001 (the parent hears of it)
+            os.write(told, json.dumps({"said": f"{type(error).__name__}: {error}"}).encode())
+            code = 1
+        os._exit(code)
+    os.close(told)
+    with os.fdopen(heard, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return {"status": status, **json.loads(said or "{}")}
+
+
+def main() -> None:
+    """Import what a night needs, then serve orders."""
+    import flows.refresh
+    import flows.settings
+    import flows.steps  # noqa: F401 (for their imports)
+
+    print("ready", flush=True)  # noqa: T201 (the pipe is how it answers)
+    for line in sys.stdin:
+        print(json.dumps(in_a_child(json.loads(line))), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
