@@ -65,6 +65,12 @@ def finish(
     )
 
 
+def last_good_day(con: DuckDBPyConnection) -> date | None:
+    """Return the day of the last run that brought something; None before the first."""
+    row = con.execute("select max(started_at)::date from pulse.runs where status in ('ok', 'partly')").fetchone()
+    return row[0] if row else None
+
+
 _COLUMNS = ("source", "subject", "outcome", "row_count", "requests", "reason", "happened_at")
 
 

@@ -27,6 +27,7 @@ from flows.site import write as write_site
 from flows.terminal import Progress
 from flows.verdicts import decide
 from flows.watched import catalog_tables
+from reports.stale import mark_badges
 from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
@@ -173,7 +174,7 @@ def _left_out(night: Night) -> tuple[str, ...]:
 
 def _told(night: Night, outcome: Outcome) -> Outcome:
     """Ask the heartbeat URL after a good night; one in part stays silent there, so that its watcher looks into it."""
-    if night.request.notify and outcome.status == "failed":
+    if outcome.status == "failed":
         _tell_failure(night, f"no repository could be looked at. {outcome.failures[0].reason}")
     if not night.request.notify or outcome.status != "ok":
         return outcome
@@ -186,9 +187,14 @@ def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> Non
     spent = night.client.spent()
     with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
         ledger.finish(con, night.run_id, at, "failed", spent.requests, spent.graphql_points, reason)
-    if night.request.notify:
-        _tell_failure(night, reason)
+    _tell_failure(night, reason)
 
 
 def _tell_failure(night: Night, reason: str) -> None:
-    tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id}: {reason}")
+    """Say that a night failed: on the badges, which may be all that anybody sees, and to the channels."""
+    with suppress(Exception):  # what is told matters more
+        good = ledger.last_good_day(night.work.cursor())
+        if good:
+            mark_badges(night.settings.warehouse.parent / "site", good)
+    if night.request.notify:
+        tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id}: {reason}")

@@ -1,5 +1,6 @@
 """What every page of the site has around it: the way to the others, how fresh all is, and whether it is simulated."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,14 +20,31 @@ PAGES = (
 )
 
 
+STALE_AFTER = dt.timedelta(days=3)
+"""A night may fail and the next one catches up; site.js counts the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame of a page; `home` is the site's root as seen from the page, `current` the page's own name."""
+    """The frame of a page.
+
+    Attributes:
+        home: The site's root as seen from the page.
+        current: The page's own name.
+        as_of: The newest date that is scored.
+        last_run: The newest run in a sentence.
+        good_on: The day of the last run that brought something; the reader's clock is held against it.
+        is_stale: Nothing was brought for so long when the page was written.
+        simulated: The notes of a data set that is not the world; None where it is.
+        pages: The other pages, name and title.
+    """
 
     home: str
     current: str
     as_of: str
     last_run: str
+    good_on: str
+    is_stale: bool
     simulated: Sequence[str] | None
     pages: Sequence[tuple[str, str]] = PAGES
 
@@ -41,11 +59,14 @@ class Frame:
 
 def read_frame(con: duckdb.DuckDBPyConnection) -> Frame:
     """The frame of this warehouse, for the root page."""
-    newest = con.execute("select max(as_of) from v_scores").fetchone()
+    (newest,) = con.execute("select max(as_of) from v_scores").fetchone() or (None,)
+    (good,) = con.execute("select max(started_at)::date from runs where status in ('ok', 'partly')").fetchone() or (None,)
     return Frame(
         home=".",
         current="index",
-        as_of=numbers.day(newest[0] if newest else None),
+        as_of=numbers.day(newest),
+        good_on=numbers.day(good or newest),
+        is_stale=good is not None and newest is not None and newest - good >= STALE_AFTER,
         last_run=evidence.last_run(queries.rows(con, "last_run", {})),
         simulated=evidence.simulation(queries.rows(con, "meta", {})),
     )

@@ -44,13 +44,14 @@ def test_a_week_is_judged_two_days_after_its_end(world: World) -> None:
     assert world.judge(monday(WATCH) + dt.timedelta(days=2)) == 1
 
 
-def test_a_hundred_judgings_of_one_night_add_nothing(world: World) -> None:
+@pytest.mark.parametrize("times", [5, pytest.param(100, marks=pytest.mark.long)])
+def test_many_judgings_of_one_night_add_nothing(world: World, times: int) -> None:
     world.framework("foo", falling(120))
     world.judge(wednesday(BEFORE))
     assert world.judge(wednesday(WATCH)) == 1
     tables = ("alerts", "alert_log", "outbox", "alert_basis")
     before = {table: world.rows(f"from pulse.{table} order by all") for table in tables}
-    assert [world.judge(wednesday(WATCH)) for _ in range(100)] == [0] * 100
+    assert [world.judge(wednesday(WATCH)) for _ in range(times)] == [0] * times
     assert {table: world.rows(f"from pulse.{table} order by all") for table in tables} == before
 
 

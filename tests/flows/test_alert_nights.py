@@ -1,5 +1,6 @@
 """Whole nights on the sandbox: from a repository that falls silent, or is archived, to a message on a webhook."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -145,12 +146,16 @@ def test_an_outage_is_told_as_a_fault_of_the_data_and_raises_no_health_alert_unt
     settings: Settings, running: Running, hook: Webhook
 ) -> None:
     night(settings, date(2024, 6, 26))
+    badge = settings.home / "site" / "badge" / "engine.json"
+    badge.parent.mkdir(parents=True)
+    badge.write_text("{}")
     outage = Fault(effects.refusal(403, "Resource not accessible"), kind="graphql", times=None)
     running.faults.append(outage)
     for day in (date(2024, 6, 30), date(2024, 7, 10)):  # at the second, half a year would have nobody in it
         night(settings, day, fails=True)
     alerts = [title for title in hook.titles if "failed" not in title]
     assert [title.partition(": no answer since")[0] for title in alerts] == [f"[data] Engine: facts of {NAME}"]
+    assert json.loads(badge.read_text())["message"] == "stale since 2024-06-26"
     running.faults.remove(outage)
     night(settings, date(2024, 7, 17))  # it answers again; what ended as of 2024-07-15 still fell into the outage
     assert published(settings, "select lane, closed_at::date from alerts") == [("DATA", date(2024, 7, 17))]
