@@ -58,7 +58,11 @@ def badge(page: FrameworkContent) -> str:
 
 def badge_svg(page: FrameworkContent) -> str:
     """The same badge as a picture, for those who ask no other server."""
-    label, message, colour = _badge(page)
+    return badge_picture(*_badge(page))
+
+
+def badge_picture(label: str, message: str, colour: str) -> str:
+    """A badge as a picture; `colour` is one of shields.io's names."""
     left, right = (round(12 + _LETTER_PX * len(text)) for text in (label, message))
     drawn = {"left": left, "right": right, "label": label, "message": message, "colour": _PAINTS[colour]}
     return HTML.get_template("badge.svg").render(drawn)

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from reports.exports import badge_picture
+
 
 def mark_badges(site: Path, since: dt.date) -> int:
     """Let every badge of a site say "stale since" that day; the next site that is written says otherwise.
@@ -18,7 +20,13 @@ def mark_badges(site: Path, since: dt.date) -> int:
     badges = sorted((site / "badge").glob("*.json"))
     for file in badges:
         badge = json.loads(file.read_text(encoding="utf-8")) | {"message": f"stale since {since}", "color": "lightgrey"}
-        fresh = file.with_suffix(".marked")
-        fresh.write_text(json.dumps(badge, ensure_ascii=False) + "\n", encoding="utf-8")
-        fresh.replace(file)  # readers see the one or the other
+        _replace(file, json.dumps(badge, ensure_ascii=False) + "\n")
+        _replace(file.with_suffix(".svg"), badge_picture(badge["label"], badge["message"], badge["color"]))
     return len(badges)
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file so that readers see the one before or this one."""
+    fresh = file.with_name(f"{file.name}.marked")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)

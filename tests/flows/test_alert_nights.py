@@ -148,7 +148,7 @@ def test_an_outage_is_told_as_a_fault_of_the_data_and_raises_no_health_alert_unt
     night(settings, date(2024, 6, 26))
     badge = settings.home / "site" / "badge" / "engine.json"
     badge.parent.mkdir(parents=True)
-    badge.write_text("{}")
+    badge.write_text('{"label": "Engine health"}')
     outage = Fault(effects.refusal(403, "Resource not accessible"), kind="graphql", times=None)
     running.faults.append(outage)
     for day in (date(2024, 6, 30), date(2024, 7, 10)):  # at the second, half a year would have nobody in it

@@ -19,7 +19,8 @@ def test_badges_say_since_when_and_stay_badges(tmp_path: Path) -> None:
     for _ in range(2):
         assert mark_badges(tmp_path, dt.date(2024, 1, 29)) == 2
     marked = BADGE | {"message": "stale since 2024-01-29", "color": "lightgrey"}
-    assert [json.loads(file.read_text()) for file in sorted((tmp_path / "badge").iterdir())] == [marked, marked]
+    assert [json.loads(file.read_text()) for file in sorted((tmp_path / "badge").glob("*.json"))] == [marked, marked]
+    assert ["stale since 2024-01-29" in file.read_text() for file in (tmp_path / "badge").glob("*.svg")] == [True, True]
 
 
 def test_a_site_without_badges_is_left_alone(tmp_path: Path) -> None:
