@@ -55,6 +55,11 @@ class Check:
     evidence_sql: str | None
     evidence_url: str | None
 
+    @property
+    def mark(self) -> str:
+        """The finding as the style sheet knows it; short, since a page has many."""
+        return {"supported": "yes", "partly": "part", "contradicted": "no"}.get(self.finding or "", "unsure")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

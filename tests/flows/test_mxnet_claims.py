@@ -1,6 +1,7 @@
 """The claims about MXNet after a night on its real history: what the record of 2024 says, on the day of the document and later."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,9 @@ import pytest
 from flows.night import Request
 from flows.refresh import refresh_plainly
 from flows.settings import Settings
-from reports.exports import framework_json
-from reports.frame import read_frame
-from reports.gather import framework_rows, page_content
-from reports.page import render_content
+from flows.site import write
 from tests.reports.number_walk import unexplained
+from warehouse.connection import open_published
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
@@ -30,18 +29,24 @@ class Silent:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published copy after a night on MXNet's real history."""
     if not SHARED.is_dir():
         pytest.skip("the real histories are not in ../shared/data")
     from sandbox import server
     from sandbox.histories.build import build
 
-    home = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("home")
     with server.start(build(SHARED, tmp_path_factory.mktemp("git"), only=["apache/mxnet"])) as running:
         urls = {"github_api_url": running.api_url, "github_graphql_url": running.graphql_url, "github_server_url": running.server_url}
-        settings = Settings(home=home, github_token=(), **urls)  # without a token a night brings commits and stars, and is short
+        settings = Settings(home=folder, github_token=(), **urls)  # without a token a night brings commits and stars, and is short
         refresh_plainly(settings, Request(NIGHT, ("mxnet",), notify=False, simulated="real histories, served here"), Silent())
-    with duckdb.connect(settings.warehouse, read_only=True) as con:
+    return settings.warehouse
+
+
+@pytest.fixture(scope="module")
+def published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_published(home) as con:
         yield con
 
 
@@ -81,14 +86,16 @@ def test_the_foundations_record_contradicts_a_stalled_graduation(published: duck
     ]
 
 
-def test_the_page_holds_the_numbers_of_the_warehouse_and_stays_small(published: duckdb.DuckDBPyConnection) -> None:
-    rows = framework_rows(published, "mxnet")
-    html = render_content(page_content(rows), frame=read_frame(published).below()).html
-    found = json.loads(framework_json(rows.found, rows.as_of))
-    found.pop("as_of")
-    assert unexplained(html, found) == []
-    assert len(html.encode()) < 100_000
-    assert "5-10 commits/week" in html
+def test_the_site_is_quick_to_build_small_and_true(home: Path, tmp_path: Path) -> None:
+    before = time.process_time()
+    files = write(home, tmp_path / "site")
+    assert time.process_time() - before < 20  # seconds of CPU for the whole catalog, which has more than 20 frameworks
+    pages = [path for path in files if path.parent.name == "f" and path.suffix == ".html"]
+    assert len(pages) >= 20
+    assert [path.name for path in pages if path.stat().st_size >= 100_000] == []
+    rows = json.loads((tmp_path / "site" / "f" / "mxnet.json").read_text())
+    rows.pop("as_of")
+    assert unexplained((tmp_path / "site" / "f" / "mxnet.html").read_text(), rows) == []
 
 
 def test_every_claim_is_checked_for_both_dates_and_no_query_fails(published: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -7,12 +8,19 @@ import pytest
 HERE = Path(__file__).parent
 
 
-@pytest.fixture
-def small_world() -> Iterator[duckdb.DuckDBPyConnection]:
+@contextmanager
+def small_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """The public surface in memory with three frameworks, as `small_world.sql` counts them out."""
     with duckdb.connect() as con:
         con.execute((HERE / "surface.sql").read_text())
         con.execute((HERE / "small_world.sql").read_text())
+        yield con
+
+
+@pytest.fixture
+def small_world() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One of one's own, to be changed."""
+    with small_warehouse() as con:
         yield con
 
 

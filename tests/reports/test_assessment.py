@@ -38,8 +38,8 @@ def test_both_findings_show_on_the_page_and_in_its_markdown(small_world: duckdb.
     assert [cell.strip() for cell in row.strip("|").split("|")][1:] == [
         *("7.5\u00a0commits/week", "6\u00a0commits/week", "0\u00a0commits/week", "supported", "contradicted"),
     ]
-    found = re.findall(r"fp-finding-(\w+)", page.html[page.html.index("Commit velocity: 5-10") :])
-    assert found[:2] == ["supported", "contradicted"]
+    found = re.findall(r'<span class="fp-(\w+)">(\w+)', page.html[page.html.index("Commit velocity: 5-10") :])
+    assert found[:2] == [("yes", "supported"), ("no", "contradicted")]
 
 
 def test_years_count_whole_weeks_and_people_once(small_world: duckdb.DuckDBPyConnection) -> None:

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 import duckdb
 import pytest
 
+from reports.console.page import Console
 from reports.method import Method, header
 from reports.site import write_site
+from tests.reports.conftest import small_warehouse
 
 RUBRIC = {
     "version": 7,
@@ -38,6 +40,8 @@ VERDICTS = {
     ],
     "flag": [{"metric": "commits_wk", "below": 1.5, "says": "Little work"}],
 }
+NO_ENGINE = Console(engine=Path("nowhere"))
+"""Without the engine of the console, whose many megabytes would be copied for each site."""
 METHOD = Method(RUBRIC, {"commits_wk": COMMITS_SQL, "c90": BESIDE_SQL}, VERDICTS)
 
 
@@ -67,14 +71,17 @@ class Page(HTMLParser):
         self.text = re.sub("[ \n]+", " ", f"{self.text} {data}")
 
 
-@pytest.fixture
-def site(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
-    write_site(small_world, tmp_path / "site", method=METHOD)
-    return tmp_path / "site"
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the small world, for those who only read it."""
+    folder = tmp_path_factory.mktemp("small") / "site"
+    with small_warehouse() as con:
+        write_site(con, folder, method=METHOD, console=NO_ENGINE)
+    return folder
 
 
 def test_the_site_has_every_promised_page(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    written = {path.relative_to(tmp_path).as_posix() for path in write_site(small_world, tmp_path, method=METHOD)}
+    written = {path.relative_to(tmp_path).as_posix() for path in write_site(small_world, tmp_path, method=METHOD, console=NO_ENGINE)}
     pages = {f"{name}.html" for name in ("index", "backtest", "compare", "alerts", "claims", "method", "data", "status")}
     forms = {f"f/oldnet.{form}" for form in ("html", "md", "json", "csv", "svg", "xml")}
     assert pages | forms | {"badge/oldnet.json", "alerts.xml", "alerts.json", "index.md"} <= written
@@ -125,7 +132,7 @@ def test_alerts_are_grouped_by_what_became_of_them(small_world: duckdb.DuckDBPyC
     small_world.execute(
         "insert into alerts values ('AL-3', 'newnet', 'HEALTH', 'WATCH', '2024-01-01', null, null, '2024-03-01', 'Quiet', 'b')"
     )
-    write_site(small_world, tmp_path, method=METHOD)
+    write_site(small_world, tmp_path, method=METHOD, console=NO_ENGINE)
     text = Page(tmp_path / "alerts.html").text
     opened, silenced, closed = (text.index(title) for title in ("A source is stale", "Quiet", "Oldnet health fell"))
     assert text.index("Open") < opened < text.index("Silenced") < silenced < text.index("Closed") < closed
@@ -158,7 +165,7 @@ def test_a_header_gives_its_fields_with_their_further_lines() -> None:
 
 
 def test_without_the_policy_the_method_says_that_it_is_missing(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    write_site(small_world, tmp_path)
+    write_site(small_world, tmp_path, console=NO_ENGINE)
     assert "written without the policy" in Page(tmp_path / "method.html").text
 
 
@@ -167,7 +174,7 @@ def test_the_dictionary_repeats_the_comments_of_the_warehouse(small_world: duckd
     small_world.execute("comment on column repos.stars is 'Stars; NULL before the first observation.'")
     small_world.execute("create view v_everything as select * from repos; comment on view v_everything is 'All of it.'")
     small_world.execute("create macro latest_week() as (select max(week_start) from framework_weekly)")
-    write_site(small_world, tmp_path)
+    write_site(small_world, tmp_path, console=NO_ENGINE)
     page = Page(tmp_path / "data.html")
     for part in ("One repository <b>a</b> row.", "Stars; NULL before the first observation.", "All of it.", "latest_week()"):
         assert part in page.text
@@ -185,15 +192,15 @@ def test_an_empty_warehouse_has_a_site_that_says_what_to_do(small_world: duckdb.
     tables = [name for (name,) in small_world.execute("select table_name from duckdb_tables()").fetchall()]
     for name in tables:
         small_world.execute(f"delete from {name}")
-    write_site(small_world, tmp_path)
+    write_site(small_world, tmp_path, console=NO_ENGINE)
     assert "The first refresh fills it." in Page(tmp_path / "index.html").text
     assert "The catalog holds no claim yet." in Page(tmp_path / "claims.html").text
     assert "No run is recorded." in Page(tmp_path / "status.html").text
 
 
 def test_the_site_is_the_same_when_written_twice(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    first = {path.name: path.read_bytes() for path in write_site(small_world, tmp_path / "site", method=METHOD)}
-    second = {path.name: path.read_bytes() for path in write_site(small_world, tmp_path / "site", method=METHOD)}
+    first = {path.name: path.read_bytes() for path in write_site(small_world, tmp_path / "site", method=METHOD, console=NO_ENGINE)}
+    second = {path.name: path.read_bytes() for path in write_site(small_world, tmp_path / "site", method=METHOD, console=NO_ENGINE)}
     assert first == second
 
 
@@ -201,7 +208,7 @@ def test_the_site_is_the_same_when_written_twice(small_world: duckdb.DuckDBPyCon
 def test_a_slug_that_is_no_file_name_is_refused(small_world: duckdb.DuckDBPyConnection, tmp_path: Path, slug: str) -> None:
     small_world.execute("update frameworks set framework = $slug where framework = 'newnet'", {"slug": slug})
     with pytest.raises(ValueError, match="cannot have a page"):
-        write_site(small_world, tmp_path / "site")
+        write_site(small_world, tmp_path / "site", console=NO_ENGINE)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -211,12 +218,14 @@ def test_strangers_text_stays_text_on_every_page(
     columns = small_world.execute(
         "select c.table_name, c.column_name from duckdb_columns() c join duckdb_tables() using (table_name) "
         "where not c.internal and c.data_type = 'VARCHAR' and c.column_name in "
-        "('name', 'verdict', 'title', 'body', 'text', 'note', 'reason', 'value', 'evidence_sql', 'tag', 'assessed_by', 'repo', 'subject')"
+        "('name', 'verdict', 'title', 'body', 'text', 'note', 'reason', 'value', 'evidence_sql', 'says', 'outcome', 'remark', "
+        "'why', 'if_starting', 'if_using', 'if_leaving', "
+        "'tag', 'assessed_by', 'repo', 'subject')"
     ).fetchall()
     assert len(columns) > len(every_nasty)
     for (table, column), nasty in zip(columns, cycle(every_nasty), strict=False):
         small_world.execute(f"update {table} set {column} = $text", {"text": nasty})
-    write_site(small_world, tmp_path / "nasty", method=METHOD)
+    write_site(small_world, tmp_path / "nasty", method=METHOD, console=NO_ENGINE)
     for path in (tmp_path / "nasty").rglob("*.html"):
         clean, found = Page(site / path.relative_to(tmp_path / "nasty")), Page(path)
         assert set(found.tags) <= set(clean.tags) | {"aside", "strong", "details", "summary", "pre", "bdi", "small"}, path
@@ -243,6 +252,6 @@ def test_an_end_without_an_alert_stays_on_the_page_as_missed(small_world: duckdb
     small_world.execute(
         "insert into framework_events values ('newnet', 'maintenance', '2024-01-01', 'Frozen', 'https://example.org', 'day')"
     )
-    write_site(small_world, tmp_path)
+    write_site(small_world, tmp_path, console=NO_ENGINE)
     assert "Newnet 2024-01-01 Frozen maintenance · source missed: no health alert was open" in Page(tmp_path / "backtest.html").text
     assert "came without an alert: 1." in Page(tmp_path / "alerts.html").text
