@@ -1,5 +1,6 @@
 // Makes dist/, which `pulse report` copies into the site: the bundle, DuckDB's worker and WebAssembly, their licences and sizes.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -22,6 +23,7 @@ function about() {
   const contents = ["engine.js", ...FROM_DUCKDB].map((name) => readFileSync(`${FRESH}/${name}`));
   const sum = (sizes) => sizes.reduce((all, one) => all + one, 0);
   return {
+    build: contents.reduce((hash, content) => hash.update(content), createHash("sha256")).digest("hex").slice(0, 12),
     duckdb_wasm: JSON.parse(readFileSync(`${DUCKDB}/package.json`)).version,
     bytes: sum(contents.map((content) => content.length)),
     compressed_bytes: sum(contents.map((content) => gzipSync(content).length)),

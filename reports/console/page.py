@@ -70,6 +70,7 @@ def _copied_engine(engine: Path, folder: Path) -> dict[str, str | int] | None:
         shutil.copyfile(engine / name, folder / "console" / name)
     about = json.loads((engine / "about.json").read_text(encoding="utf-8"))
     return {
+        "build": about["build"],
         "version": about["duckdb_wasm"],
         "bytes": about["bytes"],
         "size": _size(about["bytes"]),

@@ -90,7 +90,7 @@
   }
 
   async function fetched(path, heard) {
-    const response = await fetch(path);
+    const response = await fetch(path, { cache: "no-cache" }); // of this night: asked again, and sent again only where it has changed
     if (!response.ok) throw new Error(`${path} is not to be had (${response.status}): this copy of the site is not complete.`);
     const parts = [];
     let loaded = 0;
@@ -110,8 +110,9 @@
       loaded[part] = bytes;
       byId("told").textContent = `Loading: ${megabytes(loaded.engine + loaded.warehouse)} of about ${megabytes(all)}.`;
     };
-    const { open } = await import("./console/engine.js");
-    const address = (name) => new URL(`console/${name}`, document.baseURI).href;
+    // The build in the address keeps a browser from mixing the files of two builds.
+    const address = (name) => new URL(`console/${name}?${form.dataset.build}`, document.baseURI).href;
+    const { open } = await import(address("engine.js"));
     const opened = await open(address, fetched("data/pulse.duckdb", heard("warehouse")), heard("engine"));
     byId("announced").textContent = `DuckDB ${opened.version} and the warehouse are loaded.`;
     return opened;

@@ -136,3 +136,24 @@ def test_the_prompt_goes_on_after_a_mistake_and_ends_with_the_input(pulse: Pulse
 
 def _end() -> str:
     raise EOFError
+
+
+STRANGE = "'<b>\\*x*</b>' || chr(27) || '[31m' || chr(8238) || 'gnp.exe' || repeat('x', 3000)"
+
+
+def test_text_of_strangers_is_shown_and_not_obeyed_on_the_screen(pulse: Pulse) -> None:
+    shown = answer(pulse, f'select {STRANGE} as "[red]head"').replace("\n", "").replace(" ", "")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert shown.startswith("[red]head<b>\\*x*</b>\ufffd[31m\ufffdgnp.exexxx")
+    assert shown.endswith("morecharacters)")
+    assert len(shown) < 1_100
+
+
+def test_text_of_strangers_is_text_in_markdown_and_whole_in_data(pulse: Pulse) -> None:
+    head, _, row = answer(pulse, f"select {STRANGE} as x", "--format", "markdown").splitlines()
+    assert head == "| x |"
+    assert row.startswith("| &lt;b&gt;\\\\\\*x\\*&lt;/b&gt;\ufffd\\[31m\ufffdgnp.exexxx")
+    whole = f"<b>\\*x*</b>\x1b[31m\u202egnp.exe{'x' * 3000}"
+    assert json.loads(answer(pulse, f"select {STRANGE} as x", "--json")) == [{"x": whole}]
+    assert list(csv.reader(io.StringIO(answer(pulse, f"select {STRANGE} as x", "--format", "csv")))) == [["x"], [whole]]
