@@ -11,6 +11,7 @@ import typer
 from flows.commands import (
     alerts,
     backtest,
+    backup,
     catalog,
     check,
     claims,
@@ -21,6 +22,7 @@ from flows.commands import (
     rank,
     refresh,
     report,
+    restore,
     score,
     serve,
     show,
@@ -70,6 +72,8 @@ for _command in (
     sql.sql,
     report.report,
     backtest.backtest,
+    backup.backup,
+    restore.restore,
     status.status,
     doctor.doctor,
 ):

@@ -20,14 +20,12 @@ from collectors.client import AppCredentials, GitHubClient
 from collectors.errors import Unavailable
 from collectors.git import Git
 from flows.identity import identity_key
-from flows.lock import run_lock
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
 from flows.terminal import say
-from warehouse.connection import Work, open_work
+from flows.upgrade import open_current
+from warehouse.connection import Work
 from warehouse.loader import Loader
-from warehouse.migrate import migrate
-from warehouse.surface import define
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +101,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     """
     catalog = load(settings.catalog)
     make_home(settings.home)
-    with run_lock(settings.home, "refresh", request.now), open_work(settings.work) as work:
-        migrate(work, request.now)
-        with work.transaction() as con:
-            define(con)
+    with open_current(settings, "refresh", request.now) as work:
         belong_together(work, settings.github_api_url, request)
         stopping = threading.Event()
         client = make_client(settings, on_wait, partial(pause, stopping))
