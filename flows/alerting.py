@@ -9,6 +9,7 @@ from flows.alerts.delivery import Listener, Row, deliver, summary
 from flows.alerts.events import Emit, event_of
 from flows.alerts.judging import Policies, judge
 from flows.alerts.merging import merge_actions
+from flows.alerts.subscriptions import Subscription
 from flows.identity import identity_key
 from flows.night import Night
 from flows.settings import Settings
@@ -53,12 +54,14 @@ def _listeners(night: Night, clock: Callable[[], datetime], emit: Emit | None) -
 
 
 def _listener(channel: Channel, secret: bytes, settings: Settings, frameworks: frozenset[str]) -> Listener:
+    """A channel as a listener; where none of its tags means anything, what it might have heard waits until they are corrected."""
     wanted = channel.wants(settings.subscriptions, frameworks)
+    strange = ", ".join(channel.meaningless(settings.subscriptions, frameworks))
     return Listener(
         channel.key(secret),
         channel.label,
-        lambda row: any(one.selects(row["framework"], row["lane"], row["state"], row["health"]) for one in wanted),
-        lambda rows: send(channel, summary(rows), rows[0]["state"]),
+        lambda row: any(one.selects(row["framework"], row["lane"], row["state"], row["health"]) for one in wanted or [Subscription()]),
+        lambda rows: send(channel, summary(rows), rows[0]["state"]) if wanted else f"hears of nothing: no such thing as {strange}",
     )
 
 
