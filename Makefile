@@ -14,7 +14,7 @@ OLDEST_CLIENT := duckdb==0.10.3
 .PHONY: demo test soak check install console clients audit clean
 
 demo: install
-	@command -v npm >/dev/null && { $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
+	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
 	.venv/bin/pulse demo
 
 test: check
