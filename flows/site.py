@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def write(published: Path, folder: Path) -> list[Path]:
+def write(published: Path, folder: Path, address: str | None = None) -> list[Path]:
     """Write every page into the folder and return the files; what lay there stays until the new one is complete.
 
     Args:
         published: The published copy; the site carries it along, for the console and for whoever downloads it.
         folder: A new or empty folder, or one that was written by this function.
+        address: Where the site will be found; None where that is not known.
 
     Raises:
         WarehouseError: there is no published copy yet, or it cannot be read.
@@ -33,7 +34,7 @@ def write(published: Path, folder: Path) -> list[Path]:
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
     with _one_state(published) as (con, file):
-        return write_site(con, folder, method=shipped_method(), console=Console(file, examples))
+        return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address)
 
 
 def shipped_method() -> Method:

@@ -104,7 +104,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         decide(night.work)
         publish_checked(night.work, night.settings.warehouse, night.catalog, night.request.scored, night.request.now)
         shown.advance("writing the pages")
-        write_site(night.settings.warehouse, night.settings.warehouse.parent / "site")
+        write_site(night.settings.warehouse, night.settings.warehouse.parent / "site", night.settings.site_url)
         shown.advance("published")
     except BaseException as error:
         _say_that_it_failed(night, error, clock())

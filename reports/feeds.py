@@ -19,7 +19,7 @@ _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (the warehouse's times are UTC 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One alert; times are UTC, `link` is relative to the feed."""
+    """One alert; times are UTC, `link` is relative to the feed where the site's address is not known."""
 
     alert_id: str
     title: str
@@ -34,7 +34,7 @@ def entries(rows: Sequence[Row], pages: str) -> list[Entry]:
 
     Args:
         rows: Rows of the query `all_alerts`.
-        pages: The folder of the frameworks' pages as seen from the feed, with a slash at its end, or "" for the same.
+        pages: The folder of the frameworks' pages, in full or as seen from the feed, with a slash at its end, or "" for the same.
     """
     found = [
         Entry(
@@ -50,7 +50,7 @@ def entries(rows: Sequence[Row], pages: str) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.updated_at, entry.alert_id), reverse=True)
 
 
-def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime | None) -> str:
+def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime | None, address: str | None = None) -> str:
     """An Atom feed.
 
     Args:
@@ -58,12 +58,15 @@ def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime 
         name: What makes its id: the same name, the same id.
         found: The entries in their order.
         updated_at: When the warehouse was last written, for a feed without entries.
+        address: Where the feed is found, for readers that keep it; None where that is not known.
     """
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     newest = max((entry.updated_at for entry in found), default=updated_at or _EPOCH)
     _fill(feed, {"id": _identity(name), "title": plain(title), "updated": _time(newest)})
     _fill(ET.SubElement(feed, f"{{{ATOM}}}author"), {"name": "Framework Pulse"})
+    if address:
+        ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": address})
     for entry in found:
         node = ET.SubElement(feed, f"{{{ATOM}}}entry")
         times = {"published": _time(entry.opened_at), "updated": _time(entry.updated_at)}
@@ -73,8 +76,8 @@ def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime 
     return ET.tostring(feed, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def json_feed(title: str, found: Sequence[Entry]) -> str:
-    """A JSON Feed; see https://www.jsonfeed.org/version/1.1/."""
+def json_feed(title: str, found: Sequence[Entry], address: str | None = None) -> str:
+    """A JSON Feed; see https://www.jsonfeed.org/version/1.1/. `address` as in `atom`."""
     items = [
         {
             "id": _identity(entry.alert_id),
@@ -86,7 +89,8 @@ def json_feed(title: str, found: Sequence[Entry]) -> str:
         }
         for entry in found
     ]
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": plain(title), "items": items}
+    itself = {"feed_url": address} if address else {}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": plain(title), **itself, "items": items}
     return json.dumps(feed, indent=1, ensure_ascii=False) + "\n"
 
 

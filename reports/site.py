@@ -32,6 +32,7 @@ def write_site(
     *,
     method: Method | None = None,
     console: Console | None = None,
+    address: str | None = None,
 ) -> list[Path]:
     """Write the whole site; what lay there before stays until the new one is complete.
 
@@ -40,6 +41,7 @@ def write_site(
         out_dir: A new or empty folder, or one that was written by this function.
         method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
         console: What sql.html answers from; without it the page says what it lacks.
+        address: Where the site will be found, without a slash at its end, for the links of feeds; None: they stay relative.
 
     Returns:
         The files, as they lie in `out_dir`, in the order of their names.
@@ -51,18 +53,18 @@ def write_site(
     with replaced(out_dir) as folder:
         frame = read_frame(con)
         write_console(con, folder, frame.of("sql"), console or Console())
-        _write(con, folder, frame, method)
+        _write(con, folder, frame, method, f"{address}/" if address else "")
         written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return [out_dir / path for path in written]
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None) -> None:
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, root: str) -> None:
     alerts, judged = queries.rows(con, "all_alerts", {}), record(con)
     as_of = None if frame.as_of == "not available" else dt.date.fromisoformat(frame.as_of)
     slugs = [slug for (slug,) in con.execute("select framework from frameworks order by framework").fetchall()]
     (folder / "f").mkdir()
     (folder / "badge").mkdir()
-    pages = [_write_framework(con, folder, slug, frame, alerts) for slug in slugs]
+    pages = [_write_framework(con, folder, slug, frame, alerts, root) for slug in slugs]
     ranking = render_ranking(con, links="f", frame=frame, alerts=[row for row in alerts if row["closed_at"] is None])
     listed: list[dict[str, object]] = [
         {"framework": page.framework, "name": page.name, "has_chart": page.picture is not None} for page in pages
@@ -77,14 +79,16 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
         "method.html": overviews.how(method, frame.of("method")),
         "data.html": overviews.data(con, frame.of("data"), write_downloads(con, folder), listed),
         "status.html": overviews.status(con, frame.of("status")),
-        **_feeds(alerts, "alerts", "Framework Pulse: alerts", "f/", _written_at(con)),
+        **_feeds(alerts, "alerts", "Framework Pulse: alerts", root, _written_at(con)),
         "site.css": STYLE,
     } | {name: files("reports").joinpath("templates", name).read_text(encoding="utf-8") for name in _SCRIPTS}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _write_framework(con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row]) -> FrameworkContent:
+def _write_framework(
+    con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row], root: str
+) -> FrameworkContent:
     if not _SLUG.fullmatch(slug):
         message = f"The framework {slug!r} cannot have a page: its name must be small letters, digits, dots and dashes."
         raise ValueError(message)
@@ -92,7 +96,8 @@ def _write_framework(con: duckdb.DuckDBPyConnection, folder: Path, slug: str, fr
     content = page_content(rows)
     page = render_content(content, frame=frame.below())
     own = [row for row in alerts if row["framework"] == slug]
-    feed = feeds.atom(f"{content.name}: alerts", slug, feeds.entries(own, ""), _written_at(con))
+    pages = f"{root}f/" if root else ""
+    feed = feeds.atom(f"{content.name}: alerts", slug, feeds.entries(own, pages), _written_at(con), f"{pages}{slug}.xml" if root else None)
     texts = {
         f"f/{slug}.html": page.html,
         f"f/{slug}.md": page.markdown,
@@ -107,9 +112,10 @@ def _write_framework(con: duckdb.DuckDBPyConnection, folder: Path, slug: str, fr
     return content
 
 
-def _feeds(alerts: Sequence[Row], name: str, title: str, pages: str, written_at: dt.datetime | None) -> dict[str, str]:
-    entries = feeds.entries(alerts, pages)
-    return {f"{name}.xml": feeds.atom(title, name, entries, written_at), f"{name}.json": feeds.json_feed(title, entries)}
+def _feeds(alerts: Sequence[Row], name: str, title: str, root: str, written_at: dt.datetime | None) -> dict[str, str]:
+    entries = feeds.entries(alerts, f"{root}f/")
+    xml, json = (f"{root}{name}.{kind}" if root else None for kind in ("xml", "json"))
+    return {f"{name}.xml": feeds.atom(title, name, entries, written_at, xml), f"{name}.json": feeds.json_feed(title, entries, json)}
 
 
 def _written_at(con: duckdb.DuckDBPyConnection) -> dt.datetime | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import AsJson
-from flows.environment import published_copy
+from flows.environment import published_copy, read
 from flows.terminal import line, say, write_json
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder or one of ours; default: site beside the warehouse.")]
@@ -16,7 +16,8 @@ def report(out: Out = None, as_json: AsJson = False) -> None:
     """Write the page of every framework and the ranking, as Markdown and as a static site."""
     from flows.site import write
 
-    files = write(published_copy(), (out or published_copy().parent / "site").absolute())
+    address = read(("site_url",)).get("site_url")
+    files = write(published_copy(), (out or published_copy().parent / "site").absolute(), str(address).rstrip("/") if address else None)
     if as_json:
         write_json([str(file) for file in files])
         return

@@ -1,10 +1,12 @@
 import datetime as dt
 import json
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import duckdb
 
 from reports import feeds, queries
+from reports.site import write_site
 
 NS = {"a": "http://www.w3.org/2005/Atom"}
 RUN = dt.datetime(2024, 1, 29, 2, 14, 30)  # noqa: DTZ001 (as DuckDB gives it)
@@ -42,6 +44,23 @@ def test_an_entry_moves_with_what_happens_to_its_alert_and_keeps_its_id(small_wo
 def test_entries_lead_to_the_alert_on_the_page(small_world: duckdb.DuckDBPyConnection) -> None:
     root = ET.fromstring(feeds.atom("Alerts", "alerts", read(small_world), RUN))
     assert [link.attrib["href"] for link in root.findall("a:entry/a:link", NS)] == ["f/oldnet.html#AL-1", "f/oldnet.html#AL-2"]
+
+
+def test_with_an_address_every_link_stands_by_itself(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    # RFC 4287, 4.1.1: a feed should have one link rel=self; JSON Feed 1.1: feed_url, and a url of each item
+    write_site(small_world, tmp_path / "site", address="https://pulse.example.org/a")
+    for file in ("alerts.xml", "f/oldnet.xml"):
+        root = ET.parse(tmp_path / "site" / file).getroot()
+        assert [link.attrib["href"] for link in root.findall("a:link[@rel='self']", NS)] == [f"https://pulse.example.org/a/{file}"]
+        links = [link.attrib["href"] for link in root.findall("a:entry/a:link", NS)]
+        assert links
+        assert all(link.startswith("https://pulse.example.org/a/f/oldnet.html#AL-") for link in links)
+    feed = json.loads((tmp_path / "site" / "alerts.json").read_text())
+    assert feed["feed_url"] == "https://pulse.example.org/a/alerts.json"
+    assert [item["url"] for item in feed["items"]] == [
+        "https://pulse.example.org/a/f/oldnet.html#AL-1",
+        "https://pulse.example.org/a/f/oldnet.html#AL-2",
+    ]
 
 
 def test_a_feed_without_alerts_dates_from_the_newest_run() -> None:
