@@ -7,6 +7,9 @@ import duckdb
 BOOKKEEPING = frozenset({"pulse.runs", "pulse.source_status", "raw.coverage"})
 """What every run writes about itself: that it was there, and until when each source is known."""
 
+OF_THE_DAY = frozenset({"pulse.red_flags", "pulse.verdict_changes", "pulse.leans_on"})
+"""What is said of the newest date alone, so that every date says it anew."""
+
 
 def gone(before: Path, after: Path) -> dict[str, int]:
     """Return by table how many rows of `before` stand in `after` no more, changed ones among them; tables without any are left out."""

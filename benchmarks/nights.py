@@ -39,4 +39,6 @@ def night_of_changes(scene: Scene, number: int) -> Night:
 
 
 def _rewritten(before: Path, after: Path) -> dict[str, int]:
-    return {table: rows for table, rows in kept_rows.gone(before, after).items() if table not in kept_rows.BOOKKEEPING}
+    return {
+        table: rows for table, rows in kept_rows.gone(before, after).items() if table not in kept_rows.BOOKKEEPING | kept_rows.OF_THE_DAY
+    }

@@ -1,0 +1,76 @@
+"""What a night costs that follows another: one look for fifty repositories, and only what moved beyond it."""
+
+import math
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from benchmarks import kept_rows, world
+from benchmarks.world import write_catalog
+from flows.settings import Settings
+from sandbox import server
+from sandbox.server import Running
+from tests.cost.worlds import FIRST_NIGHT, night, settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """Repositories after their first night."""
+
+    running: Running
+    settings: Settings
+    repositories: int
+    to_close: list[int]
+
+    @property
+    def looks(self) -> int:
+        return math.ceil(self.repositories / 50)
+
+
+@pytest.fixture(scope="module", params=[53, pytest.param(1_000, marks=pytest.mark.long)])
+def street(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    folder = tmp_path_factory.mktemp("street")
+    dataset = world.many(folder / "git", request.param, every=10)
+    with server.start(dataset) as running:
+        to_close = dataset.open_issues(next(iter(dataset.repositories.values())).name, 30, FIRST_NIGHT - timedelta(hours=3))
+        names = [one.name for one in dataset.repositories.values()]
+        settings = settings_of(running, folder / "home", write_catalog(folder / "catalog", names, 5))
+        assert night(settings).status == "ok"
+        yield Street(running, settings, request.param, to_close)
+
+
+def rows_of_before(street: Street, folder: Path, nights: int) -> dict[str, int]:
+    """Run the night so many days after the first; return how many rows of the nights before changed or went, by table."""
+    before, after = folder / "before.duckdb", street.settings.work
+    shutil.copy(after, before)
+    street.running.reset_counts()
+    assert night(street.settings, FIRST_NIGHT + timedelta(days=nights)).status == "ok"
+    return {
+        table: rows for table, rows in kept_rows.gone(before, after).items() if table not in kept_rows.BOOKKEEPING | kept_rows.OF_THE_DAY
+    }
+
+
+def test_a_night_on_which_nothing_changed_looks_once_at_fifty_repositories_and_rewrites_no_row(street: Street, tmp_path: Path) -> None:
+    assert rows_of_before(street, tmp_path, 1) == {}
+    assert [one.kind for one in street.running.requests] == ["graphql"] * street.looks
+
+
+def test_twenty_new_issues_and_thirty_closes_cost_at_most_six_requests_more(street: Street, tmp_path: Path) -> None:
+    dataset, name, eve = street.running.dataset, next(iter(street.running.dataset.repositories.values())).name, FIRST_NIGHT
+    opened = dataset.open_issues(name, 20, eve + timedelta(days=1, hours=8))
+    dataset.close_issues(name, street.to_close, eve + timedelta(days=1, hours=9))
+    changed = rows_of_before(street, tmp_path, 2)
+    assert len(street.running.requests) <= street.looks + 6
+    assert changed.get("raw.issues") == 30  # those that were closed; the new ones took no row's place
+    with duckdb.connect(street.settings.warehouse, read_only=True) as con:
+        numbers = con.execute(f"select list(number) from issues where repo = '{name}' and closed_at is null").fetchall()[0][0]
+        closed = con.execute(
+            f"select count(*) from issues where repo = '{name}' and number in {tuple(street.to_close)} and closed_at is not null"
+        )
+        assert closed.fetchall() == [(30,)]
+    assert set(opened) <= set(numbers)
