@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 Online = Annotated[bool, typer.Option("--online", help="Also ask GitHub whether the token works and how much quota is left.")]
 
+Repair = Annotated[bool, typer.Option("--repair", help="Put right what can be put right without losing anything, then look.")]
+
 _STYLES = {"ok": "", "note": "yellow", "ACT": "bold red"}
 
 
-def doctor(online: Online = False, as_json: AsJson = False) -> int:
+def doctor(online: Online = False, repair: Repair = False, as_json: AsJson = False) -> int:
     """Look for what stands in the way of a good night; exit 1 when something needs you."""
-    found = _examine(online, datetime.now(UTC))
+    found = _examine(online, repair, datetime.now(UTC))
     if as_json:
         write_json([asdict(finding) for finding in found])
     else:
@@ -32,7 +34,7 @@ def doctor(online: Online = False, as_json: AsJson = False) -> int:
     return FAILED if any(finding.level.value == "ACT" for finding in found) else DONE
 
 
-def _examine(online: bool, now: datetime) -> "list[Finding]":
+def _examine(online: bool, is_repairing: bool, now: datetime) -> "list[Finding]":
     from flows.health.finding import Finding, Level
     from flows.settings import Settings, load_settings
 
@@ -44,6 +46,10 @@ def _examine(online: bool, now: datetime) -> "list[Finding]":
         Finding(Level.ACT, "settings", f"{name} is not a setting", f"did you mean {meant}?" if meant else "take it out")
         for name, meant in unknown_variables(Settings.model_fields)
     ]
+    if is_repairing:
+        from flows.health.repair import repair
+
+        found += repair(settings, now)
     return found + [finding for check in _checks(online) for finding in check(settings, now)]
 
 
@@ -51,6 +57,6 @@ def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Findi
     from flows.health import github, machine, outside, store, telling
 
     asked = (github.token, github.quota) if online else (github.token,)
-    kept = (store.catalog, store.lock, store.warehouse)
+    kept = (store.catalog, store.lock, store.warehouse, store.work)
     told = (telling.channels, telling.subscriptions, telling.outbox, telling.actions)
     return (*asked, machine.git, machine.home, machine.disk, *kept, outside.schedule, *told, outside.heartbeat)

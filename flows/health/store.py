@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flows.health.finding import Finding, Level
 from flows.settings import Settings
 
+_REPAIR = "`pulse doctor --repair` publishes it again from the working file"
 _TOO_OLD = timedelta(hours=36)  # a night and a half: one run was missed
 
 
@@ -40,7 +41,7 @@ def warehouse(settings: Settings, now: datetime) -> list[Finding]:
     except WarehouseMissing:
         return [Finding(Level.ACT, "warehouse", f"none yet at {settings.warehouse}", "run `pulse refresh`, or `pulse demo` to look around")]
     except WarehouseError as wrong:
-        return [Finding(Level.ACT, "warehouse", str(wrong), "put a backup in its place, or move it away and run `pulse refresh`")]
+        return [Finding(Level.ACT, "warehouse", str(wrong), _REPAIR)]
     found = [
         _age(newest[0] if newest else None, now),
         Finding(Level.OK, "warehouse", f"schema version {meta.get('schema_version', 'unknown')}"),
@@ -50,6 +51,28 @@ def warehouse(settings: Settings, now: datetime) -> list[Finding]:
         todo = "set GITHUB_API_URL to that server, or PULSE_HOME to another folder"
         found.append(Finding(Level.ACT, "warehouse", f"it belongs to {server}, the settings name {settings.github_api_url}", todo))
     return found
+
+
+def work(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """The working file: readable, unless a run has it open; else which backup there is."""
+    from flows.backup import FOLDER
+    from warehouse.connection import open_work_to_read
+    from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
+
+    newest = max((settings.home / FOLDER).glob("*.tar.gz"), key=lambda file: file.stat().st_mtime, default=None)
+    kept = f"the newest backup in the home is {newest.name}" if newest else "there is no backup in the home"
+    try:
+        open_work_to_read(settings.work).close()
+    except (WarehouseMissing, WarehouseLocked):
+        return []
+    except WarehouseError as wrong:
+        todo = (
+            f"`pulse restore {newest}`"
+            if newest
+            else "`pulse restore FILE` with a backup of yours, or move it away and run `pulse refresh`"
+        )
+        return [Finding(Level.ACT, "working file", str(wrong), todo)]
+    return [Finding(Level.OK, "working file", f"can be read; {kept}")]
 
 
 def _age(finished_at: datetime | None, now: datetime) -> Finding:

@@ -1,0 +1,69 @@
+"""What `pulse doctor --repair` puts right: only what loses nothing, under the lock of the home."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from flows.health.finding import Finding, Level
+from flows.settings import Settings
+
+_SECRET_MODE = 0o600
+
+
+def repair(settings: Settings, now: datetime) -> list[Finding]:
+    """Put right what can be, and say what was done; nothing while a run is at work."""
+    from flows.lock import LockedError, run_lock
+
+    if not settings.home.is_dir():
+        return []
+    try:
+        with run_lock(settings.home, "doctor", now):
+            done = [said for step in _STEPS for said in step(settings)]
+        done += _publish_again(settings, now)
+    except LockedError as busy:
+        return [Finding(Level.NOTE, "repair", f"nothing: {busy}", "run `pulse doctor --repair` again when it has ended")]
+    return [Finding(Level.OK, "repair", said) for said in done or ["nothing had to be put right"]]
+
+
+def _finish_restoring(settings: Settings) -> Iterator[str]:
+    from flows.backup import finish_restoring
+
+    if finish_restoring(settings.home):
+        yield "a restore that was broken off has been finished"
+
+
+def _hide_key(settings: Settings) -> Iterator[str]:
+    key = settings.home / "identity.key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        key.chmod(_SECRET_MODE)
+        yield f"only its owner can read {key} now"
+
+
+def _sweep(settings: Settings) -> Iterator[str]:
+    left_over = [*settings.warehouse.parent.glob(f"{settings.warehouse.name}.publishing*"), *settings.home.glob("backups/*.unfinished")]
+    for path in left_over:
+        path.unlink()
+        yield f"removed {path}, which a run that died had left"
+
+
+_STEPS: tuple[Callable[[Settings], Iterator[str]], ...] = (_finish_restoring, _hide_key, _sweep)
+
+
+def _publish_again(settings: Settings, now: datetime) -> list[str]:
+    """The published copy is made of the working file; where it cannot be read, it is made again."""
+    from flows.upgrade import open_current
+    from warehouse.connection import open_published
+    from warehouse.errors import WarehouseError, WarehouseNewer
+    from warehouse.publish import publish
+
+    if not settings.work.exists():
+        return []
+    try:
+        open_published(settings.warehouse).close()
+    except WarehouseNewer:
+        return []
+    except WarehouseError:
+        with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # a broken working file is told of by itself
+            publish(work, settings.warehouse, now)
+            return [f"published {settings.warehouse} again from the working file"]
+    return []
