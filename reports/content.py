@@ -65,6 +65,16 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A metric that moved health within a year: by how many points, and its value before and now."""
+
+    name: str
+    effect: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """A metric that could not count, and why."""
 
@@ -136,6 +146,7 @@ class FrameworkContent:
     speed: Score
     compared_with: str
     dimensions: Sequence[Score]
+    moved: Sequence[Moved]
     means: Means
     pillars: Sequence[Pillar]
     picture: Picture | None

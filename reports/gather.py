@@ -130,6 +130,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         speed=scores["speed"],
         compared_with=judgement.compared_with(found["scored_on"][0]),
         dimensions=dimensions,
+        moved=judgement.moved(found["parts"]),
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
         picture=_picture(catalog["name"], as_of, found),

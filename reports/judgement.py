@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from reports import numbers, wording
-from reports.content import Absent, Compared, Comparison, Metric, Pillar, Score
+from reports.content import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
 from reports.queries import Row
 
+_SHOWS, _NAMED = 0.05, 3  # a smaller effect is 0.0 with one decimal; three are kept in mind
 _COUNTED = frozenset({"observed", "structural_zero"})
 _NO_ROW: Row = dict.fromkeys(
     [
@@ -122,6 +123,25 @@ def _metric(part: Row) -> Metric:
         effect_52_weeks=numbers.change(part["contribution"], part["contribution_52_weeks_before"]),
         note=numbers.why_missing("structural_zero", wording.reason(part["reason"])) if is_zero else wording.reason(part["reason"]),
     )
+
+
+def moved(parts: Sequence[Row]) -> list[Moved]:
+    """The metrics that moved health most within 52 weeks, as far as it shows."""
+    found = [
+        (part["contribution"] - part["contribution_52_weeks_before"], part)
+        for part in parts
+        if part["contribution"] is not None and part["contribution_52_weeks_before"] is not None
+    ]
+    found = sorted((pair for pair in found if abs(pair[0]) >= _SHOWS), key=lambda pair: -abs(pair[0]))[:_NAMED]
+    return [
+        Moved(
+            wording.metric_name(part["metric"]),
+            numbers.signed(effect),
+            numbers.quantity(part["value_52_weeks_before"], part["unit"]),
+            numbers.quantity(part["value"], part["unit"]),
+        )
+        for effect, part in found
+    ]
 
 
 def compared_with(dates: Row) -> str:

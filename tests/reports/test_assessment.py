@@ -141,3 +141,10 @@ def test_without_a_log_an_alert_stands_in_the_chart_in_its_last_state(small_worl
     picture = framework_content(small_world, "oldnet").picture
     assert picture is not None
     assert [(note.start, note.end, note.text) for note in picture.alerts] == [("2021-03-08", "2022-01-01", "ALERT")]
+
+
+def test_what_moved_health_most_stands_with_its_values(small_world: duckdb.DuckDBPyConnection) -> None:
+    # Only commits_wk has a contribution a year before: 0.5625 of it, now 0.
+    assert [(one.name, one.effect, one.before, one.now) for one in framework_content(small_world, "oldnet").moved] == [
+        ("Commits a week", "\u22120.6", "2.5\u00a0commits/week", "0\u00a0commits/week")
+    ]
