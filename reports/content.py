@@ -13,12 +13,13 @@ from reports.findings import Alert, Claim, Event, Migration, Picture, Query, Rep
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The lifecycle in one word, since when, what that means, and where it is written."""
+    """The lifecycle in one word, since when, what that means, and where it is written or which of the page's alerts says so."""
 
     lifecycle: str
     since: str
     meaning: str
     source: str | None
+    alert: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def events(rows: Sequence[Row]) -> list[Event]:
 
 def alert_spans(rows: Sequence[Row], steps: Sequence[Row], until: dt.date) -> list[Span]:
     """When a health alert was open and in which state, as far as the page's date; without a log, in the state that it came to."""
-    return [span for row in rows if row["lane"] == "HEALTH" for span in _states(row, steps, until)]
+    spans = [span for row in rows if row["lane"] == "HEALTH" for span in _states(row, steps, until)]
+    return sorted(spans, key=lambda span: span.start)
 
 
 def _states(alert: Row, steps: Sequence[Row], until: dt.date) -> list[Span]:

@@ -122,6 +122,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
             since=numbers.day(catalog["lifecycle_since"]),
             meaning=wording.LIFECYCLES.get(catalog["lifecycle"], ""),
             source=catalog["lifecycle_source"],
+            alert=next((alert.alert_id for alert in alerts if catalog["lifecycle_source"] == f"alert {alert.alert_id}"), None),
         ),
         remark=catalog["remark"],
         advice=decided,

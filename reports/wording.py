@@ -49,7 +49,7 @@ METRIC_NAMES = {
 }
 
 LIFECYCLES = {
-    "active": "Work goes on and no health alert is open.",
+    "active": "No end has been announced, and no health alert is open.",
     "declining": "A health alert is open.",
     "maintenance": "Its makers have said that it gets no new features.",
     "retired": "Its makers or its foundation have ended it.",

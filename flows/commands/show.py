@@ -65,6 +65,8 @@ def _head(page: "FrameworkContent") -> None:
     line(f"{scored}, {page.method}, coverage {page.coverage}, confidence {page.confidence}")
     for note in page.simulated or ():
         line(note)
+    for cut in page.scale:
+        line(f"scaled down, in % of the real number: {cut}")
 
 
 def _verdict(verdict: "Verdict") -> None:

@@ -165,6 +165,12 @@ def test_the_scale_of_a_simulated_repository_stands_on_its_page(small_world: duc
     for text in (page := render_framework(small_world, "oldnet")).markdown, Page(page.html).text:
         assert "old/net: commits to 45.5 %, pull requests to 2.0 %" in text.replace("\u00a0", " ")
         assert "new/net" not in text.split("Over time")[0]
+        assert text.count("commits to 45.5") == 1
+
+
+def test_a_decline_leads_to_its_alert(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("update frameworks set lifecycle = 'declining', lifecycle_source = 'alert AL-1' where framework = 'oldnet'")
+    assert '(<a href="#AL-1">AL-1</a>)' in render_framework(small_world, "oldnet").html
 
 
 def test_simulated_data_says_so_at_the_top(small_world: duckdb.DuckDBPyConnection) -> None:
