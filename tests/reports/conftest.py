@@ -5,7 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from reports.console.page import Console
+
 HERE = Path(__file__).parent
+NO_ENGINE = Console(engine=Path("nowhere"))
+"""Without the engine of the console, whose many megabytes would be copied for each site."""
 
 
 @contextmanager

@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import duckdb
 import pytest
 
-from reports.console.page import Console
 from reports.method import Method, header
 from reports.site import write_site
-from tests.reports.conftest import small_warehouse
+from tests.reports.conftest import NO_ENGINE, small_warehouse
 
 RUBRIC = {
     "version": 7,
@@ -40,8 +39,6 @@ VERDICTS = {
     ],
     "flag": [{"metric": "commits_wk", "below": 1.5, "says": "Little work"}],
 }
-NO_ENGINE = Console(engine=Path("nowhere"))
-"""Without the engine of the console, whose many megabytes would be copied for each site."""
 METHOD = Method(RUBRIC, {"commits_wk": COMMITS_SQL, "c90": BESIDE_SQL}, VERDICTS)
 
 
