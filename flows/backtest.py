@@ -8,7 +8,9 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
+from flows.backtest_clones import clone_lacking
 from flows.problem import Problem
+from flows.settings import Settings
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
 from scoring.backtest.alarms import alarms
@@ -49,23 +51,33 @@ class Backtest:
     notes: tuple[str, ...]
 
 
-def backtest(folder: Path | None, events_file: Path | None) -> Backtest:
+def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings | None = None) -> Backtest:
     """Replay the shipped policy on the histories of a folder and judge it by what became of the frameworks.
 
     Args:
         folder: Laid out like `../shared/data`, which is the default; only `commits/` is read.
         events_file: TOML with `[[event]]` and `[[living]]`; by default the shipped one.
+        cloned_by: With these settings clone what the folder, which is named then, lacks; None: take it as it is.
 
     Raises:
         Problem, HistoriesUnusable: What is wrong with the folder or the file, in one line.
     """
-    policy = load_policy()
-    histories, judged = _panel(_folder(folder), _events(events_file))
+    policy, events = load_policy(), _events(events_file)
+    if cloned_by is not None:
+        clone_lacking(_named(folder), [repo for repos in events.repos().values() for repo in repos], cloned_by, datetime.now(UTC))
+    histories, judged = _panel(_folder(folder), events)
     made = replayed(judged, policy)
     record = track_record(judged, made)
     return Backtest(
         policy, histories, record, alarms(made, judged.events), sensitivity(judged, policy, made), _notes(histories, judged.events)
     )
+
+
+def _named(folder: Path | None) -> Path:
+    if folder is None:
+        line = "--clone writes into the folder of histories: name one with --data"
+        raise Problem(line)
+    return folder
 
 
 def _folder(folder: Path | None) -> Path:

@@ -16,15 +16,17 @@ Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="Histories: commits/OWNER__NAME.parquet; default: ../shared/data.")
 ]
 Events = Annotated[Path | None, typer.Option("--events", metavar="FILE", help="What became of the frameworks; default: the shipped list.")]
+Clone = Annotated[bool, typer.Option("--clone", help="Clone what DIR lacks of the repositories that FILE names, from GITHUB_SERVER_URL.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the whole record to this file, in Markdown.")]
 
 
-def backtest(data: Data = None, events: Events = None, as_json: AsJson = False, out: Out = None) -> None:
+def backtest(data: Data = None, events: Events = None, clone: Clone = False, as_json: AsJson = False, out: Out = None) -> None:
     """Replay the alarms on histories whose end is known: how early they come, and how often they are wrong."""
     from flows.backtest import backtest as run
+    from flows.settings import load_settings
     from flows.track_record import keep
 
-    found = run(data, events)
+    found = run(data, events, load_settings() if clone else None)
     for note in found.notes:
         say(note)
     for file in keep(found, out, is_own=data is None and events is None):
