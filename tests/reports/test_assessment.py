@@ -148,3 +148,10 @@ def test_what_moved_health_most_stands_with_its_values(small_world: duckdb.DuckD
     assert [(one.name, one.effect, one.before, one.now) for one in framework_content(small_world, "oldnet").moved] == [
         ("Commits a week", "\u22120.6", "2.5\u00a0commits/week", "0\u00a0commits/week")
     ]
+
+
+def test_what_is_known_of_a_framework_without_a_score_shows_too(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("delete from scores where framework = 'oldnet'")
+    page = framework_content(small_world, "oldnet")
+    assert page.as_of is None
+    assert [flag.note for flag in page.advice.red_flags][:2] == ["2023-10, retired", "AL-9, open since 2021-03-08"]
