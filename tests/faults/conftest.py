@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import stamina
 
 from flows.steps import Outcome
 from sandbox import server
+from tests.faults.quick import quick_nights
 from tests.faults.rows_of_the_matrix import ROWS, Row
 from tests.faults.street import Home, Surface, build, news, night
 
@@ -40,19 +40,6 @@ class Night:
     surface: Surface
 
 
-@pytest.fixture(scope="session")
-def quick() -> Iterator[None]:
-    """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("collectors.tokens.UNTOLD_WAIT_S", 0.05)
-    patch.setattr("collectors.connection.ANSWER_TIMEOUT_S", 0.6)
-    patch.setattr("flows.steps.write_site", lambda *_: [])
-    stamina.set_testing(True, attempts=5)
-    yield
-    stamina.set_testing(False)
-    patch.undo()
-
-
 def nights(folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
     """Run the nights; the rows strike their houses on the nights that are meant for it."""
     dataset = build(folder, HOUSES)
@@ -72,11 +59,17 @@ def nights(folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def quick() -> Iterator[None]:
+    with quick_nights():
+        yield
+
+
+@pytest.fixture(scope="module")
 def undisturbed(quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
     return nights(tmp_path_factory.mktemp("undisturbed"), {})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def struck(quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
     return nights(tmp_path_factory.mktemp("struck"), ADDRESSES)

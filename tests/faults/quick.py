@@ -1,0 +1,19 @@
+"""Nights without waits: for tests that run many of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import stamina
+
+
+@contextmanager
+def quick_nights() -> Iterator[None]:
+    """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("collectors.tokens.UNTOLD_WAIT_S", 0.05)
+        patch.setattr("collectors.connection.ANSWER_TIMEOUT_S", 0.6)
+        patch.setattr("flows.steps.write_site", lambda *_: [])
+        stamina.set_testing(True, attempts=5)
+        yield
+        stamina.set_testing(False)
