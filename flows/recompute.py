@@ -1,22 +1,27 @@
 """From raw rows to scores: measure, judge, append what is new."""
 
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime
+
+from duckdb import DuckDBPyConnection
 
 from catalog.load import load as load_catalog
 from flows.claims import publish_checked
-from flows.lock import run_lock
 from flows.problem import DONE, Problem
 from flows.settings import Settings
 from flows.terminal import say
+from flows.upgrade import open_current
 from flows.verdicts import decide
+from scoring.rubric import Rubric
 from scoring.rubric import load as load_rubric
+from scoring.score import Scores
 from scoring.score import score as judge
-from warehouse.connection import Work, open_work
+from warehouse.connection import Work
 from warehouse.measure import lags_from, measure
-from warehouse.migrate import migrate
-from warehouse.scores import append_scores, frameworks_measured, measured_inputs, remember_policy, stated_inputs
+from warehouse.scores import append_scores, frameworks_measured, frameworks_scored, measured_inputs, remember_policy, stated_inputs
 
-_FRAMEWORKS_AT_ONCE = 50  # keeps the draws of a thousand frameworks within a few hundred megabytes
+_FRAMEWORKS_AT_ONCE = 25  # keeps the draws of a thousand frameworks within a few hundred megabytes
 
 
 def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False) -> int:
@@ -36,16 +41,31 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         lagging = None if everything else lags_from(con)
         measure(work, as_of, from_date=lagging)
         scored_from = lagging if remember_policy(con, rubric.hash) else None
-        frameworks = frameworks_measured(con)
+        scored = frameworks_scored(con)
         new = 0
-        for first in range(0, len(frameworks), _FRAMEWORKS_AT_ONCE):
-            inputs = measured_inputs(con, scored_from, frameworks[first : first + _FRAMEWORKS_AT_ONCE])
-            if inputs.metrics.num_rows:
-                new += append_scores(work, *judge(inputs.metrics, inputs.facts, inputs.assessments, rubric, now))
+        for found in _judged(con, rubric, scored_from, now):
+            are_first = scored.isdisjoint(found.scores["framework"].unique().to_pylist())
+            new += append_scores(work, *found, are_first=are_first)
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
     return new
+
+
+def _judged(con: DuckDBPyConnection, rubric: Rubric, scored_from: date | None, now: datetime) -> Iterator[Scores]:
+    """Yield the scores of some frameworks at a time; while they are written down, the next ones are judged on another core."""
+    frameworks = frameworks_measured(con)
+    waiting: Future[Scores] | None = None
+    with ThreadPoolExecutor(1, thread_name_prefix="judge") as judges:
+        for first in range(0, len(frameworks), _FRAMEWORKS_AT_ONCE):
+            inputs = measured_inputs(con, scored_from, frameworks[first : first + _FRAMEWORKS_AT_ONCE])
+            if inputs.metrics.num_rows:
+                under_way = judges.submit(judge, inputs.metrics, inputs.facts, inputs.assessments, rubric, now)
+                if waiting is not None:
+                    yield waiting.result()
+                waiting = under_way
+        if waiting is not None:
+            yield waiting.result()
 
 
 def score(settings: Settings, as_of: date | None) -> int:
@@ -63,8 +83,7 @@ def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
         line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
         raise Problem(line)
     now, catalog = datetime.now(UTC), load_catalog(settings.catalog)
-    with run_lock(settings.home, "history" if everything else "score", now), open_work(settings.work) as work:
-        migrate(work, now)
+    with open_current(settings, "history" if everything else "score", now) as work:
         scored = as_of or _last_scored(work) or now.date()
         new = recompute(work, scored, now, everything=everything)
         decide(work)

@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing, WarehouseUnusable
 from warehouse.migrate import refuse_newer
 
-MEMORY_LIMIT = "3GB"
+MEMORY_LIMIT = "2GB"
 """What DuckDB may hold before it spills beside the file: leaves room for Arrow pages within 4 GB."""
 
 MAX_THREADS = 8

@@ -32,6 +32,12 @@ def frameworks_measured(con: DuckDBPyConnection) -> list[str]:
     return [framework for (framework,) in rows]
 
 
+def frameworks_scored(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the frameworks that have a score written down, or parts of one."""
+    rows = con.execute("select framework from pulse.scores union select framework from pulse.score_parts").fetchall()
+    return frozenset(framework for (framework,) in rows)
+
+
 def remember_policy(con: DuckDBPyConnection, rubric_hash: str) -> bool:
     """Tell whether the policy, the facts and the assessments are those of the last scoring, and remember these.
 
@@ -70,15 +76,25 @@ def stated_inputs(con: DuckDBPyConnection) -> ScoreInputs:
     return ScoreInputs(metrics, _facts(con), _assessments(con))
 
 
-def append_scores(work: Work, scores: pa.Table, parts: pa.Table) -> int:
+def append_scores(work: Work, scores: pa.Table, parts: pa.Table, *, are_first: bool = False) -> int:
     """Write down the scores that differ from the newest known ones, and their parts; returns the number of new score rows.
 
     A score that is found again adds no row, so a second run right after the first adds nothing.
+
+    Args:
+        work: The working file.
+        scores: Columns of `pulse.scores`.
+        parts: Columns of `pulse.score_parts`.
+        are_first: None of their frameworks has anything written down (`frameworks_scored`), so there is nothing to compare with.
     """
     with work.transaction() as con:
         con.register("incoming_scores", scores)
         con.register("incoming_parts", parts)
         try:
+            if are_first:
+                con.execute("insert into pulse.scores by name from incoming_scores")
+                con.execute("insert into pulse.score_parts by name from incoming_parts")
+                return scores.num_rows
             before = _count(con)
             con.execute(_append())
             con.execute(_replace_parts_gone())
