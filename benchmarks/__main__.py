@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: measure everything, or some of it, on this machine, and print the figures as Markdown."""
+"""`python -m benchmarks`: measure everything, or some of it, on this machine, print the figures and write them into docs/benchmarks.md.
+
+A part that is measured takes the place of its figures on the page; those of the other parts stay.
+"""
 
 import argparse
 import os
@@ -7,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import backfill, catalogs, scale
+from benchmarks import backfill, catalogs, page, scale
 from benchmarks.process import ROOT
 
 _PACKAGES = ("pygithub", "duckdb", "pyarrow", "pandas", "numpy", "prefect")
@@ -25,11 +29,13 @@ def main() -> None:
         "killed": catalogs.killed,
         "scale": scale.report,
     }
-    print(_where())
     for name in asked.parts or parts:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
+        where = _where()
         with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-            print("\n".join(parts[name](Path(folder))), flush=True)
+            figures = "\n".join([*parts[name](Path(folder)), f"Measured on {where}"])
+        print(figures, flush=True)
+        page.write(name, figures)
 
 
 def _where() -> str:
@@ -39,7 +45,8 @@ def _where() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     return (
-        f"{os.cpu_count()} cores, load {load:.1f} before, Python {platform.python_version()}, {packages}, product {commit or 'unknown'}\n"
+        f"{os.cpu_count()} cores (load {load:.1f} before), {datetime.now(UTC):%Y-%m-%d}, product {commit or 'unknown'}, "
+        f"Python {platform.python_version()}, {packages}.\n"
     )
 
 

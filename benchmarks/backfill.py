@@ -19,8 +19,15 @@ def report(folder: Path, runs: int) -> list[str]:
                 ours.append(first_night(shown))
                 theirs.append(shown.peer())
                 less.append(shown.peer("--no-events", file="less.duckdb"))
+            refreshed = [shown.refresh()]
+            shutil.rmtree(folder / "refreshed")
             counts = same_facts.row_counts(folder / "home" / "work.duckdb", folder / "peer.duckdb")
-        rows = [costs("the product", ours), costs("the script", theirs), costs("the script without events", less)]
+        rows = [
+            costs("the product", ours),
+            costs("the product by `pulse refresh`, Prefect included", refreshed),
+            costs("the script", theirs),
+            costs("the script without events", less),
+        ]
         rows += [ratios("script / product", theirs, ours), ratios("script without events / product", less, ours)]
         lines += [f"Backfill, {said}:", *table(HEADINGS, rows)]
         lines += ["The script brought the same rows: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".", ""]

@@ -38,7 +38,7 @@ select repo_id, number, created_at, if(is_closed, last_closed_at, null) as close
 from (select *, first_closed_at + to_days(reopened_days) as last_closed_at,
         chance(number, 7) < 0.75 and last_closed_at < getvariable('seen_at') as is_closed from drawn_issues);
 insert into raw.issue_events by name
-select repo_id, number, if(after = 7, 'reopened', 'closed') as event, first_closed_at + to_days(after) as happened_at,
+select repo_id, number, after // 7 as place, if(after = 7, 'reopened', 'closed') as event, first_closed_at + to_days(after) as happened_at,
   left(md5('m' || chance(number, 10)::decimal(3, 1) || '-' || repo_id), 16) as actor_id, chance(number, 11) < 0.05 as actor_is_bot, null as state_reason,
   getvariable('seen_at') as known_at
 from (select d.*, unnest(if(reopened_days > 0, [0, 7, 14], [0])) as after
@@ -55,3 +55,6 @@ insert into raw.forks select drawn_repo(i), i, drawn_at(i), getvariable('seen_at
 insert into raw.star_days
 select r, date '2016-08-22' + d::integer, 1 + hash(10000 * r + d) % 9, getvariable('seen_at')
 from range(1, getvariable('repos') + 1) t(r), range(3650) s(d) where hash(20000 * r + d) % 10 < 8;
+update raw.observations o set stars = s.gained, forks = f.made
+from (select repo_id, sum(gained) as gained from raw.star_days group by repo_id) s, (select repo_id, count(*) as made from raw.forks group by repo_id) f
+where s.repo_id = o.repo_id and f.repo_id = o.repo_id;

@@ -1,5 +1,6 @@
 """One server with one data set, and both sides run against it: each in a process of its own, every request counted."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,11 @@ class Scene:
         """Run one night of the product in a home of its own."""
         self.running.reset_counts()
         return self._cost(run(module("benchmarks.product", now.isoformat()), self.environment(home)))
+
+    def refresh(self, home: str = "refreshed") -> Cost:
+        """Run `pulse refresh` as its users do, Prefect included; memory is that of its own process, without Prefect's server."""
+        self.running.reset_counts()
+        return self._cost(run([str(Path(sys.executable).with_name("pulse")), "refresh", "--no-notify"], self.environment(home)))
 
     def peer(self, *options: str, file: str = "peer.duckdb") -> Cost:
         """Run the script over all repositories."""
