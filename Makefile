@@ -11,7 +11,7 @@ CONSOLE := reports/console
 
 OLDEST_CLIENT := duckdb==0.10.3
 
-.PHONY: demo test soak check install console clients audit clean
+.PHONY: demo test soak bench check install console clients audit clean
 
 demo: install
 	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
@@ -22,6 +22,9 @@ test: check
 
 soak: install
 	.venv/bin/pytest -m long -n 2 --dist loadfile --timeout 3600
+
+bench: install
+	.venv/bin/python -m benchmarks
 
 check: install
 	.venv/bin/ruff check .
