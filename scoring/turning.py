@@ -47,6 +47,8 @@ class Turn:
 def turns(standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy) -> list[Turn]:
     """Everything that would change the verdict by itself: first for the better, then for the worse; the smallest change first.
 
+    What has piled up does not go away, so a fall of Stock is not named.
+
     Args:
         standing: Where the framework stands.
         pillars: Both pillars of every row.
@@ -78,7 +80,7 @@ def _of_pillar(
     levels = policy.levels(name)
     above = [(level, level) for level in levels if level > score]
     below = [(level, nextafter(level, -inf)) for level in reversed(levels) if level <= score]
-    both: tuple[tuple[Direction, list[tuple[float, float]]], ...] = (("better", above), ("worse", below))
+    both: tuple[tuple[Direction, list[tuple[float, float]]], ...] = (("better", above), ("worse", below if name != "stock" else []))
     for direction, steps in both:
         for level, reached in steps:
             moved = replace(standing, vitality=reached) if name == "vitality" else replace(standing, stock=reached)

@@ -127,6 +127,14 @@ def test_the_stated_inputs_of_2024_are_failing_and_half_a_point_short(advice, st
     assert pillar["value_now"] == pytest.approx(3.39, abs=0.005)
 
 
+def test_what_has_piled_up_is_not_said_to_fall(advice, stated) -> None:
+    few = {"stars": 900.0, "forks": 250.0, "lifetime_contrib": 90.0, "so_stock": 900.0}
+    young = advice(stated | BUSY | few)
+    assert young.verdicts.to_pylist()[0]["rule"] == "young"
+    assert "stock" in {row["subject"] for row in young.changes.to_pylist() if row["direction"] == "better"}
+    assert "stock" not in {row["subject"] for row in advice(stated | BUSY).changes.to_pylist()}
+
+
 def test_where_an_end_decides_no_number_is_named_for_the_better(advice, stated) -> None:
     changes = advice(stated | BUSY, lifecycle="retired").changes.to_pylist()
     assert [(row["direction"], row["kind"], row["subject"], row["rule"]) for row in changes] == [("better", "fact", "taken_back", "sound")]
