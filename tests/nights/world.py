@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from sandbox import server
 from sandbox.dataset import Dataset
+from tests.faults.quick import collecting_only
 from tests.faults.rows_of_the_matrix import ROWS, Row
 from tests.faults.street import Home, build, commit, night, owner_name
 
@@ -70,11 +69,7 @@ def spend(one: Street, number: int, faults: list[tuple[Row, str]], *, is_scored:
     """Run a night on a street; the steps that read what was collected are left to the nights that are scored."""
     with ExitStack() as stack:
         if not is_scored:
-            patch = stack.enter_context(pytest.MonkeyPatch.context())
-            patch.setattr("flows.steps.recompute", lambda *_: 0)
-            patch.setattr("flows.steps.raise_alerts", lambda *_: ())
-            patch.setattr("flows.steps.decide", lambda *_: None)
-            patch.setattr("flows.steps.publish_checked", lambda *_: None)
+            stack.enter_context(collecting_only())
         for row, house in faults:
             stack.enter_context(row.strikes(house, one.home.running.faults, one.dataset.git_root))
             if row.kind == "facts":

@@ -1,0 +1,149 @@
+"""Faults that strike every source of a run at once: limits, tokens, clocks. They follow one another on one day, each with news to miss;
+after the last one the day is as one on which nothing failed."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from collectors.errors import BadToken
+from flows.night import Request
+from flows.problem import DONE, FAILED, PARTLY, Problem, told
+from flows.refresh import EXIT_CODES, refresh_plainly
+from flows.settings import Settings
+from sandbox import effects, server
+from sandbox.faults import Fault
+from sandbox.server import Running
+from tests.faults.quick import collecting_only, quick_nights
+from tests.faults.street import Home, Silent, Surface, build, night, owner_name
+
+HOUSES = ("house000", "house001")
+SPARE = "a-second-token"
+TWO_HOURS_S = 7200
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A fault, the exit code of the run, and words of the reason that is written down for every source named."""
+
+    name: str
+    happens: Callable[[Running], None]
+    code: int
+    sources: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def fault(effect: effects.Effect, **limits: object) -> Callable[[Running], None]:
+    return lambda running: running.faults.append(Fault(effect, **limits))  # type: ignore[arg-type]
+
+
+def primary(seconds: int, **limits: object) -> Callable[[Running], None]:
+    return lambda running: running.faults.append(Fault(effects.primary_limit(int(time.time()) + seconds), **limits))  # type: ignore[arg-type]
+
+
+def revoked(*tokens: str) -> Callable[[Running], None]:
+    """After the first look the server no longer takes these."""
+
+    def happens(running: Running) -> None:
+        running.faults.append(Fault(effects.meanwhile(lambda: running.tokens.difference_update(tokens)), kind="graphql"))
+
+    return happens
+
+
+ROWS = (
+    Struck("a secondary limit with Retry-After", fault(effects.secondary_limit(1)), DONE),
+    Struck("a secondary limit without Retry-After, twice", fault(effects.secondary_limit(), times=2), DONE),
+    Struck("a secondary limit that does not end", fault(effects.secondary_limit(), times=None), FAILED, ("facts",), "limit"),
+    Struck("a primary limit that ends soon", primary(2, kind="graphql"), DONE),
+    Struck("a primary limit that ends in two hours", primary(TWO_HOURS_S, times=None), FAILED, ("facts",), "quota"),
+    Struck("a primary limit of REST alone", primary(TWO_HOURS_S, kind="rest", times=None), PARTLY, ("stars",), "quota"),
+    Struck("a server whose resets lie in the past", primary(-3600, kind="graphql"), DONE),
+    Struck("one of two tokens revoked half way", revoked(server.TOKEN), DONE),
+    Struck("every token revoked half way", revoked(server.TOKEN, SPARE), FAILED),
+    Struck("502 for everything", fault(effects.html_error(502), times=None), FAILED, ("facts",), "502"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The exit codes and the reasons that were written down, by fault, and what was published in the end, with and without faults."""
+
+    codes: dict[str, int]
+    told: dict[str, list[tuple[str, str, str]]]
+    mine: Surface
+    true: Surface
+
+
+def run(home: Home, at: datetime) -> int:
+    settings = Settings(**home.arguments | {"github_token": f"{server.TOKEN},{SPARE}"})
+    home.running.dataset.today = at.date()
+    try:
+        return EXIT_CODES[refresh_plainly(settings, Request(at, notify=False, simulated="a street"), Silent()).status]
+    except BadToken as error:
+        line = told(error)
+        assert line is not None
+        return line[1]
+
+
+def reasons(home: Home) -> list[tuple[str, str, str]]:
+    """(source, outcome, reason) of what the newest run did not get."""
+    with duckdb.connect(home.folder / "work.duckdb", read_only=True) as con:
+        return con.execute(
+            """select distinct source, outcome, reason from pulse.source_status
+               where run_id = (select arg_max(run_id, started_at) from pulse.runs) and outcome not in ('ok', 'unchanged', 'true_zero')"""
+        ).fetchall()
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    folder = tmp_path_factory.mktemp("whole")
+    dataset = build(folder, HOUSES)
+    with quick_nights(), server.start(dataset, tokens=(server.TOKEN, SPARE)) as running:
+        homes = {name: Home(folder / name, running, HOUSES) for name in ("mine", "true")}
+        for home in homes.values():
+            home.prepare()
+            assert run(home, night(1)) == DONE
+        codes, said = {}, {}
+        for minute, row in enumerate(ROWS):
+            for house in HOUSES:
+                dataset.open_issues(owner_name(house), 1, night(2) - timedelta(hours=5) + timedelta(minutes=minute))
+                dataset.add_stars(owner_name(house), 1, night(1).date())
+            row.happens(running)
+            with collecting_only():
+                codes[row.name] = run(homes["mine"], night(2) + timedelta(minutes=minute))
+            said[row.name] = reasons(homes["mine"])
+            running.faults.clear()
+            running.tokens.update((server.TOKEN, SPARE))
+            running.reset_counts()
+        for home in homes.values():
+            assert run(home, night(2) + timedelta(hours=2)) == DONE
+        yield Day(codes, said, homes["mine"].surface(), homes["true"].surface())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_the_run_ends_with_its_code_and_writes_down_why(day: Day, row: Struck) -> None:
+    assert day.codes[row.name] == row.code
+    assert {source for source, _, _ in day.told[row.name]} == set(row.sources)
+    assert {outcome for _, outcome, _ in day.told[row.name]} <= {"unavailable"}
+    assert all(row.reason in reason for _, _, reason in day.told[row.name])
+
+
+def test_the_day_ends_as_one_on_which_nothing_failed(day: Day) -> None:
+    assert {table for table, rows in day.true.tables.items() if day.mine.tables[table] != rows} <= {"repo_observations", "verdicts"}
+
+
+def test_a_clock_that_runs_ahead_stores_nothing(tmp_path: Path) -> None:
+    """Four hundred weeks without work would follow from it."""
+    with quick_nights(), server.start(build(tmp_path, HOUSES)) as running:
+        home = Home(tmp_path / "home", running, HOUSES)
+        home.prepare()
+        with pytest.raises(Problem, match="set the clock"):
+            refresh_plainly(Settings(**home.arguments), Request(datetime.now(UTC) + timedelta(days=2800), notify=False), Silent())
+    with duckdb.connect(home.folder / "work.duckdb", read_only=True) as con:
+        tables = [name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()]
+        assert [name for name in tables if con.execute(f"select count(*) from raw.{name}").fetchall() != [(0,)]] == []
+        assert con.execute("select status from pulse.runs").fetchall() == [("failed",)]
