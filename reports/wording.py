@@ -29,6 +29,12 @@ DIMENSION_QUESTIONS = {
 JUDGED_DIMENSIONS = ("health", "production", "research", "learning", "performance")
 """The five whose mean is the Speed Score, in the order of the written assessment."""
 
+SECTIONS = (
+    *(DIMENSION_NAMES[dimension] for dimension in (*JUDGED_DIMENSIONS, "speed")),
+    *("Quick Take", "Migration Path", "Historical Context"),
+)
+"""The sections of the written assessment, in its order; claims name them."""
+
 PILLARS = ("vitality", "stock")
 """What Ecosystem Health is made of; what moves comes first."""
 
@@ -91,6 +97,11 @@ def metric_name(metric: str) -> str:
 def event_kind(kind: str) -> str:
     """The kind of a catalog event, in plain words."""
     return _spaced(kind).lower()
+
+
+def section_place(section: str) -> int:
+    """Where a section of a written assessment stands; one that the first document does not have comes after those."""
+    return SECTIONS.index(section) if section in SECTIONS else len(SECTIONS)
 
 
 def finding(identifier: str | None) -> str:

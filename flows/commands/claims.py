@@ -23,7 +23,7 @@ def claims(framework: Framework, as_json: AsJson = False) -> None:
     if not found:
         line(f"{slug}: the catalog has no claims about it")
         return
-    for section in dict.fromkeys(row["section"] for row in found):
+    for section in sorted(dict.fromkeys(row["section"] for row in found), key=wording.section_place):
         own = [row for row in found if row["section"] == section]
         table((section.upper(), *_HEAD), [_cells(row) for row in own], right=_HEAD[:3])
         line()
