@@ -99,7 +99,7 @@ def left_out(record: TrackRecord) -> Rows:
         (
             row["rule"],
             row["left_out"],
-            f"{row['detected']} of {row['events']}",
+            _share(row),
             _months(row["median_lead_months"]),
             _a_year(row["false_a_year"]),
         )
@@ -117,7 +117,7 @@ def ranges(record: TrackRecord) -> Rows:
             fewest = min(rows, key=lambda row: (row["detected"] - row["events"], row["detected"]))
             leads = [row["median_lead_months"] for row in rows if row["median_lead_months"] is not None]
             rates = [row["false_a_year"] for row in rows if not isnan(row["false_a_year"])]
-            detected = f"{fewest['detected']} of {fewest['events']} or better"
+            detected = f"{_share(fewest)} or better" if fewest["events"] else _share(fewest)
             lines.append((state, detected, _span(leads, ".1f"), _span(rates, ".3f") or "none lived"))
     return lines
 
@@ -174,4 +174,4 @@ def _span(values: Sequence[float], form: str) -> str:
 
 
 def _told(row: Row) -> tuple[str, str, str]:
-    return f"{row['detected']} of {row['events']}", _months(row["median_lead_months"]), str(row["false_alarms"])
+    return _share(row), _months(row["median_lead_months"]), str(row["false_alarms"])

@@ -123,11 +123,19 @@ def test_other_levels_of_critical_do_what_the_page_says_of_them() -> None:
     assert told(26)[0] == 6
 
 
-def test_singa_would_have_been_critical_for_years_as_the_page_says(tmp_path: Path) -> None:
+def test_singa_would_have_been_critical_for_years_and_the_satellites_are_led_as_the_page_says(tmp_path: Path) -> None:
     events = tmp_path / "events.toml"
-    events.write_text('[[living]]\nframework = "singa"\nrepos = ["apache/singa"]\nfrom = 2015-03-17\nto = 2026-08-22\n')
+    singa = '[[living]]\nframework = "singa"\nrepos = ["apache/singa"]\nfrom = 2015-03-17\nto = 2026-08-22\n'
+    satellites = [
+        f'[[event]]\nframework = "{repo}"\nrepos = ["{repo}"]\ndate = {end}\nkind = "proxy"\nending = "fade"\nsource = "its history"\n'
+        for repo, end in (("dmlc/gluon-cv", "2022-12-26"), ("dmlc/gluon-nlp", "2022-04-18"), ("awslabs/multi-model-server", "2022-05-02"))
+    ]
+    events.write_text(singa + "".join(satellites))
     record = backtest(SHARED, events)
-    (critical,) = [row for row in record.alarms.to_pylist() if row["state"] == "CRITICAL"]
+    rows = [row for row in record.record.summary.to_pylist() if (row["ending"], row["dated_by"]) == ("fade", "any")]
+    led = {row["rule"]: (row["detected"], round(row["median_lead_months"], 1)) for row in rows if row["rule"] in STATES[1:]}
+    assert led == {"ALERT": (3, 27.1), "CRITICAL": (3, 20.7)}
+    (critical,) = [row for row in record.alarms.to_pylist() if (row["framework"], row["state"]) == ("singa", "CRITICAL")]
     assert (critical["critical_on"].year, critical["critical_on"].month) == (2017, 12)
     assert (critical["closed_on"].year, critical["closed_on"].month) == (2024, 9)
     assert [row["rule"] for row in record.record.false_alarms.to_pylist() if row["rule"] in STATES] == list(STATES)
