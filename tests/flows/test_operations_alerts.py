@@ -1,0 +1,22 @@
+"""The operations page says of every alert of the DATA lane what it means and what to do."""
+
+from pathlib import Path
+
+from scoring.alerts.policy import load
+from warehouse.check import CHECKS
+from warehouse.sqlfile import read_folder
+
+PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+SECTION = PAGE.split("## Alerts of the DATA lane")[1].split("## What to do when")[0]
+
+
+def test_every_guard_and_every_check_that_takes_a_number_away_is_explained() -> None:
+    failing = {file.name for file in read_folder(CHECKS) if "Fails" in file.header}
+    kinds = {"outage", *load().guards, *failing}
+    assert {kind for kind in kinds if f"`{kind}`" not in SECTION} == set()
+
+
+def test_every_row_says_what_to_do() -> None:
+    rows = [row.split("|") for row in SECTION.splitlines() if row.startswith("| ")][2:]
+    assert len(rows) >= 10
+    assert all(len(row) == 5 and all(cell.strip() for cell in row[1:4]) for row in rows)
