@@ -1,5 +1,6 @@
 """Commits written into bare git repositories with `git fast-import`; every tree is empty, only the history counts."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,12 @@ def _last_before(folder: Path, branch: str, moment: int) -> str:
     return found or _git("rev-list", "--max-parents=0", branch, cwd=folder).split()[0]
 
 
+def own_environment() -> dict[str, str]:
+    """Return this process's environment without git's own variables: in a hook, GIT_DIR names the caller's repository before any folder."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
 def _git(*arguments: str, cwd: Path | None = None, stdin: str | None = None) -> str:
-    done = subprocess.run(["git", *arguments], cwd=cwd, input=stdin, check=True, capture_output=True, encoding="utf-8")
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=cwd, env=own_environment(), input=stdin, check=True, capture_output=True, encoding="utf-8")
     return done.stdout

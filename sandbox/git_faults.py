@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sandbox.commits import own_environment
+
 
 @contextmanager
 def filters_refused(folder: Path) -> Iterator[None]:
@@ -41,4 +43,4 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["git", *arguments], cwd=folder, env=own_environment(), check=True, capture_output=True)
