@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import groupby
 
 from reports import numbers, wording
 from reports.advice import Verdict
@@ -15,8 +14,11 @@ _NAMED = 3  # as many as a reader keeps in mind
 
 
 def claims(rows: Sequence[Row]) -> dict[str, list[Claim]]:
-    """The claims by section, in the order of the written assessment."""
-    return {str(section): [_claim(row) for row in group] for section, group in groupby(rows, key=lambda row: row["section"])}
+    """The claims by section, both in the order in which they come."""
+    found: dict[str, list[Claim]] = {}
+    for row in rows:
+        found.setdefault(row["section"], []).append(_claim(row))
+    return found
 
 
 def _claim(row: Row) -> Claim:

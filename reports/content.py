@@ -130,7 +130,7 @@ class QuickTake:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkContent:
-    """The whole page."""
+    """The whole page; `other_claims` are those of sections that the first written assessment does not have."""
 
     framework: str
     name: str
@@ -157,6 +157,7 @@ class FrameworkContent:
     migration: Migration
     years: Sequence[Year]
     claims: Mapping[str, Sequence[Claim]]
+    other_claims: Mapping[str, Sequence[Claim]]
     alerts: Sequence[Alert]
     repositories: Sequence[Repository]
     sources: Sequence[SourceState]

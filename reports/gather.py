@@ -108,6 +108,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
     events = evidence.events(found["events"])
     decided = advice(*(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on")))
+    claims = assessment.claims(found["claims"])
     alerts = assessment.alerts(found["alerts"], found["alert_steps"])
     return FrameworkContent(
         framework=framework,
@@ -140,7 +141,8 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         quick_take=assessment.quick_take(pillars),
         migration=assessment.migration(decided.verdict, found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
-        claims=assessment.claims(found["claims"]),
+        claims=claims,
+        other_claims={section: listed for section, listed in claims.items() if section not in wording.SECTIONS},
         alerts=alerts,
         repositories=evidence.repositories(found["repositories"]),
         sources=evidence.sources(found["freshness"]),

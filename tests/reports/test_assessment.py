@@ -42,6 +42,20 @@ def test_both_findings_show_on_the_page_and_in_its_markdown(small_world: duckdb.
     assert found[:2] == [("yes", "supported"), ("no", "contradicted")]
 
 
+def test_a_claim_of_a_section_of_its_own_is_not_lost(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("update claims set section = 'Licensing' where claim_id = 'old-3'")
+    page = render_framework(small_world, "oldnet")
+    for text in (page.markdown, page.html):
+        assert text.index("Licensing") < text.index("Fewer than one paper in a hundred")
+
+
+def test_a_section_whose_claims_do_not_stand_together_keeps_them_all(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("update claims set section = 'Ecosystem Health' where claim_id = 'old-3'")
+    small_world.execute("update claims set section = 'Research Adoption' where claim_id = 'old-2'")
+    claims = framework_content(small_world, "oldnet").claims
+    assert [claim.claim_id for claim in claims["Ecosystem Health"]] == ["old-1", "old-3"]
+
+
 def test_years_count_whole_weeks_and_people_once(small_world: duckdb.DuckDBPyConnection) -> None:
     years = {year.year: year for year in framework_content(small_world, "oldnet").years}
     assert (years["2022"].commits, years["2022"].people, years["2022"].issues_opened) == ("5", "2", "9")
