@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+
 from catalog.load import Catalog, load
 from collectors.accounts import Identities
 from collectors.client import AppCredentials, GitHubClient
@@ -99,6 +101,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     Raises:
         CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
     """
+    pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
     catalog = load(settings.catalog)
     make_home(settings.home)
     with open_current(settings, "refresh", request.now) as work:
