@@ -21,12 +21,14 @@ class Cost:
         took: of the process.
         requests: of the API.
         points: of GraphQL.
+        queries: of GraphQL among the requests; on one repository each waits for the one before.
         asked_s: from the first request to the last answer.
     """
 
     took: Took
     requests: int
     points: int
+    queries: int
     asked_s: float
 
 
@@ -66,7 +68,8 @@ class Scene:
 
     def _cost(self, took: Took) -> Cost:
         asked = self.running.requests
-        return Cost(took, len(asked), self.running.points, max(one.finished for one in asked) - asked[0].started)
+        queries = sum(one.kind == "graphql" for one in asked)
+        return Cost(took, len(asked), self.running.points, queries, max(one.finished for one in asked) - asked[0].started)
 
 
 @contextmanager
