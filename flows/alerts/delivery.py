@@ -66,7 +66,7 @@ def deliver(work: Work, listeners: Sequence[Listener], now: datetime, clock: Cal
             continue
         keys = {_key(row) for row in mine}
         alerts = len({row["alert_id"] for row in mine})
-        trouble = listener.send(mine)
+        trouble = _sent(listener, mine)
         with work.transaction() as con:
             if trouble is None:
                 mark_taken(con, keys, listener.key, listener.label, clock())
@@ -82,6 +82,14 @@ def deliver(work: Work, listeners: Sequence[Listener], now: datetime, clock: Cal
         with work.transaction() as con:
             settle(con, done, clock())
     return notes
+
+
+def _sent(listener: Listener, rows: Sequence[Row]) -> str | None:
+    """Send; what nobody expected of one listener keeps nothing from the others."""
+    try:
+        return listener.send(rows)
+    except Exception as error:  # noqa: BLE001 (named in the log, and tried again the next night)
+        return f"failed with {type(error).__name__}"
 
 
 def summary(rows: Sequence[Row]) -> Digest:

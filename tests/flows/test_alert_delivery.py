@@ -86,6 +86,19 @@ def test_one_dead_channel_keeps_nothing_from_the_others_nor_sends_them_anything_
     assert "planted" not in str(world.rows("from pulse.deliveries"))
 
 
+def test_a_listener_that_breaks_in_a_way_nobody_expected_keeps_nothing_from_the_others(world: World) -> None:
+    world.judge(wednesday(WATCH))
+    taken: list[object] = []
+
+    def breaks(_: object) -> str | None:
+        raise RuntimeError("planted-secret")
+
+    listeners = [Listener("a", "first", lambda _: True, breaks), Listener("b", "second", lambda _: True, lambda rows: taken.extend(rows))]
+    notes = deliver(world.work, listeners, at(wednesday(WATCH)), lambda: at(wednesday(WATCH)))
+    assert notes == ["alerts: first failed with RuntimeError; 1 kept for the next night", "alerts: 1 sent to second"]
+    assert len(taken) == 1
+
+
 def test_an_address_that_was_wrong_gets_it_once_it_is_corrected(world: World, hook: Webhook) -> None:
     assert world.night(wednesday(WATCH), "nosuchservice://x") == [
         "alerts: channel 1 (nosuchservice) is not an address that Apprise knows; 1 kept for the next night"
