@@ -1,7 +1,7 @@
 """Four nights on the street with every fault, and the same four nights without any."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,9 @@ import pytest
 
 from flows.steps import Outcome
 from sandbox import server
+from tests.acceptance import strict_schema
+from tests.acceptance.strict_server import TOKEN
+from tests.faults import strict_street
 from tests.faults.quick import quick_nights
 from tests.faults.rows_of_the_matrix import ROWS, Row
 from tests.faults.street import Home, Surface, build, news, night
@@ -40,23 +43,51 @@ class Night:
     surface: Surface
 
 
-def nights(folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
-    """Run the nights; the rows strike their houses on the nights that are meant for it."""
+@contextmanager
+def sandbox_street(folder: Path) -> Iterator[tuple[Home, Callable[[int], None]]]:
+    """A home on the sandbox, and what happens before a night."""
     dataset = build(folder, HOUSES)
-    found = {}
     with server.start(dataset) as running:
-        home = Home(folder / "home", running, HOUSES)
+
+        def happen(number: int) -> None:
+            for house in HOUSES:
+                news(dataset, house, night(number), pushes=house in PUSHED)
+
+        yield Home(folder / "home", running, HOUSES), happen
+
+
+@contextmanager
+def other_street(folder: Path) -> Iterator[tuple[Home, Callable[[int], None]]]:
+    """The same on a server that shares no line with the sandbox."""
+    with strict_street.serving(folder, HOUSES) as running:
+        pushes = {house: house in PUSHED for house in HOUSES}
+        yield Home(folder / "home", running, HOUSES, token=TOKEN), lambda number: strict_street.news(running, pushes, night(number))
+
+
+STREETS = {"the sandbox": sandbox_street, "another server": other_street}
+
+
+def nights(which: str, folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
+    """Run the nights; the rows strike their houses on the nights that are meant for it."""
+    found = {}
+    with STREETS[which](folder) as (home, happen):
         home.prepare()
         for number in NIGHTS:
             if number == 3:
-                for house in HOUSES:
-                    news(dataset, house, night(number), pushes=house in PUSHED)
+                happen(number)
             with ExitStack() as stack:
                 for row, house in rows.items() if number in STRUCK else ():
-                    stack.enter_context(row.strikes(house, running.faults, dataset.git_root))
+                    stack.enter_context(row.strikes(house, home.running.faults, home.running.dataset.git_root))
                 outcome = home.refresh(night(number))
             found[number] = Night(outcome, home.told(outcome.run_id), home.surface())
     return found
+
+
+@pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=pytest.mark.long)])
+def which(request: pytest.FixtureRequest) -> str:
+    if request.param == "another server" and not strict_schema.SCHEMA_FILE.exists():
+        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +97,10 @@ def quick() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(tmp_path_factory.mktemp("undisturbed"), {})
+def undisturbed(which: str, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(which, tmp_path_factory.mktemp("undisturbed"), {})
 
 
 @pytest.fixture(scope="module")
-def struck(quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(tmp_path_factory.mktemp("struck"), ADDRESSES)
+def struck(which: str, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(which, tmp_path_factory.mktemp("struck"), ADDRESSES)

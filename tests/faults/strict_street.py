@@ -1,0 +1,156 @@
+"""The same street on the strict server of `tests/acceptance`, which shares no line with the sandbox, with the same faults."""
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from sandbox.exchange import BEFORE_HEADERS, Answer, Exchange
+from sandbox.faults import Fault, strike
+from tests.acceptance import git_writer
+from tests.acceptance.rows import Account, CommitRow, EventRow, ForkRow, IssueRow, PullRow, ReleaseRow, RepoRow, World
+from tests.acceptance.strict_server import Query, Reply, StrictServer, _Handler
+from tests.acceptance.strict_stars import WEEKS_A_PAGE, weeks
+from tests.faults.street import BORN, FIRST_NIGHT, owner_name
+
+SOMEBODY = Account("somebody")
+CHUNKS = 20
+
+
+@dataclass(slots=True)
+class Shown:
+    """What `Home` looks at of a data set."""
+
+    git_root: Path
+    today: date
+
+
+class FaultyServer(StrictServer):
+    """The strict server, with faults, and a day of its own up to which it lists stars."""
+
+    def __init__(self, world: World, git_root: Path) -> None:
+        super().__init__(world)
+        self.RequestHandlerClass = _Faulty
+        self.faults: list[Fault] = []
+        self.dataset = Shown(git_root, FIRST_NIGHT.date())
+
+    @property
+    def api_url(self) -> str:
+        return self.url
+
+    @property
+    def graphql_url(self) -> str:
+        return f"{self.url}/graphql"
+
+    @property
+    def server_url(self) -> str:
+        return self.dataset.git_root.as_uri()
+
+    def star_history(self, repo: RepoRow, query: Query) -> Reply:
+        size, page = WEEKS_A_PAGE, int(query.get("page", ["1"])[0])
+        told = weeks(repo, self.dataset.today)
+        link = f'<{self.url}/repositories/{repo.repo_id}/stargazers/history?per_page={size}&page={page + 1}>; rel="next"'
+        return Reply(200, told[(page - 1) * size : page * size], {"Link": link} if page * size < len(told) else {})
+
+
+class _Faulty(_Handler):
+    def _send(self, reply: Reply, resource: str, cost: int, body: str = "") -> None:
+        server: Any = self.server
+        exchange = Exchange("graphql" if resource == "graphql" else "rest", self.command, self.path, None, time.monotonic())
+        if body:
+            exchange.query = json.loads(body)["query"]
+        answer = Answer(reply.status, json.loads(json.dumps(reply.body)), {name.lower(): value for name, value in reply.headers.items()})
+        answer = strike(server.faults, answer, exchange)
+        if not exchange.fault or exchange.fault == "meanwhile":
+            super()._send(reply, resource, cost, body)
+            return
+        self._send_struck(answer)
+
+    def _send_struck(self, answer: Answer) -> None:
+        if answer.cut_after == BEFORE_HEADERS:
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        for name, value in {"content-type": "application/json", "content-length": str(len(answer.body)), **answer.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if answer.cut_after is not None:
+            self.wfile.write(answer.body[: answer.cut_after])
+            self.close_connection = True
+            return
+        step = max(1, len(answer.body) // CHUNKS)
+        for start in range(0, len(answer.body), step):
+            time.sleep(answer.seconds_a_chunk)
+            self.wfile.write(answer.body[start : start + step])
+
+
+@contextmanager
+def serving(folder: Path, houses: Sequence[str]) -> Iterator[FaultyServer]:
+    """Serve the street as it stands before the first night."""
+    repos = [_house(1000 + number, owner_name(house)) for number, house in enumerate(houses)]
+    git_root = folder / "git"
+    git_writer.write(repos[0], git_root)
+    for repo in repos[1:]:
+        shutil.copytree(git_root / f"{repos[0].name}.git", git_root / f"{repo.name}.git")
+        repo.shas = dict(repos[0].shas)
+    server = FaultyServer(World(repos), git_root)
+    thread = threading.Thread(target=ThreadingHTTPServer.serve_forever, args=(server,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _house(repo_id: int, name: str) -> RepoRow:
+    repo = RepoRow(repo_id, name, BORN, "main")
+    for week in range(30):
+        _add_commit(repo, BORN + timedelta(days=7 * week + 1), f"dev{week % 6}")
+        repo.issues[week + 1] = IssueRow(week + 1, BORN + timedelta(weeks=week, hours=9), SOMEBODY)
+        repo.star_days[(BORN + timedelta(weeks=week)).date()] = 1 + week % 3
+    for number in range(1, 24):
+        repo.issues[number].events.append(EventRow("closed", BORN + timedelta(weeks=25), SOMEBODY, "COMPLETED"))
+    for number in range(31, 37):
+        merged_at = BORN + timedelta(weeks=21) if number < 34 else None
+        repo.pulls[number] = PullRow(number, BORN + timedelta(weeks=20), SOMEBODY, merged_at, merged_at)
+    repo.forks = [ForkRow(repo_id * 1000 + number, BORN + timedelta(weeks=10)) for number in range(5)]
+    repo.releases = [
+        ReleaseRow(repo_id * 100 + number, f"v1.{number}", BORN + timedelta(weeks=8 * number + 1), False) for number in range(3)
+    ]
+    return repo
+
+
+def _add_commit(repo: RepoRow, at: datetime, author: str) -> None:
+    tip = repo.branches.get("main")
+    key = f"c{len(repo.commits)}"
+    repo.commits[key] = CommitRow(key, (tip,) if tip else (), author, f"{author}@authors.invalid", at, at, f"Change {key}")
+    repo.branches["main"] = key
+
+
+def news(server: FaultyServer, houses: Mapping[str, bool], at: datetime) -> None:
+    """What happens on the day before a night; houses to whether somebody pushes there."""
+    day = at - timedelta(hours=10)
+    for house, pushes in houses.items():
+        repo = server.world.find(owner_name(house))
+        assert repo is not None
+        number = max([*repo.issues, *repo.pulls]) + 1
+        for place in range(3):
+            repo.issues[number + place] = IssueRow(number + place, day, SOMEBODY)
+        for closed in (number, 25, 26):
+            repo.issues[closed].events.append(EventRow("closed", day + timedelta(hours=1), SOMEBODY, "COMPLETED"))
+        repo.pulls[number + 3] = PullRow(number + 3, day, SOMEBODY, day + timedelta(hours=2), day + timedelta(hours=2))
+        repo.forks.append(ForkRow(repo.repo_id * 1000 + 500, day))
+        repo.releases.append(ReleaseRow(repo.repo_id * 100 + 50, "v2.0", day, False))
+        repo.star_days[day.date()] = repo.star_days.get(day.date(), 0) + 5
+        if pushes:
+            _add_commit(repo, day, "newcomer")
+            git_writer.write(repo, server.dataset.git_root)
