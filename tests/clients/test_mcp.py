@@ -95,8 +95,7 @@ def test_each_question_meets_the_newest_night_and_one_night_only(session: Sessio
 @pytest.mark.parametrize(
     "query",
     [
-        "delete from scores", "create table x as select 1", "from read_text('/etc/passwd')", "copy meta to 'stolen.csv'",
-        "attach 'data/other.duckdb'", "from 'https://example.org/x.parquet'", "install httpfs", "load httpfs",
+        "delete from scores", "from read_text('/etc/passwd')", "copy meta to 'stolen.csv'", "attach 'data/other.duckdb'", "load httpfs",
         "set enable_external_access = true",
     ],
 )  # fmt: skip
