@@ -6,11 +6,14 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
+import orjson
+
 from reports.content import FrameworkContent
 from reports.escape import plain
 from reports.queries import Row
 from reports.templating import HTML
 
+_PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATETIME
 _COLOURS = {"active": "brightgreen", "declining": "orange", "maintenance": "yellow", "retired": "lightgrey"}
 _PAINTS = {"brightgreen": "#2b7a3d", "orange": "#b3480b", "yellow": "#7a6200", "lightgrey": "#666"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -26,7 +29,7 @@ def framework_json(found: Mapping[str, Sequence[Row]], as_of: dt.date | None) ->
         found: Rows by the name of their query.
         as_of: The date of the page.
     """
-    return json.dumps({"as_of": as_of, **found}, default=_iso, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return orjson.dumps({"as_of": as_of, **found}, _iso, _PRETTY).decode()
 
 
 def _iso(value: object) -> str:
