@@ -124,6 +124,12 @@ def test_what_cannot_be_answered_is_said_clearly(query: str, said: str, console:
     assert console.elsewhere == []
 
 
+def test_the_documented_engine_is_the_one_that_runs(console: Visitor) -> None:
+    documented = re.search(r"sql\.html runs (\d[\d.]*\d)", (Path(__file__).parents[2] / "docs" / "sql.md").read_text())
+    assert documented is not None
+    assert console.page.locator("#announced").inner_text() == f"DuckDB v{documented[1]} and the warehouse are loaded."
+
+
 def test_the_last_of_several_statements_is_answered(console: Visitor) -> None:
     ask(console.page, "create temp table mine as select 7 as n; from mine;")
     assert shown(console.page) == [["n"], ["7"]]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.clients.conftest import CLIENTS, ONE_NIGHT, newest_night, wait_for_another_night
-from tests.clients.documented import blocks
+from tests.clients.documented import PAGE, blocks
 
 Answer = dict[str, Any]
 
@@ -76,6 +76,11 @@ def test_tables_come_with_their_comments(session: Session) -> None:
     refused, text = session.tool("list_columns", table="scores")
     assert not refused
     assert all(column["comment"] for column in json.loads(text)["columns"])
+
+
+def test_the_documented_version_of_duckdb_answers(session: Session) -> None:
+    _, text = session.tool("execute_query", sql="select version()")
+    assert f"the MCP server {json.loads(text)['rows'][0][0].removeprefix('v')}." in PAGE.read_text()
 
 
 def test_each_question_meets_the_newest_night_and_one_night_only(session: Session, nights: Path) -> None:
