@@ -1,0 +1,51 @@
+"""A night recomputes only what could have changed, and after each night everything stands as if all of it had been computed anew."""
+
+import datetime as dt
+from pathlib import Path
+
+from flows.recompute import recompute
+from tests.warehouse.random_rows import HORIZON, history
+from tests.warehouse.raw_rows import RawRows
+from tests.warehouse.test_measure import DATED, bring
+from warehouse.connection import Work, open_work
+from warehouse.migrate import migrate
+from warehouse.surface import define
+
+NEWEST = """select framework, as_of, dimension, score, low, high, coverage, confidence, basis, uncapped, reason from pulse.scores
+            where isodow(as_of) = 1 or as_of = $as_of
+            qualify row_number() over (partition by framework, as_of, dimension, coalesce(basis = 'stated', false) order by known_at desc) = 1 order by all"""
+PARTS = "select * from pulse.score_parts where isodow(as_of) = 1 or as_of = $as_of order by all"
+
+
+def opened(path: Path, catalog: RawRows) -> Work:
+    work = open_work(path)
+    migrate(work, dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    with work.transaction() as con:
+        define(con)
+    catalog.write(work)
+    return work
+
+
+def stands(work: Work, as_of: dt.date) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """The newest known score of every week and of the date, and the parts of all; without dates that only earlier nights asked for."""
+    scores, parts = (work.cursor().execute(query, {"as_of": as_of}).fetchall() for query in (NEWEST, PARTS))
+    return scores, parts
+
+
+def test_scores_by_night_equal_those_of_one_recompute_of_everything(tmp_path: Path) -> None:
+    raw = history(1)
+    catalog = RawRows()
+    catalog.pulse = raw.pulse
+    late = [*DATED, "coverage"]
+    with opened(tmp_path / "nightly.duckdb", catalog) as nightly:
+        for night in (0, 2, 4, len(late)):  # tables that were a fifth short become whole between them
+            as_of = HORIZON - dt.timedelta(days=len(late) - night)
+            now = dt.datetime.combine(as_of, dt.time(2), dt.UTC)
+            bring(nightly, raw, now.replace(tzinfo=None), late[:night])
+            recompute(nightly, as_of, now)
+            assert recompute(nightly, as_of, now, everything=True) == 0, f"night {night}"
+        by_night = stands(nightly, HORIZON)
+    with opened(tmp_path / "whole.duckdb", catalog) as whole:
+        bring(whole, raw, dt.datetime.combine(HORIZON, dt.time(2)), late)
+        assert recompute(whole, HORIZON, now, everything=True) > 0
+        assert stands(whole, HORIZON) == by_night
