@@ -13,7 +13,8 @@ from warehouse.surface import define
 
 NEWEST = """select framework, as_of, dimension, score, low, high, coverage, confidence, basis, uncapped, reason from pulse.scores
             where isodow(as_of) = 1 or as_of = $as_of
-            qualify row_number() over (partition by framework, as_of, dimension, coalesce(basis = 'stated', false) order by known_at desc) = 1 order by all"""
+            qualify row_number() over (
+              partition by framework, as_of, dimension, coalesce(basis = 'stated', false) order by known_at desc) = 1 order by all"""
 PARTS = "select * from pulse.score_parts where isodow(as_of) = 1 or as_of = $as_of order by all"
 
 
