@@ -23,6 +23,7 @@ from warehouse.publish import publish
 
 HERE = Path(__file__).parent
 NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
+_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]  # root in a container, where /dev/shm is small
 SUB_PATH = "/team/pulse/"  # as on Pages, where a project's site does not lie in the root
 
 
@@ -32,7 +33,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed, so nothing can be seen as a browser shows it: apt-get install chromium")
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as started:
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=_FLAGS) as started:
         yield started
 
 
