@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import scoring
 import warehouse
+from flows.commands.published import older_told
 from reports.console.page import Console
 from reports.method import Method
 from reports.site import write_site
@@ -33,7 +34,7 @@ def write(published: Path, folder: Path, address: str | None = None) -> list[Pat
         ForeignFolderError: the folder holds something that we did not write.
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
-    with _one_state(published) as (con, file):
+    with _one_state(published) as (con, file), older_told(con):
         return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address)
 
 

@@ -1,9 +1,11 @@
 """What people ask, answered from `world.sql`."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 Pulse = Callable[..., tuple[int, str, str]]
@@ -182,3 +184,12 @@ def test_text_of_strangers_is_shown_and_not_obeyed(arguments: list[str], pulse: 
     assert "[bold]net" in out
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+@pytest.mark.parametrize("command", [("show", "mxnet"), ("rank",), ("report",)])
+def test_a_copy_of_an_older_program_is_told_with_what_to_do(pulse: Pulse, published: Path, command: tuple[str, ...]) -> None:
+    with duckdb.connect(published) as con:
+        con.execute("drop table verdicts; update meta set value = '3' where key = 'schema_version'")
+    code, out, err = pulse(*command)
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"the published copy is of an older program \(schema 3, not \d+\): `pulse score` publishes it anew\n", err)
