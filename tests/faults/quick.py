@@ -27,4 +27,5 @@ def collecting_only() -> Iterator[None]:
         patch.setattr("flows.steps.raise_alerts", lambda *_: ())
         patch.setattr("flows.steps.decide", lambda *_: None)
         patch.setattr("flows.steps.publish_checked", lambda *_: None)
+        patch.setattr("flows.steps.write_site", lambda *_: [])
         yield

@@ -49,7 +49,7 @@ def differences(mine: Surface, true: Surface, lost: dict[str, set[object]]) -> l
 
 @pytest.mark.parametrize(
     ("nights", "scored_every", "seed"),
-    [(18, 6, 1), pytest.param(1000, 25, 2, marks=[pytest.mark.long, pytest.mark.timeout(7200)])],
+    [(12, 6, 1), pytest.param(1000, 25, 2, marks=[pytest.mark.long, pytest.mark.timeout(7200)])],
 )
 def test_nights_with_faults_end_as_nights_without(tmp_path: Path, nights: int, scored_every: int, seed: int) -> None:
     events, faults = random.Random(seed), random.Random(seed + 1)
