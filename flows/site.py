@@ -1,5 +1,6 @@
 """The site, from the published copy, the policy and the SQL of the metrics."""
 
+import itertools
 import os
 import tomllib
 from collections.abc import Iterator
@@ -43,7 +44,20 @@ def shipped_method() -> Method:
     policies = Path(scoring.__path__[0])
     rubric, verdicts = (tomllib.loads((policies / name).read_text(encoding="utf-8")) for name in ("rubric.toml", "verdicts.toml"))
     metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
-    return Method(rubric, {file.stem: file.read_text(encoding="utf-8") for file in metrics}, verdicts)
+    alerts = (policies / "alerts.toml").read_text(encoding="utf-8")
+    sql = {file.stem: file.read_text(encoding="utf-8") for file in metrics}
+    return Method(rubric, sql, verdicts, tomllib.loads(alerts), _paragraphs(alerts))
+
+
+def _paragraphs(policy: str) -> list[str]:
+    """The comment at the top of a policy file: a blank line or a dash at its start begins a paragraph."""
+    found = [""]
+    for line in itertools.takewhile(lambda line: line.startswith("#"), policy.splitlines()):
+        text = line.removeprefix("#").strip()
+        if not text or text.startswith("- "):
+            found.append("")
+        found[-1] = f"{found[-1]} {text}".strip()
+    return [text for text in found if text]
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Both come in as plain data, since the policy lies in `scoring` and the SQL in `w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,11 +21,15 @@ class Method:
         rubric: The policy file as `tomllib` reads it.
         metric_sql: The SQL of each metric by its id, header comment included.
         verdicts: The policy of the verdicts, likewise as `tomllib` reads it.
+        alerts: The policy of the alerts, likewise.
+        alerts_told: The comment at the top of that file, a paragraph each.
     """
 
     rubric: Mapping[str, Any]
     metric_sql: Mapping[str, str]
     verdicts: Mapping[str, Any] = field(default_factory=dict)
+    alerts: Mapping[str, Any] = field(default_factory=dict)
+    alerts_told: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class MethodContent:
     beside: Sequence[tuple[str, Header, str]]
     verdicts: Sequence[VerdictRule]
     flags: Sequence[tuple[str, str]]
+    alerts: Sequence[tuple[str, str, str]]
+    alerts_told: Sequence[str]
 
 
 def header(sql: str) -> Header:
@@ -123,6 +129,8 @@ def method_content(method: Method) -> MethodContent:
         beside=[(metric, header(sql), sql) for metric, sql in method.metric_sql.items() if metric not in scored],
         verdicts=[VerdictRule(rule["id"], _when(rule), rule["verdict"], rule["why"]) for rule in method.verdicts.get("rule", ())],
         flags=[(flag["says"], _level(flag)) for flag in method.verdicts.get("flag", ())],
+        alerts=[row for part, value in method.alerts.items() for row in _rules(part, value)],
+        alerts_told=method.alerts_told,
     )
 
 
@@ -158,6 +166,21 @@ def _when(rule: Mapping[str, Any]) -> str:
     return ", or ".join(
         " and ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in line.items()) or "always" for line in rule["when"]
     )
+
+
+def _rules(part: str, value: object) -> Iterator[tuple[str, str, str]]:
+    """The values of a policy with the part that they stand in; tables inside tables and lists of tables are parts of their own."""
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        for place, entry in enumerate(value, 1):
+            yield from _rules(f"{part} {entry.get('name', place)}", {name: said for name, said in entry.items() if name != "name"})
+    elif isinstance(value, Mapping):
+        for name, said in value.items():
+            if isinstance(said, Mapping):
+                yield from _rules(f"{part}, {name.replace('_', ' ')}", said)
+            else:
+                yield (part, name.replace("_", " "), _said(said))
+    else:
+        yield ("all", part.replace("_", " "), _said(value))
 
 
 def _level(flag: Mapping[str, Any]) -> str:

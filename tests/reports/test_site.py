@@ -39,7 +39,13 @@ VERDICTS = {
     ],
     "flag": [{"metric": "commits_wk", "below": 1.5, "says": "Little work"}],
 }
-METHOD = Method(RUBRIC, {"commits_wk": COMMITS_SQL, "c90": BESIDE_SQL}, VERDICTS)
+ALERTS = {
+    "settle_hours": 48,
+    "watch": {"drop": 2.5, "only": ["a", "b"]},
+    "burn": [{"long_weeks": 26}, {"name": "slow", "long_weeks": 52}],
+    "guard": {"move": {"split": "end"}},
+}
+METHOD = Method(RUBRIC, {"commits_wk": COMMITS_SQL, "c90": BESIDE_SQL}, VERDICTS, ALERTS, ["Once a week.", "- Why so."])
 
 
 class Page(HTMLParser):
@@ -150,7 +156,8 @@ def test_the_method_is_told_from_the_policy_and_the_headers(site: Path) -> None:
         "Rubric 7.", "Vitality, 75\u00a0% of Health", "Work that was brought in.", "First-parent commits of 13 weeks, divided by 13.",
         "50 → 8.5", "at most 2.0 at once", "Nobody will answer.", "minimum coverage", "Commits of 90 days",
         "Alert WATCH, or scored yes and vitality below 3.5 It fell.", "Always", "Go.",
-        "Little work (Commits a week below 1.5)",
+        "Little work (Commits a week below 1.5)", "Once a week. - Why so.", "All settle hours 48", "Watch drop 2.5", "Watch only a, b",
+        "Burn 1 long weeks 26", "Burn slow long weeks 52", "Guard, move split end",
     ):  # fmt: skip
         assert part in text
 
