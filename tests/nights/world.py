@@ -16,7 +16,7 @@ from tests.faults.street import Home, build, commit, night, owner_name
 HOUSES = ("house000", "house001")
 TOO_SLOW = {"a slow body", "a body that does not end in time"}
 FAULTS = tuple(row for row in ROWS if row.name not in TOO_SLOW)
-A_BAD_NIGHT, A_PUSH, A_RELEASE = 0.6, 0.15, 0.04
+A_BAD_NIGHT, A_PUSH, A_RELEASE = 0.8, 0.15, 0.04
 """How likely a night is a bad one, and a day one with a push or a release."""
 
 

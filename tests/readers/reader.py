@@ -14,7 +14,7 @@ QUERY = """
 select (select count(*) from issues), (select sum(issues_opened) from repo_weekly),
   (select count(*) from runs where status in ('ok', 'partly')),
   (select max(as_of) from metric_values)::varchar, (select value from meta where key = 'as_of'), (select count(*) from v_ranking)"""
-PAUSE_S = 0.25
+PAUSE_S = 0.6
 
 
 def main(published: Path, stop: Path) -> dict[str, int]:
@@ -23,7 +23,7 @@ def main(published: Path, stop: Path) -> dict[str, int]:
     queries = 0
     while not stop.exists():
         with open_published(published) as con:
-            for _ in range(3):
+            for _ in range(2):
                 found = con.execute(QUERY).fetchall()[0]
                 again = con.execute(QUERY).fetchall()[0]
                 assert found == again, "the same connection told two states"

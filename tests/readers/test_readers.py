@@ -64,7 +64,7 @@ def read_during(home: Home, running: Running, folder: Path, nights: int) -> list
 @pytest.mark.parametrize("nights", [2, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(1800)])])
 def test_eight_readers_meet_no_error_and_no_torn_view(street: tuple[Home, Running], tmp_path: Path, nights: int) -> None:
     told = read_during(*street, tmp_path, nights)
-    assert sum(reader["queries"] for reader in told) > 10 * nights
+    assert sum(reader["queries"] for reader in told) > 4 * nights
     assert max(reader["states"] for reader in told) > 1  # they did see the copy change
 
 
