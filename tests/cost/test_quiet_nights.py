@@ -55,11 +55,20 @@ def rows_of_before(street: Street, folder: Path, nights: int) -> dict[str, int]:
     }
 
 
-def test_a_night_on_which_nothing_changed_looks_once_at_fifty_repositories_and_rewrites_no_row(street: Street, tmp_path: Path) -> None:
-    assert rows_of_before(street, tmp_path, 1) == {}
-    assert [one.kind for one in street.running.requests] == ["graphql"] * street.looks
+@pytest.fixture(scope="module")
+def quiet(street: Street, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], list[str]]:
+    """The night after the first, before anything changed: rows of before that changed, and the requests by kind."""
+    changed = rows_of_before(street, tmp_path_factory.mktemp("quiet"), 1)
+    return changed, [one.kind for one in street.running.requests]
 
 
+def test_a_night_on_which_nothing_changed_looks_once_at_fifty_repositories_and_rewrites_no_row(
+    street: Street, quiet: tuple[dict[str, int], list[str]]
+) -> None:
+    assert quiet == ({}, ["graphql"] * street.looks)
+
+
+@pytest.mark.usefixtures("quiet")
 def test_twenty_new_issues_and_thirty_closes_cost_at_most_six_requests_more(street: Street, tmp_path: Path) -> None:
     dataset, name, eve = street.running.dataset, next(iter(street.running.dataset.repositories.values())).name, FIRST_NIGHT
     opened = dataset.open_issues(name, 20, eve + timedelta(days=1, hours=8))
