@@ -47,11 +47,13 @@ def told(error: BaseException) -> tuple[str, int] | None:
             return str(error), code
     if isinstance(error, PermissionError) or (isinstance(error, OSError) and error.errno == errno.EROFS):
         return f"{error.filename or 'a file'}: {error.strerror}. Name a folder that can be written with PULSE_HOME", USAGE
-    if full := _FULL.search(str(error)):
-        return f"the disk is full ({full[0].lower()}): make room and run it again; what is published is still the last good state", FAILED
     if isinstance(error, OSError) and error.strerror:
-        return (f"{error.filename}: {error.strerror}" if error.filename else error.strerror), FAILED
-    return None
+        line = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    else:
+        line = next(iter(str(error).splitlines()), "")
+    if _FULL.search(line):
+        return f"{line}. The disk is full: make room and run it again; what is published is still the last good state", FAILED
+    return (line, FAILED) if isinstance(error, OSError) and error.strerror else None
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:

@@ -152,7 +152,12 @@ def test_every_error_that_is_expected_exists() -> None:
     [
         (PermissionError(13, "Permission denied", "/x"), "/x: Permission denied. Name a folder that can be written with PULSE_HOME", 2),
         (OSError(30, "Read-only file system", "/x"), "/x: Read-only file system. Name a folder that can be written with PULSE_HOME", 2),
-        (OSError(28, "No space left on device", "/x"), "/x: No space left on device", 1),
+        (
+            OSError(28, "No space left on device", "/x"),
+            "/x: No space left on device. The disk is full: make room and run it again; what is published is still the last good state",
+            1,
+        ),
+        (OSError(5, "Input/output error", "/x"), "/x: Input/output error", 1),
     ],
 )
 def test_trouble_with_a_file_is_told_with_its_name(error: OSError, line: str, code: int) -> None:
