@@ -59,7 +59,7 @@ clients: .clients/installed
 
 audit: install
 	$(UV) export --locked --no-emit-project --no-dev --quiet --output-file .venv/requirements.txt
-	$(UV) tool run pip-audit --require-hashes --disable-pip -r .venv/requirements.txt
+	$(UV) tool run pip-audit@2.10.1 --strict --require-hashes --disable-pip -r .venv/requirements.txt
 
 clean:
 	rm -rf .venv .uv .clients .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules
