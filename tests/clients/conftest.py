@@ -21,9 +21,12 @@ ONE_NIGHT = "select (select value from meta where key = 'night') as night, (sele
 """Both columns hold the same number, or the reader has met halves of two nights."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A working folder with `data/pulse.duckdb`, which a process of its own publishes anew without a pause."""
+    """A working folder with `data/pulse.duckdb`, which a process of its own publishes anew without a pause.
+
+    Of a file of tests, not of the session: it would publish beside everything that comes after.
+    """
     folder = tmp_path_factory.mktemp("nights")
     (folder / "data").mkdir()
     (folder / "warehouse").symlink_to(ROOT / "warehouse")
