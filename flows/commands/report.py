@@ -7,6 +7,7 @@ import typer
 
 from flows.commands.options import AsJson
 from flows.environment import published_copy, read
+from flows.problem import Problem
 from flows.terminal import line, say, write_json
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder or one of ours; default: site beside the warehouse.")]
@@ -17,7 +18,12 @@ def report(out: Out = None, as_json: AsJson = False) -> None:
     from flows.site import write
 
     address = read(("site_url",)).get("site_url")
-    files = write(published_copy(), (out or published_copy().parent / "site").absolute(), str(address).rstrip("/") if address else None)
+    folder = (out or published_copy().parent / "site").absolute()
+    try:
+        files = write(published_copy(), folder, str(address).rstrip("/") if address else None)
+    except (FileNotFoundError, FileExistsError, PermissionError, NotADirectoryError) as error:
+        message = f"{folder} cannot be written ({error.strerror}): name another folder with --out"
+        raise Problem(message) from error
     if as_json:
         write_json([str(file) for file in files])
         return

@@ -49,6 +49,14 @@ def test_report_writes_the_site_beside_the_warehouse(published: Path, pulse: Pul
     assert "Apache MXNet" in (published.parent / "site" / "f" / "mxnet.html").read_text()
 
 
+def test_report_says_which_folder_cannot_be_written(published: Path, pulse: Pulse, tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("", encoding="utf-8")
+    code, out, err = pulse("report", "--out", str(tmp_path / "a-file" / "site"))
+    assert (code, out) == (2, "")
+    assert err.endswith("name another folder with --out\n")
+    assert str(tmp_path / "a-file" / "site") in err
+
+
 def test_report_leaves_a_folder_of_others_alone(published: Path, pulse: Pulse, tmp_path: Path) -> None:
     (tmp_path / "others").mkdir()
     (tmp_path / "others" / "letter.txt").write_text("mine")
