@@ -145,8 +145,9 @@ class RepoRow:
 
     @property
     def pushed_at(self) -> datetime:
-        """The newest commit of any branch."""
-        return max(self.commits[tip].committed_at for tip in (*self.branches.values(), *self.pull_heads.values()))
+        """The newest commit of any branch; an empty repository was never pushed to."""
+        tips = (*self.branches.values(), *self.pull_heads.values())
+        return max((self.commits[tip].committed_at for tip in tips), default=self.created_at)
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ class StrictServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.world = world
         self.log: list[Asked] = []
+        self.tokens = {TOKEN}
         self.quotas = {"core": Quota(), "graphql": Quota()}
         self.lock = threading.Lock()
 
@@ -187,7 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
         given = self.headers.get("Authorization")
         if given is None and token_needed:
             return Reply(401, {"message": "This endpoint requires you to be authenticated."})
-        if given is not None and given.partition(" ")[2] != TOKEN:
+        if given is not None and given.partition(" ")[2] not in self.strict.tokens:
             return Reply(401, {"message": "Bad credentials"})
         return None
 

@@ -16,7 +16,7 @@ from sandbox.exchange import BEFORE_HEADERS, Answer, Exchange
 from sandbox.faults import Fault, strike
 from tests.acceptance import git_writer
 from tests.acceptance.rows import Account, CommitRow, EventRow, ForkRow, IssueRow, PullRow, ReleaseRow, RepoRow, World
-from tests.acceptance.strict_server import Query, Reply, StrictServer, _Handler
+from tests.acceptance.strict_server import Query, Reply, StrictServer, _Handler, _told
 from tests.acceptance.strict_stars import WEEKS_A_PAGE, weeks
 from tests.faults.street import BORN, FIRST_NIGHT, owner_name
 
@@ -40,6 +40,9 @@ class FaultyServer(StrictServer):
         self.RequestHandlerClass = _Faulty
         self.faults: list[Fault] = []
         self.dataset = Shown(git_root, FIRST_NIGHT.date())
+
+    def reset_counts(self) -> None:
+        """The sandbox forgets its quotas here; this one has quota enough."""
 
     @property
     def api_url(self) -> str:
@@ -66,7 +69,9 @@ class _Faulty(_Handler):
         exchange = Exchange("graphql" if resource == "graphql" else "rest", self.command, self.path, None, time.monotonic())
         if body:
             exchange.query = json.loads(body)["query"]
-        answer = Answer(reply.status, json.loads(json.dumps(reply.body)), {name.lower(): value for name, value in reply.headers.items()})
+        quota = {f"x-ratelimit-{name}": str(value) for name, value in _told(server.quotas[resource]).items()}
+        headers = quota | {"x-ratelimit-resource": resource} | {name.lower(): value for name, value in reply.headers.items()}
+        answer = Answer(reply.status, json.loads(json.dumps(reply.body)), headers)
         answer = strike(server.faults, answer, exchange)
         if not exchange.fault or exchange.fault == "meanwhile":
             super()._send(reply, resource, cost, body)
@@ -134,6 +139,16 @@ def _add_commit(repo: RepoRow, at: datetime, author: str) -> None:
     key = f"c{len(repo.commits)}"
     repo.commits[key] = CommitRow(key, (tip,) if tip else (), author, f"{author}@authors.invalid", at, at, f"Change {key}")
     repo.branches["main"] = key
+
+
+def small_news(server: FaultyServer, houses: Sequence[str], opened_at: datetime, starred_on: date) -> None:
+    """One more issue and one more star in each house."""
+    for house in houses:
+        repo = server.world.find(owner_name(house))
+        assert repo is not None
+        number = max([*repo.issues, *repo.pulls]) + 1
+        repo.issues[number] = IssueRow(number, opened_at, SOMEBODY)
+        repo.star_days[starred_on] = repo.star_days.get(starred_on, 0) + 1
 
 
 def news(server: FaultyServer, houses: Mapping[str, bool], at: datetime) -> None:

@@ -1,8 +1,11 @@
 """What people do to a repository is no fault: it is followed, and a home that lived through it equals one that begins after it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,9 @@ from flows.steps import Outcome
 from sandbox import git_faults, rows, server
 from sandbox.dataset import Dataset
 from sandbox.instants import instant
+from tests.acceptance import strict_schema
+from tests.acceptance.strict_server import TOKEN as STRICT_TOKEN
+from tests.faults import strict_events, strict_street
 from tests.faults.quick import quick_nights
 from tests.faults.street import Home, Surface, build, commit, night, owner_name
 
@@ -79,19 +85,49 @@ class Lived:
     fresh: Surface
 
 
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    folder = tmp_path_factory.mktemp("events")
+@contextmanager
+def sandbox_street(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
     dataset = build(folder, list(HOUSES))
     for house in HOUSES:
         dataset.add_stars(owner_name(house), 2, (AT - timedelta(days=1)).date())
-    with quick_nights(), server.start(dataset) as running:
-        homes = [Home(folder / name, running, list(HOUSES)) for name in ("mine", "fresh")]
+
+    def happen() -> None:
+        for house, event in HOUSES.items():
+            event.happens(dataset, owner_name(house))
+
+    with server.start(dataset) as running:
+        yield running, server.TOKEN, happen
+
+
+@contextmanager
+def other_street(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
+    with strict_street.serving(folder, list(HOUSES)) as running:
+        repos = dict(zip(HOUSES, running.world.repos, strict=True))
+        for repo in repos.values():
+            strict_events.two_stars(repo, AT)
+            strict_events.add_release_branch(running, repo, AT - timedelta(days=9))
+
+        def happen() -> None:
+            for house, event in HOUSES.items():
+                strict_events.HAPPEN[event.name](running, repos[house], AT)
+
+        yield running, STRICT_TOKEN, happen
+
+
+STREETS = {"the sandbox": sandbox_street, "another server": other_street}
+
+
+@pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=pytest.mark.long)])
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    if request.param == "another server" and not strict_schema.SCHEMA_FILE.exists():
+        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
+    folder = tmp_path_factory.mktemp("events")
+    with quick_nights(), STREETS[request.param](folder) as (running, token, happen):
+        homes = [Home(folder / name, running, list(HOUSES), token=token) for name in ("mine", "fresh")]
         for home in homes:
             home.prepare()
         homes[0].refresh(night(1))
-        for house, event in HOUSES.items():
-            event.happens(dataset, owner_name(house))
+        happen()
         outcome = homes[0].refresh(night(2))
         homes[1].refresh(night(2))
         yield Lived(outcome, dict(homes[0].told(outcome.run_id)), homes[0].surface(), homes[1].surface())
