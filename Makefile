@@ -18,7 +18,7 @@ demo: install
 	.venv/bin/pulse demo
 
 test: check
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: install
 	.venv/bin/pytest -m long -n 2 --dist loadfile --timeout 3600

@@ -1,11 +1,13 @@
 """The product on a server that it has never seen, by settings alone: every weekly number equals the one counted by brute force."""
 
+import csv
 from collections import Counter
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
+from scoring.backtest.alarms import SHIPPED
 from tests.acceptance import real_world
 from tests.acceptance.comparison import changes, differences, summary
 from tests.acceptance.conftest import Night
@@ -174,3 +176,16 @@ def test_stated_and_measured_health_of_mxnet_stand_side_by_side(first_night: Nig
     measured = scores[scores["basis"] == "measured"].set_index("dimension")["score"]
     assert (round(stated["health"], 1), round(stated["speed"], 1)) == (4.5, 5.4)
     assert measured["health"] <= 2.5
+
+
+def test_a_night_publishes_the_shipped_record(first_night: Night) -> None:
+    """A warehouse that was filled by nights alone can tell of earlier alarms."""
+    with SHIPPED.open(encoding="utf-8", newline="") as file:
+        shipped = sorted((row["framework"], row["opened_on"], row["verdict"]) for row in csv.DictReader(file))
+    rows = first_night.tables["replayed_alarms"]
+    assert sorted(zip(rows["framework"], rows["opened_on"].astype(str).str[:10], rows["verdict"], strict=True)) == shipped
+
+
+def test_frameworks_that_nobody_follows_here_are_in_the_record_of_alerts(first_night: Night) -> None:
+    told = first_night.product.read("select framework from v_track_record where origin = 'replayed' and verdict = 'ended'")
+    assert {"lasagne", "caffe", "dynet"} <= set(told["framework"])
