@@ -4,14 +4,13 @@ Counting is work for the server, so only repositories that were pushed to are as
 Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
-import json
 from collections.abc import Mapping, Sequence
 
 from collectors.client import GitHubClient
 from collectors.errors import Malformed, SourceError, TooHeavy
 from collectors.facts import REPOSITORIES_A_QUERY, RepoFacts
 from collectors.fields import integer, mapping
-from collectors.graphql import Answer
+from collectors.graphql import Answer, document, repository_field
 
 _WHERE = "the count of commits"
 _SELECTION = "databaseId defaultBranchRef { target { ... on Commit { history(first: 1) { totalCount } } } }"
@@ -31,8 +30,9 @@ def fetch(client: GitHubClient, asked: Sequence[RepoFacts]) -> dict[int, int]:
     waiting, size = list(asked), REPOSITORIES_A_QUERY
     while waiting:
         batch, rest = waiting[:size], waiting[size:]
+        query = document(*(f"r{number}: {repository_field(facts.repo, _SELECTION)}" for number, facts in enumerate(batch)))
         try:
-            answer = client.graphql(_query(batch), can_shrink=len(batch) > 1)
+            answer = client.graphql(query, can_shrink=len(batch) > 1)
         except TooHeavy:
             if len(batch) > 1:
                 size = len(batch) // 2
@@ -47,14 +47,6 @@ def fetch(client: GitHubClient, asked: Sequence[RepoFacts]) -> dict[int, int]:
                 found[facts.repo_id] = count
         waiting = rest
     return found
-
-
-def _query(batch: Sequence[RepoFacts]) -> str:
-    parts = []
-    for number, facts in enumerate(batch):
-        owner, _, name = facts.repo.partition("/")
-        parts.append(f"r{number}: repository(owner: {json.dumps(owner)}, name: {json.dumps(name)}) {{ {_SELECTION} }}")
-    return "query { rateLimit { cost remaining resetAt } " + "\n".join(parts) + " }"
 
 
 def _read(answer: Answer, alias: str, facts: RepoFacts) -> int | None:

@@ -14,7 +14,7 @@ from collectors.client import GitHubClient
 from collectors.errors import Malformed, TrueZero
 from collectors.fields import boolean, cursor, instant, items, mapping, text
 from collectors.gitlog import Record
-from collectors.names import require_repository
+from collectors.graphql import document, repository_field
 
 _PAGE = 100
 _HEADS = "refs/heads/"
@@ -74,12 +74,9 @@ def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]
 
 def _pages(client: GitHubClient, repo: str, field: str, selection: str) -> Iterator[Mapping[str, Any]]:
     """Yield the pages of one connection; ``selection`` has a place for where it goes on."""
-    owner, _, name = require_repository(repo, "the repository to read").partition("/")
-    place = f"owner: {json.dumps(owner)}, name: {json.dumps(name)}"
     after = ""
     while True:
-        asked = f"query {{ rateLimit {{ cost remaining resetAt }} repository({place}) {{ {selection % after} }} }}"
-        answer = client.graphql(asked)
+        answer = client.graphql(document(repository_field(repo, selection % after)))
         if error := answer.unplaced or answer.error_at("repository"):
             raise error
         page = mapping(mapping(answer.data, "repository", "commits"), field, "commits")

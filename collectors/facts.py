@@ -4,7 +4,6 @@ GraphQL: up to 50 repositories a query by alias, about 3 points; docs: https://d
 Without a token: REST, one request a repository, and what only GraphQL tells stays None (``rest_facts.py``).
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from collectors.client import GitHubClient
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import BudgetSpent, Malformed, RateLimited, SourceError, TooHeavy
 from collectors.fields import boolean, instant, integer, items, mapping, optional_instant, text
-from collectors.graphql import Answer
+from collectors.graphql import Answer, document, repository_field
 from collectors.names import is_repository, require_repository
 
 REPOSITORIES_A_QUERY = 50
@@ -131,11 +130,7 @@ def query(names: Sequence[str]) -> str:
     Raises:
         Malformed: a name that is no owner/name.
     """
-    parts = []
-    for number, name in enumerate(names):
-        owner, _, repo = require_repository(name, "the names to ask for").partition("/")
-        parts.append(f"r{number}: repository(owner: {json.dumps(owner)}, name: {json.dumps(repo)}) {{{_SELECTION}}}")
-    return "query { rateLimit { cost remaining resetAt } " + "\n".join(parts) + "}"
+    return document(*(f"r{number}: {repository_field(name, _SELECTION)}" for number, name in enumerate(names)))
 
 
 def parse(payload: object, now: datetime) -> RepoFacts:

@@ -1,14 +1,16 @@
-"""What a GraphQL answer says: data, and errors that may stand beside it.
+"""How GraphQL is asked about repositories, and what an answer says: data, and errors that may stand beside it.
 
 Status 200 is not success: the query may be refused whole, or single aliases may be null with an error that names them.
 Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from collectors.errors import Denied, Gone, Malformed, SourceError, StaleCursor, TooHeavy, Unavailable
+from collectors.names import require_repository
 from collectors.replies import message_of
 
 _HEAVY_TYPES = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "TIMEOUT"})
@@ -52,6 +54,21 @@ class Answer:
     def unplaced(self) -> SourceError | None:
         """The first error that names no place; with it nothing in the answer is known to be whole."""
         return next((each.error for each in self.errors if not each.path), None)
+
+
+def document(*fields: str) -> str:
+    """Return the query for these fields, which also asks what it cost."""
+    return "query { rateLimit { cost remaining resetAt } " + "\n".join(fields) + " }"
+
+
+def repository_field(name: str, selection: str) -> str:
+    """Return the field that asks this of a repository.
+
+    Raises:
+        Malformed: the name is no owner/name.
+    """
+    owner, _, repo = require_repository(name, "the names to ask for").partition("/")
+    return f"repository(owner: {json.dumps(owner)}, name: {json.dumps(repo)}) {{ {selection} }}"
 
 
 def read_answer(payload: object, took_s: float) -> Answer:

@@ -5,7 +5,6 @@ next page, after committing this one. A query that is too heavy shrinks and goes
 list only.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +15,7 @@ from collectors.asks import Ask, asks_of, rewind, take
 from collectors.client import GitHubClient
 from collectors.errors import Gone, Malformed, SourceError, StaleCursor, TooHeavy
 from collectors.facts import RepoFacts
-from collectors.graphql import Answer
+from collectors.graphql import Answer, document, repository_field
 from collectors.listing import Origin
 from collectors.pace import Pace
 from collectors.page import Coverage, Page
@@ -94,10 +93,7 @@ class Walk:
         return answer
 
     def _query(self, asks: Sequence[Ask]) -> str:
-        owner, _, name = self._facts.repo.partition("/")
-        parts = "\n".join(ask.text for ask in asks)
-        place = f"owner: {json.dumps(owner)}, name: {json.dumps(name)}"
-        return f"query {{ rateLimit {{ cost remaining resetAt }} {_ROOT}({place}) {{ databaseId\n{parts}\n}} }}"
+        return document(repository_field(self._facts.repo, "\n".join(["databaseId", *(ask.text for ask in asks)])))
 
     def _check_identity(self, answer: Answer) -> None:
         """A name may be taken over by another repository while we walk."""
