@@ -6,7 +6,7 @@ Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from collectors.branches import Branches, choose
@@ -29,10 +29,12 @@ def branches(client: GitHubClient, repo: str, default: str | None) -> Branches:
         TrueZero: there are none.
         SourceError: they cannot be told.
     """
+
+    def selection(onward: str) -> str:
+        return f'refs(refPrefix: "{_HEADS}", first: {_PAGE}{onward}) {{ {_INFO} nodes {{ name target {{ oid }} }} }}'
+
     tips: dict[str, str] = {}
-    for page in _pages(
-        client, repo, "refs", f'refs(refPrefix: "{_HEADS}", first: {_PAGE}%s) {{ {_INFO} nodes {{ name target {{ oid }} }} }}'
-    ):
+    for page in _pages(client, repo, selection, ("refs",)):
         for node in items(page, "nodes", "refs"):
             tips[text(node, "name", "refs")] = text(mapping(node, "target", "refs"), "oid", "refs")
     if not tips:
@@ -55,10 +57,14 @@ def read(client: GitHubClient, repo: str, wanted: Branches) -> tuple[Branches, l
 
 def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]) -> str:
     """Add the commits of a branch, page by page, until every parent is known; return the tip."""
-    tip, missing = "", set[str]()
     place = json.dumps(f"{_HEADS}{branch}")
-    history = f"history(first: {_PAGE}%s) {{ {_INFO} nodes {{ {_COMMIT} }} }}"
-    for page in _pages(client, repo, "ref", f"ref(qualifiedName: {place}) {{ target {{ ... on Commit {{ {history} }} }} }}"):
+
+    def selection(onward: str) -> str:
+        history = f"history(first: {_PAGE}{onward}) {{ {_INFO} nodes {{ {_COMMIT} }} }}"
+        return f"ref(qualifiedName: {place}) {{ target {{ ... on Commit {{ {history} }} }} }}"
+
+    tip, missing = "", set[str]()
+    for page in _pages(client, repo, selection, ("ref", "target", "history")):
         for node in items(page, "nodes", "history"):
             record = _record(node)
             tip = tip or record.sha
@@ -72,23 +78,24 @@ def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]
     return tip
 
 
-def _pages(client: GitHubClient, repo: str, field: str, selection: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the pages of one connection; ``selection`` has a place for where it goes on."""
-    after = ""
+def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], path: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """Yield the pages of the connection at ``path``; ``selection`` asks for one, given the argument that says where it goes on."""
+    onward, where = "", path[-1]
     while True:
-        answer = client.graphql(document(repository_field(repo, selection % after)))
+        answer = client.graphql(document(repository_field(repo, selection(onward))))
         if error := answer.unplaced or answer.error_at("repository"):
             raise error
-        page = mapping(mapping(answer.data, "repository", "commits"), field, "commits")
-        page = mapping(mapping(page, "target", "ref"), "history", "ref") if field == "ref" else page
+        page = mapping(answer.data, "repository", where)
+        for key in path:
+            page = mapping(page, key, where)
         yield page
-        info = mapping(page, "pageInfo", field)
-        if not boolean(info, "hasNextPage", field):
+        info = mapping(page, "pageInfo", where)
+        if not boolean(info, "hasNextPage", where):
             return
-        onward = cursor(info, "endCursor", field)
-        if onward is None:
-            raise Malformed("endCursor", field)
-        after = f", after: {json.dumps(onward)}"
+        place = cursor(info, "endCursor", where)
+        if place is None:
+            raise Malformed("endCursor", where)
+        onward = f", after: {json.dumps(place)}"
 
 
 def _record(node: object) -> Record:

@@ -73,3 +73,19 @@ def test_an_empty_repository_is_a_true_zero_here_too(server: StrictServer, tmp_p
             read(server, tmp_path, NAMES[0])
     finally:
         server.world.repos[0].branches = before
+
+
+def test_a_release_branch_may_have_a_percent_sign_in_its_name(
+    server: StrictServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    repo = server.world.repos[0]
+    before = repo.branches
+    release = next(name for name in before if name != repo.default_branch)
+    repo.branches = {"v1.0-100%s" if name == release else name: tip for name, tip in before.items()}
+    try:
+        _, page = read(server, tmp_path, NAMES[0])
+    finally:
+        repo.branches = before
+    placed = page.rows["branch_commits"].select(["branch", "sha"]).to_pylist()
+    assert {"branch": "v1.0-100%s", "sha": repo.shas[before[release]]} in placed
