@@ -17,14 +17,14 @@ _HASH_DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The lists, in lower case."""
+    """The lists, in lower case; ``stale_label`` finds a word of its list that stands by itself."""
 
     bot_names: frozenset[str]
     bot_emails: frozenset[str]
     sync_names: frozenset[str]
     sync_emails: frozenset[str]
     sync_name_endings: tuple[str, ...]
-    stale_words: tuple[str, ...]
+    stale_label: re.Pattern[str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -37,7 +37,7 @@ class Accounts:
             frozenset(sync["names"]),
             frozenset(sync["emails"]),
             tuple(sync["name_endings"]),
-            tuple(stale["label_words"]),
+            re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, stale['label_words']))})(?![a-z])"),
         )
 
     def is_sync_author(self, name: str, email: str) -> bool:
@@ -59,7 +59,7 @@ class Accounts:
 
     def is_stale_label(self, name: str) -> bool:
         """Tell whether a label says that an issue was left alone for long; a word counts where it stands by itself."""
-        return any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", name.lower()) for word in self.stale_words)
+        return self.stale_label.search(name.lower()) is not None
 
 
 ACCOUNTS = Accounts.read(Path(__file__).with_name("accounts.toml"))
