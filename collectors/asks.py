@@ -161,7 +161,8 @@ def _take_more(ask: Ask, payload: Mapping[str, Any] | None, origin: Origin) -> M
         ask.stream.more = others
         return {}
     parsed = timeline.parse([payload], origin, known=known)
-    if {(one.number, one.cursor) for one in parsed.unfinished} & {(one.number, one.cursor) for one in ask.stream.more}:
+    asked_before = {(one.number, one.cursor) for one in ask.stream.more}
+    if any((one.number, one.cursor) in asked_before for one in parsed.unfinished):  # it would be asked again for ever
         raise Malformed("endCursor", "timelineItems")
     ask.stream.more = [*others, *parsed.unfinished]
     return parsed.tables
