@@ -88,6 +88,26 @@ def test_an_issue_with_more_events_than_a_page_brings_all_of_them(dataset, runni
     assert sum(event["number"] == 3 for event in store.rows["issue_events"].values()) == 131
 
 
+def test_stale_labels_keep_their_places_among_events_that_are_not_kept(dataset, running, walk):
+    """Every third event is a label; of those every second is a stale one, put on and taken off in turn. They go on over two pages."""
+    repository, store = walk.fill(issues=3, pulls=0, forks=0, releases=0), walk.store()
+    at = [instant(START + timedelta(days=900, hours=step)) for step in range(91)]
+    kinds = {0: ("bug", False), 3: ("stale", False), 6: ("bug", True), 9: ("stale", True)}
+    events = [
+        (rows.reopened if step % 3 == 2 else rows.closed)(at[step], None)
+        if step % 3
+        else rows.labeled(at[step], None, kinds[step % 12][0], off=kinds[step % 12][1])
+        for step in range(91)
+    ]
+    repository.put("issues", 1, rows.issue(7, 1, instant(START), None, events))
+    store.night(walk.client())
+    kept = {place: row["event"] for (number, place), row in store.rows["issue_events"].items() if number == 1}
+    assert {place for place, event in kept.items() if event == "stale_labeled"} == set(range(3, 91, 12))
+    assert {place for place, event in kept.items() if event == "stale_unlabeled"} == set(range(9, 91, 12))
+    assert {place for place, event in kept.items() if event == "closed"} == set(range(1, 91, 3))
+    assert {place for place, event in kept.items() if event == "reopened"} == set(range(2, 91, 3))
+
+
 def test_an_empty_repository_needs_no_request(dataset, running, walk):
     walk.fill(0, 0, 0, 0)
     client = walk.client()
