@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from flows.identity import identity_key
+from flows.alerts import actions
+from flows.identity import KEY_FILE, KEY_MODE, identity_key
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
 from warehouse.connection import open_work, open_work_to_read
 
 FOLDER = "backups"
-_WORK, _KEY, _ACTIONS, _CATALOG = "work.duckdb", "identity.key", "actions.jsonl", "catalog"
+_WORK, _CATALOG = "work.duckdb", "catalog"
 _STAGED = ".restoring"  # complete as soon as it has this name: whoever takes the lock next brings it into place
 _REPLACED = ".replaced"
 _FAST = 1  # of gzip; a higher level takes four times as long and saves a tenth
@@ -101,7 +102,7 @@ def finish_restoring(home: Path) -> bool:
 
 def _kept(home: Path) -> Iterator[Path]:
     yield home / _WORK
-    yield from (path for path in (home / _KEY, home / _ACTIONS) if path.is_file())
+    yield from (path for path in (home / KEY_FILE, home / actions.FILE) if path.is_file())
     yield from sorted((home / _CATALOG).glob("*.toml"))
 
 
@@ -118,13 +119,13 @@ def _unpack(source: Path, folder: Path) -> None:
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, FileNotFoundError, IsADirectoryError) as wrong:
         line = f"{source} is no backup that can be read ({type(wrong).__name__}): nothing was restored"
         raise Problem(line, FAILED) from None
-    for path in (folder / _WORK, folder / _KEY):
+    for path in (folder / _WORK, folder / KEY_FILE):
         if not path.is_file():
             line = f"{source} lacks {path.name}: nothing was restored"
             raise Problem(line, FAILED)
-    (folder / _KEY).chmod(0o600)
+    (folder / KEY_FILE).chmod(KEY_MODE)
 
 
 def _is_ours(name: PurePosixPath) -> bool:
     in_catalog = len(name.parts) == 2 and name.parts[0] == _CATALOG and name.suffix == ".toml" and not name.name.startswith(".")
-    return str(name) in {_WORK, _KEY, _ACTIONS} or in_catalog
+    return str(name) in {_WORK, KEY_FILE, actions.FILE} or in_catalog

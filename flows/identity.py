@@ -6,6 +6,8 @@ from pathlib import Path
 
 from flows.problem import FAILED, Problem
 
+KEY_FILE = "identity.key"
+KEY_MODE = 0o600  # only its owner reads and writes it
 _BYTES = 32
 
 
@@ -21,13 +23,13 @@ def identity_key(home: Path, *, may_make: bool = True) -> bytes:
     Raises:
         Problem: the file is there and holds something else, or it is not there and should be.
     """
-    path = home / "identity.key"
+    path = home / KEY_FILE
     if not may_make and not path.exists():
         line = f"{path} is missing: restore it from a backup, or every person would count as a new one"
         raise Problem(line, FAILED)
     home.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, KEY_MODE)
     except FileExistsError:
         return _read(path)
     key = secrets.token_bytes(_BYTES)
@@ -36,6 +38,12 @@ def identity_key(home: Path, *, may_make: bool = True) -> bytes:
         file.flush()
         os.fsync(file.fileno())
     return key
+
+
+def others_may_read(home: Path) -> bool:
+    """Tell whether the key of ``home`` is there and open to more than its owner."""
+    path = home / KEY_FILE
+    return path.exists() and bool(path.stat().st_mode & 0o077)
 
 
 def _read(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.health.finding import Finding, Level
+from flows.identity import KEY_FILE, KEY_MODE, others_may_read
 from flows.settings import Settings
 
 _OLDEST_GIT = (2, 27)  # fetching into a partial clone stays partial from here on: https://git-scm.com/docs/partial-clone
@@ -42,9 +43,9 @@ def home(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
         return [
             Finding(Level.ACT, "home", f"{place} cannot be written", "give this user the right to, or set PULSE_HOME to another folder")
         ]
-    key = settings.home / "identity.key"
-    if key.exists() and key.stat().st_mode & 0o077:
-        return [Finding(Level.ACT, "home", f"others can read {key}", f"chmod 600 {key}")]
+    if others_may_read(settings.home):
+        key = settings.home / KEY_FILE
+        return [Finding(Level.ACT, "home", f"others can read {key}", f"chmod {KEY_MODE:o} {key}")]
     return [Finding(Level.OK, "home", f"{settings.home}" if settings.home.exists() else f"{settings.home} will be made by the first run")]
 
 

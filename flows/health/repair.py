@@ -5,9 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from flows.health.finding import Finding, Level
+from flows.identity import KEY_FILE, KEY_MODE, others_may_read
 from flows.settings import Settings
-
-_SECRET_MODE = 0o600
 
 
 def repair(settings: Settings, now: datetime) -> list[Finding]:
@@ -33,9 +32,9 @@ def _finish_restoring(settings: Settings) -> Iterator[str]:
 
 
 def _hide_key(settings: Settings) -> Iterator[str]:
-    key = settings.home / "identity.key"
-    if key.exists() and key.stat().st_mode & 0o077:
-        key.chmod(_SECRET_MODE)
+    if others_may_read(settings.home):
+        key = settings.home / KEY_FILE
+        key.chmod(KEY_MODE)
         yield f"only its owner can read {key} now"
 
 
