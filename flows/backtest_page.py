@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
 from flows import backtest_tables as tables
+from flows import document
 from flows.backtest import Backtest
 
 TEMPLATE = Path(__file__).with_name("backtest_page.md.j2")
@@ -19,8 +18,8 @@ def page(found: Backtest, *, is_own: bool) -> str:
         is_own: It is the program's own record, so the page says what was chosen with these histories at hand.
     """
     record = found.record
-    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, keep_trailing_newline=True)  # noqa: S701 (Markdown)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return document.write(
+        TEMPLATE,
         policy=found.policy,
         histories=[f"{framework} to {end}" for framework, end in sorted(found.histories.ends.items())],
         notes=found.notes,

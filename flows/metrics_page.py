@@ -7,11 +7,9 @@ header of its SQL, how it counts from scoring/rubric.toml; the reasons stand in 
 import sys
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
+from flows import document
 from flows.site import shipped_method
 from reports.method import method_content
-from reports.numbers import count, percent
 
 PAGE = Path(__file__).parents[1] / "docs" / "metrics.md"
 TEMPLATE = Path(__file__).with_name("metrics_page.md.j2")
@@ -21,14 +19,12 @@ def page() -> str:
     """Write the page from the policy and the headers as they are shipped."""
     content = method_content(shipped_method())
     indicators = {indicator.metric: indicator for pillar in content.pillars for indicator in pillar.indicators}
-    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 (Markdown)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return document.write(
+        TEMPLATE,
         version=content.version,
         pillars=content.pillars,
         indicators=indicators,
         beside={metric: header for metric, header, _ in content.beside},
-        count=count,
-        percent=percent,
     )
 
 
