@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import scoring
 import warehouse
-from flows.commands.published import older_told
+from flows.older_copy import older_told
 from reports.console.page import Console
 from reports.method import Method
 from reports.site import write_site

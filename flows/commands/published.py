@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from flows.environment import published_copy
+from flows.older_copy import older_told
 from flows.problem import Problem
 
 if TYPE_CHECKING:
@@ -29,27 +30,6 @@ def published() -> Iterator["DuckDBPyConnection"]:
 
     with open_published(published_copy()) as con, older_told(con):
         yield con
-
-
-@contextmanager
-def older_told(con: "DuckDBPyConnection") -> Iterator[None]:
-    """Tell what fails since the copy was published by an older program in a line that says what to do.
-
-    Raises:
-        Problem: it was, and lacks what was asked for.
-    """
-    import duckdb
-
-    from warehouse.migrate import schema_version
-
-    try:
-        yield
-    except (duckdb.BinderException, duckdb.CatalogException):
-        version = con.execute("select max(value::bigint) from meta where key = 'schema_version'").fetchall()[0][0]
-        if version is None or version >= schema_version():
-            raise
-        line = f"the published copy is of an older program (schema {version}, not {schema_version()}): `pulse score` publishes it anew"
-        raise Problem(line) from None
 
 
 def rows(con: "DuckDBPyConnection", sql: str, parameters: Mapping[str, str | int | dt.date | None] | None = None) -> list[Row]:
