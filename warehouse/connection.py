@@ -125,7 +125,7 @@ def open_work(path: Path) -> Work:
 
 
 def open_work_to_read(path: Path) -> DuckDBPyConnection:
-    """Open the working file for reading, which nobody can while a run has it open.
+    """Open the working file for reading, which nobody can while a run has it open; locked as a published copy is.
 
     Raises:
         WarehouseMissing: Nothing has been collected yet.
@@ -133,20 +133,7 @@ def open_work_to_read(path: Path) -> DuckDBPyConnection:
         WarehouseUnusable: The file is no DuckDB database, or this user may not read it.
         WarehouseNewer: It was written by a newer program.
     """
-    if not path.exists():
-        line = f"nothing is collected yet at {path}: run `pulse refresh`"
-        raise WarehouseMissing(line)
-    try:
-        connection = duckdb.connect(path, read_only=True, config=dict(CLOSED_TO_THE_OUTSIDE))
-    except duckdb.IOException as error:
-        raise _explained(error, path) from None
-    try:
-        connection.execute("set global TimeZone = 'UTC'")
-        refuse_newer(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    return _open_to_read(path, f"nothing is collected yet at {path}: run `pulse refresh`")
 
 
 def open_published(path: Path) -> DuckDBPyConnection:
@@ -157,9 +144,12 @@ def open_published(path: Path) -> DuckDBPyConnection:
         WarehouseUnusable: The file is no DuckDB database, or this user may not read it.
         WarehouseNewer: It was published by a newer program.
     """
+    return _open_to_read(path, f"no warehouse yet at {path}: run `pulse refresh` or `pulse demo`")
+
+
+def _open_to_read(path: Path, missing: str) -> DuckDBPyConnection:
     if not path.exists():
-        line = f"no warehouse yet at {path}: run `pulse refresh` or `pulse demo`"
-        raise WarehouseMissing(line)
+        raise WarehouseMissing(missing)
     try:
         connection = duckdb.connect(path, read_only=True, config=dict(CLOSED_TO_THE_OUTSIDE))
     except duckdb.IOException as error:
