@@ -3,7 +3,7 @@
 --   An issue that is closed without an event (imported ones are) has only its date.
 -- Reads: bulk_closes
 with first as (
-  select *, coalesce(stale_before, '') = 'stale_labeled' as under_stale_label
+  select *, stale_before = 'stale_labeled' as under_stale_label
   from (
     select *, last_value(if(starts_with(event, 'stale'), event, null) ignore nulls) over (
         partition by repo_id, number order by happened_at, place rows between unbounded preceding and current row) as stale_before
