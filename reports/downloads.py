@@ -10,7 +10,6 @@ from reports import numbers
 
 FOLDER = "data"
 WAREHOUSE = f"{FOLDER}/pulse.duckdb"
-_UNITS = ("bytes", "kB", "MB", "GB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,4 @@ def _parquet(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> Downlo
 
 
 def _size(file: Path) -> str:
-    """In steps of a thousand."""
-    value, unit = float(file.stat().st_size), 0
-    while value >= 1_000 and unit < len(_UNITS) - 1:
-        value, unit = value / 1_000, unit + 1
-    return f"{numbers.half_up(value, 1 if unit else 0)}\N{NO-BREAK SPACE}{_UNITS[unit]}"
+    return numbers.size(file.stat().st_size)

@@ -12,6 +12,7 @@ NOT_AVAILABLE = "not available"
 MINUS = "\N{MINUS SIGN}"
 
 _SHARES = frozenset({"ratio", "share"})
+_SIZES = ("bytes", "kB", "MB", "GB")
 
 _KNOWN = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
@@ -48,6 +49,14 @@ def score(value: float | None) -> str:
 def share(value: float | None) -> str:
     """A share of 0 to 1 in percent with one decimal, or "not available"."""
     return NOT_AVAILABLE if value is None or not is_number(value) else f"{half_up(value, 1, times=100)}\N{NO-BREAK SPACE}%"
+
+
+def size(byte_count: int) -> str:
+    """The size of a file, in steps of a thousand."""
+    value, unit = float(byte_count), 0
+    while value >= 1_000 and unit < len(_SIZES) - 1:
+        value, unit = value / 1_000, unit + 1
+    return f"{half_up(value, 1 if unit else 0)}\N{NO-BREAK SPACE}{_SIZES[unit]}"
 
 
 def percent(value: float | None) -> str:

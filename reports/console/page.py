@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import duckdb
 
+from reports import downloads, numbers
 from reports.dictionary import dictionary
 from reports.frame import Frame
 from reports.overviews import render
@@ -23,7 +24,6 @@ ENGINE = FOLDER / "dist"
 
 _OF_THE_ENGINE = ("engine.js", "duckdb-browser-eh.worker.js", "duckdb-eh.wasm", "LICENSES.txt")
 _OF_THE_PAGE = ("sql.js", "sql.css")
-_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,16 @@ def _copied_engine(engine: Path, folder: Path) -> dict[str, str | int] | None:
         "build": about["build"],
         "version": about["duckdb_wasm"],
         "bytes": about["bytes"],
-        "size": _size(about["bytes"]),
-        "compressed": _size(about["compressed_bytes"]),
+        "size": numbers.size(about["bytes"]),
+        "compressed": numbers.size(about["compressed_bytes"]),
     }
 
 
 def _copied_warehouse(warehouse: BinaryIO | None, folder: Path) -> dict[str, str | int] | None:
     if warehouse is None:
         return None
-    (folder / "data").mkdir(exist_ok=True)
-    with (folder / "data" / "pulse.duckdb").open("wb") as copy:
+    (folder / downloads.FOLDER).mkdir(exist_ok=True)
+    with (folder / downloads.WAREHOUSE).open("wb") as copy:
         shutil.copyfileobj(warehouse, copy)
         size = copy.tell()
-    return {"bytes": size, "size": _size(size)}
-
-
-def _size(count: int) -> str:
-    return f"{count / _MEGABYTE:.1f} MB"
+    return {"bytes": size, "size": numbers.size(size), "path": downloads.WAREHOUSE}

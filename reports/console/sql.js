@@ -113,7 +113,7 @@
     // The build in the address keeps a browser from mixing the files of two builds.
     const address = (name) => new URL(`console/${name}?${form.dataset.build}`, document.baseURI).href;
     const { open } = await import(address("engine.js"));
-    const opened = await open(address, fetched("data/pulse.duckdb", heard("warehouse")), heard("engine"));
+    const opened = await open(address, fetched(form.dataset.warehouse, heard("warehouse")), heard("engine"));
     byId("announced").textContent = `DuckDB ${opened.version} and the warehouse are loaded.`;
     return opened;
   }

@@ -35,8 +35,8 @@ def test_nothing_is_loaded_before_the_first_run(browser: Browser, root: str, sit
             sum((engine / name).stat().st_size for name in ("engine.js", "duckdb-eh.wasm", "duckdb-browser-eh.worker.js")) / 1e6, 1
         )
         data = round((site / "data" / "pulse.duckdb").stat().st_size / 1e6, 1)
-        assert f"DuckDB ({wasm} MB;" in visitor.page.locator("#announced").inner_text()
-        assert f"the warehouse ({data} MB)" in visitor.page.locator("#announced").inner_text()
+        assert f"DuckDB ({wasm}\u00a0MB;" in visitor.page.locator("#announced").inner_text()
+        assert f"the warehouse ({data}\u00a0MB)" in visitor.page.locator("#announced").inner_text()
 
 
 @pytest.mark.parametrize("example", read_folder(EXAMPLES), ids=lambda example: example.name)

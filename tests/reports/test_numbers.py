@@ -64,6 +64,21 @@ def test_changes_are_signed(now: float | None, then: float | None, unit: str | N
     assert numbers.change(now, then, unit) == shown
 
 
+@pytest.mark.parametrize(
+    ("byte_count", "shown"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1_000, "1.0 kB"),
+        (34_950_000, "35.0 MB"),
+        (1_250_000_000, "1.3 GB"),
+        (5_000_000_000_000, "5000.0 GB"),
+    ],
+)
+def test_sizes_go_in_steps_of_a_thousand(byte_count: int, shown: str) -> None:
+    assert numbers.size(byte_count) == shown.replace(" ", "\u00a0")
+
+
 def test_times_are_shown_in_utc_to_the_minute() -> None:
     assert numbers.minute(dt.datetime(2024, 1, 29, 2, 14, 59, tzinfo=dt.UTC)) == "2024-01-29 02:14 UTC"
     assert numbers.day(None) == "not available"
