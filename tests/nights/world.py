@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from flows.steps import Outcome
 from sandbox import server
 from sandbox.dataset import Dataset
+from sandbox.limits import Limits
 from tests.faults.quick import collecting_only
 from tests.faults.rows_of_the_matrix import ROWS, Row
 from tests.faults.street import Home, build, commit, night, owner_name
@@ -18,6 +20,10 @@ TOO_SLOW = {"a slow body", "a body that does not end in time"}
 FAULTS = tuple(row for row in ROWS if row.name not in TOO_SLOW)
 A_BAD_NIGHT, A_PUSH, A_RELEASE = 0.8, 0.15, 0.04
 """How likely a night is a bad one, and a day one with a push or a release."""
+
+POINTS_AN_HOUR = 80
+"""What a night may spend: three times what the dearest fault at one house takes, and less than the sample's dozen nights, so that it shows
+where a night lives on another's hour or costs more the more nights there were before it."""
 
 
 @dataclass(slots=True)
@@ -34,7 +40,7 @@ class Street:
 def street(folder: Path) -> Iterator[Street]:
     """Open a street with a server of its own."""
     dataset = build(folder, HOUSES)
-    with server.start(dataset) as running:
+    with server.start(dataset, limits=Limits(graphql=POINTS_AN_HOUR)) as running:
         home = Home(folder / "home", running, HOUSES)
         home.prepare()
         yield Street(home, dataset)
@@ -65,8 +71,12 @@ def struck(chance: random.Random) -> list[tuple[Row, str]]:
     return [(row, house) for (_, house), row in by_place.items()]
 
 
-def spend(one: Street, number: int, faults: list[tuple[Row, str]], *, is_scored: bool) -> None:
-    """Run a night on a street; the steps that read what was collected are left to the nights that are scored."""
+def spend(one: Street, number: int, faults: list[tuple[Row, str]], *, is_scored: bool) -> Outcome:
+    """Run a night on a street; the steps that read what was collected are left to the nights that are scored.
+
+    Between two nights lies a day, though not by the server's clock: the hours in which quotas are counted are over as well.
+    """
+    one.home.running.reset_counts()
     with ExitStack() as stack:
         if not is_scored:
             stack.enter_context(collecting_only())
@@ -74,5 +84,6 @@ def spend(one: Street, number: int, faults: list[tuple[Row, str]], *, is_scored:
             stack.enter_context(row.strikes(house, one.home.running.faults, one.dataset.git_root))
             if row.kind == "facts":
                 one.lost.add((house, night(number).date()))
-        status = one.home.refresh(night(number)).status
-    one.statuses[status] = one.statuses.get(status, 0) + 1
+        outcome = one.home.refresh(night(number))
+    one.statuses[outcome.status] = one.statuses.get(outcome.status, 0) + 1
+    return outcome
