@@ -3,16 +3,18 @@
 Safe for any number of threads. PyGithub carries authentication and requests; its own retries and throttle are off.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-import stamina
+from tenacity import Retrying, before_sleep_log, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from collectors.credentials import AppCredentials, Redaction, pool_of
 from collectors.errors import Denied, SourceError, TooHeavy, Unavailable
 from collectors.graphql import Answer, read_answer
+from collectors.halt import Halt
 from collectors.limits import ServerClock
 from collectors.replies import next_url_of, refusal_of
 from collectors.sender import Sender
@@ -23,8 +25,10 @@ from collectors.transport import Reply, Transport
 __all__ = ["AppCredentials", "GitHubClient", "RestAnswer"]
 
 USER_AGENT = "framework-pulse"
+BACKOFF = wait_exponential_jitter(multiplier=0.5, max=20.0, jitter=1.0)
 SLOW_S = 8.0  # GitHub cuts a query at 10 s and charges more for it
 _HEAVY_STATUS = frozenset({502, 504})
+_LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -63,8 +67,8 @@ class GitHubClient:
         reserve: share (0..1) of each token's window that is never spent.
         max_wait_s: the longest limit that is waited for.
         attempts: how often a request is sent when the trouble is passing.
-        sleep: waits out a limit; may raise to stop.
-        on_wait: told of each such wait: seconds and reason.
+        on_wait: told of each wait for a limit: seconds and reason.
+        halt: ends waits and requests; by default nobody calls it.
 
     Attributes:
         has_token: whether GraphQL can be asked.
@@ -84,14 +88,17 @@ class GitHubClient:
         reserve: float = 0.10,
         max_wait_s: float = 900.0,
         attempts: int = 5,
-        sleep: Callable[[float], None] = time.sleep,
         on_wait: Callable[[float, str], None] = _tell_nobody,
+        halt: Halt | None = None,
     ) -> None:
         self.has_token = bool(tokens) or app is not None
         self.clock = ServerClock()
         self._redaction = Redaction(tokens)
-        self._transport = Transport(api_url, graphql_url, USER_AGENT)
-        self._pool = TokenPool(pool_of(tokens, app), self.clock, reserve=reserve, max_wait_s=max_wait_s, sleep=sleep, on_wait=on_wait)
+        self._halt = halt or Halt()
+        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._halt)
+        self._pool = TokenPool(
+            pool_of(tokens, app), self.clock, reserve=reserve, max_wait_s=max_wait_s, sleep=self._halt.wait, on_wait=on_wait
+        )
         self._tally = Tally()
         self._sender = Sender(self._pool, self.clock, self._tally)
         self._attempts = attempts
@@ -183,11 +190,20 @@ class GitHubClient:
         return replace(answer, errors=[replace(each, error=self._without_secrets(each.error)) for each in answer.errors])
 
     def _retried(self, attempt: Callable[[], T]) -> T:
-        waits = stamina.retry_context(_is_passing, attempts=self._attempts, timeout=None, wait_initial=0.5, wait_max=20.0, wait_jitter=1.0)
-        for each in waits:
-            with each:
-                return attempt()
-        raise AssertionError("stamina raises what the last attempt raised")
+        waits = Retrying(
+            stop=stop_after_attempt(self._attempts),
+            wait=BACKOFF,
+            retry=retry_if_exception(_is_passing),
+            sleep=self._halt.wait,
+            before_sleep=before_sleep_log(_LOG, logging.INFO),
+            reraise=True,
+        )
+        answer: T = waits(self._unless_halted, attempt)
+        return answer
+
+    def _unless_halted(self, attempt: Callable[[], T]) -> T:
+        self._halt.check()
+        return attempt()
 
     def _without_secrets(self, error: SourceError) -> SourceError:
         error.reason = self._redaction(error.reason)
@@ -195,5 +211,5 @@ class GitHubClient:
         return error
 
 
-def _is_passing(error: Exception) -> bool:
+def _is_passing(error: BaseException) -> bool:
     return isinstance(error, SourceError) and error.passing

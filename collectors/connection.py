@@ -13,6 +13,7 @@ from github.Requester import HTTPRequestsConnectionClass, RequestsResponse
 from urllib3.exceptions import HTTPError
 
 from collectors.errors import Unavailable
+from collectors.halt import Halt, HaltingAdapter
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 30.0
@@ -35,7 +36,7 @@ class _Read(RequestsResponse):
 
 
 class Connection(HTTPRequestsConnectionClass):
-    """One thread's connection to one origin (scheme, host and port), http or https, without retries of its own.
+    """One thread's connection to one origin (scheme, host and port), http or https, without retries of its own; ends with the run.
 
     Attributes:
         moved_to: the URL of the last answer's redirect; None where there was none.
@@ -43,10 +44,11 @@ class Connection(HTTPRequestsConnectionClass):
 
     moved_to: str | None
 
-    def __init__(self, origin: str) -> None:
+    def __init__(self, origin: str, halt: Halt) -> None:
         parts = urlsplit(origin)
-        super().__init__(parts.hostname or "", parts.port, retry=0)
+        super().__init__(parts.hostname or "", parts.port)
         self.protocol = parts.scheme
+        self.session.mount(f"{parts.scheme}://", HaltingAdapter(halt))
 
     def getresponse(self) -> RequestsResponse:
         """Send what ``request()`` noted and return the final answer, its body read.

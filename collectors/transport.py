@@ -19,6 +19,7 @@ from jwt import PyJWTError
 
 from collectors.connection import READ_TIMEOUT_S, Connection, origin_of
 from collectors.errors import BadToken, Unavailable
+from collectors.halt import Halt
 from collectors.tokens import Token
 
 API_VERSION = "2026-03-10"
@@ -59,9 +60,10 @@ class _Mine(threading.local):
 class Transport:
     """Sends requests to the REST and the GraphQL origin with any token, from any thread."""
 
-    def __init__(self, api_url: str, graphql_url: str, user_agent: str) -> None:
+    def __init__(self, api_url: str, graphql_url: str, user_agent: str, halt: Halt) -> None:
         self.api_url = api_url.rstrip("/")
         self.graphql_url = graphql_url
+        self._halt = halt
         self._user_agent = user_agent
         self._lock = threading.Lock()
         self._mine = _Mine()
@@ -133,7 +135,7 @@ class Transport:
 
     def _connection(self, origin: str) -> Connection:
         if origin not in self._mine.connections:
-            self._mine.connections[origin] = Connection(origin)
+            self._mine.connections[origin] = Connection(origin, self._halt)
         return self._mine.connections[origin]
 
 

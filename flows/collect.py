@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from collectors.errors import SourceError, TrueZero, Unavailable
+from collectors.errors import SourceError, TrueZero
 from collectors.facts import RepoFacts
 from collectors.page import Page
 from flows.ledger import Finding
@@ -61,8 +61,7 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     failed: dict[str, SourceError] = {}
     try:
         for page in job.pages(states_of(night, job.facts.repo_id)):
-            if night.stopping.is_set():
-                raise Unavailable("the run is ending")
+            night.halt.check()
             night.loader.load(job.facts.repo_id, page.rows, page.replaces, page.streams, page.coverage, at)
             failed |= page.failed
             rows.update({source: page.rows[table].num_rows for source, table in _TABLES.items() if table in page.rows})

@@ -5,13 +5,10 @@ Everything that a step needs hangs on a `Night`; nothing is kept in memory betwe
 
 import secrets
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,8 +16,8 @@ import pyarrow as pa
 from catalog.load import Catalog, load
 from collectors.accounts import Identities
 from collectors.client import AppCredentials, GitHubClient
-from collectors.errors import Unavailable
 from collectors.git import Git
+from collectors.halt import Halt
 from flows.identity import identity_key
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
@@ -66,7 +63,7 @@ class Night:
     client: GitHubClient
     git: Git
     identities: Identities
-    stopping: threading.Event
+    halt: Halt
 
     @property
     def frameworks(self) -> tuple[str, ...]:
@@ -106,8 +103,8 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     make_home(settings.home)
     with open_current(settings, "refresh", request.now) as work:
         belong_together(work, settings.github_api_url, request)
-        stopping = threading.Event()
-        client = make_client(settings, on_wait, partial(pause, stopping))
+        halt = Halt()
+        client = make_client(settings, on_wait, halt)
         yield Night(
             settings=settings,
             request=request,
@@ -116,20 +113,10 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             work=work,
             loader=Loader(work),
             client=client,
-            git=Git(settings.github_server_url, client.git_secret(), is_stopping=stopping.is_set),
+            git=Git(settings.github_server_url, client.git_secret(), is_stopping=halt.is_called),
             identities=_identities(work, settings.home),
-            stopping=stopping,
+            halt=halt,
         )
-
-
-def pause(stopping: threading.Event, seconds: float) -> None:
-    """Wait, unless the run is ending.
-
-    Raises:
-        Unavailable: it is.
-    """
-    if stopping.wait(seconds):
-        raise Unavailable("the run is ending")
 
 
 def _identities(work: Work, home: Path) -> Identities:
@@ -182,7 +169,7 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
                 con.executemany("insert into pulse.simulated_scale values ($1, $2, $3)", cuts)
 
 
-def make_client(settings: Settings, on_wait: Callable[[float, str], None], sleep: Callable[[float], None] = time.sleep) -> GitHubClient:
+def make_client(settings: Settings, on_wait: Callable[[float, str], None], halt: Halt | None = None) -> GitHubClient:
     """Make the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
     app = settings.github_app
     return GitHubClient(
@@ -191,6 +178,6 @@ def make_client(settings: Settings, on_wait: Callable[[float, str], None], sleep
         [token.get_secret_value() for token in settings.github_token],
         None if app is None else AppCredentials(app.app_id, app.installation_id, app.private_key.get_secret_value()),
         reserve=settings.reserve,
-        sleep=sleep,
         on_wait=on_wait,
+        halt=halt,
     )

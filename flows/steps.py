@@ -120,9 +120,10 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     planned = plan(night, seen, at)
     requests, points = planned.estimate()
     shown.start(len(planned.jobs), f"collecting: about {requests} requests, {points} GraphQL points")
-    handles = [(job, crew.submit(job.name, partial(bring, night, job, at))) for job in planned.jobs]
+    handles: list[tuple[Job, Handle[list[Finding]]]] = []
     collected: list[Finding] = []
     try:
+        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at))) for job in planned.jobs)
         for job, handle in handles:
             collected += _wait(night, job, handle)
             shown.advance(job.name)
@@ -134,7 +135,7 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
 
 def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:
     """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
-    night.stopping.set()
+    night.halt.call()
     for handle in handles:
         with suppress(Exception):
             handle.result()

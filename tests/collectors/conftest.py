@@ -8,9 +8,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-import stamina
+from tenacity import wait_none
 
 from collectors.client import GitHubClient
+from collectors.halt import Halt
+
+
+class Sleeping(Halt):
+    """Passes the seconds of each wait to a function instead of waiting."""
+
+    def __init__(self, sleep: Callable[[float], None]) -> None:
+        super().__init__()
+        self._sleep = sleep
+
+    def wait(self, seconds: float) -> None:
+        if seconds:
+            self._sleep(seconds)
 
 
 @dataclass
@@ -45,9 +58,8 @@ class Scripted:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}"
 
-    def client(self, *tokens: str, **options: Any) -> GitHubClient:
-        options.setdefault("sleep", lambda seconds: None)
-        return GitHubClient(self.url, f"{self.url}/graphql", tokens or ("secret-one",), **options)
+    def client(self, *tokens: str, sleep: Callable[[float], None] = lambda seconds: None, **options: Any) -> GitHubClient:
+        return GitHubClient(self.url, f"{self.url}/graphql", tokens or ("secret-one",), **{"halt": Sleeping(sleep), **options})
 
 
 @pytest.fixture
@@ -99,9 +111,8 @@ def scripted() -> Iterator[Callable[[Callable[[Asked], Reply]], Scripted]]:
 
 
 @pytest.fixture(autouse=True)
-def _retries_do_not_wait() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=5, cap=True):
-        yield
+def _retries_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collectors.client.BACKOFF", wait_none())
 
 
 @pytest.fixture(name="reply")

@@ -1,30 +1,90 @@
 """A run that is asked to stop does so within seconds, in good order: its end is written down and the lock is free."""
 
+import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from flows.lock import is_locked
 from sandbox import effects
 from sandbox.faults import Fault
-from tests.death.conftest import Stage, Undertaker, differing
+from sandbox.wire import CHUNKS
+from tests.death.conftest import PARTS, Stage, Undertaker, differing
+from tests.faults.street import Home
 
 A_WAIT_S = 600
+SOON_S = 15
+SEEDS = 12
+WITHOUT_PAGES = [part for part in PARTS if part != "pages"]
+FAULTS = {
+    "a limit that asks for a pause": effects.secondary_limit(A_WAIT_S),
+    "a server that falls silent": effects.slow_body(A_WAIT_S * CHUNKS),
+}
+LOOKS = 2
+"""Queries that a night begins with, before it hands out its work: the facts, and how many commits there are."""
 
 
-def test_a_run_that_waits_for_a_limit_wakes_up_and_ends(stages: dict[int, Stage], undertaker: Undertaker, tmp_path: Path) -> None:
-    stage = stages[1]
+@pytest.fixture
+def stage(stages: dict[int, Stage]) -> Iterator[Stage]:
+    yield stages[1]
+    stages[1].model.running.faults.clear()
+
+
+@pytest.mark.parametrize(
+    ("fault", "looked"),
+    [
+        ("a limit that asks for a pause", LOOKS - 1),
+        ("a server that falls silent", LOOKS),
+        pytest.param("a limit that asks for a pause", LOOKS, marks=pytest.mark.long),
+        pytest.param("a server that falls silent", LOOKS - 1, marks=pytest.mark.long),
+    ],
+)
+def test_a_run_that_waits_wakes_up_and_ends(stage: Stage, undertaker: Undertaker, tmp_path: Path, fault: str, looked: int) -> None:
+    """While it looks and while it collects."""
     home = stage.home(tmp_path / "home")
-    home.running.faults.append(Fault(effects.secondary_limit(A_WAIT_S), kind="graphql", skip=1, times=None))
+    home.running.faults.append(Fault(FAULTS[fault], kind="graphql", skip=looked, times=None))
+    assert told_of_its_end(undertaker, home, stopped_after_s=1.5) == [("failed", True)]
+    lives_on(stage, undertaker, home)
+
+
+@pytest.mark.parametrize("calls", [1, *(pytest.param(calls, marks=pytest.mark.long) for calls in range(2, SEEDS))])
+def test_a_run_is_stopped_while_it_hands_out_its_work(stage: Stage, undertaker: Undertaker, tmp_path: Path, calls: int) -> None:
+    """Whoever has his work already waits for a limit; he is woken."""
+    home = stage.home(tmp_path / "home")
+    home.running.faults.append(Fault(effects.secondary_limit(A_WAIT_S), kind="graphql", skip=LOOKS, times=None))
+    assert told_of_its_end(undertaker, home, dies=("flows/collect", calls), signal=signal.SIGINT) == [("failed", True)]
+    lives_on(stage, undertaker, home)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("part", WITHOUT_PAGES)
+def test_a_run_is_stopped_at_any_moment(stage: Stage, undertaker: Undertaker, tmp_path: Path, part: str, seed: int) -> None:
+    home = stage.home(tmp_path / "home")
+    statuses = told_of_its_end(undertaker, home, dies=stage.moment(part, seed), signal=signal.SIGINT)
+    assert statuses in ([], [("failed", True)], [("ok", None)])
+    lives_on(stage, undertaker, home)
+
+
+def told_of_its_end(undertaker: Undertaker, home: Home, **how: object) -> list[tuple[str, bool | None]]:
+    """Run a night that is stopped, and soon ends with nothing left open; returns the states of the runs, and whether they say why."""
     began_at = time.monotonic()
-    told = undertaker.night(home, 1, stopped_after_s=1.5)
-    home.running.faults.clear()
-    assert time.monotonic() - began_at < 15
-    assert "KeyboardInterrupt" in told["said"]
+    told = undertaker.night(home, 1, **how)
+    assert time.monotonic() - began_at < SOON_S
+    assert told["said"].startswith("KeyboardInterrupt")
     assert not is_locked(home.folder)
     assert not (home.folder / "refresh.holder").exists()
     with duckdb.connect(home.folder / "work.duckdb", read_only=True) as con:
-        assert con.execute("select status, reason like 'KeyboardInterrupt%' from pulse.runs").fetchall() == [("failed", True)]
-    assert undertaker.night(home, 1)["status"] == 0
+        if con.execute("from duckdb_tables() where table_name = 'runs'").fetchall() == []:
+            return []
+        return con.execute("select status, reason like 'KeyboardInterrupt%' from pulse.runs").fetchall()
+
+
+def lives_on(stage: Stage, undertaker: Undertaker, home: Home) -> None:
+    """The fault gone, the next run ends as if nothing had happened."""
+    home.running.faults.clear()
+    assert undertaker.night(home, stage.number)["status"] == 0
     assert differing(home.surface(), stage.after) == set()

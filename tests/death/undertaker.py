@@ -2,8 +2,9 @@
 
 Usage: ``python undertaker.py`` with one JSON object a line on standard input: ``settings`` (of the product), ``at`` (ISO time of
 the night), ``pages`` (whether the site is written), ``dies`` (a module of the product and how many calls of the product's functions
-after its first one to die; absent: never), ``limit_bytes`` (no file may become larger; absent: any may), ``stopped_after_s`` (when the
-process is interrupted as by Ctrl-C; absent: never). For each it answers one line:
+after its first one to die; absent: never), ``signal`` (the one that it is sent then; absent: SIGKILL), ``limit_bytes`` (no file may
+become larger; absent: any may), ``stopped_after_s`` (when the process is interrupted as by Ctrl-C; absent: never). For each it answers
+one line:
 ``status`` (as ``waitpid`` tells it), ``said`` (its error), and of a night that lived ``calls`` (how many calls there were) and ``begins``
 (of each module the first of them).
 """
@@ -25,12 +26,13 @@ ROOMS = tuple(f"{ROOT}/{room}/" for room in ("flows", "collectors", "warehouse",
 
 
 class Counting:
-    """Counts calls of the product's functions in all threads, and kills the process at one of them, without warning."""
+    """Counts calls of the product's functions in all threads, and sends the process a signal at one of them."""
 
-    def __init__(self, dies: tuple[str, int] | None) -> None:
+    def __init__(self, dies: tuple[str, int] | None, sent: int) -> None:
         self.calls = 0
         self.begins: dict[str, int] = {}
         self._dies = dies
+        self._sent = sent
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
         file = frame.f_code.co_filename
@@ -39,7 +41,7 @@ class Counting:
         self.calls += 1
         self.begins.setdefault(file[len(ROOT) + 1 : -3], self.calls)
         if self._dies is not None and self.calls == self.begins.get(self._dies[0], self.calls) + self._dies[1]:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), self._sent)
 
     def begin(self) -> None:
         """Count from here on."""
@@ -65,10 +67,11 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
     if order.get("limit_bytes"):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit_bytes"], resource.RLIM_INFINITY))
+    settings = Settings(**order["settings"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests in the background has it ignored
+    counting = Counting(order.get("dies"), order.get("signal", signal.SIGKILL))
     if order.get("stopped_after_s"):
         threading.Timer(order["stopped_after_s"], os.kill, (os.getpid(), signal.SIGINT)).start()
-    settings = Settings(**order["settings"])
-    counting = Counting(order.get("dies"))
     counting.begin()
     try:
         refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="a street"), Silent())

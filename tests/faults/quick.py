@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import stamina
+from tenacity import wait_none
 
 
 @contextmanager
@@ -14,9 +14,8 @@ def quick_nights() -> Iterator[None]:
         patch.setattr("collectors.tokens.UNTOLD_WAIT_S", 0.05)
         patch.setattr("collectors.connection.ANSWER_TIMEOUT_S", 0.6)
         patch.setattr("flows.steps.write_site", lambda *_: [])
-        stamina.set_testing(True, attempts=5)
+        patch.setattr("collectors.client.BACKOFF", wait_none())
         yield
-        stamina.set_testing(False)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import stamina
+from tenacity import wait_none
 
 from flows.cli import run
 from flows.night import Request
@@ -73,7 +73,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     root.setLevel(logging.DEBUG)
     patch.setattr("sys.stderr", heard)
     patch.setattr("sys.stdout", heard)
-    stamina.set_testing(True, attempts=2)
+    patch.setattr("collectors.client.BACKOFF", wait_none())
     dataset = build(folder, HOUSES)
     with server.start(dataset, tokens=TOKENS) as running:
         home = Home(folder / "home", running, HOUSES)
@@ -97,7 +97,6 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         _nights(running, load_settings(), heard)
         _commands(heard)
     yield home.folder, heard.getvalue()
-    stamina.set_testing(False)
     root.removeHandler(handler)
     root.setLevel(level)
     patch.undo()
