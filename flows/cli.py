@@ -107,7 +107,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as wrong:
         return _misused(wrong)
     except Exception as error:  # noqa: BLE001 (the last place before a traceback)
-        return _fail(error)
+        return _INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else _fail(error)  # DuckDB makes its own error of Ctrl-C
     return code if isinstance(code, int) else DONE
 
 

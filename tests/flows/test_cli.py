@@ -2,11 +2,14 @@
 
 import importlib
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows import cli, problem
@@ -197,6 +200,23 @@ def test_ctrl_c_ends_with_130_and_says_nothing(pulse: Pulse, monkeypatch: pytest
     assert pulse("rank") == (130, "", "")
 
 
+def test_ctrl_c_inside_a_query_ends_with_130_too(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counting_on(*_: object) -> None:
+        threading.Timer(0.2, signal.raise_signal, (signal.SIGINT,)).start()
+        with duckdb.connect() as con:
+            try:
+                con.execute("select count(*) from range(100_000_000_000) t(i) where hash(i) % 13 = 2").fetchall()
+            finally:
+                con.interrupt()
+
+    monkeypatch.setattr("flows.commands.rank.published", counting_on)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert pulse("rank") == (130, "", "")
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 READERS = ("rank", "show mxnet", "why mxnet", "compare mxnet jax", "claims mxnet", "check jax --min 1", "sql from+scores", "status")
 
 
@@ -205,6 +225,7 @@ def test_commands_that_only_read_import_nothing_heavy(arguments: str, published:
     heavy = ("prefect", "pandas", "github", "apprise", "scipy", "numpy", "pyarrow", "requests", "pydantic_settings")
     code = f"""
 import sys
+import threading
 from flows.cli import run
 ended = run({[part.replace("+", " ") for part in arguments.split()]!r})
 print(ended, sorted(set(sys.modules) & set({heavy!r})), file=sys.stderr)
