@@ -19,12 +19,12 @@ def older_told(con: "DuckDBPyConnection") -> Iterator[None]:
     """
     import duckdb
 
-    from warehouse.migrate import schema_version
+    from warehouse.migrate import schema_version, version_of
 
     try:
         yield
     except (duckdb.BinderException, duckdb.CatalogException):
-        version = con.execute("select max(value::bigint) from meta where key = 'schema_version'").fetchall()[0][0]
+        version = version_of(con)
         if version is None or version >= schema_version():
             raise
         line = f"the published copy is of an older program (schema {version}, not {schema_version()}): `pulse score` publishes it anew"

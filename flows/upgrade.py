@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-
-import duckdb
 
 from flows.backup import default_target, finish_restoring, write_backup
 from flows.lock import run_lock
 from flows.settings import Settings
 from flows.terminal import say
 from warehouse.connection import Work, open_work
-from warehouse.migrate import migrate, schema_version
+from warehouse.migrate import migrate, schema_version, version_of
 
 
 @contextmanager
@@ -30,22 +27,18 @@ def open_current(settings: Settings, what: str, now: datetime) -> Iterator[Work]
     with run_lock(settings.home, what, now):
         if finish_restoring(settings.home):
             say("a restore that was broken off has been finished")
-        before = _schema_of(settings.work)
-        if before is not None and before < schema_version():
-            kept = write_backup(settings, default_target(settings.home, now, f"-schema-{before}"))
-            say(f"the warehouse goes from schema version {before} to {schema_version()}; backed up before: {kept}")
-        with open_work(settings.work) as work:
+        with _backed_up(settings, now) as work:
             migrate(work, now)
             yield work
 
 
-def _schema_of(path: Path) -> int | None:
-    """The schema version of a working file; None where there is none yet."""
-    if not path.exists():
-        return None
-    with open_work(path) as work:
-        try:
-            row = work.cursor().execute("select value::bigint from pulse.meta where key = 'schema_version'").fetchone()
-        except duckdb.CatalogException:  # a first run died before its first migration
-            return None
-    return None if row is None else int(row[0])
+def _backed_up(settings: Settings, now: datetime) -> Work:
+    """The working file, open; where its schema is about to change there is a backup of it."""
+    work = open_work(settings.work)
+    before = version_of(work.cursor())
+    if before is None or before >= schema_version():
+        return work
+    work.close()
+    kept = write_backup(settings, default_target(settings.home, now, f"-schema-{before}"))
+    say(f"the warehouse goes from schema version {before} to {schema_version()}; backed up before: {kept}")
+    return open_work(settings.work)

@@ -63,16 +63,22 @@ def schema_version() -> int:
     return max(_number(file.name) for file in MIGRATIONS.glob("*.sql"))
 
 
-def refuse_newer(con: DuckDBPyConnection) -> None:
-    """Raise `WarehouseNewer` when a working or a published file is of a newer schema than this program."""
+def version_of(con: DuckDBPyConnection) -> int | None:
+    """Return the schema version of a working or a published file; None where it has none yet."""
     found = con.execute(
         "select table_schema from information_schema.tables where table_name = 'meta' and table_schema in ('pulse', 'main') order by 1 desc"
     ).fetchone()
     if found is None:
-        return
+        return None
     row = con.execute(f"select value::bigint from {found[0]}.meta where key = 'schema_version'").fetchone()  # noqa: S608 - one of two names
-    if row is not None and row[0] > schema_version():
-        line = f"the warehouse has schema version {row[0]}, this program knows {schema_version()}: update framework-pulse"
+    return None if row is None else int(row[0])
+
+
+def refuse_newer(con: DuckDBPyConnection) -> None:
+    """Raise `WarehouseNewer` when a working or a published file is of a newer schema than this program."""
+    version = version_of(con)
+    if version is not None and version > schema_version():
+        line = f"the warehouse has schema version {version}, this program knows {schema_version()}: update framework-pulse"
         raise WarehouseNewer(line)
 
 
