@@ -2,7 +2,7 @@
 
 Columns of every check: `repo_id` (NULL where it is about something else), `observed_at` (the look it was found with, or NULL)
 and `detail`. A header `Fails: source` is policy: while the offence stands, metrics that need this source have no number but
-`detail` as their reason.
+`detail` as their reason. Of the headers `Do` and `Wait` every check has one: what to do about an offence, or why there is nothing to do.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,8 @@ class Offence:
         observed_at: The look at GitHub it was found with, UTC; None where there was none.
         detail: The numbers.
         fails: The source whose metrics lose their number by it, None where it is only told.
+        todo: What to do about it, for people; None where it passes or is no harm.
+        wait: Why there is nothing to do, None where there is.
     """
 
     check: str
@@ -35,6 +37,8 @@ class Offence:
     observed_at: datetime | None
     detail: str
     fails: str | None
+    todo: str | None
+    wait: str | None
 
 
 def check(con: DuckDBPyConnection) -> list[Offence]:
@@ -46,8 +50,8 @@ def check(con: DuckDBPyConnection) -> list[Offence]:
                 qualify o.observed_at is null or o.observed_at = max(o.observed_at) over (partition by o.repo_id)
                 order by n.repo, o.detail"""  # noqa: S608 - our own files
         ).fetchall()
-        meaning, fails = file.header[file.name], file.header.get("Fails")
-        found += [Offence(file.name, meaning, repo, observed_at, detail, fails) for repo, observed_at, detail in rows]
+        told = [file.header.get(key) for key in ("Fails", "Do", "Wait")]
+        found += [Offence(file.name, file.header[file.name], repo, observed_at, detail, *told) for repo, observed_at, detail in rows]
     return found
 
 

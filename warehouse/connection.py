@@ -108,19 +108,12 @@ def open_work(path: Path) -> Work:
         line = f"there is no folder {path.parent}: create it or set PULSE_HOME"
         raise WarehouseUnusable(line)
     threads = min(MAX_THREADS, os.cpu_count() or 1)
-    try:
-        connection = duckdb.connect(path, config={"memory_limit": MEMORY_LIMIT, "threads": threads})
-    except duckdb.IOException as error:
-        raise _explained(error, path) from None
-    try:
+    with _opening(path, {"memory_limit": MEMORY_LIMIT, "threads": threads}) as connection:
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute(f"set global asof_loop_join_threshold = {ALWAYS_SORT}")
         for setting, value in CLOSED_TO_THE_OUTSIDE.items():
             connection.execute(f"set {setting} = {value}")
         refuse_newer(connection)
-    except BaseException:
-        connection.close()
-        raise
     return Work(connection, threads)
 
 
@@ -150,19 +143,28 @@ def open_published(path: Path) -> DuckDBPyConnection:
 def _open_to_read(path: Path, missing: str) -> DuckDBPyConnection:
     if not path.exists():
         raise WarehouseMissing(missing)
-    try:
-        connection = duckdb.connect(path, read_only=True, config=dict(CLOSED_TO_THE_OUTSIDE))
-    except duckdb.IOException as error:
-        raise _explained(error, path) from None
-    try:
+    with _opening(path, dict(CLOSED_TO_THE_OUTSIDE), read_only=True) as connection:
         if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:  # else this process has it open already
             connection.execute("set global TimeZone = 'UTC'")
             connection.execute("set lock_configuration = true")
         refuse_newer(connection)
-    except BaseException:
-        connection.close()
-        raise
     return connection
+
+
+@contextmanager
+def _opening(
+    path: Path, config: dict[str, str | bool | int | float | list[str]], *, read_only: bool = False
+) -> Iterator[DuckDBPyConnection]:
+    """A connection that is left open, unless the block fails; what DuckDB says of the file becomes a line that says what to do."""
+    try:
+        connection = duckdb.connect(path, read_only=read_only, config=config)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+    except duckdb.IOException as error:
+        raise _explained(error, path) from None
 
 
 def _explained(error: duckdb.IOException, path: Path) -> WarehouseError:
@@ -173,6 +175,8 @@ def _explained(error: duckdb.IOException, path: Path) -> WarehouseError:
         return WarehouseLocked(f"{path} is held by {who}: wait until it ends, or query the published copy with `pulse sql`")
     if "not a valid DuckDB database" in told:
         return WarehouseUnusable(f"{path} is not a DuckDB database: move it away or set another path")
+    if "Corrupt database" in told:
+        return WarehouseUnusable(f"{path} is damaged ({told.removeprefix('IO Error: ')}): `pulse doctor` says what to do")
     if "version number" in told:
         return WarehouseUnusable(f"{path} was written by another DuckDB version: {told}")
     return WarehouseUnusable(f"{path} cannot be opened: {told.removeprefix('IO Error: ')}; check the folder's rights or set PULSE_HOME")

@@ -54,9 +54,9 @@ def _examine(online: bool, is_repairing: bool, now: datetime) -> "list[Finding]"
 
 
 def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Finding]]]":
-    from flows.health import github, machine, outside, store, telling
+    from flows.health import github, machine, outside, rows, store, telling
 
     asked = (github.token, github.quota) if online else (github.token,)
-    kept = (store.catalog, store.lock, store.warehouse, store.work)
+    kept = (store.catalog, store.lock, store.warehouse, store.work, rows.rows)
     told = (telling.channels, telling.subscriptions, telling.outbox, telling.actions)
     return (*asked, machine.git, machine.home, machine.disk, *kept, outside.schedule, *told, outside.heartbeat)

@@ -71,6 +71,8 @@ def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> 
 
 def outbox(settings: Settings, now: datetime) -> list[Finding]:
     """What could not be sent waits for the next night; a channel that took nothing the last time is likely dead."""
+    import duckdb
+
     from warehouse.alerts_outbox import last_sendings, number_waiting
     from warehouse.connection import open_work_to_read
     from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
@@ -82,8 +84,10 @@ def outbox(settings: Settings, now: datetime) -> list[Finding]:
         return []
     except WarehouseLocked:
         return [Finding(Level.NOTE, "outbox", "a run is at work on it", "look again when it has ended")]
-    except WarehouseError as wrong:
-        return [Finding(Level.ACT, "outbox", str(wrong), "put a backup in its place, or move it away and run `pulse refresh`")]
+    except (WarehouseError, duckdb.Error) as wrong:
+        return [
+            Finding(Level.ACT, "outbox", str(wrong).splitlines()[0], "put a backup in its place, or move it away and run `pulse refresh`")
+        ]
     labels = {channel.label for channel in channels_of(settings.alert_urls)}
     dead = [(label, outcome, at) for label, event, outcome, at in sendings if event == "not_sent" and label in labels]
     findings = [

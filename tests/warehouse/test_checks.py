@@ -159,6 +159,7 @@ def test_every_check_has_an_offender_here_and_says_what_it_means(work: Work) -> 
     files = read_folder(CHECKS)
     assert {file.name for file in files} == {name for name, _, _ in OFFENDERS}
     assert all(file.header[file.name] and file.header["Tolerates"] for file in files)
+    assert [file.name for file in files if len({"Do", "Wait"} & file.header.keys()) != 1] == []
 
 
 def test_issues_that_are_lacking_leave_the_close_rate_without_a_number_and_say_why(work: Work) -> None:

@@ -1,6 +1,7 @@
 -- commits_disagree: git brought fewer commits of the default branch than GitHub counted when we looked, though it says it is complete.
 --   All commits of now are counted, whatever their dates: a branch that is written anew changes dates.
 -- Fails: commits
+-- Do: run `pulse refresh`; where it stays, remove the repository's folder below `git/` of the home, and the next run clones it again
 -- Tolerates: 3 commits or 1 %, whichever is more: a branch moves between the count and the fetch
 with rows as (
   select repo_id, count(*) as here from raw.branch_commits where is_default group by repo_id),

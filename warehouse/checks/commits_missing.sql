@@ -1,5 +1,6 @@
 -- commits_missing: git says it is complete, but the default branch has no commit, or a branch names commits that are not here.
 -- Fails: commits
+-- Do: remove the repository's folder below `git/` of the home: the next run clones it again
 -- Tolerates: nothing
 with whole as (
   select c.repo_id, o.observed_at

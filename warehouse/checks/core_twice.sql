@@ -1,4 +1,5 @@
 -- core_twice: a repository is core of one framework under two names or for two spans that overlap, so that it would count twice.
+-- Do: correct the catalog: end one of the two with `valid_to`, or take one of the names out
 -- Tolerates: nothing
 select a.repo_id, null::timestamp as observed_at, format('core of {} twice from {} on', a.framework, greatest(a.since, b.since)) as detail
 from pulse.members a

@@ -1,4 +1,5 @@
 -- duplicate_rows: a row that stands twice in a table whose loading keeps rows unique.
+-- Do: restore a backup from before it: loading writes no row twice, so the file was damaged or changed by another hand
 -- Tolerates: nothing
 with keys as (
   select 'commits' as kept_in, repo_id, sha as key from raw.commits

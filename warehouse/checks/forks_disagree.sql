@@ -1,4 +1,5 @@
 -- forks_disagree: the forks that we can list are fewer than nine tenths of the count of the same night.
+-- Wait: private forks count and cannot be listed; scores take the count of the night and the list only for the time before the first night
 -- Tolerates: 10 %, since private forks count but are not listed
 with rows as (
   select repo_id, created_at, count(*) over (partition by repo_id order by created_at) as here from raw.forks),

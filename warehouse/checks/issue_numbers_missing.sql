@@ -1,6 +1,7 @@
 -- issue_numbers_missing: of the numbers that the repository gave in the month of a look and the three before it, many more are here
 --   neither as an issue nor as a pull request than of those before, though both sources say they are complete.
 -- Fails: issues
+-- Do: look at the repository's issues: after a mass deletion it ends within 120 days; else restore a backup or begin a new home
 -- Tolerates: 20 numbers, and a fifth of them more than of the numbers before: some are deleted, moved away or turned into discussions.
 --   Says nothing of a repository with fewer than 100 numbers before those months
 with numbered as (

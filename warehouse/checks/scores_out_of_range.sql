@@ -1,4 +1,5 @@
 -- scores_out_of_range: a score outside 0 to 10 or outside its own interval, a share outside 0 to 1, or a metric below 0.
+-- Do: restore a backup from before it, and report it: no score and no metric of this program can be so
 -- Tolerates: nothing
 select null::bigint as repo_id, null::timestamp as observed_at, format('{} {} {}: {}', framework, as_of, dimension, score) as detail
 from pulse.scores

@@ -1,5 +1,6 @@
 -- stars_disagree: the star history adds up to more than the count of the same night, or to less than four fifths of it.
 -- Fails: stars
+-- Wait: the whole history is read again within 28 days
 -- Tolerates: 1 % above, since people star while we read, and all that came later on the day of the look; the history keeps only stars
 --   that still stand, as the count does
 with sums as (
