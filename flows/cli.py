@@ -32,6 +32,7 @@ from flows.commands import (
 )
 from flows.problem import DONE, FAILED, redacted, told
 from flows.terminal import is_utf8, say
+from flows.without_pandas import leave_out_pandas
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
 _CLOSED_PIPE = 141  # 128 + SIGPIPE
@@ -87,6 +88,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if not is_utf8(stream):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the streams of a process are TextIOWrappers
+    if sys.argv[1:2] == ["refresh"]:
+        leave_out_pandas()
     sys.exit(run(sys.argv[1:]))
 
 

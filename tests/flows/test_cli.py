@@ -240,3 +240,17 @@ def test_a_terminal_without_utf8_gets_ascii(published: Path) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.isascii()
     assert "-0.1" in told.stdout
+
+
+def test_a_process_that_refreshes_never_imports_pandas() -> None:
+    code = """
+import sys
+from flows.without_pandas import leave_out_pandas
+leave_out_pandas()
+import duckdb, pyarrow as pa
+assert duckdb.connect().execute("select $1 + 1", [1]).fetchall() == [(2,)]
+assert pa.table({"number": [1]}).to_pylist() == [{"number": 1}]
+print("pandas" in sys.modules)
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60)
+    assert told.stdout == "False\n"
