@@ -54,7 +54,6 @@ class Metric:
 
     metric: str
     name: str
-    is_structural_zero: bool
     raw_points: float
     value: str
     change_13_weeks: str

@@ -113,7 +113,6 @@ def _metric(part: Row) -> Metric:
     return Metric(
         metric=part["metric"],
         name=wording.metric_name(part["metric"]),
-        is_structural_zero=is_zero,
         raw_points=part["points"] or 0.0,
         value="none" if part["value"] is None and is_zero else numbers.quantity(part["value"], unit),
         change_13_weeks=numbers.change(part["value"], part["value_13_weeks_before"], unit),

@@ -1,8 +1,4 @@
-"""The Speed Score: the mean of five dimensions, and how scores are shown."""
-
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from math import prod
+"""The Speed Score: the mean of five dimensions."""
 
 from scoring.columns import Integers, Numbers
 
@@ -20,17 +16,7 @@ def speed(five: Numbers) -> Numbers:
     return means
 
 
-def geometric_mean(five: Sequence[float]) -> float:
-    """The geometric mean of the five, to print beside the Speed Score: the arithmetic mean hides one low dimension behind four."""
-    return float(prod(five) ** (1 / len(five)))
-
-
 def weakest(bases: Integers) -> Integers:
     """The weakest basis of each row, as an index into `BASES`: stated behind assessed behind measured."""
     worst: Integers = bases.max(axis=1)
     return worst
-
-
-def half_up(score: float) -> float:
-    """A score as it is shown: one decimal, halves up (4.45 shows as 4.5, which binary fractions would make 4.4)."""
-    return float(Decimal(f"{score:.9f}").quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -6,7 +6,6 @@ and `detail`. A header `Fails: source` is policy: while the offence stands, metr
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -22,21 +21,15 @@ class Offence:
 
     Attributes:
         check: Name of the check.
-        meaning: What the check says, for people.
         repo: Owner/name, None where it is not about a repository.
-        observed_at: The look at GitHub it was found with, UTC; None where there was none.
         detail: The numbers.
-        fails: The source whose metrics lose their number by it, None where it is only told.
         todo: What to do about it, for people; None where it passes or is no harm.
         wait: Why there is nothing to do, None where there is.
     """
 
     check: str
-    meaning: str
     repo: str | None
-    observed_at: datetime | None
     detail: str
-    fails: str | None
     todo: str | None
     wait: str | None
 
@@ -46,12 +39,11 @@ def check(con: DuckDBPyConnection) -> list[Offence]:
     found = []
     for file in read_folder(CHECKS):
         rows = con.execute(
-            f"""select n.repo, o.observed_at, o.detail from ({file.statement}) o left join pulse.repo_names n using (repo_id)
+            f"""select n.repo, o.detail from ({file.statement}) o left join pulse.repo_names n using (repo_id)
                 qualify o.observed_at is null or o.observed_at = max(o.observed_at) over (partition by o.repo_id)
                 order by n.repo, o.detail"""  # noqa: S608 - our own files
         ).fetchall()
-        told = [file.header.get(key) for key in ("Fails", "Do", "Wait")]
-        found += [Offence(file.name, file.header[file.name], repo, observed_at, detail, *told) for repo, observed_at, detail in rows]
+        found += [Offence(file.name, repo, detail, file.header.get("Do"), file.header.get("Wait")) for repo, detail in rows]
     return found
 
 

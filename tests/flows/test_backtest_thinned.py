@@ -19,9 +19,9 @@ from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
 from scoring.backtest.events import Event, Events, Living
 from scoring.backtest.events import load as load_events
-from scoring.backtest.labels import practical_death
 from scoring.backtest.panel import Panel, replayed
 from scoring.backtest.record import states, summary
+from tests.scoring.practical_death import practical_death
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 SEEDS = (11, 12, 13)

@@ -3,7 +3,7 @@ import re
 import duckdb
 
 from reports.gather import framework_content
-from reports.page import render_framework
+from tests.reports.rendered import render_framework
 
 # Every number that is expected here is read off the lines of small_world.sql.
 

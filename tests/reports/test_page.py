@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from reports.gather import UnknownFrameworkError, framework_content
-from reports.page import render_framework
+from tests.reports.rendered import render_framework
 
 # Every number that is expected here is read off the lines of small_world.sql.
 

@@ -13,13 +13,13 @@ import pytest
 from scoring.alerts.policy import load as load_policy
 from scoring.alerts.replay import Replay, replay
 from scoring.backtest.events import load as load_events
-from scoring.backtest.labels import practical_death
 from scoring.backtest.record import TrackRecord, judge, rules
 from scoring.guards.every import Watched
 from scoring.guards.move import MOVES
 from scoring.rubric import load as load_rubric
 from scoring.score import score
 from tests.scoring import histories
+from tests.scoring.practical_death import practical_death
 
 pytestmark = [
     pytest.mark.shared,

@@ -1,4 +1,4 @@
-"""The proxy date: when the work had died, whatever anybody said."""
+"""The proxy date of `scoring/events.toml`: when the work had died, whatever anybody said."""
 
 import numpy as np
 from numpy.typing import NDArray

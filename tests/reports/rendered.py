@@ -1,0 +1,11 @@
+"""The page of a framework that stands alone, as most tests look at it."""
+
+import duckdb
+
+from reports.gather import framework_content
+from reports.page import FrameworkPage, render_content
+
+
+def render_framework(con: duckdb.DuckDBPyConnection, framework: str) -> FrameworkPage:
+    """The newest page of a framework."""
+    return render_content(framework_content(con, framework))
