@@ -1,10 +1,10 @@
-"""The schema that the server answers by, and the check of a query against GitHub's whole public schema."""
+"""The schema that the server answers by."""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, parse, validate
+from graphql import GraphQLError, GraphQLSchema, build_schema
 
 from sandbox.instants import not_before
 
@@ -17,19 +17,6 @@ def served() -> GraphQLSchema:
     schema = build_schema(SDL.read_text())
     schema.type_map["DateTime"].parse_value = _parse_time  # type: ignore[attr-defined]  # the map is typed by the base class
     return schema
-
-
-def load_public(path: Path) -> GraphQLSchema:
-    """Read GitHub's public schema (npm `@octokit/graphql-schema`), which declares one field twice and so is not checked itself."""
-    return build_schema(path.read_text(), assume_valid_sdl=True)
-
-
-def validate_public(query: str, public_schema: GraphQLSchema) -> list[str]:
-    """Return what GitHub would refuse in a query, one sentence each; empty when it would run it."""
-    try:
-        return [error.message for error in validate(public_schema, parse(query))]
-    except GraphQLError as error:
-        return [error.message]
 
 
 def _parse_time(value: Any) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from tests.acceptance import brute_force, later_world, real_world, small_world, strict_schema
+from tests.acceptance import brute_force, later_world, real_world, small_world
 from tests.acceptance.brute_force import Belonging, Counted
 from tests.acceptance.product import ROOT, Product
 from tests.acceptance.rows import RepoRow, World
@@ -99,8 +99,6 @@ def _night(product: Product) -> Night:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product pointed at the strict server; with the real histories where they are."""
-    if not strict_schema.SCHEMA_FILE.exists():
-        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
     world, catalog = (
         World(small_world.build()),
         {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES, "mute.toml": MUTE},

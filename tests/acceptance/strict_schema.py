@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -29,13 +30,18 @@ from graphql.execution.values import get_argument_values
 NODE_LIMIT = 500_000
 PAGE_LIMIT = 100
 _ROOT = Path(__file__).resolve().parents[2]
-SCHEMA_FILE = Path(os.environ.get("PULSE_NODE_MODULES", _ROOT / "node_modules")) / "@octokit" / "graphql-schema" / "schema.graphql"
+_SCHEMA_FILE = Path(os.environ.get("PULSE_NODE_MODULES", _ROOT / "node_modules")) / "@octokit" / "graphql-schema" / "schema.graphql"
 
 
 @cache
 def published_schema() -> GraphQLSchema:
-    """The schema of npm's @octokit/graphql-schema. It declares one field twice, so it is taken as it is."""
-    return build_schema(SCHEMA_FILE.read_text(encoding="utf-8"), assume_valid_sdl=True)
+    """The schema of npm's @octokit/graphql-schema; a test that needs it is skipped where npm has not put it.
+
+    It declares one field twice, so it is taken as it is.
+    """
+    if not _SCHEMA_FILE.exists():
+        pytest.skip(f"npm's @octokit/graphql-schema is not at {_SCHEMA_FILE} (see .ci/run)")
+    return build_schema(_SCHEMA_FILE.read_text(encoding="utf-8"), assume_valid_sdl=True)
 
 
 @dataclass

@@ -9,15 +9,16 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
 
 from tests.acceptance import strict_graphql
 from tests.acceptance.rows import RepoRow, World
+from tests.acceptance.strict_schema import published_schema
 from tests.acceptance.strict_sources import Quota, stamp
 from tests.acceptance.strict_stars import LAST_PAGE, WEEKS_A_PAGE, weeks
 
@@ -46,9 +47,10 @@ class Asked:
 
 
 class StrictServer(ThreadingHTTPServer):
-    """The server, its rows, its log and its quotas."""
+    """The server, its rows, its log and its quotas; there is none, and the test is skipped, without GitHub's published schema."""
 
     def __init__(self, world: World) -> None:
+        published_schema()
         super().__init__(("127.0.0.1", 0), _Handler)
         self.world = world
         self.log: list[Asked] = []
@@ -112,6 +114,7 @@ class StrictServer(ThreadingHTTPServer):
         return Reply(200, told[(page - 1) * size : page * size], {"Link": link} if page * size < len(told) else {})
 
 
+Server = TypeVar("Server", bound=StrictServer)
 _NOT_FOUND = Reply(404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"})
 
 
@@ -213,10 +216,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(text)
 
 
-@contextmanager
-def serving(world: World) -> Iterator[StrictServer]:
+def serving(world: World) -> AbstractContextManager[StrictServer]:
     """Serve these rows on a free port of loopback until the end of the block."""
-    server = StrictServer(world)
+    return running(StrictServer(world))
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """Let a server answer until the end of the block."""
     thread = threading.Thread(target=server.serve_forever, name="strict-server", daemon=True)
     thread.start()
     try:

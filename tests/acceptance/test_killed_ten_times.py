@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.acceptance import real_world, small_world, strict_schema
+from tests.acceptance import real_world, small_world
 from tests.acceptance.conftest import GRIDNET, MUTE, ODDITIES, TENSORLITE, Night
 from tests.acceptance.product import ROOT, PlainProduct
 from tests.acceptance.rows import World
@@ -32,8 +32,6 @@ class Killed:
 @pytest.fixture(scope="module", params=[2, pytest.param(10, marks=[pytest.mark.long, pytest.mark.shared])])
 def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
     """Two kills of a backfill of small repositories, or ten of one with the real histories."""
-    if not strict_schema.SCHEMA_FILE.exists():
-        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
     world, catalog, names, frameworks = World(small_world.build()), dict(SMALL_CATALOG), list(SMALL), ["tensorlite", "gridnet", "mute"]
     if request.param == 10:
         if not real_world.DATA.is_dir():

@@ -13,7 +13,7 @@ from collectors.errors import TrueZero, Unavailable
 from collectors.facts import RepoFacts
 from collectors.git import Git
 from collectors.page import Page
-from tests.acceptance import git_writer, small_world, strict_schema
+from tests.acceptance import git_writer, small_world
 from tests.acceptance.strict_server import TOKEN, StrictServer, World, serving
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -22,8 +22,6 @@ NAMES = ("northlab/tensorlite", "slowpark/gridnet")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictServer]:
-    if not strict_schema.SCHEMA_FILE.exists():
-        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
     world = World(small_world.build())
     root = tmp_path_factory.mktemp("server")
     for repo in world.repos:

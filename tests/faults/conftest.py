@@ -9,7 +9,6 @@ import pytest
 
 from flows.steps import Outcome
 from sandbox import server
-from tests.acceptance import strict_schema
 from tests.acceptance.strict_server import TOKEN
 from tests.faults import strict_street
 from tests.faults.quick import quick_nights
@@ -85,8 +84,6 @@ def nights(which: str, folder: Path, rows: Mapping[Row, str]) -> dict[int, Night
 
 @pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=pytest.mark.long)])
 def which(request: pytest.FixtureRequest) -> str:
-    if request.param == "another server" and not strict_schema.SCHEMA_FILE.exists():
-        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
     return str(request.param)
 
 

@@ -2,13 +2,11 @@
 
 import json
 import shutil
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from sandbox.exchange import BEFORE_HEADERS, Answer, Exchange
 from sandbox.faults import Fault, strike
 from tests.acceptance import git_writer
 from tests.acceptance.rows import Account, CommitRow, EventRow, ForkRow, IssueRow, PullRow, ReleaseRow, RepoRow, World
-from tests.acceptance.strict_server import Query, Reply, StrictServer, _Handler, _told
+from tests.acceptance.strict_server import Query, Reply, StrictServer, _Handler, _told, running
 from tests.acceptance.strict_stars import WEEKS_A_PAGE, weeks
 from tests.faults.street import BORN, FIRST_NIGHT, owner_name
 
@@ -105,15 +103,8 @@ def serving(folder: Path, houses: Sequence[str]) -> Iterator[FaultyServer]:
     for repo in repos[1:]:
         shutil.copytree(git_root / f"{repos[0].name}.git", git_root / f"{repo.name}.git")
         repo.shas = dict(repos[0].shas)
-    server = FaultyServer(World(repos), git_root)
-    thread = threading.Thread(target=ThreadingHTTPServer.serve_forever, args=(server,), daemon=True)
-    thread.start()
-    try:
+    with running(FaultyServer(World(repos), git_root)) as server:
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _house(repo_id: int, name: str) -> RepoRow:

@@ -13,7 +13,6 @@ from flows.steps import Outcome
 from sandbox import git_faults, rows, server
 from sandbox.dataset import Dataset
 from sandbox.instants import instant
-from tests.acceptance import strict_schema
 from tests.acceptance.strict_server import TOKEN as STRICT_TOKEN
 from tests.faults import strict_events, strict_street
 from tests.faults.quick import quick_nights
@@ -117,12 +116,10 @@ def other_street(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
 STREETS = {"the sandbox": sandbox_street, "another server": other_street}
 
 
-@pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=pytest.mark.long)])
-def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    if request.param == "another server" and not strict_schema.SCHEMA_FILE.exists():
-        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
+@pytest.fixture(scope="module")
+def lived(which: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("events")
-    with quick_nights(), STREETS[request.param](folder) as (running, token, happen):
+    with quick_nights(), STREETS[which](folder) as (running, token, happen):
         homes = [Home(folder / name, running, list(HOUSES), token=token) for name in ("mine", "fresh")]
         for home in homes:
             home.prepare()

@@ -19,7 +19,6 @@ from flows.refresh import EXIT_CODES, refresh_plainly
 from flows.settings import Settings
 from sandbox import effects, server
 from sandbox.faults import Fault
-from tests.acceptance import strict_schema
 from tests.acceptance.strict_server import TOKEN as STRICT_TOKEN
 from tests.faults import strict_street
 from tests.faults.quick import collecting_only, quick_nights
@@ -130,12 +129,10 @@ def other_street(folder: Path) -> Iterator[tuple[Any, str, News]]:
 STREETS = {"the sandbox": sandbox_street, "another server": other_street}
 
 
-@pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=pytest.mark.long)])
-def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
-    if request.param == "another server" and not strict_schema.SCHEMA_FILE.exists():
-        pytest.skip("npm's @octokit/graphql-schema is not installed (see .ci/run)")
+@pytest.fixture(scope="module")
+def day(which: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     folder = tmp_path_factory.mktemp("whole")
-    with quick_nights(), STREETS[request.param](folder) as (running, token, news):
+    with quick_nights(), STREETS[which](folder) as (running, token, news):
         running.tokens.add(SPARE)
         homes = {name: Home(folder / name, running, HOUSES, token=token) for name in ("mine", "true")}
         for home in homes.values():

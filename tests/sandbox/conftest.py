@@ -13,7 +13,7 @@ import requests
 from sandbox import server
 from sandbox.dataset import Dataset
 from sandbox.repository import Repository
-from sandbox.schema import load_public
+from tests.acceptance.strict_schema import published_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "acme/engine"
@@ -89,7 +89,7 @@ def package(name: str) -> Path:
 @pytest.fixture(scope="session")
 def public_schema() -> Any:
     """GitHub's whole public schema."""
-    return load_public(package("@octokit/graphql-schema") / "schema.graphql")
+    return published_schema()
 
 
 @pytest.fixture(scope="session")
