@@ -4,7 +4,6 @@ The lists are ``accounts.toml``. Addresses and login names never leave memory: r
 addresses and those of accounts not joinable to each other.
 """
 
-import hashlib
 import hmac
 import re
 import tomllib
@@ -81,4 +80,4 @@ class Identities:
         return self._hash("account:", login.lower())
 
     def _hash(self, prefix: str, text: str) -> str:
-        return hmac.new(self._key, f"{prefix}{text}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:_HASH_DIGITS]
+        return hmac.digest(self._key, f"{prefix}{text}".encode("utf-8", "replace"), "sha256").hex()[:_HASH_DIGITS]
