@@ -7,11 +7,12 @@ the same row has the same draws in every process and on every machine.
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import gammaincinv, pdtr  # type: ignore[import-untyped] # scipy ships no types
 
-from scoring.columns import Integers, Numbers
+from scoring.columns import Flags, Integers, Numbers
 
 MOST_STREAMS = 16
 """Independent inputs of a row: SHA-512 gives 16 words of 32 bits."""
@@ -38,6 +39,35 @@ def shuffles(version: int, draws: int) -> Integers:
     seed = np.random.SeedSequence(int.from_bytes(hashlib.sha256(f"shuffles|{version}".encode()).digest(), "big"))
     generator = np.random.Generator(np.random.PCG64(seed))
     return np.stack([generator.permutation(draws) for _ in range(MOST_STREAMS)])
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order in which rows take the slices of one input's distribution.
+
+    Attributes:
+        shuffle: The input's shuffle.
+        begun: At which place of it each row begins; after its end comes its beginning.
+    """
+
+    shuffle: Integers
+    begun: Integers
+
+    def of(self, lines: Numbers, line: Integers) -> Numbers:
+        """Put the slices of each row's line into the row's order.
+
+        Args:
+            lines: The slices of the distributions, rising: a line for each distribution, a column for each draw.
+            line: Which of them each row has.
+        """
+        shuffled = lines.take(self.shuffle, axis=1)
+        twice = np.concatenate([shuffled, shuffled], axis=1)
+        turned: Numbers = np.lib.stride_tricks.sliding_window_view(twice, len(self.shuffle), axis=1)[line, self.begun]
+        return turned
+
+    def at(self, rows: Flags) -> "Order":
+        """Return the order of some of the rows."""
+        return Order(self.shuffle, self.begun[rows])
 
 
 def middles(draws: int) -> Numbers:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from scoring.columns import Integers, Numbers
-from scoring.draws import shuffles, starts
+from scoring.draws import Order, shuffles, starts
 from scoring.inputs import Inputs
 from scoring.noise import Noise
 from scoring.pillars import Pillar
@@ -41,9 +41,9 @@ def intervals(inputs: Inputs, stock: Pillar, vitality: Pillar, rubric: Rubric) -
         pillars = [_drawn(pillar, noises, batch, begun, hypercube) for pillar in (stock, vitality)]
         for place, drawn in enumerate((*pillars, shares[0] * pillars[0] + shares[1] * pillars[1])):
             if drawn.shape[1] > 1:
-                ordered = np.sort(drawn, axis=1)
-                low[batch, place] = np.minimum(low[batch, place], ordered[:, tail])
-                high[batch, place] = np.maximum(high[batch, place], ordered[:, -1 - tail])
+                drawn.sort(axis=1)
+                low[batch, place] = np.minimum(low[batch, place], drawn[:, tail])
+                high[batch, place] = np.maximum(high[batch, place], drawn[:, -1 - tail])
     return np.clip(low, 0, 10), np.clip(high, 0, 10)
 
 
@@ -52,13 +52,14 @@ def _drawn(pillar: Pillar, noises: list[Noise], batch: Integers, begun: Integers
     weighted = pillar.weights[batch] * np.nan_to_num(pillar.points[batch])
     drawn: Numbers = np.where(pillar.enough[batch], weighted.sum(axis=1), np.nan)[:, None]
     for place, column in enumerate(pillar.columns):
-        here = np.flatnonzero(noises[column].uncertain[batch] & pillar.enough[batch])
-        if len(here):
-            slices = [hypercube.slices(begun[here], stream) for stream in hypercube.streams[column]]
-            moved = noises[column].points(batch[here], slices) - pillar.points[batch[here], place, None]
+        here = noises[column].uncertain[batch] & pillar.enough[batch]
+        if here.any():
+            moved = noises[column].points(batch[here], hypercube.orders(begun[here], column))
+            moved -= pillar.points[batch[here], place, None]
+            moved *= pillar.weights[batch[here], place, None]
             if drawn.shape[1] == 1:
                 drawn = np.repeat(drawn, hypercube.draws, axis=1)
-            drawn[here] += pillar.weights[batch[here], place, None] * moved
+            drawn[slice(None) if here.all() else here] += moved
     return drawn
 
 
@@ -68,17 +69,15 @@ class _Hypercube:
     def __init__(self, inputs: Inputs, rubric: Rubric) -> None:
         self.draws, self._version = rubric.draws, rubric.version
         self._inputs = inputs
-        twice = np.tile(shuffles(rubric.version, rubric.draws), 2)
-        self._from_each_place = np.lib.stride_tricks.sliding_window_view(twice, rubric.draws, axis=1)
+        self._shuffles = shuffles(rubric.version, rubric.draws)
         names = [indicator.metric for indicator in rubric.indicators]
         shares = [indicator.metric for indicator in rubric.indicators if indicator.noise == "beta"]
         second = {metric: [len(names) + place] for place, metric in enumerate(shares)}
-        self.streams = [[names.index(indicator.noise_of), *second.get(indicator.metric, [])] for indicator in rubric.indicators]
+        self._streams = [[names.index(indicator.noise_of), *second.get(indicator.metric, [])] for indicator in rubric.indicators]
 
     def begin(self, batch: Integers) -> Integers:
-        names, days = self._inputs.frameworks, self._inputs.as_of
-        return starts(((names[self._inputs.framework[row]], days[row]) for row in batch), self._version, self.draws)
+        names = (self._inputs.frameworks[framework] for framework in self._inputs.framework[batch])
+        return starts(zip(names, np.datetime_as_string(self._inputs.as_of[batch]), strict=True), self._version, self.draws)
 
-    def slices(self, begun: Integers, stream: int) -> Integers:
-        slices: Integers = self._from_each_place[stream, begun[:, stream]]
-        return slices
+    def orders(self, begun: Integers, column: int) -> list[Order]:
+        return [Order(self._shuffles[stream], begun[:, stream]) for stream in self._streams[column]]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from scoring.columns import Flags, Integers, Numbers
-from scoring.draws import Table, gamma_quantiles, middles, poisson_quantiles
+from scoring.draws import Order, Table, gamma_quantiles, middles, poisson_quantiles
 from scoring.inputs import OBSERVED, Inputs
 from scoring.rubric import Indicator
 
@@ -30,42 +30,39 @@ class Noise:
         self._size = np.where(counted, size, 0).round().astype(np.int64)
         self._hits = np.where(self._beta, self._value, 0) * self._size
         self._hits = np.clip(self._hits.round(), 0, self._size).astype(np.int64)
+        self._alike = self._value + 1j * self._size  # the same number of the same count has the same points, and many weeks have
         self._counts = Table(poisson_quantiles, self._size[self._poisson], draws)
         shares = np.concatenate([self._hits[self._beta], (self._size - self._hits)[self._beta]])
         self._shares = Table(gamma_quantiles, shares, draws)
 
-    def points(self, rows: Integers, slices: list[Integers]) -> Numbers:
+    def points(self, rows: Integers, orders: list[Order]) -> Numbers:
         """Points of uncertain rows, a line for each, a column for each draw.
 
         Args:
             rows: Rows of the inputs, all of them uncertain here.
-            slices: Which slice of its distribution each draw takes; for a share those of hits and of misses.
+            orders: In which order they take the slices of the distribution; for a share those of hits and of misses.
         """
         kinds = [(self._stated, self._of_range), (self._poisson, self._of_count), (self._beta, self._of_share)]
-        points = np.empty(slices[0].shape)
+        points = np.empty((len(rows), len(self._middles)))
         for mask, draw in kinds:
             here = mask[rows]
             if here.all():
-                return draw(rows, slices)
+                return draw(rows, orders)
             if here.any():
-                points[here] = draw(rows[here], [each[here] for each in slices])
+                points[here] = draw(rows[here], [order.at(here) for order in orders])
         return points
 
-    def _of_range(self, rows: Integers, slices: list[Integers]) -> Numbers:
+    def _of_range(self, rows: Integers, orders: list[Order]) -> Numbers:
         low, high = self._low[rows, None], self._high[rows, None]
-        return _pick(self._curve(low + (high - low) * self._middles), slices[0])
+        return orders[0].of(self._curve(low + (high - low) * self._middles), np.arange(len(rows)))
 
-    def _of_count(self, rows: Integers, slices: list[Integers]) -> Numbers:
-        per_count = self._value[rows, None] / self._size[rows, None]
-        return _pick(self._curve(per_count * self._counts.of(self._size[rows])), slices[0])
+    def _of_count(self, rows: Integers, orders: list[Order]) -> Numbers:
+        _, examples, line = np.unique(self._alike[rows], return_index=True, return_inverse=True)
+        value, size = self._value[rows[examples]], self._size[rows[examples]]
+        return orders[0].of(self._curve((value / size)[:, None] * self._counts.of(size)), line)
 
-    def _of_share(self, rows: Integers, slices: list[Integers]) -> Numbers:
-        hits = _pick(self._shares.of(self._hits[rows]), slices[0])
-        misses = _pick(self._shares.of((self._size - self._hits)[rows]), slices[1])
-        return self._curve(hits / (hits + misses))
-
-
-def _pick(lines: Numbers, slices: Integers) -> Numbers:
-    starts = np.arange(len(lines))[:, None] * lines.shape[1]
-    picked: Numbers = lines.ravel().take(slices + starts)
-    return picked
+    def _of_share(self, rows: Integers, orders: list[Order]) -> Numbers:
+        line = np.arange(len(rows))
+        hits = orders[0].of(self._shares.of(self._hits[rows]), line)
+        hits /= hits + orders[1].of(self._shares.of((self._size - self._hits)[rows]), line)
+        return self._curve(hits)
