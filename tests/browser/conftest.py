@@ -17,9 +17,7 @@ from flows.site import write
 from reports.console.page import ENGINE
 from tests.browser.asking import ask, shown
 from tests.browser.visitor import Visitor, visiting
-from warehouse.connection import open_work
-from warehouse.migrate import migrate
-from warehouse.publish import publish
+from tests.published_file import publish_rows
 
 HERE = Path(__file__).parent
 NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
@@ -49,14 +47,10 @@ def engine() -> Path:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published copy in which every example finds an answer."""
     folder = tmp_path_factory.mktemp("published")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NIGHT)
-        with work.transaction() as con:
-            con.execute((HERE.parent / "flows" / "world.sql").read_text())
-        publish(work, folder / "pulse.duckdb", NIGHT)
-    with duckdb.connect(folder / "pulse.duckdb") as con:
+    path = publish_rows(folder, NIGHT, (HERE.parent / "flows" / "world.sql").read_text())
+    with duckdb.connect(path) as con:
         con.execute((HERE / "more.sql").read_text())
-    return folder / "pulse.duckdb"
+    return path
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.connection import open_work
-from warehouse.migrate import migrate
-from warehouse.publish import publish
+from tests.command import runner
+from tests.published_file import publish_rows
 
 HERE = Path(__file__).parent
 LAST_NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
@@ -27,13 +26,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published copy of a working file with the rows of `world.sql`."""
-    folder = tmp_path_factory.mktemp("world")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, LAST_NIGHT)
-        with work.transaction() as con:
-            con.execute((HERE / "world.sql").read_text())
-        publish(work, folder / "pulse.duckdb", LAST_NIGHT)
-    return folder / "pulse.duckdb"
+    return publish_rows(tmp_path_factory.mktemp("world"), LAST_NIGHT, (HERE / "world.sql").read_text())
 
 
 @pytest.fixture
@@ -46,13 +39,5 @@ def published(world: Path, no_settings: Path) -> Path:
 
 @pytest.fixture
 def pulse(no_settings: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command in this process; gives its exit code, what it wrote to stdout and what to stderr."""
-    from flows.cli import run
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(arguments)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+    """Runs the command without any setting of ours."""
+    return runner(capsys)

@@ -85,11 +85,16 @@ def test_a_changed_policy_tells_nobody_and_what_comes_after_it_is_told(world: Wo
     assert waiting(world) == [("foo", "escalated")]
 
 
-def test_a_history_that_is_filled_up_tells_nobody(world: World) -> None:
+def collected(world: World) -> None:
+    """A framework whose commits are complete until 2024."""
     world.framework("foo", falling(120))
     world.run("insert into pulse.framework_repos values ('foo', 'o/foo', 'core', null, null)")
     world.run("insert into raw.names values ('o/foo', 7, '2021-01-01')")
     world.run("insert into raw.coverage values (7, 'commits', null, '2024-01-01')")
+
+
+def test_a_history_that_is_filled_up_tells_nobody(world: World) -> None:
+    collected(world)
     world.judge(wednesday(BEFORE))
     world.run("insert into raw.coverage values (7, 'issues', '2023-01-01', '2024-01-01')")
     world.judge(wednesday(WATCH))
@@ -97,10 +102,7 @@ def test_a_history_that_is_filled_up_tells_nobody(world: World) -> None:
 
 
 def test_more_of_what_is_collected_every_night_is_no_backfill(world: World) -> None:
-    world.framework("foo", falling(120))
-    world.run("insert into pulse.framework_repos values ('foo', 'o/foo', 'core', null, null)")
-    world.run("insert into raw.names values ('o/foo', 7, '2021-01-01')")
-    world.run("insert into raw.coverage values (7, 'commits', null, '2024-01-01')")
+    collected(world)
     world.judge(wednesday(BEFORE))
     world.run("update raw.coverage set complete_until = '2024-04-24'")
     world.judge(wednesday(WATCH))

@@ -10,10 +10,10 @@ import pytest
 
 from catalog.claim import Claim, Expect
 from flows.claims import checked, verdict
+from tests.published_file import publish_rows
 from warehouse.claims import CHECKS, append_checks
 from warehouse.connection import Work, open_published, open_work
 from warehouse.migrate import migrate
-from warehouse.publish import publish
 
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
 TODAY = date(2026, 8, 24)
@@ -27,15 +27,10 @@ def claim(sql: str, as_of: date = date(2024, 1, 29)) -> Claim:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("claims")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NIGHT)
-        with work.transaction() as con:
-            con.execute("""
-                insert into pulse.metric_values values ('foo', 'stars', '2024-01-29', 120, 'stars', null, 'observed', null),
-                    ('foo', 'stars', '2026-08-24', 400, 'stars', null, 'observed', null)""")
-        publish(work, folder / "pulse.duckdb", NIGHT)
-    return folder / "pulse.duckdb"
+    stars = """
+        insert into pulse.metric_values values ('foo', 'stars', '2024-01-29', 120, 'stars', null, 'observed', null),
+            ('foo', 'stars', '2026-08-24', 400, 'stars', null, 'observed', null)"""
+    return publish_rows(tmp_path_factory.mktemp("claims"), NIGHT, stars)
 
 
 @pytest.fixture
@@ -111,16 +106,12 @@ def test_a_wrong_query_is_not_checkable_with_the_reason(con: duckdb.DuckDBPyConn
 
 
 def test_a_count_in_a_simulation_that_is_cut_down_is_scaled_back_and_says_so(tmp_path: Path) -> None:
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, NIGHT)
-        with work.transaction() as opened:
-            opened.execute("""
-                insert into pulse.metric_values values ('foo', 'stars', '2024-01-29', 30, 'stars', null, 'observed', null);
-                insert into pulse.framework_repos values ('foo', 'o/r', 'core', null, null);
-                insert into pulse.claims values ('foo-1', 'foo', 's', 't', null, null, '2024-01-29');
-                insert into pulse.simulated_scale values ('o/r', 'commits', 0.25), ('o/r', 'issues', 0.1), ('o/other', 'commits', 0.01)""")
-        publish(work, tmp_path / "pulse.duckdb", NIGHT)
-    with open_published(tmp_path / "pulse.duckdb") as con:
+    cut_down = """
+        insert into pulse.metric_values values ('foo', 'stars', '2024-01-29', 30, 'stars', null, 'observed', null);
+        insert into pulse.framework_repos values ('foo', 'o/r', 'core', null, null);
+        insert into pulse.claims values ('foo-1', 'foo', 's', 't', null, null, '2024-01-29');
+        insert into pulse.simulated_scale values ('o/r', 'commits', 0.25), ('o/r', 'issues', 0.1), ('o/other', 'commits', 0.01)"""
+    with open_published(publish_rows(tmp_path, NIGHT, cut_down)) as con:
         whole, cut = claim(NEWEST_STARS), claim(NEWEST_STARS).model_copy(update={"counts": "commits"})
         assert (verdict(con, whole, TODAY).measured_value, verdict(con, whole, TODAY).note) == (30.0, "counted")
         found = verdict(con, cut, TODAY)

@@ -17,16 +17,6 @@ create table claims (
 create table claim_checks (
   claim_id varchar, checked_at timestamp, measured_value double, finding varchar, evidence_sql varchar, note varchar,
   as_of date, is_then boolean);
-create view v_claims as
-with newest as (
-  select * from claim_checks
-  qualify row_number() over (partition by claim_id, is_then order by checked_at desc) = 1)
-select c.claim_id, c.framework, c.section, c.text, c.stated_value, c.unit, c.stated_as_of,
-  t.measured_value as measured_then, t.finding as finding_then, t.evidence_sql as evidence_then, t.note as note_then, t.checked_at as checked_then,
-  n.measured_value as measured_now, n.finding as finding_now, n.evidence_sql as evidence_now, n.note as note_now, n.checked_at as checked_now
-from claims c
-left join newest t on t.claim_id = c.claim_id and t.is_then
-left join newest n on n.claim_id = c.claim_id and not n.is_then;
 create table alert_log (alert_id varchar, happened_at timestamp, event varchar, channel varchar, outcome varchar);
 create table scores (
   framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double, confidence double,
@@ -43,9 +33,6 @@ create table source_status (
   run_id varchar, source varchar, subject varchar, outcome varchar, row_count bigint, requests bigint, reason varchar,
   happened_at timestamp);
 create table meta (key varchar, value varchar);
-create view v_scores as
-select * from scores where basis is distinct from 'stated'
-qualify row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1;
 create table v_track_record (
   alert_id varchar, framework varchar, lane varchar, state varchar, opened_at timestamp, closed_at timestamp, ended_on date,
   lead_days bigint, verdict varchar, origin varchar);

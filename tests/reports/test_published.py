@@ -10,9 +10,9 @@ import pytest
 from reports.gather import framework_content
 from reports.ranking import ranking
 from reports.site import write_site
-from warehouse.connection import open_published, open_work
-from warehouse.migrate import migrate
-from warehouse.publish import publish
+from tests.published_file import publish_rows
+from tests.reports.conftest import create_surface
+from warehouse.connection import open_published
 
 HERE = Path(__file__).parent
 NIGHT = dt.datetime(2024, 1, 29, 2, 14, tzinfo=dt.UTC)
@@ -21,12 +21,7 @@ NIGHT = dt.datetime(2024, 1, 29, 2, 14, tzinfo=dt.UTC)
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     folder = tmp_path_factory.mktemp("warehouse")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NIGHT)
-        with work.transaction() as con:
-            con.execute((HERE / "published_world.sql").read_text())
-        publish(work, folder / "pulse.duckdb", NIGHT)
-    with open_published(folder / "pulse.duckdb") as con:
+    with open_published(publish_rows(folder, NIGHT, (HERE / "published_world.sql").read_text())) as con:
         yield con
 
 
@@ -58,7 +53,7 @@ def test_the_site_of_a_published_file_leaves_nothing_without_a_comment(published
 
 def test_the_surface_that_the_tests_build_on_is_the_published_one(published: duckdb.DuckDBPyConnection) -> None:
     with duckdb.connect() as con:
-        con.execute((HERE / "surface.sql").read_text())
+        create_surface(con)
         assumed = con.execute("select table_name, column_name, data_type from duckdb_columns() where not internal").fetchall()
     real = published.execute("select table_name, column_name, data_type from duckdb_columns() where not internal").fetchall()
     assert sorted(set(assumed) - set(real)) == []

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from flows.backup import finish_restoring
-from flows.cli import run
 from flows.lock import run_lock
 from flows.problem import DONE, FAILED, USAGE
+from tests.command import runner
 from tests.upgrades.conftest import KEPT, Make
 
 NOW = datetime(2024, 3, 5, 2, tzinfo=UTC)
@@ -21,13 +21,7 @@ NOW = datetime(2024, 3, 5, 2, tzinfo=UTC)
 
 @pytest.fixture
 def pulse(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(arguments)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+    return runner(capsys)
 
 
 def issues(file: Path) -> int:

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import open_published, open_work
+from tests.published_file import publish_rows
+from warehouse.connection import open_published
 from warehouse.errors import QueryRefused, WarehouseMissing
-from warehouse.migrate import migrate
-from warehouse.publish import publish
 from warehouse.query import read_sql, run
 
 NOW = dt.datetime(2030, 1, 1, 3, tzinfo=dt.UTC)
@@ -18,11 +17,7 @@ NOW = dt.datetime(2030, 1, 1, 3, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("query")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NOW)
-        publish(work, folder / "pulse.duckdb", NOW)
-    return folder / "pulse.duckdb"
+    return publish_rows(tmp_path_factory.mktemp("query"), NOW)
 
 
 @pytest.fixture

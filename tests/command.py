@@ -1,0 +1,18 @@
+"""`pulse`, run in the process of the test."""
+
+from collections.abc import Callable
+
+import pytest
+
+
+def runner(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """What runs the command; it gives the exit code, what was written to stdout and what to stderr."""
+    from flows.cli import run
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(arguments)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
