@@ -71,7 +71,8 @@ def _with_commits_counted(night: Night, seen: Mapping[str, RepoFacts]) -> dict[s
         if one.pushed_at and not one.is_empty and _pushed(one) != known.get(one.repo_id, (None,))[0]
     }
     counted = commit_counts.fetch(night.client, list(moved.values())) if night.client.has_token else {}
-    totals = {repo_id: total for repo_id, (_, total) in known.items() if repo_id not in moved} | counted
+    empty = {one.repo_id: 0 for one in seen.values() if one.is_empty}
+    totals = {repo_id: total for repo_id, (_, total) in known.items() if repo_id not in moved} | counted | empty
     return {name: replace(one, commits_total=totals.get(one.repo_id)) for name, one in seen.items()}
 
 

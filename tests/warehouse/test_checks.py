@@ -179,6 +179,17 @@ def test_issues_that_are_lacking_leave_the_close_rate_without_a_number_and_say_w
     ]
 
 
+@pytest.mark.parametrize(("counted_later", "offences"), [(1, 0), (6, 2)])
+def test_a_branch_that_was_written_anew_is_not_held_against_an_earlier_count(work: Work, counted_later: int, offences: int) -> None:
+    """One commit is here. Five were counted once; whether one or six are counted later tells whether four were dropped or are lacking."""
+    raw = sound(commits_total=counted_later)
+    raw.observe(1, "2024-05-20T02:00:00", "2024-01-01", commits_total=5)
+    raw.write(work)
+    measure(work, AS_OF)
+    found = work.cursor().execute("select count(*) from pulse.offences where check_name = 'commits_disagree'").fetchall()
+    assert found == [(offences,)]
+
+
 def test_a_source_that_is_complete_only_from_a_date_on_is_not_held_against_the_count_of_all(work: Work) -> None:
     raw = sound(issues_total=1000)
     for row in raw.raw["coverage"]:
