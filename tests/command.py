@@ -1,8 +1,16 @@
-"""`pulse`, run in the process of the test."""
+"""`pulse`, run in the process of the test, and the environment that it finds."""
 
+import os
 from collections.abc import Callable
 
 import pytest
+
+
+def clear_settings(patch: pytest.MonkeyPatch) -> None:
+    """Take every setting of ours out of the environment."""
+    for name in list(os.environ):
+        if name.startswith(("PULSE_", "GITHUB_", "GH_")):
+            patch.delenv(name)
 
 
 def runner(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:

@@ -23,6 +23,7 @@ from sandbox import server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.repository import Repository
+from tests.silent import Silent
 
 HOUSE = re.compile(r"(acme/)?house\d{3}")
 BORN = datetime(2023, 7, 3, tzinfo=UTC)
@@ -50,14 +51,6 @@ class Surface:
     def rows(self, table: str, house: str) -> Table:
         """The rows of a table about one house."""
         return self.by_house.get((table, house), [])
-
-
-class Silent:
-    """Progress that nobody sees."""
-
-    def start(self, total: int, what: str) -> None: ...
-    def advance(self, what: str) -> None: ...
-    def finish(self) -> None: ...
 
 
 def owner_name(house: str) -> str:

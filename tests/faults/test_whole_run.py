@@ -22,7 +22,8 @@ from sandbox.faults import Fault
 from tests.acceptance.strict_server import TOKEN as STRICT_TOKEN
 from tests.faults import strict_street
 from tests.faults.quick import collecting_only, quick_nights
-from tests.faults.street import Home, Silent, Surface, build, night, owner_name
+from tests.faults.street import Home, Surface, build, night, owner_name
+from tests.silent import Silent
 
 HOUSES = ("house000", "house001")
 SPARE = "a-second-token"

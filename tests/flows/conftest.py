@@ -1,4 +1,3 @@
-import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import runner
+from tests.command import clear_settings, runner
 from tests.published_file import publish_rows
 
 HERE = Path(__file__).parent
@@ -16,9 +15,7 @@ LAST_NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
 @pytest.fixture
 def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A working folder and an environment without any setting of ours."""
-    for name in list(os.environ):
-        if name.startswith(("PULSE_", "GITHUB_", "GH_")):
-            monkeypatch.delenv(name)
+    clear_settings(monkeypatch)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

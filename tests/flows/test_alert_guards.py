@@ -11,17 +11,12 @@ from flows.refresh import refresh_plainly
 from flows.settings import Settings
 from sandbox import server
 from tests.flows.guarded_world import FIRST, LAST, OPENS, Guarded, commit, core, fade, imported, merged_then_squashed, write_catalog
+from tests.silent import Silent
 
 NIGHT = datetime(2024, 7, 17, 2, tzinfo=UTC)
 """A Wednesday: the week that ended on 2024-07-15 has settled."""
 LAST_WEEK = date(2024, 7, 3)
 """A Wednesday in the week that ends as of `OPENS`."""
-
-
-class Silent:
-    def start(self, total: int, what: str) -> None: ...
-    def advance(self, what: str) -> None: ...
-    def finish(self) -> None: ...
 
 
 def build(made: Guarded) -> dict[str, str]:

@@ -21,18 +21,13 @@ from sandbox.faults import Fault
 from sandbox.repository import Repository
 from sandbox.server import Running
 from tests.flows.alert_world import Webhook, at, listening
+from tests.silent import Silent
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # a plugin of Apprise 1.13 imports it
 
 NAME = "acme/engine"
 LAST_COMMIT = datetime(2024, 1, 7, 12, tzinfo=UTC)
 WEEKS, A_WEEK, PEOPLE = 90, 14, 8
-
-
-class Silent:
-    def start(self, total: int, what: str) -> None: ...
-    def advance(self, what: str) -> None: ...
-    def finish(self) -> None: ...
 
 
 def history() -> list[Commit]:

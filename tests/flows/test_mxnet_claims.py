@@ -14,18 +14,13 @@ from flows.refresh import refresh_plainly
 from flows.settings import Settings
 from flows.site import write
 from tests.reports.number_walk import unexplained
+from tests.silent import Silent
 from warehouse.connection import open_published
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
 
 pytestmark = pytest.mark.shared
-
-
-class Silent:
-    def start(self, total: int, what: str) -> None: ...
-    def advance(self, what: str) -> None: ...
-    def finish(self) -> None: ...
 
 
 @pytest.fixture(scope="module")

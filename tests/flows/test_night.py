@@ -18,18 +18,13 @@ from flows.steps import Outcome
 from sandbox import effects, server
 from sandbox.faults import Fault
 from sandbox.server import Running
+from tests.silent import Silent
 
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
 """The Monday after the last day of the sandbox's yearly figures."""
 
 ONLY = ("allenai/allennlp", "tensorflow/swift")
 FRAMEWORKS = ("allennlp", "swift-for-tensorflow")
-
-
-class Silent:
-    def start(self, total: int, what: str) -> None: ...
-    def advance(self, what: str) -> None: ...
-    def finish(self) -> None: ...
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import logging
-import os
 import re
 import tarfile
 from collections.abc import Callable, Iterator
@@ -26,8 +25,10 @@ from sandbox import effects, server
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault
 from sandbox.server import Running
+from tests.command import clear_settings
 from tests.faults.quick import collecting_only
-from tests.faults.street import Home, Silent, build, night
+from tests.faults.street import Home, build, night
+from tests.silent import Silent
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # of apprise
 TOKENS = ("ghp_" + "Planted1" * 5, "github_pat_" + "Planted2" * 4, "plain-Planted3-token")
@@ -78,9 +79,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     with server.start(dataset, tokens=TOKENS) as running:
         home = Home(folder / "home", running, HOUSES)
         home.prepare()
-        for name in list(os.environ):
-            if name.startswith(("PULSE_", "GITHUB_", "GH_")):
-                patch.delenv(name)
+        clear_settings(patch)
         told = {
             "GITHUB_TOKEN": ",".join(TOKENS),
             "GITHUB_API_URL": running.api_url,

@@ -1,4 +1,3 @@
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +6,7 @@ import duckdb
 import pytest
 
 from flows.settings import Settings
+from tests.command import clear_settings
 
 HERE = Path(__file__).parent
 KEPT = sorted(HERE.glob("schema-*.sql"))
@@ -18,9 +18,7 @@ Make = Callable[[Path], Settings]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home that the command finds, in an environment without any other setting of ours."""
-    for name in list(os.environ):
-        if name.startswith(("PULSE_", "GITHUB_", "GH_")):
-            monkeypatch.delenv(name)
+    clear_settings(monkeypatch)
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("PULSE_HOME", str(folder))
