@@ -52,6 +52,9 @@ class Runner:
         for name in ("actions.jsonl", "catalog/mine.toml", "git/1.git/HEAD", "site/index.html", "pulse.duckdb", "refresh.lock"):
             (self.home / name).parent.mkdir(parents=True, exist_ok=True)
             (self.home / name).write_text(note)
+        (self.home / "backups").mkdir(exist_ok=True)
+        for name in ("backups/pulse-20261123T020000Z-schema-3.tar.gz", "identity.key.replaced"):  # each of them holds the key
+            shutil.copy(self.home / "identity.key", self.home / name)
 
     def notes(self) -> list[str]:
         with duckdb.connect(self.home / "work.duckdb") as con:
