@@ -21,7 +21,8 @@ _PACKAGES = ("pygithub", "duckdb", "pyarrow", "pandas", "numpy", "prefect")
 
 
 def main() -> None:
-    asked = _parser().parse_args()
+    parser = _parser()
+    asked = parser.parse_args()
     parts: dict[str, Callable[[Path], list[str]]] = {
         "backfill": lambda folder: backfill.report(folder, asked.runs),
         "hundred": catalogs.hundred,
@@ -29,6 +30,8 @@ def main() -> None:
         "killed": catalogs.killed,
         "scale": scale.report,
     }
+    if unknown := sorted(set(asked.parts) - parts.keys()):
+        parser.error(f"there is no part {', '.join(unknown)}: there are {', '.join(parts)}")
     for name in asked.parts or parts:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         where = _where()

@@ -72,7 +72,9 @@ def _same_as_ours(con: duckdb.DuckDBPyConnection, repo_id: int, found: list[dict
     ours = con.execute(f"select {', '.join(columns)} from pulse.repo_weekly where repo_id = $1 order by week_start", [repo_id]).fetchall()
     theirs = [tuple(week.values()) for week in found]
     for one, other in zip(ours, theirs, strict=True):
-        if one[:-2] != other[:-2] or one[-1] != other[-1] or abs((one[-2] or 0) - (other[-2] or 0)) > 1e-12:
+        rates = one[-2], other[-2]
+        are_close = rates == (None, None) or (None not in rates and abs(rates[0] - rates[1]) <= 1e-12)
+        if one[:-2] != other[:-2] or one[-1] != other[-1] or not are_close:
             msg = f"repository {repo_id}: {dict(zip(columns, one, strict=True))} and {dict(zip(columns, other, strict=True))}"
             raise AssertionError(msg)
     return len(ours)

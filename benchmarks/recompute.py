@@ -1,4 +1,4 @@
-"""`python -m benchmarks.recompute FILE AS_OF NOW`: every metric and score of every week anew; tells how long each part took."""
+"""`python -m benchmarks.recompute FILE AS_OF NOW`: every metric and score of every week anew; tells how long it took."""
 
 import json
 import sys

@@ -9,7 +9,6 @@ from benchmarks.process import module, run
 from benchmarks.table import table
 from warehouse.connection import open_work
 from warehouse.migrate import migrate
-from warehouse.surface import define
 
 AS_OF, NOW = "2026-08-24", datetime(2026, 8, 24, 2, tzinfo=UTC)
 _EVENTS = ("commits", "issues", "issue_events", "pulls", "forks", "star_days")
@@ -48,8 +47,6 @@ def report(folder: Path, repos: int = 1_000) -> list[str]:
 def _write(file: Path, repos: int) -> int:
     with open_work(file) as work:
         migrate(work, NOW)
-        with work.transaction() as con:
-            define(con)
         con = work.cursor()
         con.execute(f"set variable repos = {repos}")
         con.execute(_ROWS.read_text(encoding="utf-8"))
