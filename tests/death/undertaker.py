@@ -5,8 +5,8 @@ the night), ``pages`` (whether the site is written), ``dies`` (a module of the p
 after its first one to die; absent: never), ``signal`` (the one that it is sent then; absent: SIGKILL), ``limit_bytes`` (no file may
 become larger; absent: any may), ``stopped_after_s`` (when the process is interrupted as by Ctrl-C; absent: never). For each it answers
 one line:
-``status`` (as ``waitpid`` tells it), ``said`` (its error), and of a night that lived ``calls`` (how many calls there were) and ``begins``
-(of each module the first of them).
+``status`` (as ``waitpid`` tells it), ``said`` (its error) with ``took_s`` (since it was interrupted), and of a night
+that lived ``calls`` (how many calls there were) and ``begins`` (of each module the first of them).
 """
 
 import json
@@ -15,6 +15,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -33,6 +34,7 @@ class Counting:
         self.begins: dict[str, int] = {}
         self._dies = dies
         self._sent = sent
+        self.sent_at = 0.0
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
         file = frame.f_code.co_filename
@@ -41,7 +43,12 @@ class Counting:
         self.calls += 1
         self.begins.setdefault(file[len(ROOT) + 1 : -3], self.calls)
         if self._dies is not None and self.calls == self.begins.get(self._dies[0], self.calls) + self._dies[1]:
-            os.kill(os.getpid(), self._sent)
+            self.send()
+
+    def send(self) -> None:
+        """Send the signal now."""
+        self.sent_at = time.monotonic()
+        os.kill(os.getpid(), self._sent)
 
     def begin(self) -> None:
         """Count from here on."""
@@ -71,10 +78,12 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests in the background has it ignored
     counting = Counting(order.get("dies"), order.get("signal", signal.SIGKILL))
     if order.get("stopped_after_s"):
-        threading.Timer(order["stopped_after_s"], os.kill, (os.getpid(), signal.SIGINT)).start()
+        threading.Timer(order["stopped_after_s"], counting.send).start()
     counting.begin()
     try:
         refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="a street"), Silent())
+    except KeyboardInterrupt as stopped:
+        return {"said": repr(stopped), "took_s": time.monotonic() - counting.sent_at}
     finally:
         counting.end()
     return {"calls": counting.calls, "begins": counting.begins}
