@@ -10,11 +10,13 @@ from datetime import datetime
 from flows.night import Request
 from flows.refresh import refresh_plainly
 from flows.settings import load_settings
+from flows.without_pandas import leave_out_pandas
 
 SIMULATED = "Simulated: a data set for measuring."
 
 
 def main(now: str) -> None:
+    leave_out_pandas()  # as `pulse refresh` does
     outcome = refresh_plainly(load_settings(), Request(datetime.fromisoformat(now), notify=False, simulated=SIMULATED))
     if outcome.status != "ok":
         raise SystemExit("\n".join(outcome.lines()))
