@@ -18,7 +18,7 @@ from collectors.accounts import Identities
 from collectors.client import AppCredentials, GitHubClient
 from collectors.git import Git
 from collectors.halt import Halt
-from flows.identity import identity_key
+from flows.identity import KEY_FILE, identity_key
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
 from flows.terminal import say
@@ -128,7 +128,7 @@ def _identities(work: Work, home: Path) -> Identities:
         if known is None:
             con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])
         elif known[0] != mark:
-            line = f"{home / 'identity.key'} is not the key that this warehouse was filled with: restore it from a backup"
+            line = f"{home / KEY_FILE} is not the key that this warehouse was filled with: restore it from a backup"
             raise Problem(line, FAILED)
     return identities
 
