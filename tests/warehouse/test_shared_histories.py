@@ -66,6 +66,8 @@ def ask(work: Work, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_mxnet_has_1940_mainline_commits_in_the_53_weeks_that_start_in_2018_and_none_after_january_2023(real: Work) -> None:
+    # duckdb -c "select count(*) from 'apache__mxnet.parquet' where first_parent and not is_bot and committed_at >= '2018-01-01' and
+    #   committed_at < '2019-01-07'", since the last of those weeks begins on 2018-12-31
     of_2018 = ask(real, "select count(*), sum(mainline_commits) from repo_weekly where repo = 'apache/mxnet' and year(week_start) = 2018")
     assert of_2018 == [(53, 1940)]
     after = ask(real, "select count(*), sum(mainline_commits) from repo_weekly where repo = 'apache/mxnet' and week_start > '2023-01-23'")
