@@ -4,15 +4,18 @@ from pathlib import Path
 
 import duckdb
 
-BOOKKEEPING = frozenset({"pulse.runs", "pulse.source_status", "raw.coverage"})
+_BOOKKEEPING = frozenset({"pulse.runs", "pulse.source_status", "raw.coverage"})
 """What every run writes about itself: that it was there, and until when each source is known."""
 
-OF_THE_DAY = frozenset({"pulse.red_flags", "pulse.verdict_changes", "pulse.leans_on"})
+_OF_THE_DAY = frozenset({"pulse.red_flags", "pulse.verdict_changes", "pulse.leans_on"})
 """What is said of the newest date alone, so that every date says it anew."""
 
 
-def gone(before: Path, after: Path) -> dict[str, int]:
-    """Return by table how many rows of `before` stand in `after` no more, changed ones among them; tables without any are left out."""
+def rewritten(before: Path, after: Path) -> dict[str, int]:
+    """Return by table how many rows of `before` stand in `after` no more, changed ones among them.
+
+    What every night writes about itself is left out, and so are tables without any.
+    """
     with duckdb.connect() as con:
         con.execute(f"attach '{before}' as before (read_only)")
         con.execute(f"attach '{after}' as after (read_only)")
@@ -23,4 +26,4 @@ def gone(before: Path, after: Path) -> dict[str, int]:
             table: con.execute(f"select count(*) from (from before.{table} except all from after.{table})").fetchall()[0][0]
             for (table,) in tables
         }
-    return {table: rows for table, rows in found.items() if rows}
+    return {table: rows for table, rows in found.items() if rows and table not in _BOOKKEEPING | _OF_THE_DAY}

@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from benchmarks import kept_rows, world
 from benchmarks.scene import Cost, Scene
@@ -24,7 +23,7 @@ def quiet_night(scene: Scene, number: int) -> Night:
     work, before = scene.folder / "home" / "work.duckdb", scene.folder / "before.duckdb"
     shutil.copy(work, before)
     cost = scene.product(world.FIRST_NIGHT + timedelta(days=number))
-    return Night(cost, _rewritten(before, work))
+    return Night(cost, kept_rows.rewritten(before, work))
 
 
 def night_of_changes(scene: Scene, number: int) -> Night:
@@ -36,9 +35,3 @@ def night_of_changes(scene: Scene, number: int) -> Night:
     dataset.open_issues(name, NEW_ISSUES, eve + timedelta(hours=8))
     dataset.close_issues(name, to_close, eve + timedelta(hours=9))
     return quiet_night(scene, number)
-
-
-def _rewritten(before: Path, after: Path) -> dict[str, int]:
-    return {
-        table: rows for table, rows in kept_rows.gone(before, after).items() if table not in kept_rows.BOOKKEEPING | kept_rows.OF_THE_DAY
-    }
