@@ -15,9 +15,10 @@ from pathlib import Path, PurePosixPath
 
 from flows.alerts import actions
 from flows.identity import KEY_FILE, KEY_MODE, identity_key
+from flows.patience import open_when_read
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
-from warehouse.connection import open_work, open_work_to_read
+from warehouse.connection import open_work_to_read
 
 FOLDER = "backups"
 _WORK, _CATALOG = "work.duckdb", "catalog"
@@ -44,7 +45,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
     if target.exists():
         line = f"{target} is already there: name another file"
         raise Problem(line)
-    open_work(settings.work).close()  # what a run that died left in the log goes into the file
+    open_when_read(settings.work).close()  # what a run that died left in the log goes into the file
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:

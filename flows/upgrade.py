@@ -1,23 +1,16 @@
 """Opening the working file for its one writer: locked, whole, backed up before its schema changes, and up to date."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from flows.backup import default_target, finish_restoring, write_backup
 from flows.lock import run_lock
+from flows.patience import open_when_read
 from flows.settings import Settings
 from flows.terminal import say
-from warehouse.connection import Work, open_work
-from warehouse.errors import WarehouseLocked
+from warehouse.connection import Work
 from warehouse.migrate import migrate, schema_version, version_of
-
-READERS_END_S = 60.0
-"""How long a run waits for those who only read the working file (`pulse doctor`, `pulse alerts replay`), which takes seconds."""
-
-_LOOK_AGAIN_S = 0.2
 
 
 @contextmanager
@@ -42,23 +35,11 @@ def open_current(settings: Settings, what: str, now: datetime) -> Iterator[Work]
 
 def _backed_up(settings: Settings, now: datetime) -> Work:
     """The working file, open; where its schema is about to change there is a backup of it."""
-    work = _opened(settings.work)
+    work = open_when_read(settings.work)
     before = version_of(work.cursor())
     if before is None or before >= schema_version():
         return work
     work.close()
     kept = write_backup(settings, default_target(settings.home, now, f"-schema-{before}"))
     say(f"the warehouse goes from schema version {before} to {schema_version()}; backed up before: {kept}")
-    return _opened(settings.work)
-
-
-def _opened(path: Path) -> Work:
-    """The working file, as soon as nobody reads it: with the lock of the home held, nobody else writes it."""
-    until = time.monotonic() + READERS_END_S
-    while True:
-        try:
-            return open_work(path)
-        except WarehouseLocked:
-            if time.monotonic() > until:
-                raise
-        time.sleep(_LOOK_AGAIN_S)
+    return open_when_read(settings.work)

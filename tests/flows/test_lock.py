@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import upgrade
+from flows import patience
 from flows.lock import LockedError, is_locked, run_lock
 from flows.settings import Settings
+from flows.upgrade import open_current
 from warehouse.connection import open_work
 from warehouse.errors import WarehouseLocked
 
@@ -95,16 +96,16 @@ def test_a_run_waits_for_those_who_only_read_the_working_file(tmp_path: Path, re
         return open_work(path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(upgrade, "open_work", tried)
-        with upgrade.open_current(Settings(home=tmp_path), "refresh", NOW) as work:
+        patch.setattr(patience, "open_work", tried)
+        with open_current(Settings(home=tmp_path), "refresh", NOW) as work:
             assert work.cursor().execute("select count(*) from raw.issues").fetchall() == [(0,)]
     assert asked == [2], "refused once, and let in when the reader had ended"
 
 
 def test_a_reader_that_does_not_end_is_named(tmp_path: Path, reader: "subprocess.Popen[str]", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upgrade, "READERS_END_S", 0.1)
+    monkeypatch.setattr(patience, "READERS_END_S", 0.1)
     with (
         pytest.raises(WarehouseLocked, match=f"held by process {reader.pid}"),
-        upgrade.open_current(Settings(home=tmp_path), "refresh", NOW),
+        open_current(Settings(home=tmp_path), "refresh", NOW),
     ):
         pass
