@@ -9,7 +9,7 @@
 --   saw the number where that was before as_of. sample_size: none
 -- Source: https://docs.github.com/en/rest/repos/forks
 with totals as (
-  select repo_id, created_at::date as day, sum(count(*)) over (partition by repo_id order by created_at::date) as total
+  select repo_id, created_at::date as day, (sum(count(*)::double) over (partition by repo_id order by created_at::date rows unbounded preceding))::bigint as total
   from raw.forks group by repo_id, created_at::date),
 counted as (
   select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total, 0)) as total,

@@ -2,7 +2,7 @@
 --   default branch, both 0 where the author worked on a release branch only. Author ids are hashes already: 64 bits of them do.
 -- Reads: repos_in_scope
 select b.repo_id, c.committed_at::date as day, if(c.author_id is null, null, hash(c.author_id)) as author, c.is_bot, c.is_sync_account,
-  count(*) filter (b.is_default) as commits, count(*) filter (b.is_default and b.is_first_parent) as mainline
+  (count(*) filter (b.is_default))::integer as commits, (count(*) filter (b.is_default and b.is_first_parent))::integer as mainline
 from raw.branch_commits b
 semi join repos_in_scope using (repo_id)
 join raw.commits c using (repo_id, sha)

@@ -21,9 +21,10 @@ own as (
 main as (
   select c.repo_id, c.committed_at::date as day, c.author_id, c.subject_key
   from raw.branch_commits b
-  join raw.commits c using (repo_id, sha)
-  where b.is_default and b.is_first_parent and not c.is_bot
-    and (c.repo_id, c.author_id, c.subject_key) in (select (repo_id, author_id, subject_key) from own)),
+  join (
+    from raw.commits
+    where not is_bot and (repo_id, author_id, subject_key) in (select (repo_id, author_id, subject_key) from own)) c using (repo_id, sha)
+  where b.is_default and b.is_first_parent),
 counterparts as (
   select repo_id, author_id, subject_key, age_rank, min(day) as day
   from (select *, 0 as age_rank from main union all by name select * exclude (sha) from own)

@@ -1,6 +1,6 @@
 -- people_counts: by framework, for as_of = day and after, until the next row: people with a commit on any live branch in the 182 days
 --   before, the most there ever were, and all people so far. No bots, no sync accounts. A person of day d enters at d + 1 and leaves
---   at d + 183; stays that touch are one stay, so that nobody counts twice.
+--   at d + 183; stays that touch are one stay, so that nobody counts twice. Running sums as in commit_totals.
 -- Reads: core, authored
 with stays as (
   select c.framework, a.day, lag(a.day) over one as day_before, lead(a.day) over one as day_after
@@ -14,7 +14,7 @@ steps as (
   union all
   select framework, day + 183, -count(*), 0 from stays where day_after is null or day_after - day > 182 group by all),
 counts as (
-  select framework, day, sum(sum(people)) over past as people_182, sum(sum(ever)) over past as people_ever
+  select framework, day, (sum(sum(people)::double) over past)::integer as people_182, (sum(sum(ever)::double) over past)::integer as people_ever
   from steps
   group by framework, day
   window past as (partition by framework order by day rows unbounded preceding))
