@@ -60,6 +60,8 @@ def rewrite(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str,
         fresh: A SELECT with all columns of the table, one row for each key.
         scope: A condition on the table's columns; rows outside it stay.
     """
+    if con.execute(f"select not exists (from {table} where {scope})").fetchall()[0][0]:  # then there is nothing to compare with
+        return RowCounts(inserted=con.execute(f"insert into {table} by name {fresh}").fetchall()[0][0])
     rest = [column for column in _columns(con, table) if column not in key]
     differs = " or ".join(f"f.{column} is distinct from t.{column}" for column in rest) or "false"
     same = " and ".join(f"f.{column} is not distinct from t.{column}" for column in key)

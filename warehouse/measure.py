@@ -55,7 +55,6 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
         offences = rewrite(con, "pulse.offences", _OFFENCE_KEY, faults())
         made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
         made += [_make(con, f"fresh_{week.name}", week.statement) for week in read_folder(WEEKLY)]
-        made += [_make(con, f"fresh_{metric.name}", metric.statement) for metric in metrics]
         rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
         rows["metric_values"] = _rewrite_metrics(con, metrics)
         rows["offences"] = offences
@@ -98,7 +97,7 @@ def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> Row
     counts = RowCounts()
     for file in metrics:
         scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
-        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, f"from fresh_{file.name}", scope)
+        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, file.statement, scope)
     con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in metrics]])
     return counts
 
