@@ -1,5 +1,6 @@
 """From raw rows to scores: measure, judge, append what is new."""
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -19,9 +20,10 @@ from scoring.score import Scores
 from scoring.score import score as judge
 from warehouse.connection import Work
 from warehouse.measure import lags_from, measure
-from warehouse.scores import append_scores, frameworks_measured, frameworks_scored, measured_inputs, remember_policy, stated_inputs
+from warehouse.scores import append_scores, frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
 
-_FRAMEWORKS_AT_ONCE = 25  # keeps the draws of a thousand frameworks within a few hundred megabytes
+_FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a few hundred megabytes
+_JUDGES = 2
 
 
 def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False) -> int:
@@ -53,19 +55,18 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
 
 
 def _judged(con: DuckDBPyConnection, rubric: Rubric, scored_from: date | None, now: datetime) -> Iterator[Scores]:
-    """Yield the scores of some frameworks at a time; while they are written down, the next ones are judged on another core."""
-    frameworks = frameworks_measured(con)
-    waiting: Future[Scores] | None = None
-    with ThreadPoolExecutor(1, thread_name_prefix="judge") as judges:
+    """Yield the scores of some frameworks at a time; while they are written down, the next ones are judged on other cores."""
+    frameworks = frameworks_watched(con)
+    under_way: deque[Future[Scores]] = deque()
+    with ThreadPoolExecutor(_JUDGES, thread_name_prefix="judge") as judges:
         for first in range(0, len(frameworks), _FRAMEWORKS_AT_ONCE):
             inputs = measured_inputs(con, scored_from, frameworks[first : first + _FRAMEWORKS_AT_ONCE])
             if inputs.metrics.num_rows:
-                under_way = judges.submit(judge, inputs.metrics, inputs.facts, inputs.assessments, rubric, now)
-                if waiting is not None:
-                    yield waiting.result()
-                waiting = under_way
-        if waiting is not None:
-            yield waiting.result()
+                under_way.append(judges.submit(judge, inputs.metrics, inputs.facts, inputs.assessments, rubric, now))
+            if len(under_way) > _JUDGES:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def score(settings: Settings, as_of: date | None) -> int:

@@ -1,5 +1,7 @@
 """What scoring reads from the working file, and how its verdicts are written down: appended, never rewritten."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,12 +26,9 @@ class ScoreInputs:
     assessments: pa.Table
 
 
-def frameworks_measured(con: DuckDBPyConnection) -> list[str]:
-    """Return the frameworks of the catalog that have metrics, in alphabetical order."""
-    rows = con.execute(
-        "select distinct framework from pulse.metric_values semi join pulse.frameworks using (framework) order by 1"
-    ).fetchall()
-    return [framework for (framework,) in rows]
+def frameworks_watched(con: DuckDBPyConnection) -> list[str]:
+    """Return the frameworks of the catalog, in alphabetical order."""
+    return [framework for (framework,) in con.execute("select framework from pulse.frameworks order by 1").fetchall()]
 
 
 def frameworks_scored(con: DuckDBPyConnection) -> frozenset[str]:
@@ -56,13 +55,12 @@ def remember_policy(con: DuckDBPyConnection, rubric_hash: str) -> bool:
     return same
 
 
-def measured_inputs(con: DuckDBPyConnection, from_date: date | None, frameworks: list[str] | None = None) -> ScoreInputs:
-    """Return the measured metrics with `as_of` after `from_date` (None: all) of some frameworks (None: all)."""
-    parameters = {"from_date": from_date, "frameworks": frameworks}
+def measured_inputs(con: DuckDBPyConnection, from_date: date | None, frameworks: list[str]) -> ScoreInputs:
+    """Return the measured metrics of some frameworks with `as_of` after `from_date` (None: all)."""
     metrics = con.execute(
         """select framework, metric, as_of, value, unit, sample_size, status, reason from pulse.metric_values
-           where ($from_date is null or as_of > $from_date) and ($frameworks is null or list_contains($frameworks, framework))""",
-        parameters,
+           where list_contains($frameworks, framework) and as_of > coalesce($from_date::date, date '0001-01-01')""",
+        {"from_date": from_date, "frameworks": frameworks},
     ).to_arrow_table()
     return ScoreInputs(metrics, _facts(con), _assessments(con))
 
@@ -87,22 +85,40 @@ def append_scores(work: Work, scores: pa.Table, parts: pa.Table, *, are_first: b
         parts: Columns of `pulse.score_parts`.
         are_first: None of their frameworks has anything written down (`frameworks_scored`), so there is nothing to compare with.
     """
-    with work.transaction() as con:
-        con.register("incoming_scores", scores)
-        con.register("incoming_parts", parts)
-        try:
-            if are_first:
-                con.execute("insert into pulse.scores by name from incoming_scores")
-                con.execute("insert into pulse.score_parts by name from incoming_parts")
-                return scores.num_rows
-            before = _count(con)
-            con.execute(_append())
-            con.execute(_replace_parts_gone())
-            con.execute(_replace_parts_new())
-            return _count(con) - before
-        finally:
-            con.unregister("incoming_scores")
-            con.unregister("incoming_parts")
+    with work.transaction() as con, _visible(con, incoming_scores=scores, incoming_parts=parts):
+        if are_first:
+            con.execute("insert into pulse.scores by name from incoming_scores")
+            con.execute("insert into pulse.score_parts by name from incoming_parts")
+            return scores.num_rows
+        before = _count(con)
+        con.execute(_append())
+        con.execute(_replace_parts_gone())
+        con.execute(_replace_parts_new())
+        return _count(con) - before
+
+
+class _Passing:
+    """An Arrow table for DuckDB that can be let go of: what is registered within a transaction stays in memory until its end."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call] # pyarrow gives it no types
+
+
+@contextmanager
+def _visible(con: DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
+    """Let SQL see these tables by name, and free them at the end."""
+    passing = {name: _Passing(table) for name, table in tables.items()}
+    try:
+        for name, table in passing.items():
+            con.register(name, table)
+        yield
+    finally:
+        for name, table in passing.items():
+            con.unregister(name)
+            del table.table
 
 
 def _append() -> str:

@@ -14,7 +14,7 @@ from tests.warehouse.random_rows import BEGIN, DAYS, HORIZON, history
 from tests.warehouse.raw_rows import RawRows
 from warehouse.connection import Work, open_work
 from warehouse.measure import measure
-from warehouse.scores import measured_inputs
+from warehouse.scores import frameworks_watched, measured_inputs
 
 TIMES = {
     "commits": ("committed_at",),
@@ -63,7 +63,7 @@ def judged(folder: Path, raw: RawRows, until: dt.date) -> tuple[list[tuple[Any, 
 def _up_to(work: Work, until: dt.date) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     con = work.cursor()
     metrics = con.execute(f"select * from pulse.metric_values where as_of <= date '{until}' order by all").fetchall()
-    inputs = measured_inputs(con, None)
+    inputs = measured_inputs(con, None, frameworks_watched(con))
     scores = score(inputs.metrics, inputs.facts, inputs.assessments, load_rubric(), NOW).scores.to_pylist()
     return metrics, sorted((tuple(row.values()) for row in scores if row["as_of"] <= until), key=repr)
 
