@@ -9,7 +9,8 @@ runs as (
 by_actor as (
   select repo_id, number, happened_at, min(twentieth_at) filter (twentieth_at <= happened_at + interval 1 hour) over (
       partition by repo_id, actor_id order by happened_at, number rows between 19 preceding and current row) as known_at
-  from runs),
+  from runs
+  where (repo_id, actor_id) in (select (repo_id, actor_id) from runs where twentieth_at <= happened_at + interval 1 hour)),
 days as (
   select repo_id, day, count(*) as closes, max(happened_at) as last_at from closes group by all),
 crowded as (

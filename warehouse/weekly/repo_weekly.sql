@@ -18,7 +18,7 @@ merged as (
   from raw.pulls where merged_at >= getvariable('first_week') group by all),
 starred as (
   select repo_id, date_trunc('week', day)::date as week_start, sum(gained) as stars_gained
-  from pulse.newest_star_days where day >= getvariable('first_week') group by all),
+  from star_totals where day >= getvariable('first_week') group by all),
 seen as (
   select repo_id, observed_at::date - 6 as week_start, stars from raw.observations
   where isodow(observed_at) = 7 and stars is not null),
