@@ -22,6 +22,9 @@ MEMORY_LIMIT = "2GB"
 
 MAX_THREADS = 8
 
+_HEADERS_BYTES = 3 * 4096
+"""The header of a file and the two of its database, which DuckDB writes before anything else."""
+
 ALWAYS_SORT = 0
 """DuckDB joins ASOF in a loop when it expects few rows, and of tables made in the same transaction it expects none."""
 
@@ -107,8 +110,9 @@ def open_work(path: Path) -> Work:
     if not path.parent.is_dir():
         line = f"there is no folder {path.parent}: create it or set PULSE_HOME"
         raise WarehouseUnusable(line)
+    _remove_torn_beginning(path)
     threads = min(MAX_THREADS, os.cpu_count() or 1)
-    with _opening(path, {"memory_limit": MEMORY_LIMIT, "threads": threads}) as connection:
+    with _opening(path, {"memory_limit": MEMORY_LIMIT, "threads": threads, "preserve_insertion_order": False}) as connection:
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute(f"set global asof_loop_join_threshold = {ALWAYS_SORT}")
         for setting, value in CLOSED_TO_THE_OUTSIDE.items():
@@ -149,6 +153,14 @@ def _open_to_read(path: Path, missing: str) -> DuckDBPyConnection:
             connection.execute("set lock_configuration = true")
         refuse_newer(connection)
     return connection
+
+
+def _remove_torn_beginning(path: Path) -> None:
+    """Take away a file that DuckDB could not finish making, on a full disk say; nothing can be in it, and it would never open again."""
+    if path.exists() and path.stat().st_size < _HEADERS_BYTES:
+        beginning = path.read_bytes()
+        if not beginning or beginning[8:12] == b"DUCK":
+            path.unlink()
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, framew
 def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
     needs = {tuple(file.header["Needs"].split()) for file in metrics}
     sources = ", ".join(f"'{source}'" for source in sorted({source for source, _ in needs}))
-    con.execute(f"create or replace temp table needs (source enum ({sources}), days integer)")  # millions of rows hold a byte each, not text
+    con.execute(f"create or replace temp table needs (source enum ({sources}), days integer)")  # a byte a row, not text
     con.executemany("insert into needs values ($1, $2)", [(source, None if days == "all" else int(days)) for source, days in sorted(needs)])
 
 
