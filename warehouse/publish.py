@@ -14,6 +14,9 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection import Work
 from warehouse.surface import comments, create_views_and_macros, tables
 
+MEMORY_LIMIT = "1GB"
+"""What the copy may hold beside the working file, which has its own limit."""
+
 _UNFINISHED = ".publishing"
 
 
@@ -32,7 +35,7 @@ def publish(work: Work, target: Path, now: datetime) -> None:
     _clear(target)
     unfinished = target.with_name(f"{target.name}{_UNFINISHED}")
     try:
-        with work.transaction() as source, duckdb.connect(unfinished) as copy:
+        with work.transaction() as source, duckdb.connect(unfinished, config={"memory_limit": MEMORY_LIMIT}) as copy:
             _fill(copy, source, now)
         _sync(unfinished)
         unfinished.replace(target)
