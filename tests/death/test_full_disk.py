@@ -28,7 +28,8 @@ def test_a_night_after_a_full_disk_equals_one_that_nothing_disturbed(
     assert failed["status"] != 0
     assert "File too large" in failed["said"]
     assert is_whole(stage, home.folder / "pulse.duckdb")
-    assert undertaker.night(home, number)["status"] == 0
+    healed = undertaker.night(home, number)
+    assert healed["status"] == 0, healed
     assert differing(home.surface(), stage.after) == set()
 
 
@@ -57,7 +58,8 @@ def test_a_file_system_that_fills_up(stages: dict[int, Stage], undertaker: Under
     assert failed["status"] == 0 or "No space left on device" in failed["said"]
     assert is_whole(stage, home.folder / "pulse.duckdb")
     ballast.unlink()
-    assert undertaker.night(home, number)["status"] == 0
+    healed = undertaker.night(home, number)
+    assert healed["status"] == 0, healed
     assert differing(home.surface(), stage.after) == set()
 
 

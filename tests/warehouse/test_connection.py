@@ -51,6 +51,19 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         open_work(tmp_path / "none" / "work.duckdb")
 
 
+@pytest.mark.parametrize("kept_bytes", [0, 4096, 8192])
+def test_a_file_that_could_not_be_finished_is_made_anew(tmp_path: Path, kept_bytes: int) -> None:
+    """DuckDB writes three headers of 4,096 bytes each; the disk was full before the last."""
+    whole = tmp_path / "whole.duckdb"
+    duckdb.connect(whole).close()
+    torn = tmp_path / "torn.duckdb"
+    torn.write_bytes(whole.read_bytes()[:kept_bytes])
+    with open_work(torn) as work:
+        work.cursor().execute("create table rows (number integer)")
+    with open_work(torn) as work:
+        assert work.cursor().execute("select count(*) from rows").fetchall() == [(0,)]
+
+
 @pytest.mark.parametrize("opened", [open_work, open_published])
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path, opened: object) -> None:
     path = tmp_path / "work.duckdb"
