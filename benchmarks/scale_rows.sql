@@ -1,15 +1,16 @@
--- Ten years of as many repositories as the variable `repos` says, straight into the raw tables. With 1,000 there are 20 million
--- events: 6 m commits, 3 m issues with 2.5 m closes and reopenings, 3.6 m pull requests, 2 m forks, 2.9 m days with stars. Every
--- draw is a hash of the row's number, so the rows are the same each time. Sizes are uneven: every tenth row falls to the
--- hundredth part of the repositories.
+-- Ten years of as many repositories as the variable `repos` says, dealt out to as many frameworks as `frameworks` says, straight into
+-- the raw tables. With 1,000 there are 20 million events: 6 m commits, 3 m issues with 2.5 m closes and reopenings, 3.6 m pull requests,
+-- 2 m forks, 2.9 m days with stars. Every draw is a hash of the row's number, so the rows are the same each time. Sizes are uneven:
+-- every tenth row falls to the hundredth part of the repositories.
 create or replace macro chance(i, purpose) as hash(16 * i + purpose) / 18446744073709551616.0;
 create or replace macro drawn_repo(i) as least(getvariable('repos'), 1 + (getvariable('repos') * pow(chance(i, 0), 2))::bigint);
 create or replace macro drawn_at(i) as timestamp '2016-08-22' + to_seconds((chance(i, 1) * 3652 * 86400)::bigint);
 create or replace macro delay(i, days) as to_seconds((-ln(1 - chance(i, 2)) * days * 86400)::bigint);
 set variable seen_at = timestamp '2026-08-24 02:00:00';
 
-insert into pulse.frameworks select 'framework-' || r, 'Framework ' || r, null from range(1, getvariable('repos') + 1) t(r);
-insert into pulse.framework_repos select 'framework-' || r, 'acme/repo-' || r, 'core', null, null from range(1, getvariable('repos') + 1) t(r);
+insert into pulse.frameworks select 'framework-' || f, 'Framework ' || f, null from range(1, getvariable('frameworks') + 1) t(f);
+insert into pulse.framework_repos
+select 'framework-' || 1 + (r - 1) % getvariable('frameworks'), 'acme/repo-' || r, 'core', null, null from range(1, getvariable('repos') + 1) t(r);
 insert into raw.names select 'acme/repo-' || r, r, getvariable('seen_at') from range(1, getvariable('repos') + 1) t(r);
 insert into raw.observations by name
 select r as repo_id, getvariable('seen_at') as observed_at, 'acme/repo-' || r as repo, timestamp '2016-08-22' as created_at,
@@ -55,6 +56,5 @@ insert into raw.forks select drawn_repo(i), i, drawn_at(i), getvariable('seen_at
 insert into raw.star_days
 select r, date '2016-08-22' + d::integer, 1 + hash(10000 * r + d) % 9, getvariable('seen_at')
 from range(1, getvariable('repos') + 1) t(r), range(3650) s(d) where hash(20000 * r + d) % 10 < 8;
-update raw.observations o set stars = s.gained, forks = f.made
-from (select repo_id, sum(gained) as gained from raw.star_days group by repo_id) s, (select repo_id, count(*) as made from raw.forks group by repo_id) f
+update raw.observations o set stars = s.gained, forks = f.made from (select repo_id, sum(gained) as gained from raw.star_days group by repo_id) s, (select repo_id, count(*) as made from raw.forks group by repo_id) f
 where s.repo_id = o.repo_id and f.repo_id = o.repo_id;
