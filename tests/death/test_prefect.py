@@ -13,7 +13,8 @@ import pytest
 
 from flows.lock import is_locked
 from sandbox import effects, server
-from sandbox.faults import Fault
+from sandbox.faults import Effect, Fault
+from sandbox.wire import CHUNKS
 from tests.faults.street import Home, build
 
 pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.timeout(900)]
@@ -90,15 +91,16 @@ def test_a_killed_run_leaves_no_process_and_blocks_no_later_night(home: Home) ->
     assert is_gone(home)
 
 
-def test_a_run_that_is_terminated_ends_within_seconds_in_good_order(home: Home) -> None:
-    home.running.faults.append(Fault(effects.secondary_limit(A_WAIT_S), kind="graphql", skip=1, times=None))
+@pytest.mark.parametrize("effect", [effects.secondary_limit(A_WAIT_S), effects.slow_body(A_WAIT_S * CHUNKS)], ids=["a limit", "silence"])
+def test_a_run_that_is_terminated_ends_within_seconds_in_good_order(home: Home, effect: Effect) -> None:
+    home.running.faults.append(Fault(effect, kind="graphql", skip=2, times=None))
     running = start(home)
-    wait_for_requests(home, 2, running)
+    wait_for_requests(home, 3, running)
     time.sleep(1)
     began_at = time.monotonic()
     running.send_signal(signal.SIGTERM)
     code = running.wait(120)
-    assert time.monotonic() - began_at < 30
+    assert time.monotonic() - began_at < 20
     assert code != 0
     assert is_gone(home)
     assert not is_locked(home.folder)
