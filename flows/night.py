@@ -101,7 +101,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
     catalog = load(settings.catalog)
     make_home(settings.home)
-    with open_current(settings, "refresh", request.now) as work:
+    with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
         belong_together(work, settings.github_api_url, request)
         halt = Halt()
         client = make_client(settings, on_wait, halt)
@@ -111,7 +111,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             run_id=f"{request.now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
             catalog=catalog,
             work=work,
-            loader=Loader(work),
+            loader=loader,
             client=client,
             git=Git(settings.github_server_url, client.git_secret(), is_stopping=halt.is_called),
             identities=_identities(work, settings.home),

@@ -1,13 +1,15 @@
-"""Pages of many threads, loaded several in one transaction.
+"""Pages of many threads, written by one thread of their own, several in one transaction.
 
-A transaction costs about the same for one page as for eight. Whoever gets to write takes along what waits by then, so a
-night of many short pages is not held up by its own bookkeeping; a page alone is not delayed.
+A transaction costs about the same for one page as for eight, so the writer takes along what waits by then. Whoever hands a page
+over may ask for the next one meanwhile: a walk is slowed by its server, not by its bookkeeping.
 """
 
-import threading
+from collections import deque
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 import pyarrow as pa
 
@@ -15,16 +17,17 @@ from warehouse.connection import Work
 from warehouse.load import Covered, coverage_table, joined, load, streams_table
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Waiting:
+    repo_id: int
     tables: Mapping[str, pa.Table]
+    replaces: frozenset[str]
     now: datetime
-    is_loaded: bool = False
-    error: Exception | None = field(default=None)
+    written: "Future[None]" = field(default_factory=Future)
 
 
 class Loader:
-    """Loads pages for any number of threads.
+    """Loads pages for any number of threads; leaving its context waits for what was handed over.
 
     Args:
         work: The working file.
@@ -32,9 +35,8 @@ class Loader:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._waiting: list[_Waiting] = []
-        self._queue = threading.Lock()
-        self._turn = threading.Lock()
+        self._waiting: deque[_Waiting] = deque()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
     def load(
         self,
@@ -44,47 +46,46 @@ class Loader:
         streams: Mapping[str, str],
         coverage: Iterable[Covered],
         now: datetime,
-    ) -> None:
-        """Load one page as `warehouse.load.load` does; returns when it is committed.
+    ) -> "Future[None]":
+        """Hand over one page, to be loaded as `warehouse.load.load` does.
 
-        Raises:
-            ValueError: A table that cannot be loaded, or cannot be replaced.
-            duckdb.Error: The page cannot be written; others that went along are not touched by it.
+        Returns:
+            Done when the page is committed; its `result` raises what went wrong with this page: ValueError for a table that cannot
+            be loaded or replaced, duckdb.Error where it cannot be written. Others that went along are not touched by it.
         """
-        if replaces:
-            load(self._work, repo_id, tables, replaces, streams, coverage, now)
-            return
-        page = joined([tables, {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)}])
-        mine = _Waiting(page, now)
-        with self._queue:
-            self._waiting.append(mine)
-        with self._turn:
-            if not mine.is_loaded:
-                self._load_all_waiting()
-        if mine.error is not None:
-            raise mine.error
+        progress = {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)}
+        mine = _Waiting(repo_id, joined([tables, progress]), replaces, now)
+        self._waiting.append(mine)
+        self._writer.submit(self._write_waiting)
+        return mine.written
 
-    def _load_all_waiting(self) -> None:
-        with self._queue:
-            batch, self._waiting = self._waiting, []
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.shutdown()
+
+    def _write_waiting(self) -> None:
+        batch: list[_Waiting] = []
+        while self._waiting:
+            one = self._waiting.popleft()
+            if one.replaces:
+                self._write([one])
+            else:
+                batch.append(one)
+        if batch:
+            self._write(batch)
+
+    def _write(self, batch: list[_Waiting]) -> None:
+        first = batch[0]
         try:
-            self._load(batch)
-        except Exception as error:  # noqa: BLE001 (its own thread raises it)
+            load(self._work, first.repo_id, joined(one.tables for one in batch), first.replaces, {}, (), first.now)
+        except Exception as error:  # noqa: BLE001 (whoever handed it over raises it)
             if len(batch) == 1:
-                batch[0].error = error
-                batch[0].is_loaded = True
+                first.written.set_exception(error)
                 return
             for one in batch:  # one of them is at fault, and only its own thread hears of it
-                self._load_alone(one)
-
-    def _load_alone(self, one: _Waiting) -> None:
-        try:
-            self._load([one])
-        except Exception as error:  # noqa: BLE001 (its own thread raises it)
-            one.error = error
-            one.is_loaded = True
-
-    def _load(self, batch: list[_Waiting]) -> None:
-        load(self._work, 0, joined(one.tables for one in batch), frozenset(), {}, (), batch[0].now)
-        for one in batch:
-            one.is_loaded = True
+                self._write([one])
+        else:
+            for one in batch:
+                one.written.set_result(None)
