@@ -51,7 +51,7 @@ def states_of(night: Night, repo_id: int) -> States:
 def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     """Load page by page, each in one transaction with how far the walk has come; returns what became of each source.
 
-    The next page is asked for while the last one is being written, so a kill costs these two and no more. Done again after an error, it goes on where it stopped.
+    Done again after an error, it goes on where it stopped.
 
     Raises:
         SourceError: the walk ended early and a moment may mend it.
@@ -60,20 +60,17 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     before = night.client.spent_here().requests
     rows: Counter[str] = Counter()
     failed: dict[str, SourceError] = {}
-    written: Future[None] | None = None
+
+    def load(page: Page) -> Future[None]:
+        night.halt.check()
+        failed.update(page.failed)
+        rows.update({source: page.rows[table].num_rows for source, table in _TABLES.items() if table in page.rows})
+        return night.loader.load(job.facts.repo_id, page.rows, page.replaces, page.streams, page.coverage, at)
+
     try:
-        for page in job.pages(states_of(night, job.facts.repo_id)):
-            night.halt.check()
-            if written is not None:
-                written.result()
-            written = night.loader.load(job.facts.repo_id, page.rows, page.replaces, page.streams, page.coverage, at)
-            failed |= page.failed
-            rows.update({source: page.rows[table].num_rows for source, table in _TABLES.items() if table in page.rows})
+        night.ahead.write(job.pages(states_of(night, job.facts.repo_id)), load)
     except TrueZero as nothing:
         failed |= dict.fromkeys(job.sources, nothing)
-    finally:
-        if written is not None:
-            written.result()
     requests = night.client.spent_here().requests - before
     return [
         _finding(job, source, at, rows[source], requests if source == job.sources[0] else 0, failed.get(source)) for source in job.sources

@@ -18,6 +18,7 @@ from collectors.accounts import Identities
 from collectors.client import AppCredentials, GitHubClient
 from collectors.git import Git
 from collectors.halt import Halt
+from flows.ahead import Ahead
 from flows.identity import KEY_FILE, identity_key
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
@@ -60,6 +61,7 @@ class Night:
     catalog: Catalog
     work: Work
     loader: Loader
+    ahead: Ahead
     client: GitHubClient
     git: Git
     identities: Identities
@@ -112,6 +114,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             catalog=catalog,
             work=work,
             loader=loader,
+            ahead=Ahead(settings.concurrency),
             client=client,
             git=Git(settings.github_server_url, client.git_secret(), is_stopping=halt.is_called),
             identities=_identities(work, settings.home),

@@ -1,5 +1,6 @@
 """The server beside a run: it never outlives the run."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows import prefect_server
+from flows.prefect_server import PrefectServer
 
 RUN = """
 import sys, time
@@ -43,3 +45,19 @@ def test_a_server_goes_when_its_run_is_killed(tmp_path: Path) -> None:
 def test_an_operators_own_server_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example.org/api")
     assert prefect_server.start(tmp_path) is None
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="needs two cores, and a system that can bind to one"
+)
+def test_a_server_keeps_to_one_core_and_its_run_to_none(tmp_path: Path) -> None:
+    (tmp_path / "prefect").mkdir()
+    server, own = PrefectServer(tmp_path, schedules=False), os.sched_getaffinity(0)
+    try:
+        deadline = time.monotonic() + 20
+        while len(os.sched_getaffinity(server._process.pid)) > 1 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert len(os.sched_getaffinity(server._process.pid)) == 1
+    finally:
+        server.stop()
+    assert os.sched_getaffinity(0) == own
