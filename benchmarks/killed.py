@@ -23,8 +23,8 @@ class Killed:
         requests: of all runs together.
         looks: of those the facts of the repositories, which every run asks for first.
         repeated: pages that were asked for more than once.
-        in_flight: pages that had been asked for and not been stored at the moments of the kills, at most: one for each
-            walk that was under way.
+        in_flight: pages that had been asked for and not been stored at the moments of the kills, at most: of each walk that
+            was under way the one asked for and the one before it, which was being written.
     """
 
     kills: int
@@ -45,7 +45,7 @@ def killed_night(scene: Scene, now: datetime, after: Sequence[int]) -> Killed:
     for requests in after:
         began = len(log)
         _kill_after(scene, now, requests)
-        in_flight += len({_walk_of(one) for one in log[began:]} - {_LOOK})
+        in_flight += 2 * len({_walk_of(one) for one in log[began:]} - {_LOOK})
     command, environment = _command(scene, now)
     run(command, environment)
     asked = Counter((one.path, one.query) for one in log if _walk_of(one) != _LOOK)

@@ -1,8 +1,8 @@
 """Walks the lists of one repository in shared queries, a page of rows a query.
 
-Every answer is a ``Page`` whose streams say how far it has come; the next query is sent when the caller asks for the
-next page, after committing this one. A query that is too heavy shrinks and goes on; an alias that fails ends its own
-list only.
+Every answer is a ``Page`` whose streams say, as text, how far it has come; the next query is sent when the caller asks for
+the next page, and this one may still be on its way to the disk then. A query that is too heavy shrinks and goes on; an
+alias that fails ends its own list only.
 """
 
 from collections import defaultdict

@@ -17,11 +17,11 @@ def repair(settings: Settings, now: datetime) -> list[Finding]:
         return []
     try:
         with run_lock(settings.home, "doctor", now):
-            done = [said for step in _STEPS for said in step(settings)]
+            done = [Finding(Level.OK, "repair", said) for step in _STEPS for said in step(settings)]
         done += _publish_again(settings, now)
     except LockedError as busy:
         return [Finding(Level.NOTE, "repair", f"nothing: {busy}", "run `pulse doctor --repair` again when it has ended")]
-    return [Finding(Level.OK, "repair", said) for said in done or ["nothing had to be put right"]]
+    return done or [Finding(Level.OK, "repair", "nothing had to be put right")]
 
 
 def _finish_restoring(settings: Settings) -> Iterator[str]:
@@ -48,21 +48,35 @@ def _sweep(settings: Settings) -> Iterator[str]:
 _STEPS: tuple[Callable[[Settings], Iterator[str]], ...] = (_finish_restoring, _hide_key, _sweep)
 
 
-def _publish_again(settings: Settings, now: datetime) -> list[str]:
+def _publish_again(settings: Settings, now: datetime) -> list[Finding]:
     """The published copy is made of the working file; where it cannot be read, it is made again."""
+    import duckdb
+
     from flows.upgrade import open_current
-    from warehouse.connection import open_published
-    from warehouse.errors import WarehouseError, WarehouseNewer
+    from warehouse.errors import WarehouseError
     from warehouse.publish import publish
 
-    if not settings.work.exists():
+    if not settings.work.exists() or _is_readable(settings):
         return []
+    try:
+        with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # a broken working file is told of by itself
+            publish(work, settings.warehouse, now)
+            return [Finding(Level.OK, "repair", f"published {settings.warehouse} again from the working file")]
+    except duckdb.Error as wrong:
+        found = f"{settings.warehouse} cannot be published again: {str(wrong).splitlines()[0]}"
+        return [Finding(Level.ACT, "repair", found, "make room where the disk is full, else `pulse restore FILE` with a backup of yours")]
+    return []
+
+
+def _is_readable(settings: Settings) -> bool:
+    """Whether the published copy can be opened, be it by a newer program."""
+    from warehouse.connection import open_published
+    from warehouse.errors import WarehouseError, WarehouseNewer
+
     try:
         open_published(settings.warehouse).close()
     except WarehouseNewer:
-        return []
+        return True
     except WarehouseError:
-        with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # a broken working file is told of by itself
-            publish(work, settings.warehouse, now)
-            return [f"published {settings.warehouse} again from the working file"]
-    return []
+        return False
+    return True

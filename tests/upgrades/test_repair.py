@@ -69,3 +69,18 @@ def test_nothing_is_put_right_while_a_run_is_at_work(made: Make, home: Path, doc
         (said,) = about(doctor("--repair"), "repair")
     assert "locked by process" in said["found"]
     assert stat.S_IMODE((home / "identity.key").stat().st_mode) == 0o644
+
+
+def test_a_block_that_breaks_while_publishing_is_told_of_in_one_line(made: Make, home: Path, doctor: Callable[..., Findings]) -> None:
+    """Each block of the working file in turn, with its checksum wrong: blocks of 256 KiB follow a head of 12 KiB."""
+    made(KEPT[-1])
+    work = home / "work.duckdb"
+    whole, told = work.read_bytes(), set[str]()
+    for start in range(12 * 1024, len(whole), 256 * 1024):
+        work.write_bytes(whole[: start + 100] + bytes(byte ^ 0xFF for byte in whole[start + 100 : start + 200]) + whole[start + 200 :])
+        (home / "pulse.duckdb").unlink(missing_ok=True)
+        (finding,) = about(doctor("--repair"), "repair")
+        told.add(finding["level"])
+        assert finding["level"] == "ok" or "cannot be published again" in finding["found"]
+        assert list(home.glob("pulse.duckdb.publishing*")) == []
+    assert "ACT" in told
