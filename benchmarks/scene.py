@@ -23,6 +23,7 @@ class Cost:
         points: of GraphQL.
         queries: of GraphQL among the requests; on one repository each waits for the one before.
         asked_s: from the first request to the last answer.
+        mb: of all bodies, asked and answered, uncompressed.
     """
 
     took: Took
@@ -30,6 +31,7 @@ class Cost:
     points: int
     queries: int
     asked_s: float
+    mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Scene:
     def _cost(self, took: Took) -> Cost:
         asked = self.running.requests
         queries = sum(one.kind == "graphql" for one in asked)
-        return Cost(took, len(asked), self.running.points, queries, max(one.finished for one in asked) - asked[0].started)
+        asked_s = max(one.finished for one in asked) - asked[0].started
+        return Cost(took, len(asked), self.running.points, queries, asked_s, sum(one.body_bytes for one in asked) / 1e6)
 
 
 @contextmanager

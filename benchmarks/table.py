@@ -1,11 +1,20 @@
 """Figures as lines of Markdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from benchmarks.scene import Cost
 
-HEADINGS = ("", "requests", "points", "wall s", "asking s", "CPU s", "peak MB")
+_COLUMNS: tuple[tuple[str, str, Callable[[Cost], float]], ...] = (
+    ("requests", ",.0f", lambda one: one.requests),
+    ("points", ",.0f", lambda one: one.points),
+    ("MB", ",.1f", lambda one: one.mb),
+    ("wall s", ",.1f", lambda one: one.took.wall_s),
+    ("asking s", ",.1f", lambda one: one.asked_s),
+    ("CPU s", ",.1f", lambda one: one.took.cpu_s),
+    ("peak MB", ",.0f", lambda one: one.took.peak_mb or 0),
+)
+HEADINGS = ("", *(heading for heading, _, _ in _COLUMNS))
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
@@ -15,8 +24,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str
 
 def costs(label: str, runs: Sequence[Cost]) -> tuple[object, ...]:
     """Return the row of one side: the middle of its runs."""
-    middle = _middle(runs)
-    return (label, *(f"{value:,.0f}" if place in {0, 1, 5} else f"{value:,.1f}" for place, value in enumerate(middle)))
+    return (label, *(format(value, form) for (_, form, _), value in zip(_COLUMNS, _middle(runs), strict=True)))
 
 
 def ratios(label: str, theirs: Sequence[Cost], ours: Sequence[Cost]) -> tuple[object, ...]:
@@ -26,5 +34,4 @@ def ratios(label: str, theirs: Sequence[Cost], ours: Sequence[Cost]) -> tuple[ob
 
 
 def _middle(runs: Sequence[Cost]) -> tuple[float, ...]:
-    rows = [(one.requests, one.points, one.took.wall_s, one.asked_s, one.took.cpu_s, one.took.peak_mb or 0) for one in runs]
-    return tuple(median(column) for column in zip(*rows, strict=True))
+    return tuple(median(value(one) for one in runs) for _, _, value in _COLUMNS)

@@ -70,7 +70,9 @@ class Application:
         exchange = Exchange(kind, request.method, where, caller, time.monotonic())  # type: ignore[arg-type]  # one of the two literals
         self.log.append(exchange)
         if kind == "graphql":
-            body = _json(await request.body())
+            sent = await request.body()
+            exchange.body_bytes += len(sent)
+            body = _json(sent)
             exchange.query, exchange.variables = str(body.get("query", "")), body.get("variables") or {}
             exchange.operation_name = body.get("operationName")
             exchange.operation = exchange.operation_name or " ".join(exchange.query.split())[:60]

@@ -55,6 +55,7 @@ class Exchange:
         fault: the fault that struck it.
         started: seconds on the server's monotonic clock.
         finished: the same; 0.0 while it runs.
+        body_bytes: of both bodies, what was asked and what was answered, uncompressed and as if neither broke off.
     """
 
     kind: Literal["rest", "graphql"]
@@ -71,3 +72,4 @@ class Exchange:
     nodes: int = 0
     fault: str = ""
     finished: float = 0.0
+    body_bytes: int = 0

@@ -20,6 +20,7 @@ async def send_answer(answer: Answer, exchange: Exchange, scope: Scope, send: Se
     The log entry is finished before the last byte leaves, so that whoever has the answer finds it complete.
     """
     body = answer.body
+    exchange.body_bytes += len(body)
     if answer.cut_after != BEFORE_HEADERS:
         exchange.status = answer.status
         await send({"type": "http.response.start", "status": answer.status, "headers": _headers(answer, len(body))})

@@ -1,4 +1,4 @@
-"""Waiting is not queueing: requests at the same time wait at the same time."""
+"""What the server measures and imitates: waiting is not queueing, and the log tells sizes."""
 
 import random
 import time
@@ -24,3 +24,11 @@ def test_jitter_stays_within_its_share() -> None:
     assert 0.24 <= min(waits) < 0.27
     assert 0.33 < max(waits) <= 0.36
     assert latency.seconds("rest", chance) < 0.13
+
+
+def test_the_log_tells_the_size_of_both_bodies(dataset: Dataset) -> None:
+    with server.start(dataset) as running:
+        got = requests.get(f"{running.api_url}/repos/acme/engine", timeout=10)
+        body = b'{"query": "query { rateLimit { cost } }"}'
+        posted = requests.post(running.graphql_url, body, headers={"Authorization": f"bearer {server.TOKEN}"}, timeout=10)
+        assert [one.body_bytes for one in running.requests] == [len(got.content), len(body) + len(posted.content)]
