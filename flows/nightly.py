@@ -1,7 +1,8 @@
 """The nightly flow: Prefect's skin over one night.
 
 Tasks are few and coarse, one for each source and repository. The client below retries single requests; Prefect retries a
-whole task once, and only for trouble that may pass. Import this module after `prefect_environment.prepare_prefect`.
+whole task once, and only for trouble that may pass. Import this module after `prefect_environment.prepare_prefect`, and in a process
+that only refreshes: it leaves pandas out.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from flows.crew import Handle
 from flows.night import Request
 from flows.steps import Outcome, run_night
 from flows.terminal import Progress, progress
+from flows.without_pandas import leave_out_pandas
+
+leave_out_pandas()  # a scheduled night runs in a process of Prefect's, which imports this module and nothing of ours before it
 
 T = TypeVar("T")
 

@@ -254,3 +254,17 @@ print("pandas" in sys.modules)
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60)
     assert told.stdout == "False\n"
+
+
+def test_a_process_that_loads_the_nightly_flow_is_one_without_pandas(tmp_path: Path) -> None:
+    """Prefect loads it from its file in a process of its own, for each scheduled night."""
+    code = """
+import flows.nightly, sys
+try:
+    import pandas
+except ModuleNotFoundError:
+    print("pandas" in sys.modules)
+"""
+    environment = os.environ | {"PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=environment)
+    assert told.stdout == "False\n"
