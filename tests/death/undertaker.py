@@ -32,6 +32,7 @@ class Counting:
     def __init__(self, dies: tuple[str, int] | None, sent: int) -> None:
         self.calls = 0
         self.begins: dict[str, int] = {}
+        self._counting = threading.Lock()
         self._dies = dies
         self._sent = sent
         self.sent_at = 0.0
@@ -40,9 +41,11 @@ class Counting:
         file = frame.f_code.co_filename
         if event != "call" or not file.startswith(ROOMS):
             return
-        self.calls += 1
-        self.begins.setdefault(file[len(ROOT) + 1 : -3], self.calls)
-        if self._dies is not None and self.calls == self.begins.get(self._dies[0], self.calls) + self._dies[1]:
+        with self._counting:  # else two threads count past the call that is waited for
+            self.calls += 1
+            self.begins.setdefault(file[len(ROOT) + 1 : -3], self.calls)
+            is_due = self._dies is not None and self.calls == self.begins.get(self._dies[0], self.calls) + self._dies[1]
+        if is_due:
             self.send()
 
     def send(self) -> None:
@@ -114,6 +117,9 @@ def main() -> None:
     import flows.refresh
     import flows.settings
     import flows.steps  # noqa: F401 (for their imports)
+    from flows.without_pandas import leave_out_pandas
+
+    leave_out_pandas()  # as `pulse refresh` does: DuckDB would import it, and a Ctrl-C that comes in that half second is lost
 
     print("ready", flush=True)  # noqa: T201 (the pipe is how it answers)
     for line in sys.stdin:
