@@ -1,7 +1,7 @@
 """The first look of a night: what every repository says of itself, in as few queries as there are fifties of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -24,30 +24,60 @@ def watched_names(night: Night) -> list[str]:
     return list(dict.fromkeys(repo.name for one in frameworks for repo in one.repos if repo.role in COLLECTED))
 
 
-def observe(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts], list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a first look told.
+
+    Attributes:
+        facts: by catalog name.
+        findings: what became of each name.
+        pushed: those whose commits GitHub is still to count; their observation is stored with the count.
+    """
+
+    facts: Mapping[str, RepoFacts]
+    findings: Sequence[Finding]
+    pushed: Sequence[RepoFacts]
+
+
+def observe(night: Night, names: Sequence[str], at: datetime) -> Look:
     """Ask for the facts of repositories and store them as this night's observation.
 
     A name that now belongs to another repository than before is not followed: its rows stay those of the one we know.
 
-    Returns:
-        The facts by catalog name, and what became of each.
-
     Raises:
         Problem: our clock and the server's are a day apart.
     """
-    before = night.client.spent()
+    before = night.client.spent_here().requests
     answers = _ask(night, names, at)
     if night.request.simulated is None:
         require_right_clock(at, night.client.clock.now())
     known = dict(night.work.cursor().execute("select name, repo_id from raw.names").fetchall())
     answers = {name: _same_repository(name, answer, known) for name, answer in answers.items()}
-    seen = _with_commits_counted(night, {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)})
+    seen = {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)}
+    as_before, pushed = _as_counted_before(night, seen.values())
     if seen:
-        tables = {"names": _names_table(seen, at), "observations": facts.table(seen.values())}
-        load(night.work, 0, tables, frozenset(), {}, (), at)
-    requests = night.client.spent().requests - before.requests
+        load(night.work, 0, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
     findings = [_finding(name, answer, at) for name, answer in answers.items()]
-    return seen, [replace(findings[0], requests=requests), *findings[1:]] if findings else []
+    return Look(seen, _with_requests(findings, night.client.spent_here().requests - before), pushed)
+
+
+def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
+    """Ask what GitHub counts on the default branches that were pushed to, and store their observations; returns the findings of the look.
+
+    Counting takes GitHub a while, in which other things are asked for; git is asked afterwards, so that it has what was counted.
+
+    Raises:
+        BadToken: no token is left.
+    """
+    if not look.pushed:
+        return look.findings
+    before, counted = night.client.spent_here().requests, dict[int, int]()
+    try:
+        counted = commit_counts.fetch(night.client, look.pushed)
+    finally:
+        observed = [replace(one, commits_total=counted.get(one.repo_id)) for one in look.pushed]
+        load(night.work, 0, {"observations": facts.table(observed)}, frozenset(), {}, (), at)
+    return _with_requests(look.findings, night.client.spent_here().requests - before)
 
 
 def _ask(night: Night, names: Sequence[str], at: datetime) -> Mapping[str, RepoFacts | SourceError]:
@@ -58,22 +88,31 @@ def _ask(night: Night, names: Sequence[str], at: datetime) -> Mapping[str, RepoF
         return dict.fromkeys(names, error)
 
 
-def _with_commits_counted(night: Night, seen: Mapping[str, RepoFacts]) -> dict[str, RepoFacts]:
-    """Add what GitHub counts on the default branches: anew where something was pushed, else the count of the last look."""
+def _as_counted_before(night: Night, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:
+    """Part those with the count of the last look, or none to be had, from those that were pushed to since."""
     looks = night.work.cursor().execute(
         """select repo_id, arg_max(pushed_at, observed_at), arg_max_null(commits_total, observed_at)
            from raw.observations group by repo_id"""
     )
     known = {repo_id: (pushed_at, total) for repo_id, pushed_at, total in looks.fetchall()}
-    moved = {
-        one.repo_id: one
-        for one in seen.values()
-        if one.pushed_at and not one.is_empty and _pushed(one) != known.get(one.repo_id, (None,))[0]
-    }
-    counted = commit_counts.fetch(night.client, list(moved.values())) if night.client.has_token else {}
-    empty = {one.repo_id: 0 for one in seen.values() if one.is_empty}
-    totals = {repo_id: total for repo_id, (_, total) in known.items() if repo_id not in moved} | counted | empty
-    return {name: replace(one, commits_total=totals.get(one.repo_id)) for name, one in seen.items()}
+    as_before: list[RepoFacts] = []
+    pushed: dict[int, RepoFacts] = {}
+    for one in seen:
+        pushed_before, total = known.get(one.repo_id, (None, None))
+        if one.is_empty:
+            as_before.append(replace(one, commits_total=0))
+        elif one.pushed_at is None or _pushed(one) == pushed_before:
+            as_before.append(replace(one, commits_total=total))
+        elif night.client.has_token:
+            pushed[one.repo_id] = one
+        else:
+            as_before.append(one)
+    return as_before, list(pushed.values())
+
+
+def _with_requests(findings: Sequence[Finding], requests: int) -> Sequence[Finding]:
+    """Add what was asked for all of them to the first."""
+    return [replace(findings[0], requests=(findings[0].requests or 0) + requests), *findings[1:]] if findings else []
 
 
 def _pushed(facts: RepoFacts) -> datetime | None:

@@ -22,15 +22,24 @@ _READ_IN_FULL = "stars_in_full"
 
 @dataclass(slots=True)
 class Plan:
-    """What has to be asked, and what the facts alone settle."""
+    """What has to be asked, and what the facts alone settle.
+
+    Attributes:
+        jobs: that can begin at once.
+        histories: those of commits, which begin when GitHub has counted them.
+        settled: findings without a question.
+        unchanged: what is complete as it is, by repository.
+    """
 
     jobs: list[Job] = field(default_factory=list)
+    histories: list[Job] = field(default_factory=list)
     settled: list[Finding] = field(default_factory=list)
     unchanged: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
 
     def estimate(self) -> tuple[int, int]:
         """Return about how many requests and GraphQL points the jobs take."""
-        return sum(job.requests for job in self.jobs), sum(job.points for job in self.jobs)
+        jobs = [*self.jobs, *self.histories]
+        return sum(job.requests for job in jobs), sum(job.points for job in jobs)
 
 
 def plan(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Plan:
@@ -101,7 +110,7 @@ def _plan_commits(night: Night, facts: RepoFacts, states: States, at: datetime, 
     if not commits.has_moved(facts, states.get(commits.SOURCE)):
         made.unchanged[facts.repo_id].append(Coverage(commits.SOURCE, None, at))
         return
-    made.jobs.append(Job((commits.SOURCE,), facts, partial(_commit_pages, night, facts, at)))
+    made.histories.append(Job((commits.SOURCE,), facts, partial(_commit_pages, night, facts, at)))
 
 
 def _commit_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:

@@ -19,7 +19,7 @@ from flows.crew import Crew, Handle
 from flows.ledger import Finding
 from flows.night import Night
 from flows.notify import beat, tell
-from flows.observe import observe, watched_names
+from flows.observe import count_commits, observe, watched_names
 from flows.plan import plan
 from flows.problem import redacted
 from flows.recompute import recompute
@@ -116,14 +116,20 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     at = night.request.now
     names = watched_names(night)
     shown.start(len(names), "looking at the repositories")
-    seen, findings = observe(night, names, at)
-    planned = plan(night, seen, at)
+    look = observe(night, names, at)
+    planned = plan(night, look.facts, at)
     requests, points = planned.estimate()
-    shown.start(len(planned.jobs), f"collecting: about {requests} requests, {points} GraphQL points")
+    shown.start(len(planned.jobs) + len(planned.histories), f"collecting: about {requests} requests, {points} GraphQL points")
     handles: list[tuple[Job, Handle[list[Finding]]]] = []
     collected: list[Finding] = []
+
+    def hand_out(jobs: Sequence[Job]) -> None:
+        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at))) for job in jobs)
+
     try:
-        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at))) for job in planned.jobs)
+        hand_out(planned.jobs)
+        findings = count_commits(night, look, at)
+        hand_out(planned.histories)
         for job, handle in handles:
             collected += _wait(night, job, handle)
             shown.advance(job.name)

@@ -1,6 +1,8 @@
 """Whole nights on the sandbox, without Prefect: what is asked, what is written, what a second night leaves alone."""
 
 import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -197,3 +199,38 @@ def test_an_issue_closed_more_often_than_fits_a_page_keeps_every_close(settings:
     with duckdb.connect(settings.work, read_only=True) as con:
         told = f"select event, count(*) from raw.issue_events where number = {number} and happened_at >= '2022-02-07' group by 1 order by 1"
         assert con.execute(told).fetchall() == [("closed", 30), ("reopened", 30)]
+
+
+COUNTING = "history(first: 1)"
+
+
+def counted(settings: Settings) -> list[tuple[object, ...]]:
+    with duckdb.connect(settings.work, read_only=True) as con:
+        return con.execute("select repo, commits_total from raw.observations order by repo").fetchall()
+
+
+def test_lists_are_walked_while_github_counts_commits_and_git_waits_for_the_count(settings: Settings, world: Running) -> None:
+    world.faults.append(Fault(effects.slow_body(2.0), contains=COUNTING))
+    assert night(settings).status == "ok"
+    (counting,) = (one for one in world.requests if COUNTING in one.query)
+    assert any("pulls0front" in one.query and one.finished < counting.finished for one in world.requests)
+    counted_at = time.time() - time.monotonic() + counting.finished
+    assert min(head.stat().st_mtime for head in (settings.home / "git").rglob("HEAD")) > counted_at
+    rev_list = ["git", "rev-list", "--count", "HEAD"]
+    in_git = {name: int(subprocess.check_output(rev_list, cwd=world.dataset.git_folder(name))) for name in ONLY}
+    assert dict(counted(settings)) == in_git
+
+
+def test_repositories_are_observed_where_github_cannot_count_their_commits(settings: Settings, world: Running) -> None:
+    world.faults.append(Fault(effects.refusal(403), contains=COUNTING))
+    outcome = night(settings)
+    assert (outcome.status, outcome.requests) == ("ok", len(world.requests))
+    assert counted(settings) == [(name, None) for name in ONLY]
+    assert ask(settings, "select sum(requests) from source_status") == [(outcome.requests,)]
+
+
+def test_repositories_are_observed_when_the_last_token_is_refused_while_commits_are_counted(settings: Settings, world: Running) -> None:
+    world.faults.append(Fault(effects.bad_token(), contains=COUNTING))
+    with pytest.raises(BadToken):
+        night(settings)
+    assert counted(settings) == [(name, None) for name in ONLY]
