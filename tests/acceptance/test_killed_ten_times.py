@@ -16,7 +16,7 @@ from tests.acceptance.test_another_server import SMALL, framework_differs, issue
 pytestmark = [pytest.mark.timeout(900)]
 SMALL_CATALOG = {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES, "mute.toml": MUTE}
 AT_ONCE = 8  # repositories, by default
-LOOKS = 2  # with which every night begins: the facts, and how many commits there are
+LOOKS = 2  # that are no pages and asked for in every night: the facts, and how many commits there are
 
 
 @dataclass(frozen=True, slots=True)

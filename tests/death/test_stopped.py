@@ -23,7 +23,7 @@ FAULTS = {
     "a server that falls silent": effects.slow_body(A_WAIT_S * CHUNKS),
 }
 LOOKS = 2
-"""Queries that a night begins with, before it hands out its work: the facts, and how many commits there are."""
+"""Queries beside the pages: the facts, before work is handed out, and how many commits there are, when the first of it is."""
 
 
 @pytest.fixture
