@@ -48,7 +48,7 @@ def killed_night(scene: Scene, now: datetime, after: Sequence[int]) -> Killed:
         in_flight += 2 * len({_walk_of(one) for one in log[began:]} - {_LOOK})
     command, environment = _command(scene, now)
     run(command, environment)
-    asked = Counter((one.path, one.query) for one in log if _walk_of(one) != _LOOK)
+    asked = Counter(one.asked for one in log if _walk_of(one) != _LOOK)
     repeated = sum(count - 1 for count in asked.values())
     return Killed(len(after), len(log), sum(_walk_of(one) == _LOOK for one in log), repeated, in_flight)
 

@@ -1,6 +1,5 @@
 """The parts of a shared query: what each stream wants next, as GraphQL under an alias, and what becomes of the answer."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +27,8 @@ class Ask:
         kind: an end of a span, the news, the head, or the events of one issue that go on.
         rows: asked for at most.
         left: about how many rows this chain of pages still has; the longest goes first.
-        text: GraphQL, alias included.
+        text: GraphQL, alias included; where it goes on is the variable of the alias's name.
+        cursor: that variable's value; None where the text does not name it.
         index: of the span, or the issue's number.
     """
 
@@ -38,6 +38,7 @@ class Ask:
     rows: int
     left: int
     text: str
+    cursor: str | None = None
     index: int = 0
 
     @property
@@ -58,8 +59,9 @@ def asks_of(stream: Stream, page: int) -> Iterator[Ask]:
         yield _news(stream, page)
     for number, place, _ in stream.more:
         first = min(page, timeline.MORE_EVENTS)
-        text = f"issue(number: {number}) {{ number {timeline.selection(first, json.dumps(place) if place else '')} }}"
-        yield Ask(f"more{number}", stream, "more", first, first, f"more{number}: {text}", number)
+        alias = f"more{number}"
+        text = f"{alias}: issue(number: {number}) {{ number {timeline.selection(first, _onward('after', alias, place))} }}"
+        yield Ask(alias, stream, "more", first, first, text, place or None, number)
 
 
 def take(ask: Ask, payload: Mapping[str, Any] | None, origin: Origin, observed_at: datetime) -> Mapping[str, pa.Table]:
@@ -108,15 +110,15 @@ def _end(stream: Stream, index: int, side: Side, rows: int) -> Ask:
     listing, span = stream.listing, stream.spans[index]
     states = f", states: [{span.states}]" if span.states else ""
     if side == "front":
-        place, size, info = span.front.cursor and f", after: {json.dumps(span.front.cursor)}", f"first: {rows}", "hasNextPage endCursor"
+        place, way, size, info = span.front.cursor, "after", "first", "hasNextPage endCursor"
     else:
-        place, size, info = span.back.cursor and f", before: {json.dumps(span.back.cursor)}", f"last: {rows}", "hasPreviousPage startCursor"
+        place, way, size, info = span.back.cursor, "before", "last", "hasPreviousPage startCursor"
     alias = f"{listing.source}{index}{side}"
     text = (
-        f"{alias}: {listing.field}({size}{place or ''}{states}, orderBy: {{field: CREATED_AT, direction: ASC}}) "
+        f"{alias}: {listing.field}({size}: {rows}{_onward(way, alias, place)}{states}, orderBy: {{field: CREATED_AT, direction: ASC}}) "
         f"{{ totalCount pageInfo {{ {info} }} nodes {listing.node} }}"
     )
-    return Ask(alias, stream, side, rows, span.left, text, index)
+    return Ask(alias, stream, side, rows, span.left, text, place or None, index)
 
 
 def _head(stream: Stream) -> Ask:
@@ -129,16 +131,20 @@ def _head(stream: Stream) -> Ask:
 def _news(stream: Stream, page: int) -> Ask:
     listing = stream.listing
     place = stream.news.cursor if stream.news else None
-    after = f", after: {json.dumps(place)}" if place else ""
     since = ""
     if listing.filters_by_time and stream.mark is not None:
         since = f', filterBy: {{since: "{stream.mark:%Y-%m-%dT%H:%M:%SZ}"}}'
     alias = f"{listing.source}News"
     text = (
-        f"{alias}: {listing.field}(first: {page}{after}{since}, {listing.news_order}) "
+        f"{alias}: {listing.field}(first: {page}{_onward('after', alias, place)}{since}, {listing.news_order}) "
         f"{{ pageInfo {{ hasNextPage endCursor }} nodes {listing.node} }}"
     )
-    return Ask(alias, stream, "news", page, page, text)
+    return Ask(alias, stream, "news", page, page, text, place or None)
+
+
+def _onward(way: str, alias: str, place: str | None) -> str:
+    """The argument that says where an alias goes on, as a variable of the alias's name."""
+    return f", {way}: ${alias}" if place else ""
 
 
 def _have_ended(stream: Stream, connection: Mapping[str, Any], nodes: list[Any], where: str) -> bool:

@@ -130,11 +130,12 @@ class GitHubClient:
 
         return self._retried(attempt)
 
-    def graphql(self, query: str, *, cost: int = 1, can_shrink: bool = False) -> Answer:
+    def graphql(self, query: str, variables: Mapping[str, Any] | None = None, *, cost: int = 1, can_shrink: bool = False) -> Answer:
         """Send a query.
 
         Args:
             query: the document; ask ``rateLimit { cost }`` in it.
+            variables: those that it declares.
             cost: points it will cost, about; the reserve is kept with it.
             can_shrink: the caller can ask for less, so what is perhaps too heavy is tried twice at most, and once when slow.
 
@@ -150,7 +151,7 @@ class GitHubClient:
         def attempt() -> Answer:
             began_at = time.monotonic()
             try:
-                return self._query(query, cost)
+                return self._query({"query": query, "variables": variables or {}}, cost)
             except Unavailable as error:
                 is_slow = time.monotonic() - began_at >= SLOW_S
                 if not isinstance(error, TooHeavy) and not (can_shrink and is_slow and error.passing):
@@ -177,8 +178,8 @@ class GitHubClient:
         alive = self._pool.alive()
         return self._transport.secret(alive[0]) if alive else None
 
-    def _query(self, query: str, cost: int) -> Answer:
-        reply = self._sender.send("graphql", cost, lambda token: self._transport.graphql(token, {"query": query}))
+    def _query(self, body: Mapping[str, Any], cost: int) -> Answer:
+        reply = self._sender.send("graphql", cost, lambda token: self._transport.graphql(token, body))
         if error := refusal_of(reply, "GraphQL"):
             error = self._without_secrets(error)
             raise TooHeavy(error.reason, passing=True) if reply.status in _HEAVY_STATUS else error

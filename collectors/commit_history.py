@@ -80,9 +80,10 @@ def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]
 
 def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], path: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     """Yield the pages of the connection at ``path``; ``selection`` asks for one, given the argument that says where it goes on."""
-    onward, where = "", path[-1]
+    cursors, where = dict[str, str](), path[-1]
     while True:
-        answer = client.graphql(document(repository_field(repo, selection(onward))))
+        onward = ", after: $onward" if cursors else ""
+        answer = client.graphql(document(repository_field(repo, selection(onward)), cursors=cursors), cursors)
         if error := answer.unplaced or answer.error_at("repository"):
             raise error
         page = mapping(answer.data, "repository", where)
@@ -95,7 +96,7 @@ def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], pat
         place = cursor(info, "endCursor", where)
         if place is None:
             raise Malformed("endCursor", where)
-        onward = f", after: {json.dumps(place)}"
+        cursors = {"onward": place}
 
 
 def _record(node: object) -> Record:

@@ -5,7 +5,7 @@ Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +56,16 @@ class Answer:
         return next((each.error for each in self.errors if not each.path), None)
 
 
-def document(*fields: str) -> str:
-    """Return the query for these fields, which also asks what it cost."""
-    return "query { rateLimit { cost remaining resetAt } " + "\n".join(fields) + " }"
+def document(*fields: str, cursors: Iterable[str] = ()) -> str:
+    """Return the query for these fields, which also asks what it cost.
+
+    Args:
+        fields: of the root.
+        cursors: variables that say where lists go on. Written into the text they would make a new one of every page, which
+            the server must parse and check anew.
+    """
+    declared = ", ".join(f"${name}: String" for name in cursors)
+    return f"query{f'({declared})' if declared else ''} {{ rateLimit {{ cost remaining resetAt }} " + "\n".join(fields) + " }"
 
 
 def repository_field(name: str, selection: str) -> str:

@@ -38,9 +38,8 @@ _LABELS = {"LabeledEvent": "stale_labeled", "UnlabeledEvent": "stale_unlabeled"}
 _WHERE = "timelineItems"
 
 
-def selection(first: int, after: str = "") -> str:
-    """Return the GraphQL field; ``after`` is a JSON text where it goes on."""
-    onward = f", after: {after}" if after else ""
+def selection(first: int, onward: str = "") -> str:
+    """Return the GraphQL field; ``onward`` is the argument, comma included, that says where it goes on."""
     turn, label = f"createdAt stateReason actor {SELECTION}", "createdAt label { name }"
     return (
         f"timelineItems(first: {first}{onward}, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, LABELED_EVENT, UNLABELED_EVENT]) "

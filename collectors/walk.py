@@ -79,7 +79,7 @@ class Walk:
         """Ask; None where the query must shrink and nothing of the answer is known to be whole."""
         cost = max(1, round(sum(ask.points for ask in asks)))
         try:
-            answer = self._client.graphql(self._query(asks), cost=cost, can_shrink=self._pace.can_shrink)
+            answer = self._client.graphql(*self._query(asks), cost=cost, can_shrink=self._pace.can_shrink)
             whole = answer.unplaced or next((each.error for each in answer.errors if each.path == (_ROOT,)), None)
             if whole is not None:
                 raise whole
@@ -92,8 +92,10 @@ class Walk:
         self._pace.answered(answer.took_s)
         return answer
 
-    def _query(self, asks: Sequence[Ask]) -> str:
-        return document(repository_field(self._facts.repo, "\n".join(["databaseId", *(ask.text for ask in asks)])))
+    def _query(self, asks: Sequence[Ask]) -> tuple[str, Mapping[str, str]]:
+        cursors = {ask.alias: ask.cursor for ask in asks if ask.cursor is not None}
+        field = repository_field(self._facts.repo, "\n".join(["databaseId", *(ask.text for ask in asks)]))
+        return document(field, cursors=cursors), cursors
 
     def _check_identity(self, answer: Answer) -> None:
         """A name may be taken over by another repository while we walk."""

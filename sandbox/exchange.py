@@ -73,3 +73,8 @@ class Exchange:
     fault: str = ""
     finished: float = 0.0
     body_bytes: int = 0
+
+    @property
+    def asked(self) -> str:
+        """What was asked for: the same text means the same question."""
+        return f"{self.method} {self.path} {self.query} {orjson.dumps(self.variables, option=orjson.OPT_SORT_KEYS).decode()}"

@@ -152,8 +152,9 @@ class TestRedirects:
 
     def test_a_graphql_query_keeps_its_body(self, scripted, reply):
         server = scripted(lambda a: reply(307, {}, {"Location": "/v4"}) if a.path == "/graphql" else reply(body={"data": {"x": 1}}))
-        assert server.client().graphql("{x}").data == {"x": 1}
-        assert server.asked[1].body == {"query": "{x}"}
+        query = "query($y: String) { x(y: $y) }"
+        assert server.client().graphql(query, {"y": "z"}).data == {"x": 1}
+        assert server.asked[1].body == {"query": query, "variables": {"y": "z"}}
 
 
 class TestGraphql:
