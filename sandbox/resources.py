@@ -120,13 +120,14 @@ def user(base: str, account: Row) -> dict[str, Any]:
 
 def issue(base: str, found: Repository, row: Row) -> dict[str, Any]:
     """Return an issue, or a pull request in the clothes of one, as `GET /issues` lists them."""
-    url = f"{base}/repos/{found.name}/issues/{row['number']}"
+    url, is_pull = f"{base}/repos/{found.name}/issues/{row['number']}", row["__typename"] == "PullRequest"
+    html = f"{base}/{found.name}/{'pull' if is_pull else 'issues'}/{row['number']}"
     listed: dict[str, Any] = {
         "id": found.repo_id * 100_000 + row["number"],
         "node_id": row["id"],
         "url": url,
         "repository_url": f"{base}/repos/{found.name}",
-        "html_url": f"{base}/{found.name}/issues/{row['number']}",
+        "html_url": html,
         **{f"{link}_url": f"{url}/{link}" for link in ("comments", "events", "labels")},
         "number": row["number"],
         "title": row["title"],
@@ -142,9 +143,10 @@ def issue(base: str, found: Repository, row: Row) -> dict[str, Any]:
         "locked": False,
         "comments": 0,
     }
-    if row["__typename"] == "PullRequest":
-        pull = url.replace("/issues/", "/pulls/")
-        listed["pull_request"] = {"url": pull, "html_url": pull, "diff_url": pull, "patch_url": pull, "merged_at": row["mergedAt"]}
+    if is_pull:
+        texts = {f"{kind}_url": f"{html}.{kind}" for kind in ("diff", "patch")}
+        pull = {"url": url.replace("/issues/", "/pulls/"), "html_url": html, **texts}
+        listed["pull_request"] = pull | {"merged_at": row["mergedAt"]}
     return listed
 
 

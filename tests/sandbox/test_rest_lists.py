@@ -68,3 +68,13 @@ def test_issues_come_oldest_first_where_that_is_asked(get: Any) -> None:
     assert [row["number"] for row in rows] == [1, 2, 3]
     closed = get("/issues?state=closed&per_page=100").json()
     assert {row["number"] for row in closed if "pull_request" not in row} == set(range(2, 12))
+
+
+def test_a_pull_request_among_issues_points_at_its_own_page(get: Any) -> None:
+    """As GitHub's: `/pull/12` for people, `/pulls/12` for programs; https://docs.github.com/en/rest/issues/issues#list-repository-issues"""
+    rows = get("/issues?state=all&per_page=100").json()
+    told = {row["html_url"].split(NAME)[1] == f"/{'pull' if 'pull_request' in row else 'issues'}/{row['number']}" for row in rows}
+    assert told == {True}
+    pull = next(row for row in rows if "pull_request" in row)
+    assert pull["pull_request"]["html_url"] == pull["html_url"]
+    assert pull["pull_request"]["url"].endswith(f"/repos/{NAME}/pulls/{pull['number']}")
