@@ -1,7 +1,7 @@
 """The first night of a repository of MXNet's size beside the script, without latency and with GitHub's."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -10,31 +10,33 @@ from benchmarks.scene import Cost, Scene, scene
 from benchmarks.table import HEADINGS, costs, ratios, table
 from sandbox.server import Latency
 
+SCRIPTS = {"script": (), "script without objects": ("--bare",), "script without events": ("--no-events",)}
+COMPLETE = [name for name, options in SCRIPTS.items() if "--no-events" not in options]
+
 
 def report(folder: Path, runs: int) -> list[str]:
     """Return the figures as Markdown: the middle of so many runs of each side, taken in turn."""
     dataset, lines = world.mxnet(folder / "git"), list[str]()
     for latency, said in ((None, "no latency"), (Latency(), "120 ms for REST, 350 ms for GraphQL, give or take a fifth")):
         with scene(folder, dataset, latency) as shown:
-            ours, theirs, less = [], [], []
+            ours, refreshed, theirs = list[Cost](), list[Cost](), {name: list[Cost]() for name in SCRIPTS}
             for _ in range(runs):
                 ours.append(first_night(shown))
-                theirs.append(shown.peer())
-                less.append(shown.peer("--no-events", file="less.duckdb"))
-            refreshed = [shown.refresh()]
-            shutil.rmtree(folder / "refreshed")
-            counts = same_facts.row_counts(folder / "home" / "work.duckdb", folder / "peer.duckdb")
+                refreshed.append(_first_refresh(shown))
+                for name, options in SCRIPTS.items():
+                    theirs[name].append(shown.peer(*options, file=f"{name}.duckdb"))
+            counts = [same_facts.row_counts(folder / "home" / "work.duckdb", folder / f"{name}.duckdb") for name in COMPLETE]
         rows = [
             costs("the product", ours),
             costs("the product by `pulse refresh`, Prefect included", refreshed),
-            costs("the script", theirs),
-            costs("the script without events", less),
+            *(costs(f"the {name}", them) for name, them in theirs.items()),
+            *(ratios(f"{name} / product", them, ours) for name, them in theirs.items()),
+            *(ratios(f"{name} / `pulse refresh`", them, refreshed) for name, them in theirs.items()),
         ]
-        rows += [ratios("script / product", theirs, ours), ratios("script without events / product", less, ours)]
         lines += [f"Backfill, {said}:", *table(HEADINGS, rows)]
         if latency is not None:
             lines += [_against_the_bound(ours, latency)]
-        lines += ["The script brought the same rows: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".", ""]
+        lines += ["The scripts with events brought the same rows: " + _listed(counts[0]) + ".", ""]
     return lines
 
 
@@ -47,7 +49,16 @@ def _against_the_bound(ours: Sequence[Cost], latency: Latency) -> str:
     )
 
 
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
 def first_night(shown: Scene) -> Cost:
     """Run the product from nothing."""
     shutil.rmtree(shown.folder / "home", ignore_errors=True)
     return shown.product(world.FIRST_NIGHT)
+
+
+def _first_refresh(shown: Scene) -> Cost:
+    shutil.rmtree(shown.folder / "refreshed", ignore_errors=True)
+    return shown.refresh("refreshed")
