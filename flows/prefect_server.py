@@ -6,6 +6,7 @@ breaks, it goes. Ctrl-C reaches the run alone, which still has to say how it end
 """
 
 import atexit
+import gc
 import os
 import signal
 import subprocess
@@ -124,9 +125,13 @@ def _stay_on_one_core() -> None:
 def _serve(port: int) -> None:
     _stay_on_one_core()
     threading.Thread(target=_end_with_the_run, daemon=True).start()
+    gc.disable()  # a second of the start would go into looking for garbage among modules that all stay
     import uvicorn
+    from prefect.server.api.server import create_app
 
-    uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
+    gc.freeze()
+    gc.enable()
+    uvicorn.run(create_app, factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
 
 
 if __name__ == "__main__":
