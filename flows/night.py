@@ -104,6 +104,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     catalog = load(settings.catalog)
     make_home(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
+        work.spare_memory()
         belong_together(work, settings.github_api_url, request)
         halt = Halt()
         client = make_client(settings, on_wait, halt)
