@@ -61,4 +61,4 @@ def first_night(shown: Scene) -> Cost:
 
 def _first_refresh(shown: Scene) -> Cost:
     shutil.rmtree(shown.folder / "refreshed", ignore_errors=True)
-    return shown.refresh("refreshed")
+    return shown.refresh()
