@@ -1,11 +1,11 @@
-"""The site, from the published copy, the policy and the SQL of the metrics."""
+"""The site, from the published copy without its personal columns, the policy and the SQL of the metrics."""
 
 import itertools
-import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 import scoring
@@ -15,6 +15,7 @@ from reports.console.page import Console
 from reports.method import Method
 from reports.site import write_site
 from warehouse.connection import open_published
+from warehouse.share import share
 from warehouse.sqlfile import read_folder
 from warehouse.surface import EXAMPLES
 
@@ -26,7 +27,8 @@ def write(published: Path, folder: Path, address: str | None = None) -> list[Pat
     """Write every page into the folder and return the files; what lay there stays until the new one is complete.
 
     Args:
-        published: The published copy; the site carries it along, for the console and for whoever downloads it.
+        published: The published copy. The site carries a copy without personal ids along, for the console and for whoever
+            downloads it, and its pages are made of that one too.
         folder: A new or empty folder, or one that was written by this function.
         address: Where the site will be found; None where that is not known.
 
@@ -35,7 +37,7 @@ def write(published: Path, folder: Path, address: str | None = None) -> list[Pat
         ForeignFolderError: the folder holds something that we did not write.
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
-    with _one_state(published) as (con, file), older_told(con):
+    with _shared(published) as (con, file), older_told(con):
         return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address)
 
 
@@ -61,18 +63,11 @@ def _paragraphs(policy: str) -> list[str]:
 
 
 @contextmanager
-def _one_state(published: Path) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
-    """The published copy as a file and for SQL: both the same one, even if another is published between the two."""
-    while True:
-        with _file(published) as file, open_published(published) as con:
-            if os.path.samestat(os.fstat(file.fileno()), published.stat()):
-                yield con, file
-                return
-
-
-def _file(published: Path) -> BinaryIO:
-    try:
-        return published.open("rb")
-    except OSError:
-        open_published(published).close()  # says what is wrong with it and what to do
-        raise
+def _shared(published: Path) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
+    """What may leave this machine of the published copy, for SQL and as a file: both of one state."""
+    with TemporaryDirectory(prefix="pulse-shared-") as folder:
+        copy = Path(folder) / "pulse.duckdb"
+        with open_published(published) as whole, older_told(whole):
+            share(whole, copy)
+        with open_published(copy) as con, copy.open("rb") as file:
+            yield con, file

@@ -1,7 +1,8 @@
 """The parts of the page that answer the written assessment: its claims, quick take, migration path and history by year."""
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from reports import numbers, wording
 from reports.advice import Verdict
@@ -13,26 +14,31 @@ _PATHS = frozenset({"moved", "vendor", "release"})
 _NAMED = 3  # as many as a reader keeps in mind
 
 
-def claims(rows: Sequence[Row]) -> dict[str, list[Claim]]:
-    """The claims by section, both in the order in which they come."""
+def claims(rows: Sequence[Row], withheld: Collection[str] = ()) -> dict[str, list[Claim]]:
+    """The claims by section, both in the order in which they come.
+
+    Args:
+        rows: Of the query `claims` or `all_claims`.
+        withheld: Names of columns that are NULL throughout in this copy of the warehouse.
+    """
     found: dict[str, list[Claim]] = {}
     for row in rows:
-        found.setdefault(row["section"], []).append(_claim(row))
+        found.setdefault(row["section"], []).append(_claim(row, withheld))
     return found
 
 
-def _claim(row: Row) -> Claim:
+def _claim(row: Row, withheld: Collection[str]) -> Claim:
     return Claim(
         claim_id=row["claim_id"],
         text=row["text"],
         stated="no number" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
         stated_as_of=numbers.day(row["stated_as_of"]),
-        then=_check(row, "then"),
-        now=_check(row, "now"),
+        then=_check(row, "then", withheld),
+        now=_check(row, "now", withheld),
     )
 
 
-def _check(row: Row, when: str) -> Check:
+def _check(row: Row, when: str, withheld: Collection[str]) -> Check:
     evidence = row[f"evidence_{when}"]
     is_url = evidence is not None and evidence.startswith("https://")
     return Check(
@@ -43,6 +49,7 @@ def _check(row: Row, when: str) -> Check:
         checked_at=numbers.day(row[f"checked_{when}"]),
         evidence_sql=None if is_url else evidence,
         evidence_url=evidence if is_url else None,
+        runs_here=not withheld or re.search(rf"\b(?:{'|'.join(map(re.escape, withheld))})\b", evidence or "") is None,
     )
 
 

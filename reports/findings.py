@@ -44,7 +44,8 @@ class Picture:
 class Check:
     """What the evidence says of a claim on one date; `finding` is the warehouse's word, None before any check.
 
-    Of `evidence_sql` (the query) and `evidence_url` (a page that somebody else keeps) at most one is there.
+    Of `evidence_sql` (the query) and `evidence_url` (a page that somebody else keeps) at most one is there. `runs_here` is false where
+    the query reads a column that this copy of the warehouse withholds.
     """
 
     finding: str | None
@@ -54,6 +55,7 @@ class Check:
     checked_at: str
     evidence_sql: str | None
     evidence_url: str | None
+    runs_here: bool = True
 
     @property
     def mark(self) -> str:

@@ -4,6 +4,7 @@ Readers keep the file that they opened; the next one to open finds the new one. 
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,19 +25,35 @@ def publish(work: Work, target: Path, now: datetime) -> None:
     """Write the public surface of the working file into a copy beside `target`, and put it in target's place.
 
     The copy is written with DuckDB's own storage version (64 in 1.5), which older clients and the browser build open.
-    What a killed run left beside the target is removed first.
+    What a killed run left beside the target is removed first. The copy is for the operator's machine; what leaves it is
+    made of the copy by `share`.
 
     Args:
         work: The working file; one state of it is copied, whatever is written meanwhile.
         target: The published copy; its folder is made where it is missing.
         now: Told as `published_at`, UTC.
     """
+    with work.transaction() as source:
+        write_copy(target, lambda copy: _fill(copy, source, now))
+
+
+def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None:
+    """Write a new file beside `target` and put it in target's place; where that fails, the old one stays.
+
+    Args:
+        target: The file; its folder is made where it is missing.
+        fill: Fills the new file in one transaction.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
     unfinished = target.with_name(f"{target.name}{_UNFINISHED}")
     try:
-        with work.transaction() as source, duckdb.connect(unfinished, config={"memory_limit": MEMORY_LIMIT}) as copy:
-            _fill(copy, source, now)
+        with duckdb.connect(unfinished, config={"memory_limit": MEMORY_LIMIT}) as copy:
+            copy.execute("set TimeZone = 'UTC'")
+            copy.begin()  # else every one of some hundred statements is written down apart
+            fill(copy)
+            copy.commit()
+            copy.execute("checkpoint")
         _sync(unfinished)
         unfinished.replace(target)
         _sync(target.parent)
@@ -53,21 +70,26 @@ def _clear(target: Path) -> None:
 
 
 def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime) -> None:
-    copy.execute("set TimeZone = 'UTC'")
-    copy.begin()  # else every one of some hundred statements is written down apart
     for table in tables():
-        copy.register("rows", source.execute(f"from {table.name}").to_arrow_reader())
-        copy.execute(f"create table {table.name} as from rows")
-        copy.unregister("rows")
+        copy_rows(copy, source, table.name, f"from {table.name}")
     as_of = source.execute("select max(as_of) from pulse.metric_values").fetchall()[0][0]
-    told = {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")}
-    copy.execute("delete from meta where list_contains($1, key)", [list(told)])
-    copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in told.items()])
+    tell(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
     create_views_and_macros(copy)
     for comment in comments():
         copy.execute(comment)
-    copy.commit()
-    copy.execute("checkpoint")
+
+
+def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, query: str) -> None:
+    """Make a table of the rows that the source answers."""
+    copy.register("rows", source.execute(query).to_arrow_reader())
+    copy.execute(f'create table "{table}" as from rows')
+    copy.unregister("rows")
+
+
+def tell(copy: DuckDBPyConnection, told: dict[str, str]) -> None:
+    """Put what the copy says about itself into `meta`."""
+    copy.execute("delete from meta where list_contains($1, key)", [list(told)])
+    copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in told.items()])
 
 
 def _sync(path: Path) -> None:

@@ -1,12 +1,14 @@
 """The public surface: every table, view and macro that people may ask, with its comments, from the files that define them.
 
 `views/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
-in both. The header holds the comment of the relation and of every column. `macros/<name>.sql`: `Kind: scalar` or `table`.
+in both. The header holds the comment of the relation and of every column, and under `Personal` the columns that tell one person
+from another, which leave this machine as NULL only (`share.py`). `macros/<name>.sql`: `Kind: scalar` or `table`.
 `examples/` are ten questions that people ask, answered on the surface alone.
 `definitions/` are views of schema `pulse` that several files share; they are not published.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -15,7 +17,16 @@ from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
 DEFINITIONS, VIEWS, MACROS, EXAMPLES = HERE / "definitions", HERE / "views", HERE / "macros", HERE / "examples"
-_DIRECTIVES = frozenset({"Kind", "Reads", "Parameters"})
+_DIRECTIVES = frozenset({"Kind", "Reads", "Parameters", "Personal"})
+_WITHHELD = "what tells one person from another stays on the operator's machine."
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A column that tells one person from another; `condition` says in which rows, None means in all."""
+
+    column: str
+    condition: str | None
 
 
 def tables() -> list[SqlFile]:
@@ -36,6 +47,12 @@ def macros() -> list[SqlFile]:
 def column_comments(file: SqlFile) -> dict[str, str]:
     """Return the comment of each column, in the order of the file's header."""
     return {key: text for key, text in file.header.items() if key not in _DIRECTIVES and key != file.name}
+
+
+def personal(file: SqlFile) -> list[Personal]:
+    """Return the columns under `Personal` in the header of a table: names with commas between, then perhaps `where` and a condition."""
+    names, _, condition = file.header.get("Personal", "").partition(" where ")
+    return [Personal(name.strip(), condition or None) for name in names.split(",") if name.strip()]
 
 
 def define(con: DuckDBPyConnection) -> None:
@@ -66,6 +83,16 @@ def comments() -> Iterator[str]:
     for file in macros():
         kind = "macro table" if file.header["Kind"] == "table" else "macro"
         yield f"comment on {kind} {file.name} is {_literal(file.header[file.name])}"
+
+
+def withheld_comments() -> Iterator[str]:
+    """Yield the COMMENT statements that a shared copy has on top: its personal columns say why they are NULL."""
+    for file in tables():
+        texts = column_comments(file)
+        for one in personal(file):
+            where = f" where {one.condition}" if one.condition else ""
+            said = f"{texts[one.column]} NULL in this copy{where}: {_WITHHELD}"
+            yield f'comment on column {file.name}."{one.column}" is {_literal(said)}'
 
 
 def _literal(text: str) -> str:

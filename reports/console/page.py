@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from reports import downloads, numbers
+from reports import downloads, numbers, queries
 from reports.dictionary import dictionary
 from reports.frame import Frame
 from reports.overviews import render
@@ -56,6 +56,7 @@ def write_console(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, co
         examples=[{"asks": asks, "sql": sql} for asks, sql in (console.examples or {}).items()],
         tables=dictionary(con).tables,
         oldest_client=OLDEST_CLIENT,
+        withheld=next((row["value"] for row in queries.rows(con, "meta", {}) if row["key"] == "withheld"), None),
     )
     (folder / "sql.html").write_text(html, encoding="utf-8")
     for name in _OF_THE_PAGE:

@@ -59,12 +59,10 @@ insert into meta values ('schema_version', '1'), ('simulated', 'false');
 insert into framework_weekly (framework, week_start, commits, issues_opened, issues_closed, prs_merged, stars_total) values
   ('oldnet', '2022-12-19', 3, 5, null, 1, 20190), ('oldnet', '2022-12-26', 2, 4, 6, 0, 20200),
   ('oldnet', '2023-01-02', 1, 1, 1, 1, 20210), ('oldnet', '2024-01-22', 4, 0, 0, 0, 20682), ('oldnet', '2024-01-29', 100, 9, 9, 9, 30000);
--- Of 2022: a and b; the bot and the sync account are no people, the satellite is not counted, 2023-01-01 lies in the week of 2022-12-26.
-insert into commits values
-  ('old/net', '1', '2022-12-19 12:00', 'a', false, false), ('old/net', '2', '2022-12-20 12:00', 'a', false, false),
-  ('old/net', '3', '2023-01-01 12:00', 'b', false, false), ('old/net', '4', '2022-12-20 12:00', 'c', true, false),
-  ('old/net', '5', '2022-12-20 12:00', 'd', false, true), ('old/extras', '6', '2022-12-20 12:00', 'e', false, false),
-  ('old/net', '7', '2024-01-30 12:00', 'f', false, false);
+-- Each counted by the warehouse over the weeks whose Monday lies in the year.
+insert into people_counts values
+  ('oldnet', 'year', '2022-12-19', '2023-01-02', 2), ('oldnet', 'year', '2023-01-02', '2023-01-09', 0),
+  ('oldnet', 'year', '2024-01-22', '2024-01-29', 0), ('oldnet', '52 weeks', '2023-01-30', '2024-01-29', 3);
 insert into releases values
   ('old/net', '1.9.1', '2022-05-17', false), ('old/net', '2.0.0b1', '2022-06-01', true), ('old/net', '1.8.0', '2021-03-01', false);
 insert into claims values

@@ -56,7 +56,7 @@ def test_a_section_whose_claims_do_not_stand_together_keeps_them_all(small_world
     assert [claim.claim_id for claim in claims["Ecosystem Health"]] == ["old-1", "old-3"]
 
 
-def test_years_count_whole_weeks_and_people_once(small_world: duckdb.DuckDBPyConnection) -> None:
+def test_years_count_whole_weeks_and_carry_their_people(small_world: duckdb.DuckDBPyConnection) -> None:
     years = {year.year: year for year in framework_content(small_world, "oldnet").years}
     assert (years["2022"].commits, years["2022"].people, years["2022"].issues_opened) == ("5", "2", "9")
     assert years["2022"].issues_closed == "not available"  # one of its weeks was never counted

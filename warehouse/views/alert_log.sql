@@ -1,8 +1,10 @@
 -- alert_log: Every step in the life of an alert, and every delivery.
 -- Kind: table
+-- Personal: outcome where event in ('acknowledged', 'silenced', 'unsilenced')
 -- alert_id: The alert.
 -- happened_at: UTC.
 -- event: opened, escalated, acknowledged, silenced, resolved, sent and the like.
 -- channel: Where it was sent; NULL where nothing was.
--- outcome: What became of the delivery; NULL where nothing was sent.
+-- outcome: What became of the delivery, or who acknowledged or silenced and until when; NULL where there is nothing to say. What names
+--   a person is NULL in what the site carries.
 select alert_id, happened_at, event, channel, outcome from pulse.alert_log

@@ -1,12 +1,14 @@
 -- commits: A row for each commit and branch: of the default branch every reachable commit, of a release branch those
 --   of its own. Sums over a repository take one branch. Source: git.
 -- Kind: table
+-- Personal: author_id
 -- repo: The repository's present name, owner/name; a renamed repository keeps its rows under the new name.
 -- sha: The commit's hash.
 -- branch: The branch that it was found on.
 -- committed_at: Committer date, UTC; decides the week.
 -- authored_at: Author date, UTC; may lie years before.
--- author_id: Keyed hash of the author's e-mail address; the same person has the same one in all repositories.
+-- author_id: Keyed hash of the author's e-mail address, the same in all repositories: a pseudonym, which public history
+--   resolves, so it is NULL in what the site carries (docs/privacy.md).
 -- is_bot: Whether the author is a bot.
 -- is_sync_account: Whether the author is an import account that stands for many unnamed people.
 -- is_merge: Whether it has more than one parent.

@@ -1,5 +1,6 @@
 -- issues: Issues, without pull requests. Source: GitHub.
 -- Kind: table
+-- Personal: author_id, closer_id
 -- repo: The repository's present name, owner/name; a renamed repository keeps its rows under the new name.
 -- number: Within the repository.
 -- created_at: UTC.
@@ -7,9 +8,10 @@
 -- first_closed_at: The first close, UTC, even if it was reopened since; NULL where it was never closed.
 -- state: open or closed, as last read.
 -- state_reason: GitHub's reason for the present state; NULL before May 2022 and where it gives none.
--- author_id: Keyed hash of the account; not the same as in commits. NULL where the account is gone.
+-- author_id: Keyed hash of the account; not the same as in commits. NULL where the account is gone, and in what the site
+--   carries (docs/privacy.md).
 -- author_is_bot: Whether a bot opened it.
--- closer_id: Keyed hash of the account of the first close; NULL while open, and where it is gone.
+-- closer_id: Keyed hash of the account of the first close; NULL while open, where it is gone, and in what the site carries.
 -- close_kind: Of the first close: stale_bot (a bot closed it, or it bore a stale label), duplicate, not_planned, bulk (a sweep), completed,
 --   unknown (no reason given); NULL while open.
 select n.repo, i.number, i.created_at, i.closed_at, f.first_closed_at, i.state, i.state_reason, i.author_id, i.author_is_bot,

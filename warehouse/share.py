@@ -1,0 +1,53 @@
+"""The shared copy: the published copy without what tells one person from another. Whatever leaves this machine is made of it.
+
+A commit's hash or an issue's number leads anybody to the account or the address behind the id beside it, so the keyed hashes
+are pseudonyms and nothing more. The columns are named under `Personal` in the headers of `views/`.
+"""
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.publish import copy_rows, tell, write_copy
+from warehouse.sqlfile import SqlFile
+from warehouse.surface import comments, create_views_and_macros, personal, tables, withheld_comments
+
+WITHHELD = "withheld"
+"""The key of `meta` under which a shared copy names the columns that are NULL throughout, as `table.column`, commas between."""
+
+
+def share(source: DuckDBPyConnection, target: Path) -> None:
+    """Write the rows of a published copy to `target` with NULL in every personal column; counts of people stay.
+
+    Args:
+        source: On a published copy of this program's schema.
+        target: The shared copy; what lay there stays until the new one is complete.
+    """
+    write_copy(target, lambda copy: _fill(copy, source))
+
+
+def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection) -> None:
+    source.begin()  # one state, whatever is published meanwhile
+    try:
+        for table in tables():
+            copy_rows(copy, source, table.name, _withholding(source, table))
+    finally:
+        source.rollback()
+    named = [f"{table.name}.{one.column}" for table in tables() for one in personal(table) if one.condition is None]
+    tell(copy, {WITHHELD: ", ".join(named)})
+    create_views_and_macros(copy)
+    for comment in (*comments(), *withheld_comments()):
+        copy.execute(comment)
+
+
+def _withholding(source: DuckDBPyConnection, table: SqlFile) -> str:
+    """The table's rows; a personal column keeps its type, so that queries on it still run."""
+    columns = personal(table)
+    if not columns:
+        return f'from "{table.name}"'
+    types = {row[0]: row[1] for row in source.execute(f'describe "{table.name}"').fetchall()}
+    replaced = ", ".join(
+        f'(case when not coalesce({one.condition or "true"}, false) then "{one.column}" end)::{types[one.column]} as "{one.column}"'
+        for one in columns
+    )
+    return f'select * replace ({replaced}) from "{table.name}"'  # noqa: S608 - names and conditions of our own headers
