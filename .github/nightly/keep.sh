@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Adds the archive of this night to the release pulse-state and only then lets go of all but the newest seven.
+# Archives of a version that did not seal them hold ids of people for everybody to read: they go as soon as a sealed one is there.
 # No archive is ever overwritten: an upload that breaks off costs nothing but itself, and the job can be run again.
 set -euo pipefail
 export LC_ALL=C
 KEPT=7
 
-archive=$(find "$RUNNER_TEMP/state" -name 'home-*.tar.zst')
+archive=$(find "$RUNNER_TEMP/state" -name 'home-*.tar.zst.gpg')
 name=$(basename "$archive")
 whole="uploaded $name $(stat -c %s "$archive")"
 
@@ -21,7 +22,7 @@ list() { # state, name and size of each asset; nothing where there is no release
 before=$(list)
 if [[ -z "$before" ]]; then
   gh release create pulse-state --repo "$GITHUB_REPOSITORY" --prerelease --title "State of the nightly run" \
-    --notes "What the next night goes on from; docs/publishing.md tells more. The newest home-*.tar.zst counts." "$archive"
+    --notes "What the next night goes on from; docs/publishing.md tells more. The newest home-*.tar.zst.gpg counts; it is sealed." "$archive"
 elif ! grep -qxF "$whole" <<<"$before"; then
   if grep -qF " $name " <<<"$before"; then # what an upload left that broke off
     gh release delete-asset pulse-state "$name" --repo "$GITHUB_REPOSITORY" --yes
@@ -34,7 +35,9 @@ if ! grep -qxF "$whole" <<<"$after"; then
   echo "$name did not arrive whole; the older ones stay. Run this job again: the archive waits as the artifact state." >&2
   exit 1
 fi
-old=$(grep -oE '^uploaded home-[^ ]+' <<<"$after" | cut -d ' ' -f 2 | sort | head -n "-$KEPT")
-for asset in $old; do
+mine=$(grep -oE '^uploaded home-[^ ]+' <<<"$after" | cut -d ' ' -f 2 | sort)
+unsealed=$(grep -E '\.tar\.zst$' <<<"$mine") || true
+old=$(grep -E '\.gpg$' <<<"$mine" | head -n "-$KEPT")
+for asset in $unsealed $old; do
   gh release delete-asset pulse-state "$asset" --repo "$GITHUB_REPOSITORY" --yes
 done

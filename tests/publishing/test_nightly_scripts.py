@@ -1,10 +1,12 @@
 """The scripts of the nightly workflow: the state of a night is there the next night, whole or not at all, whatever breaks on the way."""
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -13,7 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 KEY = "ab" * 32
 pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, ("bash", "jq", "zstd"))), reason="the scripts need bash, jq and zstd, as GitHub's runners have them"
+    not all(map(shutil.which, ("bash", "jq", "zstd", "gpg"))),
+    reason="the scripts need bash, jq, zstd and gpg, as GitHub's runners have them",
 )
 
 
@@ -88,15 +91,52 @@ def test_the_second_night_goes_on_where_the_first_one_ended(runner: Runner, tmp_
     ]  # fmt: skip
 
 
-def test_the_key_is_in_no_archive(runner: Runner) -> None:
+def opened(archive: Path, key: str) -> subprocess.CompletedProcess[bytes]:
+    """What gpg makes of an archive with a key, as its manual says it is done by hand."""
+    with tempfile.TemporaryDirectory() as keyring:
+        command = ["gpg", "--homedir", keyring, "--batch", "--pinentry-mode", "loopback", "--passphrase", key, "--decrypt", str(archive)]
+        return subprocess.run(command, capture_output=True, check=False)
+
+
+def test_the_archive_tells_nothing_to_whoever_lacks_the_key_which_is_in_no_archive(runner: Runner) -> None:
     runner.do("restore.sh")
     runner.fill("first")
     runner.do("pack.sh")
     [archive] = (runner.temp / "state").iterdir()
-    unpacked = subprocess.run(["zstd", "-dc", str(archive)], capture_output=True, check=True).stdout
+    assert archive.stat().st_mode & 0o077 == 0
+    assert opened(archive, "cd" * 32).returncode != 0
+    plain = opened(archive, KEY)
+    unpacked = subprocess.run(["zstd", "-dc"], input=plain.stdout, capture_output=True, check=True).stdout
     assert KEY.encode() not in unpacked
     assert b"first" in unpacked
     assert (runner.temp / "output").read_text() == "packed=yes\n"
+    assert [path.name for path in runner.temp.iterdir() if path.is_file()] == ["output"]  # nothing that is not sealed
+
+
+def test_another_key_opens_no_state_and_says_so(runner: Runner, tmp_path: Path) -> None:
+    kept_night(runner, "first")
+    second = Runner(tmp_path / "second", tmp_path / "github", 2)
+    ended = second.run("restore.sh", PULSE_IDENTITY_KEY="cd" * 32)
+    assert ended.returncode == 1
+    assert "cannot be opened with this PULSE_IDENTITY_KEY" in ended.stderr
+    assert list(second.home.iterdir()) == []
+
+
+def test_a_state_that_was_not_sealed_yet_is_taken_up_and_goes_as_soon_as_a_sealed_one_is_there(
+    runner: Runner, tmp_path: Path, github: Path
+) -> None:
+    runner.do("restore.sh")
+    runner.fill("first")
+    plain = tmp_path / "plain.tar.zst"
+    subprocess.run(["tar", "--zstd", "-cf", str(plain), "-C", str(runner.home), "work.duckdb"], check=True)
+    name = f"home-20260101T000000Z-1-{hashlib.sha256(plain.read_bytes()).hexdigest()}.tar.zst"
+    plain.rename(github / name)
+    asset = {"name": name, "state": "uploaded", "size": (github / name).stat().st_size}
+    (github / "releases.json").write_text(json.dumps([{"id": 1, "tag_name": "pulse-state", "draft": False, "assets": [asset]}]))
+    second = Runner(tmp_path / "second", github, 2)
+    sealed = kept_night(second, "second")
+    assert second.notes() == ["first", "second"]
+    assert [asset["name"] for asset in json.loads((github / "releases.json").read_text())[0]["assets"]] == [sealed]
 
 
 def test_without_the_secret_nothing_begins(runner: Runner) -> None:
