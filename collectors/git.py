@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from collectors.errors import Denied, Gone, SourceError, Unavailable
 
@@ -125,7 +125,9 @@ class Git:
     def _without_paths(self, told: str, folder: Path | None) -> str:
         """Take this machine's paths out of what git says: reasons are published."""
         parts = urlsplit(self.server_url)
-        told = told.replace(parts.path.rstrip("/"), "") if parts.scheme == "file" else told
+        if parts.scheme == "file":
+            for path in (parts.path.rstrip("/"), unquote(parts.path).rstrip("/")):
+                told = told.replace(path, "") if path else told
         return told if folder is None else told.replace(str(folder), folder.name)
 
     def _config(self, *, remote: bool) -> Mapping[str, str]:

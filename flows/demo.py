@@ -98,7 +98,7 @@ def _note(place: Mapping[str, Any]) -> str:
 @contextmanager
 def _sandbox(home: Path) -> Iterator["subprocess.Popen[str]"]:
     """Start the sandbox in a process of its own, which also ends when this one dies."""
-    process = subprocess.Popen([sys.executable, "-m", "sandbox", "--home", str(home)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-P", "-m", "sandbox", "--home", str(home)], stdout=subprocess.PIPE, text=True)
     try:
         yield process
     finally:

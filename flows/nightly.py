@@ -9,17 +9,19 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.events import emit_event
+from prefect.states import Cancelled
 from prefect.tasks import Task, exponential_backoff
 
 from collectors.errors import BudgetSpent, SourceError
 from flows.alerts.events import AlertEvent
 from flows.beginning import begun
 from flows.crew import Handle
+from flows.lock import LockedError
 from flows.night import Request
 from flows.steps import Outcome, run_night
 from flows.terminal import Progress, progress
@@ -97,22 +99,26 @@ def nightly(
     notify: bool = True,
     now: datetime | None = None,
     simulated: str | None = None,
-) -> Outcome:
-    """Run one night.
+) -> Outcome | State[Outcome]:
+    """Run one night. A scheduled one is cancelled where another run holds the lock of the home.
 
     Args:
-        frameworks: slugs of the catalog; none means all.
-        since: on a first run, bring only what happened from this day on.
-        as_of: the exclusive date to score; by default today (UTC).
-        notify: whether anybody is told.
-        now: the time of the night, UTC; by default the clock's. Only simulated data has a reason to give it.
-        simulated: the note of a data set that is not the world.
+        frameworks: Names of the catalog's files, such as mxnet; none means all.
+        since: On a first run, bring only what happened from this day on.
+        as_of: The day to score, which is not included itself; by default today (UTC).
+        notify: Whether alerts are sent and the heartbeat URL is asked.
+        now: The time of the night, UTC; by default the clock's. Only simulated data has a reason to give it.
+        simulated: The note of a data set that is not the world.
     """
     request = Request(now or datetime.now(UTC), tuple(frameworks or ()), since, as_of, notify, simulated)
     shown = _Shown(progress())
     try:
         with begun(request) as night:
             outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC), _emit)
+    except LockedError as locked:
+        if runtime.deployment.id is None:
+            raise
+        return Cancelled(message=str(locked))
     finally:
         shown.finish()
     create_markdown_artifact(outcome.markdown(), key="nightly-outcome", description="What became of this night")

@@ -2,7 +2,8 @@
 
 Prefect would start one itself at the first call of a flow, wait for it idly, and leave it behind when the run is killed. This one
 is started early, so that it comes up while other things are prepared, and its standard input is a pipe from the run: when that
-breaks, it goes. Ctrl-C reaches the run alone, which still has to say how it ended. ``python -m flows.prefect_server PORT`` is that process.
+breaks, it goes. Ctrl-C reaches the run alone, which still has to say how it ended. ``python -P -m flows.prefect_server PORT`` is that
+process. Only who has the key of this start gets in (``prefect_key.py``, ``prefect_guard.py``).
 """
 
 import atexit
@@ -16,6 +17,9 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
+
+from flows.prefect_guard import OPEN, Guard
+from flows.prefect_key import is_served, keep, new_key, once
 
 _START_SECONDS = 180  # 8 to 11 on a first night, 5 later, when nothing else runs
 _STOP_SECONDS = 10
@@ -36,6 +40,7 @@ class PrefectServer:
 
     Attributes:
         api_url: for ``PREFECT_API_URL``.
+        key: for ``PREFECT_API_AUTH_STRING``.
     """
 
     def __init__(self, home: Path, *, schedules: bool) -> None:
@@ -45,13 +50,20 @@ class PrefectServer:
             home: where its log goes.
             schedules: whether it plans runs; otherwise it serves the one run that is about to begin.
         """
-        port = _free_port()
+        port, self.key = _free_port(), new_key()
         self.api_url = f"http://127.0.0.1:{port}/api"
-        environment = {**os.environ, **({} if schedules else _ONE_RUN_ONLY)}
+        if schedules or not is_served(home / "prefect"):
+            keep(home / "prefect", self.key, self.api_url)
+        own = {
+            "PREFECT_SERVER_API_AUTH_STRING": self.key,
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{port}",
+            "PREFECT_UI_API_URL": self.api_url,
+        }
+        environment = {**os.environ, **({} if schedules else _ONE_RUN_ONLY), **own}
         environment.pop("PREFECT_API_URL", None)
         with (home / "prefect" / "server.log").open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(port)],
+                [sys.executable, "-P", "-m", __name__, str(port)],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -69,13 +81,25 @@ class PrefectServer:
         import requests
 
         deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline and self._process.poll() is None:
-            with suppress(requests.RequestException):
-                if requests.get(f"{self.api_url}/health", timeout=2).ok:
-                    return
-            time.sleep(0.1)
-        msg = "the local Prefect server did not start; its log is prefect/server.log in the home"
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy, no netrc: it is this machine that is asked
+            while time.monotonic() < deadline and self._process.poll() is None:
+                with suppress(requests.RequestException):
+                    if session.get(f"{self.api_url}/health", timeout=2).ok:
+                        return
+                time.sleep(0.1)
+        ended = self._process.poll()
+        how = "did not answer within three minutes" if ended is None else f"ended with {ended}"
+        msg = f"the local Prefect server {how}; its log is prefect/server.log in the home"
         raise ServerError(msg)
+
+    def page(self) -> str:
+        """Return the address that opens Prefect's page with the key, a single time."""
+        return f"{self.api_url.removesuffix('/api')}{OPEN}{once(self.key)}"
+
+    def wait_for_the_end(self) -> int:
+        """Wait until it ends, whoever ends it; returns its status."""
+        return self._process.wait()
 
     def stop(self) -> None:
         """End it; again is harmless."""
@@ -94,6 +118,7 @@ def start(home: Path, *, schedules: bool = False) -> PrefectServer | None:
         return None
     server = PrefectServer(home, schedules=schedules)
     os.environ["PREFECT_API_URL"] = server.api_url
+    os.environ["PREFECT_API_AUTH_STRING"] = server.key
     return server
 
 
@@ -131,7 +156,8 @@ def _serve(port: int) -> None:
 
     gc.freeze()
     gc.enable()
-    uvicorn.run(create_app, factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
+    app = Guard(create_app(), port, os.environ["PREFECT_SERVER_API_AUTH_STRING"])
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", lifespan="on")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def refresh(settings: Settings, request: Request) -> int:
 
     if server is not None:
         server.wait()
-    outcome = nightly(
+    outcome: Outcome = nightly(  # type: ignore[assignment]  # only a scheduled run gives a state
         frameworks=list(request.frameworks) or None,
         since=request.since,
         as_of=request.as_of,

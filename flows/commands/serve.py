@@ -1,7 +1,13 @@
 """`pulse serve`: the nightly schedule."""
 
+from typing import Annotated
 
-def serve() -> int:
+import typer
+
+Open = Annotated[bool, typer.Option("--open", help="Open Prefect's page in the browser, with the key of this start.")]
+
+
+def serve(opens: Open = False) -> int:
     """Run the refresh every night, on the schedule of PULSE_SCHEDULE, until stopped."""
     from flows.settings import load_settings
 
@@ -9,4 +15,4 @@ def serve() -> int:
 
     from flows.serve import serve as run
 
-    return run(settings)
+    return run(settings, opens=opens)

@@ -1,0 +1,14 @@
+"""Where Prefect's own words go. Named by `prefect_logging.yml`, which thus holds no path: a path pasted into YAML need not be YAML."""
+
+import logging
+import os
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_MAX_BYTES = 5_000_000
+
+
+def handler() -> logging.Handler:
+    """Return the handler that writes `prefect.log` in Prefect's home; the file is opened with the first line."""
+    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+    return RotatingFileHandler(home / "prefect.log", maxBytes=_MAX_BYTES, backupCount=2, delay=True, encoding="utf-8")

@@ -1,0 +1,67 @@
+"""The schedule itself: Prefect's runner with an orderly end.
+
+Prefect's own handler of SIGTERM leaves a coroutine behind that nobody awaits. This one cancels the runner: a night under way is told
+to stop, and the loop is left through its own clean-up.
+"""
+
+import asyncio
+import os
+import signal
+from typing import Any
+
+from prefect import Flow
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.runner import Runner
+
+NAME = "nightly"
+TAGS = ["framework-pulse"]
+DESCRIPTION = """Collects what changed on GitHub since the last night, measures and scores every framework of the catalog, judges alerts
+and publishes the warehouse and the site. Running it again is harmless. docs/operations.md says what to do when it fails."""
+
+
+class _Schedule(Runner):
+    """A runner that SIGTERM ends in good order."""
+
+    is_terminated = False
+
+    def handle_sigterm(self, *_: Any, **__: Any) -> None:
+        """Cancel the run, from between two steps of its loop."""
+        self.is_terminated = True
+        self._main_loop.call_soon_threadsafe(self._main.cancel)
+
+    async def run_until_stopped(self) -> None:
+        """Run what is due; returns after SIGTERM."""
+        self._main_loop = asyncio.get_running_loop()
+        self._main = asyncio.ensure_future(self.start())
+        try:
+            await self._main
+        except asyncio.CancelledError:
+            if not self.is_terminated:
+                raise
+
+
+def made(flow: Flow[..., Any], cron: str, *, has_own_server: bool) -> _Schedule:
+    """Register the flow to run at every date of ``cron`` (UTC); nothing runs yet.
+
+    Only a server of our own is trusted with the one place for nights, since it keeps in files who holds it; on another one the lock of
+    the home alone keeps two nights apart.
+    """
+    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    limit = one if has_own_server else None
+    runner = _Schedule(name=NAME, pause_on_shutdown=False, limit=None)
+    runner.add_flow(flow, name=NAME, cron=cron, concurrency_limit=limit, tags=TAGS, description=DESCRIPTION)
+    return runner
+
+
+def run(schedule: _Schedule) -> None:
+    """Run what is due until SIGTERM.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
+    """
+    asyncio.run(schedule.run_until_stopped())
+
+
+def terminate() -> None:
+    """End the schedule of this process from another thread."""
+    os.kill(os.getpid(), signal.SIGTERM)
