@@ -77,7 +77,7 @@ def _toml_files(folder: Path) -> list[Path]:
 def _read(file: Path) -> Framework:
     if not is_slug(file.stem):
         raise CatalogError(file, "", f"a file name of {SLUG_FORM}")
-    data = _parse(file)
+    data = parse(file)
     if "slug" in data:
         raise CatalogError(file, "slug", "no slug inside: the file's name is it", shown(data["slug"]))
     try:
@@ -86,7 +86,12 @@ def _read(file: Path) -> Framework:
         raise CatalogError(file, *first_difference(error, Framework)) from error
 
 
-def _parse(file: Path) -> dict[str, object]:
+def parse(file: Path) -> dict[str, object]:
+    """Return what a file of TOML holds.
+
+    Raises:
+        CatalogError: It cannot be read, is too large, or is no TOML.
+    """
     try:
         if file.stat().st_size > _FILE_BYTES:
             raise CatalogError(file, "", f"at most {_FILE_BYTES:,} bytes", f"{file.stat().st_size:,}")

@@ -7,54 +7,52 @@ addresses and those of accounts not joinable to each other.
 import hmac
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from collectors.machines import Machine, Machines, plain
+
 _HASH_DIGITS = 16
+_APP = "[bot]"  # GitHub ends the names of apps so
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accounts:
-    """The lists, in lower case; ``stale_label`` finds a word of its list that stands by itself."""
+    """Who is a machine, and which labels a rule puts on.
 
-    bot_names: frozenset[str]
-    bot_emails: frozenset[str]
-    sync_names: frozenset[str]
-    sync_emails: frozenset[str]
-    sync_name_endings: tuple[str, ...]
+    Attributes:
+        machines: The list.
+        stale_label: Finds a word of its list that stands by itself, in lower case.
+    """
+
+    machines: Machines
     stale_label: re.Pattern[str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read the lists from a file laid out like ``accounts.toml``."""
-        lists = tomllib.loads(path.read_text(encoding="utf-8"))
-        bots, sync, stale = lists["bots"], lists["sync"], lists["stale"]
-        return cls(
-            frozenset(bots["names"]),
-            frozenset(bots["emails"]),
-            frozenset(sync["names"]),
-            frozenset(sync["emails"]),
-            tuple(sync["name_endings"]),
-            re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, stale['label_words']))})(?![a-z])"),
-        )
+        words = tomllib.loads(path.read_text(encoding="utf-8"))["stale"]["label_words"]
+        return cls(Machines.read(path), re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words))})(?![a-z])"))
+
+    def and_more(self, extra: Iterable[Machine]) -> Self:
+        """Return the same with further machines."""
+        return replace(self, machines=Machines((*self.machines.entries, *extra)))
 
     def is_sync_author(self, name: str, email: str) -> bool:
         """Tell whether a git author stands for many unnamed people."""
-        name, email = name.strip().lower(), email.strip().lower()
-        return name in self.sync_names or email in self.sync_emails or name.endswith(self.sync_name_endings)
+        return self.machines.kind_of_author(name, email) == "sync"
 
     def is_bot_author(self, name: str, email: str) -> bool:
         """Tell whether a git author is a machine; a sync account carries people's work and is none."""
-        if self.is_sync_author(name, email):
-            return False
-        name, email = name.strip().lower(), email.strip().lower()
-        return name in self.bot_names or email in self.bot_emails or name.endswith("[bot]") or "[bot]@" in email
+        kind = self.machines.kind_of_author(name, email)
+        is_app = plain(name).endswith(_APP) or plain(email).partition("@")[0].endswith(_APP)
+        return kind == "bot" or (kind is None and is_app)
 
     def is_bot_account(self, typename: str | None, login: str) -> bool:
         """Tell whether a GitHub account is a machine; ``typename`` is GraphQL's, where it is known."""
-        login = login.lower()
-        return typename == "Bot" or login.endswith("[bot]") or login in self.bot_names
+        return typename == "Bot" or plain(login).endswith(_APP) or self.machines.kind_of_login(login) == "bot"
 
     def is_stale_label(self, name: str) -> bool:
         """Tell whether a label says that an issue was left alone for long; a word counts where it stands by itself."""
@@ -64,11 +62,22 @@ class Accounts:
 ACCOUNTS = Accounts.read(Path(__file__).with_name("accounts.toml"))
 
 
-class Identities:
-    """Keyed hashes of people: the same key gives the same id, without it nobody can go back."""
+def fingerprint(extra: Iterable[Machine] = ()) -> str:
+    """Return a short hash of the shipped list of machines and further ones: another hash means that stored flags are out of date."""
+    return ACCOUNTS.and_more(extra).machines.fingerprint()
 
-    def __init__(self, key: bytes) -> None:
+
+class Identities:
+    """Keyed hashes of people: the same key gives the same id, without it nobody can go back.
+
+    Args:
+        key: secret.
+        accounts: tell people and machines apart.
+    """
+
+    def __init__(self, key: bytes, accounts: Accounts = ACCOUNTS) -> None:
         self._key = key
+        self.accounts = accounts
 
     def author(self, email: str) -> str | None:
         """Return the id of a git author by address; None without an address."""

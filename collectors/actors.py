@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from collectors.accounts import ACCOUNTS, Identities
+from collectors.accounts import Identities
 from collectors.fields import optional_text, text
 
 SELECTION = "{ __typename login }"
@@ -25,4 +25,4 @@ def parse_actor(payload: object, key: str, where: str, identities: Identities) -
     if account is None:
         return Actor(None, False)
     login = text(account, "login", f"{where} {key}")
-    return Actor(identities.account(login), ACCOUNTS.is_bot_account(optional_text(account, "__typename", where), login))
+    return Actor(identities.account(login), identities.accounts.is_bot_account(optional_text(account, "__typename", where), login))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from collectors.accounts import ACCOUNTS, Identities
+from collectors.accounts import Identities
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
 
@@ -100,8 +100,8 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
         _instants([ours or theirs or "0" for ours, theirs in zip(committed, authored, strict=True)], "%ct"),
         _instants(authored, "%at"),
         pa.array(_each(identities.author, emails), TEXT),
-        pa.array(_each(lambda author: ACCOUNTS.is_bot_author(*author), authors), BOOLEAN),
-        pa.array(_each(lambda author: ACCOUNTS.is_sync_author(*author), authors), BOOLEAN),
+        pa.array(_each(lambda author: identities.accounts.is_bot_author(*author), authors), BOOLEAN),
+        pa.array(_each(lambda author: identities.accounts.is_sync_author(*author), authors), BOOLEAN),
         pa.array([" " in each for each in parents], BOOLEAN),
         pa.array(_each(subject_key, subjects), TEXT),
         pa.repeat(pa.scalar(known_at, INSTANT), count),

@@ -16,6 +16,7 @@ from collectors.git import Git
 from collectors.gitlog import parse_log
 from collectors.mirror import Mirror
 from collectors.names import require_repository
+from flows.accounts import accounts
 from flows.identity import identity_key
 from flows.problem import Problem
 from flows.settings import Settings
@@ -40,7 +41,7 @@ def clone_lacking(folder: Path, repos: Iterable[str], settings: Settings, now: d
     if not git.is_installed():
         line = "git is not installed, and --clone needs it"
         raise Problem(line)
-    identities = Identities(identity_key(settings.home))
+    identities = Identities(identity_key(settings.home), accounts(settings))
     for repo in repos:
         file = folder / "commits" / f"{repo.replace('/', '__')}.parquet"
         if file.exists():

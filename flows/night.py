@@ -18,6 +18,7 @@ from collectors.accounts import Identities
 from collectors.client import AppCredentials, GitHubClient
 from collectors.git import Git
 from collectors.halt import Halt
+from flows.accounts import accounts
 from flows.ahead import Ahead
 from flows.identity import KEY_FILE, identity_key
 from flows.problem import FAILED, Problem
@@ -101,7 +102,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
     """
     pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
-    catalog = load(settings.catalog)
+    catalog, people = load(settings.catalog), accounts(settings)
     make_home(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
         work.spare_memory()
@@ -118,23 +119,23 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             ahead=Ahead(settings.concurrency),
             client=client,
             git=Git(settings.github_server_url, client.git_secret(), is_stopping=halt.is_called),
-            identities=_identities(work, settings.home),
+            identities=Identities(_key(work, settings.home), people),
             halt=halt,
         )
 
 
-def _identities(work: Work, home: Path) -> Identities:
-    """Hash people as every run before did; with another key everybody would count as a new person."""
+def _key(work: Work, home: Path) -> bytes:
+    """Return the key that hashes people as every run before did; with another key everybody would count as a new person."""
     with work.transaction() as con:
         known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
-        identities = Identities(identity_key(home, may_make=known is None))
-        mark = identities.account("framework-pulse")
+        key = identity_key(home, may_make=known is None)
+        mark = Identities(key).account("framework-pulse")
         if known is None:
             con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])
         elif known[0] != mark:
             line = f"{home / KEY_FILE} is not the key that this warehouse was filled with: restore it from a backup"
             raise Problem(line, FAILED)
-    return identities
+    return key
 
 
 def make_home(home: Path) -> None:

@@ -74,6 +74,8 @@ class Settings(BaseSettings):
         description=f"folders with {os.pathsep!r} between them, where the word shipped stands for the shipped one",
     )
 
+    bots: UserPath | None = Field(default=None, description="a file of machine accounts, with a [[machine]] for each")
+
     alert_urls: SecretUrls = Field(
         default=(),
         description="Apprise URLs (scheme://...) with spaces or commas between them; tag,tag=scheme://... hears of less",

@@ -37,12 +37,16 @@ def _told(repo: str, role: str) -> str:
 
 @app.command()
 def check() -> None:
-    """Check every catalog file; the first that is wrong is told with its key and what is expected there."""
+    """Check every catalog file, and the file of PULSE_BOTS; the first that is wrong is told with its key and what is expected there."""
     from catalog.load import load
+    from catalog.machines import load_machines
     from flows.settings import load_settings
 
-    folders = load_settings().catalog
+    settings = load_settings()
+    folders = settings.catalog
     found = load(folders).frameworks
+    if settings.bots is not None:
+        load_machines(settings.bots)
     line(f"{len(found)} frameworks are in order, from {', '.join(map(str, folders))}")
 
 

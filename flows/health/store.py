@@ -12,8 +12,11 @@ _TOO_OLD = timedelta(hours=36)  # a night and a half: one run was missed
 def catalog(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
     """The catalog must be readable before anything else can be."""
     from catalog.load import CatalogError, load
+    from catalog.machines import load_machines
 
     try:
+        if settings.bots is not None:
+            load_machines(settings.bots)
         count = len(load(settings.catalog).frameworks)
     except CatalogError as wrong:
         return [Finding(Level.ACT, "catalog", str(wrong), "correct the file; `pulse catalog check` says whether it is in order")]

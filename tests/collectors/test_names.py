@@ -1,14 +1,16 @@
 """Names, accounts and identities."""
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.accounts import ACCOUNTS, Identities
+from collectors.accounts import ACCOUNTS, Identities, fingerprint
 from collectors.branches import parse_refs
 from collectors.errors import Malformed, TrueZero, Unavailable
+from collectors.machines import Machine
 from collectors.names import is_branch, is_repository
 
 
@@ -103,8 +105,42 @@ class TestAccounts:
             ("Sonnet Contributor", "no-reply@google.com", False, True),
             ("Trax Team", "x@y.z", False, True),
             ("Facebook Github Bot", "x@y.z", False, True),
+            # Machines of public repositories, by name, by address, by the account's noreply addresses.
+            ("Owl Bot", "gcf-owl-bot[bot]@users.noreply.github.com", True, False),
+            ("Kubernetes Prow Robot", "x@y.z", True, False),
+            ("anything", "20407524+k8s-ci-robot@users.noreply.github.com", True, False),
+            ("anything", "K8S-CI-Robot@users.noreply.github.com", True, False),
+            ("k8s-ci-robot", "x@y.z", True, False),
+            ("Devmate Something New Bot", "noreply+123456789@fb.com", True, False),
+            ("generatedunixname123", "x@y.z", True, False),
+            ("A  Unique", "gardener@tensorflow.org", False, True),
+            ("Googler", "no-reply@google.com", False, True),
+            ("MediaPipe Team", "x@y.z", False, True),
+            ("jax  AUTHORS", "google-ml-automation@google.com", False, True),
+            # People, some of whom stand in public histories: a word in a name says nothing.
             ("Ann Authorsen", "ann@example.org", False, False),
+            ("Authors", "authors@example.org", False, False),
+            ("Team", "ann@team.example", False, False),
             ("Abbot", "abbot@example.org", False, False),
+            ("Ann Abbott", "abbott@example.org", False, False),
+            ("Sylvain Rabot", "sylvain@example.org", False, False),
+            ("François Bobot", "francois.bobot@example.org", False, False),
+            ("Léon Bottou", "leon@bottou.example", False, False),
+            ("Jan Bot", "jan.bot@example.org", False, False),
+            ("Jan Robot", "robot@example.org", False, False),
+            ("Jinbo Ci", "jinbo-ci@example.org", False, False),
+            ("Travis Addair", "travis@example.net", False, False),
+            ("Ann Jenkins", "jenkins@example.org", False, False),
+            ("Jenkins", "ann@example.org", False, False),
+            ("Hudson Bors", "stale@example.org", False, False),
+            ("Doug Service", "service@example.org", False, False),
+            ("Elliot", "teabot@example.org", False, False),
+            ("talbot", "1+talbot@users.noreply.github.com", False, False),
+            ("ann", "1+cibot@users.noreply.github.com", False, False),
+            ("ann", "a[bot]b@example.org", False, False),
+            ("[bot] ann", "ann@[bot].example", False, False),
+            ("ann", "xnoreply+12@fb.com", False, False),
+            ("ann", "k8s-ci-robot@example.org", False, False),
             ("", "", False, False),
         ],
     )
@@ -119,10 +155,41 @@ class TestAccounts:
             ("User", "mxnet-label-bot", True),
             ("User", "ann", False),
             (None, "abbot", False),
+            ("User", "talbot", False),
+            ("User", "cibot", False),
+            ("User", "jenkins", False),
+            ("User", "stale", False),
+            ("User", "[bot]ann", False),
+            ("User", "PyTorchMergeBot", True),
+            ("User", "facebook-github-bot", True),
+            ("User", "copybara-service", False),
+            ("Mannequin", "ann", False),
         ],
     )
     def test_accounts(self, typename, login, is_bot):
         assert ACCOUNTS.is_bot_account(typename, login) is is_bot
+
+    def test_further_machines_join_the_shipped_ones_and_sync_comes_before_bot(self):
+        more = ACCOUNTS.and_more(
+            [
+                Machine("bot", "a wiki", logins=("Acme-CI",), emails=("ci+*@acme.org",)),
+                Machine("sync", "a wiki", emails=("ci+sync@acme.org",)),
+            ]
+        )
+        assert not ACCOUNTS.is_bot_author("acme-ci", "x@y.z")
+        assert more.is_bot_author("acme-ci", "x@y.z")
+        assert more.is_bot_author("Ann", "CI+nightly@acme.org")
+        assert not more.is_bot_author("Ann", "ci+sync@acme.org")
+        assert more.is_sync_author("Ann", "ci+sync@acme.org")
+        assert more.is_bot_account("User", "acme-ci")
+        assert more.is_bot_author("pytorchmergebot", "x@y.z")
+
+    def test_the_fingerprint_tells_what_decides_and_nothing_else(self):
+        one, other = Machine("bot", "a wiki", logins=("acme-ci",)), Machine("sync", "a wiki", names=("acme",))
+        assert fingerprint() == fingerprint([]) == ACCOUNTS.machines.fingerprint()
+        assert fingerprint([one, other]) == fingerprint([other, replace(one, source="a page", logins=("ACME-ci",))])
+        told = {fingerprint([each]) for each in (one, other, replace(one, kind="sync"), replace(one, logins=(), names=("acme-ci",)))}
+        assert len(told | {fingerprint()}) == 5
 
 
 class TestIdentities:
