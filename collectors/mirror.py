@@ -82,7 +82,7 @@ class Mirror:
     def _prepare(self) -> None:
         if not (self._folder / "HEAD").exists():
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses of everybody who committed
             self._git.run(None, ["init", "--bare", "--quiet", "--template=", "--", str(self._folder)])
         for leftover in [*self._folder.rglob("*.lock"), *self._folder.glob("objects/pack/tmp_*")]:
             leftover.unlink(missing_ok=True)

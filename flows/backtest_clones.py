@@ -17,6 +17,7 @@ from collectors.gitlog import parse_log
 from collectors.mirror import Mirror
 from collectors.names import require_repository
 from flows.accounts import accounts
+from flows.forget import remembered
 from flows.identity import identity_key
 from flows.problem import Problem
 from flows.settings import Settings
@@ -36,12 +37,13 @@ def clone_lacking(folder: Path, repos: Iterable[str], settings: Settings, now: d
 
     Raises:
         Problem: the folder cannot be written, or git is not installed.
+        WarehouseLocked: a run holds the working file, which knows who is forgotten.
     """
     git = Git(settings.github_server_url, next((token.get_secret_value() for token in settings.github_token), None))
     if not git.is_installed():
         line = "git is not installed, and --clone needs it"
         raise Problem(line)
-    identities = Identities(identity_key(settings.home), accounts(settings))
+    identities = Identities(identity_key(settings.home), accounts(settings), remembered(settings)).of(_ANY_ID)
     for repo in repos:
         file = folder / "commits" / f"{repo.replace('/', '__')}.parquet"
         if file.exists():

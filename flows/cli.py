@@ -18,6 +18,7 @@ from flows.commands import (
     compare,
     demo,
     doctor,
+    forget,
     history,
     rank,
     refresh,
@@ -75,6 +76,7 @@ for _command in (
     backtest.backtest,
     backup.backup,
     restore.restore,
+    forget.forget,
     status.status,
     doctor.doctor,
 ):

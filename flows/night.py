@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from catalog.load import Catalog, load
-from collectors.accounts import Identities
+from collectors.accounts import ACCOUNTS, Accounts, Identities
 from collectors.client import AppCredentials, GitHubClient
 from collectors.git import Git
 from collectors.halt import Halt
@@ -26,6 +26,7 @@ from flows.settings import Settings
 from flows.terminal import say
 from flows.upgrade import open_current
 from warehouse.connection import Work
+from warehouse.forget import forgotten_salts
 from warehouse.loader import Loader
 
 
@@ -119,23 +120,27 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             ahead=Ahead(settings.concurrency),
             client=client,
             git=Git(settings.github_server_url, client.git_secret(), is_stopping=halt.is_called),
-            identities=Identities(_key(work, settings.home), people),
+            identities=identities_of(work, settings.home, people),
             halt=halt,
         )
 
 
-def _key(work: Work, home: Path) -> bytes:
-    """Return the key that hashes people as every run before did; with another key everybody would count as a new person."""
+def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identities:
+    """Hash people as every run before did, and replace those who are forgotten.
+
+    Raises:
+        Problem: the key is another one, with which everybody would count as a new person, or it is missing.
+    """
     with work.transaction() as con:
         known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
-        key = identity_key(home, may_make=known is None)
-        mark = Identities(key).account("framework-pulse")
+        identities = Identities(identity_key(home, may_make=known is None), people, forgotten_salts(con))
+        mark = identities.account("framework-pulse")
         if known is None:
             con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])
         elif known[0] != mark:
             line = f"{home / KEY_FILE} is not the key that this warehouse was filled with: restore it from a backup"
             raise Problem(line, FAILED)
-    return key
+    return identities
 
 
 def make_home(home: Path) -> None:

@@ -72,7 +72,7 @@ def _plan_connections(night: Night, facts: RepoFacts, states: States, at: dateti
 
 
 def _connection_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
-    return connections.fetch(night.client, facts, states, night.identities, now=at, since=night.since)
+    return connections.fetch(night.client, facts, states, night.identities.of(facts.repo_id), now=at, since=night.since)
 
 
 def _plan_stars(night: Night, facts: RepoFacts, states: States, by_day: int, at: datetime, made: Plan) -> None:
@@ -114,4 +114,5 @@ def _plan_commits(night: Night, facts: RepoFacts, states: States, at: datetime, 
 
 
 def _commit_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
-    return commits.fetch(night.git, night.client, night.git_folder, facts, states.get(commits.SOURCE), night.identities, now=at)
+    who = night.identities.of(facts.repo_id)
+    return commits.fetch(night.git, night.client, night.git_folder, facts, states.get(commits.SOURCE), who, now=at)

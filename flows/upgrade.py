@@ -25,12 +25,22 @@ def open_current(settings: Settings, what: str, now: datetime) -> Iterator[Work]
     Raises:
         LockedError, WarehouseError: each with one line that says what to do.
     """
-    with run_lock(settings.home, what, now):
-        if finish_restoring(settings.home):
-            say("a restore that was broken off has been finished")
-        with _backed_up(settings, now) as work:
-            migrate(work, now)
-            yield work
+    with run_lock(settings.home, what, now), open_locked(settings, now) as work:
+        yield work
+
+
+@contextmanager
+def open_locked(settings: Settings, now: datetime) -> Iterator[Work]:
+    """Do the same for somebody who holds the lock already.
+
+    Raises:
+        WarehouseError: with one line that says what to do.
+    """
+    if finish_restoring(settings.home):
+        say("a restore that was broken off has been finished")
+    with _backed_up(settings, now) as work:
+        migrate(work, now)
+        yield work
 
 
 def _backed_up(settings: Settings, now: datetime) -> Work:

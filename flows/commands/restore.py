@@ -14,18 +14,25 @@ Source = Annotated[
 
 
 def restore(file: Source) -> None:
-    """Put a backup in the place of what is there, and publish it; what was there stays beside it, named *.replaced."""
+    """Put a backup in the place of what is there, and publish it; what was there stays beside it, named *.replaced.
+
+    Who was forgotten in the meantime stays so.
+    """
     from flows.backup import restore as put_back
+    from flows.forget import keep_forgotten, remembered
     from flows.lock import run_lock
     from flows.night import make_home
     from flows.settings import load_settings
-    from flows.upgrade import open_current
+    from flows.upgrade import open_locked
     from warehouse.publish import publish
 
     settings, now = load_settings(), datetime.now(UTC)
     make_home(settings.home)
     with run_lock(settings.home, "restore", now):
+        forgotten = remembered(settings)
         put_back(settings, file.absolute())
-    with open_current(settings, "restore", now) as work:
-        publish(work, settings.warehouse, now)
+        if forgotten:
+            keep_forgotten(settings, forgotten, now)
+        with open_locked(settings, now) as work:
+            publish(work, settings.warehouse, now)
     say(f"restored from {file} and published")

@@ -39,7 +39,11 @@ def _hide_key(settings: Settings) -> Iterator[str]:
 
 
 def _sweep(settings: Settings) -> Iterator[str]:
-    left_over = [*settings.warehouse.parent.glob(f"{settings.warehouse.name}.publishing*"), *settings.home.glob("backups/*.unfinished")]
+    left_over = [
+        *settings.warehouse.parent.glob(f"{settings.warehouse.name}.publishing*"),
+        *settings.home.glob("backups/*.unfinished"),
+        *settings.home.glob(f"{settings.work.name}.rewriting*"),
+    ]
     for path in left_over:
         path.unlink()
         yield f"removed {path}, which a run that died had left"
