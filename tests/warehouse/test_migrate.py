@@ -38,7 +38,7 @@ def test_an_empty_file_becomes_the_newest_schema_and_the_ledger_says_when(empty:
     assert migrate(empty, NOW) == names
     assert ledger(empty) == [(name, NOW.replace(tzinfo=None)) for name in names]
     found = empty.cursor().execute("select value from pulse.meta where key = 'schema_version'").fetchall()
-    assert found == [(str(schema_version()),)] == [(str(len(names)),)]
+    assert found == [(str(schema_version()),)] == [(str(int(names[-1][:4])),)]  # numbers may be left out
 
 
 def test_a_second_run_applies_nothing(empty: Work) -> None:
