@@ -42,6 +42,11 @@ def is_repo_name(name: str) -> bool:
     return owner_name is not None and owner_name[1] not in {".", ".."} and not owner_name[1].endswith(".git")
 
 
+def is_branch_name(name: str) -> bool:
+    """Whether git could know a branch by this name (https://git-scm.com/docs/git-check-ref-format)."""
+    return re.search(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[/.]", name) is None
+
+
 def _plain(at_most: int, *, allow: str = "") -> Callable[[str], str]:
     short = f"at most {at_most:,} characters"
 
@@ -94,6 +99,7 @@ def _one_select(sql: str) -> str:
 
 Line = Annotated[str, AfterValidator(_plain(_LINE_CHARACTERS))]
 Text = Annotated[str, AfterValidator(_plain(_TEXT_CHARACTERS))]
+BranchName = Annotated[str, AfterValidator(_plain(_LINE_CHARACTERS)), AfterValidator(_matching(is_branch_name, "the name of a branch"))]
 RepoName = Annotated[str, AfterValidator(_matching(is_repo_name, "owner/name as on GitHub"))]
 Slug = Annotated[str, AfterValidator(_matching(is_slug, SLUG_FORM))]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]

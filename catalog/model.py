@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from catalog.claim import Claim
-from catalog.fields import HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
+from catalog.fields import BranchName, HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
 
 Role = Literal["core", "satellite", "host", "mirror"]
 Dimension = Literal["production", "research", "learning", "performance"]
@@ -40,11 +40,13 @@ class Repo(Strict):
             it: nothing is scored), mirror (a copy of a core repository that is never counted).
         valid_from: First day of the period; None: since the repository began.
         valid_to: The day after the last; None: until today.
+        release_lines: Branches that are release lines although no version stands in the name or no tag on them.
     """
 
     name: RepoName
     former_names: Annotated[tuple[RepoName, ...], Field(strict=False)] = ()
     role: Role
+    release_lines: Annotated[tuple[BranchName, ...], Field(strict=False)] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -1,17 +1,18 @@
-"""Which branches of a repository are read: the default one, and those that look like release lines.
+"""Which branches of a repository are read: the default one, those that the catalog names, and release lines.
 
-Whether a release line still lives is decided later, by the date of its last commit.
+A release line has a version in its name, and a tag points at a commit that is on it and not on the default branch. The refs of
+today decide, for the past too. Whether a line still lives is decided later, by the date of its last commit.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from collectors.errors import Malformed, TrueZero, Unavailable
 from collectors.names import is_branch
 
-RELEASE_LINE = re.compile(r"^(v?\d|release)", re.IGNORECASE)
-_HEADS = "refs/heads/"
+RELEASE_LINE = re.compile(r"((r|rel|releases?|branch|stable|maint)[-/_]?)?(v?\d+(\.\d+)+|v?\d+\.x|v\d+)([.-].*)?", re.IGNORECASE)
+_HEADS, _TAGS = "refs/heads/", "refs/tags/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,46 +20,74 @@ class Branches:
     """The branches that are read.
 
     Attributes:
-        default: the default branch.
-        tips: branch to the hash of its newest commit, the default included, by name.
+        default: The default branch.
+        tips: Branch to the hash of its newest commit, by name: the default one, the named ones, and the candidates.
+        named: Those that the catalog names as release lines.
+        tagged: Hashes that tags point at. A candidate is a release line if one of these is on it and not on the default branch.
     """
 
     default: str
     tips: dict[str, str]
+    named: frozenset[str] = frozenset()
+    tagged: frozenset[str] = frozenset()
+
+    @property
+    def candidates(self) -> list[str]:
+        """Branches that a tag of their own would make release lines."""
+        return [name for name in self.tips if name != self.default and name not in self.named]
+
+    def to_read(self, on_default: Collection[str]) -> list[str]:
+        """Return the branches to read beside the default one, whose hashes are given; candidates only where a tag may be on one."""
+        is_any = not self.tagged <= set(on_default)
+        wanted = set(self.named) | (set(self.candidates) if is_any else set())
+        return [name for name, tip in self.tips.items() if name in wanted and name != self.default and tip not in on_default]
 
 
-def parse_refs(text: str, default: str | None) -> Branches:
-    """Read ``git ls-remote --symref``.
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """What ``git ls-remote`` told: branch to the hash of its newest commit, and the hashes that tags point at."""
 
-    Args:
-        text: lines of ``ref: refs/heads/x<TAB>HEAD`` and ``hash<TAB>name``.
-        default: the default branch that the API told, used where the server names none.
+    tips: dict[str, str]
+    tagged: frozenset[str]
+
+
+def parse_refs(text: str) -> Refs:
+    """Read lines of ``hash<TAB>name``, as ``git ls-remote`` writes them.
+
+    A tag that is an object of its own has a second one, with
+    ``^{}`` behind the name, for what it points at.
 
     Raises:
-        TrueZero: the repository has no branch.
-        Unavailable: it has branches and none of them is the default one.
-        Malformed: a line that is neither.
+        TrueZero: The repository has no branch.
+        Malformed: A line of another form.
     """
     tips: dict[str, str] = {}
-    wanted: list[str | None] = [default]
+    tags: dict[str, str] = {}
     for line in filter(None, text.split("\n")):
-        what, tab, name = line.partition("\t")
+        sha, tab, name = line.partition("\t")
         if not tab:
             raise Malformed("tab", "git ls-remote")
-        if what.startswith("ref: "):
-            if name == "HEAD":
-                wanted.insert(0, what.removeprefix("ref: ").removeprefix(_HEADS))
-        elif name.startswith(_HEADS):
-            if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", what) is None:
-                raise Malformed("hash", "git ls-remote")
-            tips[name.removeprefix(_HEADS)] = what
+        if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", sha) is None:
+            raise Malformed("hash", "git ls-remote")
+        if name.startswith(_HEADS):
+            tips[name.removeprefix(_HEADS)] = sha
+        elif name.startswith(_TAGS):
+            tags[name.removesuffix("^{}")] = sha
     if not tips:
         raise TrueZero("the git repository is empty")
-    return choose(tips, wanted)
+    return Refs(tips, frozenset(tags.values()))
 
 
-def choose(tips: Mapping[str, str], wanted: Sequence[str | None]) -> Branches:
-    """Return the branches that are read, of all with their tips; the default one is the first of ``wanted`` that exists.
+def parse_head(text: str) -> str | None:
+    """Return the branch that ``git ls-remote --symref URL HEAD`` tells as ``ref: refs/heads/x<TAB>HEAD``; None where it tells none."""
+    found = re.search(rf"^ref: {_HEADS}(.+)\tHEAD$", text, re.MULTILINE)
+    return found[1] if found else None
+
+
+def choose(
+    tips: Mapping[str, str], wanted: Sequence[str | None], named: Collection[str] = (), tagged: Collection[str] = frozenset()
+) -> Branches:
+    """Return the branches to read, of all with their tips; the default one is the first of ``wanted`` that exists.
 
     Raises:
         Unavailable: none of them does.
@@ -66,8 +95,9 @@ def choose(tips: Mapping[str, str], wanted: Sequence[str | None]) -> Branches:
     found = next((name for name in wanted if name is not None and name in tips and is_branch(name)), None)
     if found is None:
         raise Unavailable("the git repository names no default branch")
-    return Branches(found, {name: tip for name, tip in sorted(tips.items()) if name == found or _is_release_line(name)})
+    read = {name: tip for name, tip in sorted(tips.items()) if name == found or name in named or _may_be_a_line(name)}
+    return Branches(found, read, frozenset(named) & read.keys(), frozenset(tagged))
 
 
-def _is_release_line(name: str) -> bool:
-    return RELEASE_LINE.match(name) is not None and is_branch(name)
+def _may_be_a_line(name: str) -> bool:
+    return RELEASE_LINE.fullmatch(name) is not None and is_branch(name)

@@ -6,58 +6,81 @@ Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from collectors.branches import Branches, choose
 from collectors.client import GitHubClient
-from collectors.errors import Malformed, TrueZero
+from collectors.errors import Malformed, TrueZero, Unavailable
 from collectors.fields import boolean, cursor, instant, items, mapping, text
 from collectors.gitlog import Record
 from collectors.graphql import document, repository_field
 
 _PAGE = 100
-_HEADS = "refs/heads/"
+_HEADS, _TAGS = "refs/heads/", "refs/tags/"
+_TAGGED = "oid ... on Tag { target { oid ... on Tag { target { oid } } } }"
 _COMMIT = "oid committedDate authoredDate messageHeadline author { name email } parents(first: 100) { nodes { oid } }"
 _INFO = "pageInfo { hasNextPage endCursor }"
 
 
-def branches(client: GitHubClient, repo: str, default: str | None) -> Branches:
-    """Ask for the branches that are read.
+def branches(client: GitHubClient, repo: str, default: str | None, named: Collection[str] = ()) -> Branches:
+    """Ask for the branches that are read, and for the tags where one could make a branch a release line.
+
+    Args:
+        client: with a token.
+        repo: owner/name.
+        default: the default branch as the API told it.
+        named: branches that the catalog names as release lines.
 
     Raises:
         TrueZero: there are none.
         SourceError: they cannot be told.
     """
-
-    def selection(onward: str) -> str:
-        return f'refs(refPrefix: "{_HEADS}", first: {_PAGE}{onward}) {{ {_INFO} nodes {{ name target {{ oid }} }} }}'
-
-    tips: dict[str, str] = {}
-    for page in _pages(client, repo, selection, ("refs",)):
-        for node in items(page, "nodes", "refs"):
-            tips[text(node, "name", "refs")] = text(mapping(node, "target", "refs"), "oid", "refs")
+    tips = dict(_refs(client, repo, _HEADS, "oid"))
     if not tips:
         raise TrueZero("the git repository is empty")
-    return choose(tips, [default])
+    chosen = choose(tips, [default], named)
+    if not chosen.candidates:
+        return chosen
+    return replace(chosen, tagged=frozenset(sha for _, sha in _refs(client, repo, _TAGS, _TAGGED)))
+
+
+def _refs(client: GitHubClient, repo: str, prefix: str, target: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each ref below a prefix with the hash it points at; of a tag that is an object of its own, what it points at."""
+
+    def selection(onward: str) -> str:
+        return f'refs(refPrefix: "{prefix}", first: {_PAGE}{onward}) {{ {_INFO} nodes {{ name target {{ {target} }} }} }}'
+
+    for page in _pages(client, repo, selection, ("refs",)):
+        for node in items(page, "nodes", "refs"):
+            found = mapping(node, "target", "refs")
+            while "target" in found:
+                found = mapping(found, "target", "refs")
+            yield text(node, "name", "refs"), text(found, "oid", "refs")
 
 
 def read(client: GitHubClient, repo: str, wanted: Branches) -> tuple[Branches, list[Record]]:
     """Walk from the tips to the roots; return the branches as they were walked, and the commits they reach.
 
+    Candidates are walked only where a tag may be on one. A branch that is gone by now is left out.
+
     Raises:
         SourceError: the server fails us; nothing is kept then.
     """
     found: dict[str, Record] = {}
-    tips = {}
-    for name in sorted(wanted.tips, key=lambda name: name != wanted.default):  # the default first: of others only the rest is asked
-        tips[name] = _walk(client, repo, name, found)
-    return Branches(wanted.default, dict(sorted(tips.items()))), list(found.values())
+    trunk = _walk(client, repo, wanted.default, found)
+    if trunk is None:
+        raise Unavailable("the default branch is gone since it was told", passing=True)
+    others = wanted.to_read(found.keys())
+    walked = {name: _walk(client, repo, name, found) for name in others}
+    tips = {**wanted.tips, **walked, wanted.default: trunk}
+    return replace(wanted, tips={name: tip for name, tip in tips.items() if tip is not None}), list(found.values())
 
 
-def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]) -> str:
-    """Add the commits of a branch, page by page, until every parent is known; return the tip."""
-    place = json.dumps(f"{_HEADS}{branch}")
+def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]) -> str | None:
+    """Add the commits of a branch, page by page, until every parent is known; return the tip, None where there is no such branch."""
+    place = json.dumps(f"{_HEADS}{branch}", ensure_ascii=False)
 
     def selection(onward: str) -> str:
         history = f"history(first: {_PAGE}{onward}) {{ {_INFO} nodes {{ {_COMMIT} }} }}"
@@ -72,14 +95,15 @@ def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]
             missing |= set(record.parents.split())
         missing -= found.keys()
         if not missing:
-            break
-    if not tip:
-        raise Malformed("nodes", "history")
-    return tip
+            return tip
+    return tip or None
 
 
 def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], path: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """Yield the pages of the connection at ``path``; ``selection`` asks for one, given the argument that says where it goes on."""
+    """Yield the pages of the connection at ``path``, none of a branch that is gone.
+
+    ``selection`` asks for one, given the argument that says where it goes on.
+    """
     cursors, where = dict[str, str](), path[-1]
     while True:
         onward = ", after: $onward" if cursors else ""
@@ -87,6 +111,8 @@ def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], pat
         if error := answer.unplaced or answer.error_at("repository"):
             raise error
         page = mapping(answer.data, "repository", where)
+        if path[0] == "ref" and page.get("ref", page) is None:  # the branch is gone by now
+            return
         for key in path:
             page = mapping(page, key, where)
         yield page

@@ -7,9 +7,11 @@ rewritten history and a branch that vanished leave nothing behind. Where git is 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
+
+import pyarrow.compute as pc
 
 from collectors import commit_history, gitlog, mainline
 from collectors.accounts import Identities
@@ -23,16 +25,24 @@ from collectors.page import Coverage, Page
 
 SOURCE = "commits"
 TABLES = frozenset({"commits", "branch_commits"})
-_VERSION = 1
+_VERSION = 2
 
 
-def has_moved(facts: RepoFacts, state: str | None) -> bool:
-    """Tell whether something was pushed, or the default branch changed, since the last reading."""
-    return _pushed(facts) != _told(state, "pushed")
+def has_moved(facts: RepoFacts, state: str | None, lines: Collection[str] = ()) -> bool:
+    """Tell whether something was pushed or released, or the branches to read changed, since the last reading; ``lines`` as in ``fetch``."""
+    return _marks(facts, lines) != _told(state, "marks")
 
 
 def fetch(
-    git: Git, client: GitHubClient, folder: Path, facts: RepoFacts, state: str | None, identities: Identities, *, now: datetime
+    git: Git,
+    client: GitHubClient,
+    folder: Path,
+    facts: RepoFacts,
+    state: str | None,
+    identities: Identities,
+    *,
+    now: datetime,
+    lines: Collection[str] = (),
 ) -> Iterator[Page]:
     """Yield one page: all commits, or only what is complete where the branches stand as before.
 
@@ -44,6 +54,7 @@ def fetch(
         state: stored text of the stream ``commits``.
         identities: hash the authors.
         now: becomes ``known_at``.
+        lines: branches that the catalog names as release lines.
 
     Raises:
         TrueZero: the repository has no commits; raised after a page that takes away what was stored of it.
@@ -55,17 +66,18 @@ def fetch(
     over_graphql = not git.is_installed() and client.has_token
     coverage = (Coverage(SOURCE, None, facts.observed_at),)
     try:
-        branches = (
-            commit_history.branches(client, facts.repo, facts.default_branch) if over_graphql else mirror.branches(facts.default_branch)
-        )
+        if over_graphql:
+            branches = commit_history.branches(client, facts.repo, facts.default_branch, lines)
+        else:
+            branches = mirror.branches(facts.default_branch, lines)
     except TrueZero:
         if _holds_commits(facts, state):
             raise Unavailable("git names no branch, although the repository is not empty", passing=True) from None
         empty = {"commits": gitlog.SCHEMA.empty_table(), "branch_commits": mainline.SCHEMA.empty_table()}
-        yield Page(empty, {SOURCE: _state(facts, None)}, coverage, TABLES)
+        yield Page(empty, {SOURCE: _state(facts, lines, None)}, coverage, TABLES)
         raise
     if _told(state, "branches") == _digest(branches):
-        yield Page({}, {SOURCE: _state(facts, branches)}, coverage)
+        yield Page({}, {SOURCE: _state(facts, lines, branches)}, coverage)
         return
     if over_graphql:
         branches, records = commit_history.read(client, facts.repo, branches)
@@ -73,31 +85,36 @@ def fetch(
     else:
         branches, written = mirror.read(branches)
         log = gitlog.parse_log(written, facts.repo_id, now, identities)
-    rows = {"commits": log.table, "branch_commits": mainline.place(log.parents, branches, facts.repo_id)}
-    yield Page(rows, {SOURCE: _state(facts, branches)}, coverage, TABLES)
+    places = mainline.place(log.parents, branches, facts.repo_id)
+    on_a_branch = pc.is_in(log.table["sha"], value_set=places["sha"].unique())
+    rows = {"commits": log.table.filter(on_a_branch), "branch_commits": places}
+    yield Page(rows, {SOURCE: _state(facts, lines, branches)}, coverage, TABLES)
 
 
 def _holds_commits(facts: RepoFacts, state: str | None) -> bool:
     """Tell whether the repository has commits whatever git says: GitHub knows, else what was read of it before."""
-    return facts.is_empty is False or (facts.is_empty is None and _told(state, "branches") is not None)
+    return facts.is_empty is False or (facts.is_empty is None and _told(state, "branches", any_version=True) is not None)
 
 
-def _state(facts: RepoFacts, branches: Branches | None) -> str:
-    return json.dumps({"version": _VERSION, "pushed": _pushed(facts), "branches": branches and _digest(branches)})
+def _state(facts: RepoFacts, lines: Collection[str], branches: Branches | None) -> str:
+    return json.dumps({"version": _VERSION, "marks": _marks(facts, lines), "branches": branches and _digest(branches)})
 
 
-def _pushed(facts: RepoFacts) -> list[str | None]:
-    return [None if facts.pushed_at is None else facts.pushed_at.isoformat(), facts.default_branch]
+def _marks(facts: RepoFacts, lines: Collection[str]) -> list[object]:
+    """Return what says that nothing moved; a release may bring a tag where nothing was pushed, and a tag can make a release line."""
+    moments = (facts.pushed_at, facts.newest_release_at)
+    return [*(None if one is None else one.isoformat() for one in moments), facts.default_branch, sorted(lines)]
 
 
 def _digest(branches: Branches) -> str:
-    return hashlib.sha256(json.dumps([branches.default, branches.tips]).encode()).hexdigest()
+    told = [branches.default, branches.tips, sorted(branches.named), sorted(branches.tagged) if branches.candidates else []]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _told(state: str | None, key: str) -> object:
-    """Return a part of the stored text; None where it is not ours."""
+def _told(state: str | None, key: str, *, any_version: bool = False) -> object:
+    """Return a part of the stored text; None where it is not ours, or not of this version."""
     try:
         told = json.loads(state or "{}")
-        return told.get(key) if told.get("version") == _VERSION else None
+        return told.get(key) if any_version or told.get("version") == _VERSION else None
     except (ValueError, AttributeError):
         return None

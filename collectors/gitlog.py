@@ -20,6 +20,7 @@ from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%ae", "%an", "%s")
+FIELDS = len(_FIELDS)
 ARGUMENTS = ("--no-mailmap", "-z", f"--format={'%x00'.join(_FIELDS)}")
 SCHEMA = raw_schema(
     {
@@ -76,11 +77,11 @@ def parse_log(written: bytes, repo_id: int, known_at: datetime, identities: Iden
         Malformed: not that form.
     """
     fields = written.decode("utf-8", "replace").split("\0")
-    if written and len(fields) % len(_FIELDS) == 1 and not fields[-1].strip():
+    if written and len(fields) % FIELDS == 1 and not fields[-1].strip():
         fields.pop()  # git ends the last record as it separates the others
-    if not written or len(fields) % len(_FIELDS):
+    if not written or len(fields) % FIELDS:
         raise Malformed("fields", "git log")
-    return log_of([fields[place :: len(_FIELDS)] for place in range(len(_FIELDS))], repo_id, known_at, identities)
+    return log_of([fields[place::FIELDS] for place in range(FIELDS)], repo_id, known_at, identities)
 
 
 def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, identities: Identities) -> Log:

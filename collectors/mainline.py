@@ -1,7 +1,8 @@
 """Which commit stands on which branch, and which on its first-parent line.
 
 Of the default branch every commit it reaches; of another branch the commits that the default one lacks, and those on the
-branch's own first-parent line that are not on the default branch's. Lines are walked only as far as they differ.
+branch's own first-parent line that are not on the default branch's. Lines are walked only as far as they differ. A candidate that
+no tag of its own makes a release line has no rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,9 +30,10 @@ def place(parents: Mapping[str, str], branches: Branches, repo_id: int) -> pa.Ta
     tables = [_rows(repo_id, branches.default, reached, trunk, is_default=True)]
     for branch, tip in branches.tips.items():
         if branch != branches.default:
-            line = set(_first_parents(tip, parents, trunk))
             own = _reached(tip, parents, reached)
-            tables.append(_rows(repo_id, branch, [*own, *(line - own)], line, is_default=False))
+            if branch in branches.named or not own.isdisjoint(branches.tagged):
+                line = set(_first_parents(tip, parents, trunk))
+                tables.append(_rows(repo_id, branch, [*own, *(line - own)], line, is_default=False))
     return pa.concat_tables(tables).combine_chunks()
 
 
@@ -57,7 +59,7 @@ def _rows(repo_id: int, branch: str, shas: Iterable[str], line: set[str], *, is_
     commits = list(shas)
     columns = [
         pa.array(np.full(len(commits), repo_id)),
-        pa.array([branch] * len(commits), TEXT),
+        pa.array([branch.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")] * len(commits), TEXT),
         pa.array(commits, TEXT),
         pa.array(np.full(len(commits), is_default)),
         pa.array([sha in line for sha in commits], BOOLEAN),

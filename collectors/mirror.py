@@ -4,15 +4,21 @@ A mirror that git can no longer use is deleted and cloned anew, once. We hold th
 packs of a git that died are leftovers.
 """
 
+import hashlib
 import shutil
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from collectors.branches import Branches, parse_refs
+from collectors.branches import Branches, choose, parse_head, parse_refs
 from collectors.errors import Denied, Gone, Unavailable
 from collectors.git import Git
-from collectors.gitlog import ARGUMENTS
+from collectors.gitlog import ARGUMENTS, FIELDS
 
 _HEADS = "refs/heads/"
+_NAMES = ("utf-8", "surrogateescape")  # the bytes of a name are anything, and go back as they came
+_AT_ONCE = 500  # branches in one fetch
 
 
 class Mirror:
@@ -30,22 +36,22 @@ class Mirror:
         self._url = git.url(repo)
         self._with_token = False
 
-    def branches(self, default: str | None) -> Branches:
-        """Ask the server for its branches; with the token only where it will not tell without.
+    def branches(self, default: str | None, named: Collection[str] = ()) -> Branches:
+        """Ask the server for its branches and tags; with the token only where it will not tell without.
+
+        Branches and tags are asked for by their kind, since git would list every pull request otherwise.
+
+        Args:
+            default: the default branch as the API told it; git's HEAD says it where that one is missing.
+            named: branches that the catalog names as release lines.
 
         Raises:
             TrueZero: there are none.
             SourceError: it cannot tell.
         """
-        listing = ["ls-remote", "--symref", "--", self._url, "HEAD", "refs/heads/*"]
-        try:
-            told = self._git.run(None, listing, remote=True)
-        except (Denied, Gone):
-            if self._git.token is None:
-                raise
-            self._with_token = True
-            told = self._git.run(None, listing, remote=True, with_token=True)
-        return parse_refs(told.decode("utf-8", "replace"), default)
+        refs = parse_refs(self._list("--heads", "--tags", "--", self._url))
+        head = None if default in refs.tips else parse_head(self._list("--symref", "--", self._url, "HEAD"))
+        return choose(refs.tips, [default, head], named, refs.tagged)
 
     def read(self, branches: Branches) -> tuple[Branches, bytes]:
         """Fetch the branches; return them as they were fetched, and the log of all commits they reach.
@@ -61,15 +67,51 @@ class Mirror:
         shutil.rmtree(self._folder, ignore_errors=True)
         return self._fetch_and_log(branches)
 
+    def _list(self, *what: str) -> str:
+        try:
+            told = self._git.run(None, ["ls-remote", *what], remote=True, with_token=self._with_token)
+        except (Denied, Gone):
+            if self._git.token is None or self._with_token:
+                raise
+            self._with_token = True
+            told = self._git.run(None, ["ls-remote", *what], remote=True, with_token=True)
+        return told.decode(*_NAMES)
+
     def _fetch_and_log(self, branches: Branches) -> tuple[Branches, bytes]:
+        """Read the default branch first, since most candidates need not be fetched once it is known which tags are on it."""
         self._prepare()
         self._drop_others(branches)
-        names = "".join(f"+{_HEADS}{name}:{_HEADS}{name}\n" for name in branches.tips)
+        trunk = self._fetch([branches.default])
+        written = self._log(trunk.values())
+        others = branches.to_read(frozenset(sha.decode() for sha in written.split(b"\0")[::FIELDS]))
+        fetched = self._fetch(others) if others else {}
+        if fetched:
+            written += self._log([*fetched.values(), *(f"^{tip}" for tip in trunk.values())])
+        vanished = set(others) - fetched.keys()
+        tips = {name: tip for name, tip in {**branches.tips, **trunk, **fetched}.items() if name not in vanished}
+        return replace(branches, tips=tips), written
+
+    def _fetch(self, names: Sequence[str]) -> dict[str, str]:
+        """Fetch branches and return their tips; one that is gone by now is left out, where it is not the only one."""
+        try:
+            for first in range(0, len(names), _AT_ONCE):
+                self._fetch_at_once(names[first : first + _AT_ONCE])
+        except Unavailable as error:
+            if len(names) == 1 or "remote ref" not in error.reason:
+                raise
+            for name in names:
+                with suppress(Unavailable):
+                    self._fetch_at_once([name])
+        refs = self._refs()
+        return {name: refs[_ref(name)] for name in names if _ref(name) in refs}
+
+    def _fetch_at_once(self, names: Sequence[str]) -> None:
+        asked = [f"+{_HEADS}{name}:{_ref(name)}".encode(*_NAMES) for name in names]
         fetch = ["fetch", "--filter=tree:0", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin", "origin"]
-        self._git.run(self._folder, fetch, feed=names.encode(), remote=True, with_token=self._with_token)
-        fetched = Branches(branches.default, {name: tip for name, tip in self._refs().items() if name in branches.tips})
-        tips = "".join(f"{tip}\n" for tip in fetched.tips.values())
-        return fetched, self._git.run(self._folder, ["log", *ARGUMENTS, "--stdin"], feed=tips.encode())
+        self._git.run(self._folder, fetch, feed=b"".join(line + b"\n" for line in asked), remote=True, with_token=self._with_token)
+
+    def _log(self, tips: Iterable[str]) -> bytes:
+        return self._git.run(self._folder, ["log", *ARGUMENTS, "--stdin"], feed="".join(f"{tip}\n" for tip in tips).encode())
 
     def _is_sound(self) -> bool:
         """Tell trouble on the way from a mirror that git cannot read any more."""
@@ -89,12 +131,18 @@ class Mirror:
         self._git.run(self._folder, ["config", "remote.origin.url", self._url])
 
     def _drop_others(self, wanted: Branches) -> None:
-        """Remove branches that are gone, before new ones want a name below theirs."""
-        gone = "".join(f"delete {_HEADS}{name}\n" for name in self._refs() if name not in wanted.tips)
+        """Remove the refs of branches that are read no more."""
+        kept = {_ref(name) for name in wanted.tips}
+        gone = "".join(f"delete {ref}\n" for ref in self._refs() if ref not in kept)
         if gone:
-            self._git.run(self._folder, ["update-ref", "--stdin"], feed=gone.encode())
+            self._git.run(self._folder, ["update-ref", "--stdin"], feed=gone.encode(*_NAMES))
 
     def _refs(self) -> dict[str, str]:
-        told = self._git.run(self._folder, ["for-each-ref", "--format=%(objectname) %(refname)", _HEADS])
-        pairs = (line.partition(" ") for line in told.decode("utf-8", "replace").split("\n") if line)
-        return {ref.removeprefix(_HEADS): tip for tip, _, ref in pairs}
+        told = self._git.run(self._folder, ["for-each-ref", "--format=%(objectname) %(refname)"])
+        pairs = (line.partition(" ") for line in told.decode(*_NAMES).split("\n") if line)
+        return {ref: tip for tip, _, ref in pairs}
+
+
+def _ref(name: str) -> str:
+    """Return where a branch lies in the mirror: a name of our own, since not every name of theirs can be a file here."""
+    return f"refs/lines/{hashlib.sha256(name.encode(*_NAMES)).hexdigest()[:32]}"

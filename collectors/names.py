@@ -6,8 +6,8 @@ from collectors.errors import Malformed
 
 _OWNER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,38}")
 _NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}")
-_BRANCH_FORBIDDEN = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[-/.]|^@$")
-BRANCH_LIMIT = 255  # longer names fit no file system that git stores refs in
+_BRANCH_FORBIDDEN = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[/.]")
+BRANCH_LIMIT = 1_000  # many times what a server stores; longer names were not written by people
 
 
 def is_repository(name: str) -> bool:

@@ -45,12 +45,12 @@ class Plan:
 def plan(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Plan:
     """Decide what is asked of which repository, the longest jobs first; what did not move is complete until `at`."""
     made = Plan()
-    states, sums = _all_states(night), _star_sums(night)
+    states, sums, lines = _all_states(night), _star_sums(night), _release_lines(night)
     for facts in {one.repo_id: one for one in seen.values()}.values():
         known = states.get(facts.repo_id, {})
         _plan_connections(night, facts, known, at, made)
         _plan_stars(night, facts, known, sums.get(facts.repo_id, 0), at, made)
-        _plan_commits(night, facts, known, at, made)
+        _plan_commits(night, facts, known, lines[facts.repo.lower()], at, made)
         made.settled += [Finding(one.source, facts.repo, "unchanged", at, 0, 0) for one in made.unchanged[facts.repo_id]]
     extend_coverage(night.work, made.unchanged, at)
     made.jobs.sort(key=lambda job: -job.requests)
@@ -106,13 +106,23 @@ def _star_sums(night: Night) -> Mapping[int, int]:
     return dict(night.work.cursor().execute(f"select repo_id, sum(gained)::bigint from ({newest}) group by repo_id").fetchall())  # noqa: S608
 
 
-def _plan_commits(night: Night, facts: RepoFacts, states: States, at: datetime, made: Plan) -> None:
-    if not commits.has_moved(facts, states.get(commits.SOURCE)):
+def _plan_commits(night: Night, facts: RepoFacts, states: States, lines: frozenset[str], at: datetime, made: Plan) -> None:
+    if not commits.has_moved(facts, states.get(commits.SOURCE), lines):
         made.unchanged[facts.repo_id].append(Coverage(commits.SOURCE, None, at))
         return
-    made.histories.append(Job((commits.SOURCE,), facts, partial(_commit_pages, night, facts, at)))
+    made.histories.append(Job((commits.SOURCE,), facts, partial(_commit_pages, night, facts, lines, at)))
 
 
-def _commit_pages(night: Night, facts: RepoFacts, at: datetime, states: States) -> Iterator[Page]:
-    who = night.identities.of(facts.repo_id)
-    return commits.fetch(night.git, night.client, night.git_folder, facts, states.get(commits.SOURCE), who, now=at)
+def _commit_pages(night: Night, facts: RepoFacts, lines: frozenset[str], at: datetime, states: States) -> Iterator[Page]:
+    who, known = night.identities.of(facts.repo_id), states.get(commits.SOURCE)
+    return commits.fetch(night.git, night.client, night.git_folder, facts, known, who, now=at, lines=lines)
+
+
+def _release_lines(night: Night) -> Mapping[str, frozenset[str]]:
+    """Return the branches that the catalog names as release lines, by every name of their repository in lower case."""
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for framework in night.catalog.frameworks.values():
+        for repo in framework.repos:
+            for name in {each.lower() for each in (repo.name, *repo.former_names)}:
+                found[name] |= frozenset(repo.release_lines)
+    return found

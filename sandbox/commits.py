@@ -36,6 +36,8 @@ COMMITTER = "Sandbox <sandbox@localhost.invalid>"
 def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str) -> None:
     """Write a bare repository that serves partial clones; branches leave the default one at their first commit's time.
 
+    A branch beside the default one is a release line: a tag stands at its tip.
+
     Raises:
         subprocess.CalledProcessError: when git refuses.
     """
@@ -47,6 +49,7 @@ def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str)
     for name, commits in branches.items():
         if name != default and commits:
             append(folder, name, commits, start=_last_before(folder, default, commits[0].committed_at))
+            _git("update-ref", f"refs/tags/{name}-released", f"refs/heads/{name}", cwd=folder)
 
 
 def append(folder: Path, branch: str, commits: Sequence[Commit], *, start: str | None = None) -> None:

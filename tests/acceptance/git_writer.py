@@ -13,7 +13,7 @@ _QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
 def write(repo: RepoRow, root: Path) -> Path:
-    """Write `root/owner/name.git` anew, with every branch, the heads of pull requests, and partial clones allowed; fill `repo.shas`."""
+    """Write `root/owner/name.git` anew, with all refs, and partial clones allowed; fill `repo.shas`."""
     folder = root / f"{repo.name}.git"
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -40,6 +40,7 @@ def _stream(repo: RepoRow) -> Iterator[bytes]:
         mark_of[key] = mark
     tips = {f"refs/heads/{name}": tip for name, tip in repo.branches.items()}
     tips |= {f"refs/pull/{number}/head": tip for number, tip in repo.pull_heads.items()}
+    tips |= {f"refs/tags/{name}": tip for name, tip in repo.tags.items()}
     for ref, tip in tips.items():
         yield f"reset {ref}\nfrom :{mark_of[tip]}\n\n".encode()
 

@@ -114,7 +114,7 @@ class ReleaseRow:
 
 @dataclass(slots=True)
 class RepoRow:
-    """One repository. `commits` holds parents before children; `branches` and `pull_heads` name the tips; `shas` is filled by git."""
+    """One repository. `commits` holds parents before children; `branches`, `pull_heads`, `tags` name commits; `shas` is filled by git."""
 
     repo_id: int
     name: str
@@ -124,6 +124,7 @@ class RepoRow:
     commits: dict[str, CommitRow] = field(default_factory=dict)
     branches: dict[str, str] = field(default_factory=dict)
     pull_heads: dict[int, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
     issues: dict[int, IssueRow] = field(default_factory=dict)
     pulls: dict[int, PullRow] = field(default_factory=dict)
     star_days: dict[date, int] = field(default_factory=dict)

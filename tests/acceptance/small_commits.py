@@ -92,6 +92,11 @@ class History:
         subject = f"[{name}] {origin.subject} (#{len(self.repo.commits)})"
         self.repo.branches[name] = self._commit((self.repo.branches[name],), author, origin.authored_at, subject, committed=later)
 
+    def tag(self, name: str) -> None:
+        """Tag the tip of a branch."""
+        tip = self.repo.branches[name]
+        self.repo.tags[f"tag-{tip}"] = tip
+
     def done(self) -> None:
         """Name the tip the default branch."""
         assert self.tip is not None

@@ -35,8 +35,10 @@ def _tensorlite(rng: Random) -> RepoRow:
             history.branch("release/0.9")
         if number > 60 and number % 8 == 0:
             history.cherry_pick("v1.x")
+            history.tag("v1.x")
         if number in {70, 75}:
             history.cherry_pick("release/0.9")
+            history.tag("release/0.9")
     history.octopus()
     history.unmerged_pull(9001)
     history.around_midnight()

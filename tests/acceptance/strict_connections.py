@@ -68,11 +68,12 @@ def releases(repo: RepoRow, given: Arguments) -> Connection:
 
 
 def refs(repo: RepoRow, given: Arguments) -> Connection:
-    """Branches by name."""
-    if given["refPrefix"] != "refs/heads/":
-        raise refused("NOT_SERVED", "This server lists branches only.")
+    """Branches or tags by name."""
+    lists = {"refs/heads/": repo.branches, "refs/tags/": repo.tags}
+    if given["refPrefix"] not in lists:
+        raise refused("NOT_SERVED", "This server lists branches and tags only.")
     _only(given, {"refPrefix"})
-    return connect([Ref(repo, name, tip) for name, tip in repo.branches.items()], given, lambda ref: (ref.name, 0))
+    return connect([Ref(repo, name, tip) for name, tip in lists[given["refPrefix"]].items()], given, lambda ref: (ref.name, 0))
 
 
 def history(commit: Commit, given: Arguments) -> Connection:

@@ -87,3 +87,21 @@ def test_a_release_branch_may_have_a_percent_sign_in_its_name(
         repo.branches = before
     placed = page.rows["branch_commits"].select(["branch", "sha"]).to_pylist()
     assert {"branch": "v1.0-100%s", "sha": repo.shas[before[release]]} in placed
+
+
+def test_a_branch_without_a_tag_of_its_own_costs_no_walk_and_has_no_rows(
+    server: StrictServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = server.world.repos[0]
+    before = repo.tags
+    repo.tags = {"on-main": repo.branches[repo.default_branch]}
+    try:
+        _, page = read(server, tmp_path / "git", NAMES[0])
+        monkeypatch.setenv("PATH", str(tmp_path))
+        asked = len(server.log)
+        _, page = read(server, tmp_path, NAMES[0])
+    finally:
+        repo.tags = before
+    assert set(page.rows["branch_commits"]["branch"].to_pylist()) == {repo.default_branch}
+    queries = [str(one) for one in server.log[asked:]]
+    assert not any("v1.x" in one for one in queries)

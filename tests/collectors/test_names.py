@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.accounts import ACCOUNTS, Identities, fingerprint
-from collectors.branches import parse_refs
+from collectors.branches import choose, parse_head, parse_refs
 from collectors.errors import Malformed, TrueZero, Unavailable
 from collectors.machines import Machine
 from collectors.names import is_branch, is_repository
@@ -47,7 +47,7 @@ def test_names_that_reach_no_url_path_or_command(name):
     assert not is_repository(name)
 
 
-@pytest.mark.parametrize("name", ["main", "v1.x", "release/2.0", "1.0", "feature@home", "ünïcode"])
+@pytest.mark.parametrize("name", ["main", "v1.x", "release/2.0", "1.0", "feature@home", "ünïcode", "-x", "@", 'a"b', "100%"])
 def test_branches_that_git_allows(name):
     assert is_branch(name)
 
@@ -60,36 +60,110 @@ def test_whatever_we_take_for_a_branch_git_takes_too(name):
 
 
 class TestRefs:
-    SHA = "a" * 40
+    SHA, TAG, OTHER = "a" * 40, "b" * 40, "c" * 64
 
-    def test_release_lines_are_read_beside_the_default(self):
-        names = ["main", "v1.x", "V2", "1.0", "release/3", "Release-4", "dev", "vision", "topic/v1", "r1"]
-        text = f"ref: refs/heads/main\tHEAD\n{self.SHA}\tHEAD\n" + "".join(f"{self.SHA}\trefs/heads/{name}\n" for name in names)
-        found = parse_refs(text, None)
-        assert found.default == "main"
-        assert set(found.tips) == {"main", "v1.x", "V2", "1.0", "release/3", "Release-4"}
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *(
+                "1.x",
+                "v1.x",
+                "V2",
+                "1.0",
+                "1.0.3",
+                "v1.0",
+                "v3",
+                "r1.2",
+                "r/1.2",
+                "rel-1.0",
+                "release-1.2.x",
+                "release/2.0",
+                "releases_1.0",
+            ),
+            *("Release-4.0", "branch-3.1", "stable/v2", "maint-2.41", "v2-rc", "1.8.x-lts", "v1.0-100%", "release/v3.0.0-beta", "r2.10"),
+        ],
+    )
+    def test_names_with_a_version_may_be_release_lines(self, name):
+        assert choose({"main": self.SHA, name: self.SHA}, ["main"]).candidates == [name]
 
-    def test_names_that_git_would_refuse_are_left_out(self):
-        names = ["main", "1..2", "v1:x", "release/a b", "v1.lock", "v1/"]
-        text = "ref: refs/heads/main\tHEAD\n" + "".join(f"{self.SHA}\trefs/heads/{name}\n" for name in names)
-        assert set(parse_refs(text, None).tips) == {"main"}
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *(
+                "4000-fix-something",
+                "release-plz-2024-01-01T00-00-00Z",
+                "release",
+                "release-notes",
+                "release/2",
+                "2",
+                "123",
+                "dev",
+                "vision",
+            ),
+            *(
+                "topic/v1",
+                "feature/1.0",
+                "dependabot/pip/x-1.0",
+                "r1",
+                "v",
+                "v1fix",
+                "1.0fix",
+                "x1.0",
+                "2024-roadmap",
+                "v1/x",
+                "main2.0",
+                "1.",
+            ),
+            *("1..2", "v1.0:x", "v1.0 b", "v1.0.lock", "v1.0/", "v1.0\n", "-v1.0", "v" + "1" * 1_000),
+        ],
+    )
+    def test_branches_of_issues_features_and_bots_are_none(self, name):
+        assert choose({"main": self.SHA, name: self.SHA}, ["main"]).candidates == []
+
+    def test_what_the_catalog_names_is_read_whatever_its_name(self):
+        found = choose({"main": self.SHA, "lts": self.SHA, "1.x": self.SHA}, ["main"], ["lts", "nowhere"])
+        assert (list(found.tips), found.named, found.candidates) == (["1.x", "lts", "main"], {"lts"}, ["1.x"])
+
+    def test_branches_and_what_tags_point_at_are_told_apart(self):
+        text = f"{self.SHA}\trefs/heads/main\n{self.TAG}\trefs/tags/v1\n{self.SHA}\trefs/tags/v1^{{}}\n{self.OTHER}\trefs/tags/v2\n{self.TAG}\trefs/pull/1/head\n"
+        found = parse_refs(text)
+        assert (found.tips, found.tagged) == ({"main": self.SHA}, {self.SHA, self.OTHER})
+
+    def test_candidates_are_read_only_where_a_tag_may_be_on_one(self):
+        tips = {"main": "m", "1.x": "t", "2.x": "m1", "lts": "l"}
+        assert choose(tips, ["main"], ["lts"], {"m1"}).to_read({"m", "m1"}) == ["lts"]
+        assert choose(tips, ["main"], ["lts"], {"m1", "t0"}).to_read({"m", "m1"}) == ["1.x", "lts"]  # 2.x lies on main
+        assert choose(tips, ["main"], [], set()).to_read({"m", "m1"}) == []
+
+    def test_the_first_wanted_branch_that_exists_is_the_default(self):
+        assert choose({"a": self.SHA, "b": self.SHA}, [None, "x", "b", "a"]).default == "b"
+        with pytest.raises(Unavailable, match="default"):
+            choose({"a": self.SHA}, ["x", None])
 
     def test_nothing_is_empty(self):
-        with pytest.raises(TrueZero):
-            parse_refs("", "main")
+        for text in ("", f"{self.SHA}\trefs/tags/v1"):
+            with pytest.raises(TrueZero):
+                parse_refs(text)
 
     @pytest.mark.parametrize("text", ["nonsense", "xyz\trefs/heads/main", f"{'g' * 40}\trefs/heads/main"])
     def test_other_lines_are_malformed(self, text):
         with pytest.raises(Malformed):
-            parse_refs(text, "main")
+            parse_refs(text)
 
     @given(st.text())
     def test_any_text_is_branches_or_an_outcome(self, text):
         try:
-            found = parse_refs(text, "main")
-        except (Malformed, TrueZero, Unavailable):
+            found = parse_refs(text)
+        except (Malformed, TrueZero):
             return
-        assert found.default in found.tips
+        assert found.tips
+
+    @pytest.mark.parametrize(
+        ("text", "head"),
+        [(f"ref: refs/heads/a b\tHEAD\n{SHA}\tHEAD\n", "a b"), (f"{SHA}\tHEAD\n", None), ("ref: refs/tags/x\tHEAD\n", None), ("", None)],
+    )
+    def test_head_is_told_or_not(self, text, head):
+        assert parse_head(text) == head
 
 
 class TestAccounts:

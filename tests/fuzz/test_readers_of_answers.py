@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.accounts import Identities
-from collectors.branches import parse_refs
+from collectors.branches import choose, parse_refs
 from collectors.errors import Malformed, SourceError, TrueZero, Unavailable
 from collectors.gitlog import parse_log
 from collectors.limits import ServerClock, read_quota, read_refusal
@@ -52,7 +52,8 @@ def test_any_output_of_git_log_is_rows_or_malformed(written: bytes) -> None:
 @given(st.lists(_LINE).map("\n".join) | st.text(), st.none() | st.sampled_from(["main", "", "-x", "v1.x"]))
 def test_any_listing_of_branches_is_branches_or_a_named_fault(text: str, default: str | None) -> None:
     try:
-        found = parse_refs(text, default)
+        refs = parse_refs(text)
+        found = choose(refs.tips, [default], ["x"], refs.tagged)
     except (TrueZero, Unavailable, Malformed):
         return
     assert found.default in found.tips

@@ -58,6 +58,11 @@ class Upstream:
 
     def push(self):
         self.git("push", "-q", "--force", "--prune", "origin", "refs/heads/*:refs/heads/*")
+        self.git("push", "-q", "--force", "origin", "refs/tags/*:refs/tags/*")
+
+    def tag(self, name, at, *, annotated=True):
+        self.git("tag", *(["-a", "-m", name] if annotated else []), name, at)
+        self.git("push", "-q", "origin", f"refs/tags/{name}")
 
     def list(self, *arguments):
         return set(self.git("rev-list", *arguments, at=self.bare).split())
@@ -121,7 +126,7 @@ def history(made, tmp_path):
 
 
 def _history(upstream):
-    """A trunk with a merged side branch, two release lines (one with a cherry-pick), a topic branch that nobody reads."""
+    """A trunk with a merged side branch, three tagged release lines (one with a cherry-pick), a topic branch that nobody reads."""
     for number in range(4):
         upstream.commit(f"trunk {number}")
     upstream.git("switch", "-q", "-c", "topic/x")
@@ -134,11 +139,14 @@ def _history(upstream):
     upstream.commit("[v1.x] Side  ONE (#15)", name="Bob", email="bob@example.org")
     upstream.git("switch", "-q", "main")
     upstream.commit("trunk 5")
-    upstream.git("switch", "-q", "-c", "release/2", "main")
+    upstream.git("switch", "-q", "-c", "release/2.0", "main")
     upstream.commit("release only")
     upstream.git("switch", "-q", "-c", "9.9", "topic/x")
     upstream.commit("from a side branch")
     upstream.git("switch", "-q", "main")
     upstream.commit("trunk 6")
+    for number, line in enumerate(("v1.x", "release/2.0", "9.9")):
+        upstream.git("tag", *(["-a", "-m", "a release"] if number % 2 else []), f"t{number}", line)
+    upstream.git("tag", "on-the-trunk", "main~1")
     upstream.push()
     return upstream
