@@ -125,7 +125,9 @@ class TestRefs:
         assert (list(found.tips), found.named, found.candidates) == (["1.x", "lts", "main"], {"lts"}, ["1.x"])
 
     def test_branches_and_what_tags_point_at_are_told_apart(self):
-        text = f"{self.SHA}\trefs/heads/main\n{self.TAG}\trefs/tags/v1\n{self.SHA}\trefs/tags/v1^{{}}\n{self.OTHER}\trefs/tags/v2\n{self.TAG}\trefs/pull/1/head\n"
+        lines = ["refs/heads/main", "refs/tags/v1", "refs/tags/v1^{}", "refs/tags/v2", "refs/pull/1/head"]
+        shas = [self.SHA, self.TAG, self.SHA, self.OTHER, self.TAG]
+        text = "".join(f"{sha}\t{name}\n" for sha, name in zip(shas, lines, strict=True))
         found = parse_refs(text)
         assert (found.tips, found.tagged) == ({"main": self.SHA}, {self.SHA, self.OTHER})
 
