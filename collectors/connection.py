@@ -69,10 +69,10 @@ class Connection(HTTPRequestsConnectionClass):
                         raise Unavailable("the server is still computing the answer (202)", passing=True)
                     return _Read(response, _body(response))
         except requests.exceptions.Timeout:
-            msg = f"no answer within {READ_TIMEOUT_S:.0f} s"
+            msg = f"no answer from {self.host} within {READ_TIMEOUT_S:.0f} s"
             raise Unavailable(msg, passing=True) from None
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
-            msg = f"the connection failed ({type(error).__name__})"
+            msg = f"the connection to {self.host} failed ({type(error).__name__})"
             raise Unavailable(msg, passing=True) from None
         raise Unavailable("the server redirects in a circle")
 

@@ -1,11 +1,11 @@
-"""The ``git`` command, locked in: no prompts, no hooks, no foreign configuration, one transport, an end to every wait.
+"""The ``git`` command, locked in: no prompts, no hooks, one transport, an end to every wait.
 
-The address and the names never reach git as options, and a token only through its environment.
+Of the operator's configuration it knows the way out and whom to trust (``git_config.py``), nothing else. The address and the names
+never reach git as options, and a token only through its environment.
 """
 
 import base64
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from collectors import git_config
 from collectors.errors import Denied, Gone, SourceError, Unavailable
 
 TRANSPORTS = frozenset({"https", "http", "ssh", "file"})
@@ -67,8 +68,13 @@ class Git:
 
     @staticmethod
     def is_installed() -> bool:
-        """Tell whether there is a git to run."""
-        return shutil.which("git") is not None
+        """Tell whether there is a git to run that knows our commands."""
+        return git_config.trouble_with(git_config.program()) is None
+
+    @staticmethod
+    def trouble() -> str | None:
+        """Say why git cannot be used here, None where it can."""
+        return git_config.trouble_with(git_config.program())
 
     def url(self, repo: str) -> str:
         """Return where ``repo`` (a checked owner/name) is cloned from."""
@@ -89,14 +95,15 @@ class Git:
         Raises:
             Denied: the server wants to know who we are, or says no.
             Gone: no such repository.
-            Unavailable: anything else, git not being installed included.
+            Unavailable: anything else; git that is missing or too old included.
         """
-        program = shutil.which("git")
-        if program is None:
-            raise Unavailable("git is not installed: install it (apt-get install git, brew install git)")
+        program = git_config.program()
+        trouble = git_config.trouble_with(program)
+        if program is None or trouble is not None:
+            raise Unavailable(trouble or "git is not installed")
         settings = [part for key, value in self._config(remote=remote).items() for part in ("-c", f"{key}={value}")]
         command = [program, *settings, *([] if folder is None else [f"--git-dir={folder}"]), *arguments]
-        environment = self._environment(with_token=with_token)
+        environment = {**git_config.environment(program, self._credentials() if with_token else []), **_ENVIRONMENT}
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
         ) as process:
@@ -139,20 +146,12 @@ class Git:
             raise Unavailable(msg)
         return {**_CONFIG, f"protocol.{scheme}.allow": "always"}
 
-    def _environment(self, *, with_token: bool) -> Mapping[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        return {**inherited, **_ENVIRONMENT, **(self._credentials() if with_token else {})}
-
-    def _credentials(self) -> Mapping[str, str]:
+    def _credentials(self) -> Sequence[tuple[str, str]]:
         """An environment is seen by ourselves only, an argument list by everybody."""
         if not self.token or urlsplit(self.server_url).scheme != "https":
-            return {}
+            return []
         secret = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
-        return {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": f"http.{self.server_url.rstrip('/')}/.extraHeader",
-            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {secret}",
-        }
+        return [(f"http.{self.server_url.rstrip('/')}/.extraHeader", f"Authorization: Basic {secret}")]
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -31,6 +31,7 @@ from flows.commands import (
     status,
     why,
 )
+from flows.environment import COMMON, unknown_variables
 from flows.problem import DONE, FAILED, redacted, told
 from flows.terminal import is_utf8, say
 from flows.without_pandas import leave_out_pandas
@@ -38,7 +39,7 @@ from flows.without_pandas import leave_out_pandas
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
 _CLOSED_PIPE = 141  # 128 + SIGPIPE
 
-app = typer.Typer(name="pulse", add_completion=False, invoke_without_command=True)
+app = typer.Typer(name="pulse", invoke_without_command=True)
 
 
 def _say_version(is_wanted: bool) -> None:
@@ -90,6 +91,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if not is_utf8(stream):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the streams of a process are TextIOWrappers
+    if "_PULSE_COMPLETE" in os.environ:  # a shell asks for the next word
+        app(prog_name="pulse")
     if sys.argv[1:2] == ["refresh"]:
         leave_out_pandas()
     sys.exit(run(sys.argv[1:]))
@@ -98,6 +101,8 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code; whatever fails is told in one line on stderr."""
     command = typer.main.get_command(app)
+    if "doctor" not in arguments[:1]:  # which says it itself
+        _warn_of_unknown_settings()
     try:
         with command.make_context("pulse", list(arguments)) as context:
             code = command.invoke(context)
@@ -114,6 +119,17 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 (the last place before a traceback)
         return _INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else _fail(error)  # DuckDB makes its own error of Ctrl-C
     return code if isinstance(code, int) else DONE
+
+
+def _warn_of_unknown_settings() -> None:
+    """Name what looks like a setting and is none; the settings are loaded only where a variable is not among the common ones."""
+    if not any(name.startswith("PULSE_") and name not in COMMON for name in os.environ):
+        return
+    from flows.settings import Settings
+
+    unknown = [f"{name} (did you mean {near}?)" if near else name for name, near in unknown_variables(Settings.model_fields)]
+    if unknown:
+        say(f"not a setting, and so without effect: {', '.join(unknown)}")
 
 
 def _misused(wrong: typer.TyperException) -> int:

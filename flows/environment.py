@@ -10,6 +10,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 _FILE = "pulse.toml"
+COMMON = frozenset(
+    {"PULSE_CONFIG", "PULSE_HOME", "PULSE_WAREHOUSE", "PULSE_CATALOG", "PULSE_SCHEDULE", "PULSE_ALERT_URLS", "PULSE_SITE_URL"}
+)
+"""Settings that are known without loading what checks every one."""
 
 
 class SettingsError(ValueError):

@@ -23,6 +23,7 @@ from flows.ahead import Ahead
 from flows.identity import KEY_FILE, identity_key
 from flows.problem import FAILED, Problem
 from flows.settings import Settings
+from flows.surroundings import agree
 from flows.terminal import say
 from flows.upgrade import open_current
 from warehouse.connection import Work
@@ -105,6 +106,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
     catalog, people = load(settings.catalog), accounts(settings)
     make_home(settings.home)
+    agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
         work.spare_memory()
         belong_together(work, settings.github_api_url, request)

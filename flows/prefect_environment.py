@@ -10,9 +10,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from flows.loopback import without_proxy
 from flows.problem import Problem
 from flows.settings import Settings
+from flows.surroundings import agree
 
 _LOGGING = Path(__file__).with_name("prefect_logging.yml")
 _UNUSABLE = "?\n\r"
@@ -63,7 +63,7 @@ def prepare_prefect(settings: Settings) -> None:
     require_usable(settings.home)
     (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
     os.environ["PYTHONSAFEPATH"] = "1"  # no process that starts from here on takes modules from the working folder
-    without_proxy()
+    agree(settings.home)
     if os.environ.get("PREFECT_API_URL"):
         _keep_profiles()
     else:

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime
 
+import typer
+
 from flows import prefect_server
 from flows.crew import PlainCrew
 from flows.night import Request, open_night
+from flows.notify import tell
 from flows.prefect_environment import prepare_prefect
-from flows.problem import DONE, FAILED, PARTLY
+from flows.problem import DONE, FAILED, PARTLY, Problem
+from flows.reach import require_reachable
 from flows.settings import Settings
 from flows.steps import Outcome, run_night
 from flows.terminal import Progress, progress, say
@@ -22,6 +26,7 @@ def refresh(settings: Settings, request: Request) -> int:
     """
     with open_night(settings, request):
         pass
+    _require_server(settings, request)
     prepare_prefect(settings)
     server = prefect_server.start(settings.home)
     from flows.nightly import nightly  # takes seconds, in which the server comes up
@@ -39,6 +44,17 @@ def refresh(settings: Settings, request: Request) -> int:
     for line in outcome.lines():
         say(line)
     return EXIT_CODES[outcome.status]
+
+
+def _require_server(settings: Settings, request: Request) -> None:
+    """End at once where the server cannot be reached; the terminal hears of it before the channels, which may be out of reach too."""
+    try:
+        require_reachable(settings.github_api_url)
+    except Problem as trouble:
+        say(str(trouble))
+        if request.notify:
+            tell(settings.alert_urls, "Framework Pulse: the nightly run could not begin", str(trouble))
+        raise typer.Exit(trouble.exit_code) from None
 
 
 def refresh_plainly(settings: Settings, request: Request, shown: Progress | None = None) -> Outcome:

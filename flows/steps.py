@@ -35,7 +35,8 @@ from warehouse.check import standing_offences
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
-_WITHOUT_GIT = "git is not installed: commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
+_WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
+_NOTHING_YET = "nothing was published: no repository has ever been looked at"
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
 
 
@@ -93,6 +94,8 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
             load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
             load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
         findings = _collect_all(night, crew, shown)
+        if _has_never_seen_any(night, findings):
+            return _told(night, _ended_empty(night, findings, clock()))
         shown.start(3, "measuring and scoring")
         new_scores = recompute(night.work, night.request.scored, night.request.now)
         outcome = _outcome(night, findings, new_scores)
@@ -110,6 +113,22 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         _say_that_it_failed(night, error, clock())
         raise
     return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
+
+
+def _has_never_seen_any(night: Night, findings: Sequence[Finding]) -> bool:
+    """Whether tonight no repository answered, nor on any night before: what would be published then is empty."""
+    if any(one.source == "facts" and not one.failed for one in findings):
+        return False
+    return night.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
+
+
+def _ended_empty(night: Night, findings: Sequence[Finding], at: datetime) -> Outcome:
+    outcome = _outcome(night, findings, 0)
+    reason = outcome.failures[0].reason if outcome.failures else None
+    with night.work.transaction() as con:
+        ledger.note(con, night.run_id, findings)
+        ledger.finish(con, night.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
+    return outcome.noted(_NOTHING_YET)
 
 
 def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
@@ -175,7 +194,8 @@ def _notes(night: Night) -> tuple[str, ...]:
 
 def _left_out(night: Night) -> tuple[str, ...]:
     if night.client.has_token:
-        return () if night.git.is_installed() else (_WITHOUT_GIT,)
+        trouble = night.git.trouble()
+        return (f"{trouble}; {_WITHOUT_GIT}",) if trouble else ()
     return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
 
 

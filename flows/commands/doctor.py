@@ -59,4 +59,5 @@ def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Findi
     asked = (github.token, github.quota) if online else (github.token,)
     kept = (store.catalog, store.lock, store.warehouse, store.work, rows.rows)
     told = (telling.channels, telling.subscriptions, telling.outbox, telling.actions)
-    return (*asked, machine.git, machine.home, machine.disk, *kept, outside.schedule, *told, outside.heartbeat)
+    ways = (outside.surroundings, *asked, machine.git)
+    return (*ways, machine.home, machine.disk, *kept, outside.schedule, outside.prefect, *told, outside.heartbeat)

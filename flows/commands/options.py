@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.names import complete
 from flows.problem import Problem
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
-Framework = Annotated[str, typer.Argument(help="A framework, by its name in the catalog (mxnet).")]
-Frameworks = Annotated[list[str], typer.Argument(help="Frameworks, by their names in the catalog.")]
+_ONE = "A framework: mxnet, 'Apache MXNet', apache/mxnet or a package of it."
+_MANY = "Frameworks, each by its name, a repository or a package of it."
+Framework = Annotated[str, typer.Argument(help=_ONE, autocompletion=complete)]
+Frameworks = Annotated[list[str], typer.Argument(help=_MANY, autocompletion=complete)]
 
 
 def day(text: str | None, option: str) -> dt.date | None:

@@ -3,13 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from difflib import get_close_matches
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from flows.commands.names import meant, not_found, of_catalog
 from flows.environment import published_copy
 from flows.older_copy import older_told
-from flows.problem import Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -51,23 +50,31 @@ def _literal(value: str | int | dt.date | None) -> str:
 
 
 def framework_named(con: "DuckDBPyConnection", given: str) -> str:
-    """The framework that the user means, by its name in the catalog in any case.
+    """The framework that the user means, however it is written; former names and packages are looked up in the catalog.
 
     Raises:
-        Problem: there is no such framework; the line names what comes near.
+        Problem: there is no such framework, or several; the line names what comes near.
     """
-    return nearest(given, [row["framework"] for row in rows(con, "select framework from frameworks order by framework")])
+    found = rows(con, "select framework, name from frameworks order by framework")
+    repos = rows(con, "select distinct framework, repo from framework_repos where role = 'core'")
+    slugs = [row["framework"] for row in found]
+    names = {row["framework"]: [[row["framework"]], [row["name"]], _of(repos, row["framework"])] for row in found}
+    slug = meant(given, names) or _by_catalog(given)
+    if slug is None or slug not in slugs:
+        raise not_found(given, slugs)
+    return slug
 
 
-def nearest(given: str, known: Sequence[str]) -> str:
-    """The known name that was given, in any case.
+def _of(repos: Sequence[Row], slug: str) -> list[str]:
+    return [row["repo"] for row in repos if row["framework"] == slug]
 
-    Raises:
-        Problem: there is no such name; the line names what comes near.
-    """
-    if given.lower() in known:
-        return given.lower()
-    close = get_close_matches(given.lower(), known, n=3)
-    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known) or 'none yet'}"
-    line = f"{given!r}: no such framework; {hint}"
-    raise Problem(line)
+
+def _by_catalog(given: str) -> str | None:
+    """What the catalog says of a name; loading it takes a while, and its faults are not what was asked about."""
+    from catalog.load import CatalogError, load
+    from flows.environment import SettingsError
+    from flows.settings import load_settings
+
+    with suppress(CatalogError, SettingsError):
+        return meant(given, of_catalog(load(load_settings().catalog).frameworks))
+    return None

@@ -1,39 +1,28 @@
 """The machine: git, the home folder, the disk."""
 
 import os
-import re
 import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
+from collectors import git_config
 from flows.health.finding import Finding, Level
 from flows.identity import KEY_FILE, KEY_MODE, others_may_read
 from flows.settings import Settings
 
-_OLDEST_GIT = (2, 27)  # fetching into a partial clone stays partial from here on: https://git-scm.com/docs/partial-clone
 _ENOUGH_BYTES = 2_000_000_000  # the working file, the copy that is being published, the copy that is being read, the clones
 _GIGABYTE = 1_000_000_000
 
 
 def git(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
-    """Commits are read with git; without it, over GraphQL at a price."""
-    try:
-        said = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True, timeout=10).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return [
-            Finding(
-                Level.ACT,
-                "git",
-                "git does not run",
-                "install git: without it a hundred commits cost a point, and without a token there are none",
-            )
-        ]
-    version = re.search(r"(\d+)\.(\d+)", said)
-    if version is None or (int(version[1]), int(version[2])) < _OLDEST_GIT:
-        oldest = ".".join(map(str, _OLDEST_GIT))
-        return [Finding(Level.ACT, "git", said, f"update git to {oldest} or newer: it lacks partial clones")]
-    return [Finding(Level.OK, "git", said)]
+    """Commits are read with git; without it, or with one that lacks a command of ours, over GraphQL at a price."""
+    program = git_config.program()
+    trouble = git_config.trouble_with(program)
+    if program is None or trouble is not None:
+        todo = "install or update git: without it a hundred commits cost a point, and without a token there are none"
+        return [Finding(Level.ACT, "git", trouble or "git is not installed", todo)]
+    version = ".".join(map(str, git_config.version_of(program) or ()))
+    return [Finding(Level.OK, "git", f"version {version}")]
 
 
 def home(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001

@@ -1,7 +1,6 @@
 """What `pulse doctor` finds, what it says to do, and when it ends with 1."""
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -98,10 +97,16 @@ def test_no_git_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPa
     assert levels(findings(pulse, "git")) == ["ACT"]
 
 
-def test_an_old_git_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = subprocess.CompletedProcess(["git", "--version"], 0, "git version 2.17.1\n")
-    monkeypatch.setattr("flows.health.machine.subprocess.run", lambda *_, **__: answer)
-    assert levels(findings(pulse, "git")) == ["ACT"]
+@pytest.mark.parametrize(("said", "found"), [("2.25.1", "git 2.25 is too old: 2.31 or newer is needed"), ("", "git does not run")])
+def test_an_old_git_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, found: str) -> None:
+    script = tmp_path / "bin" / "git"
+    script.parent.mkdir()
+    script.write_text(f"#!/bin/sh\necho git version {said}\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent))
+    (finding,) = findings(pulse, "git")
+    assert finding["level"] == "ACT"
+    assert finding["found"].startswith(found)
 
 
 def test_a_home_that_cannot_be_made_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What reaches Prefect of the operator's surroundings, and what does not."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,14 @@ OTHERS = {
 
 
 @pytest.fixture(autouse=True)
-def whole_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def whole_environment() -> Iterator[None]:
     """What is put into the environment goes with the test."""
-    monkeypatch.setattr(os, "environ", os.environ.copy())
+    before = dict(os.environ)
     for name in [name for name in os.environ if name.startswith("PREFECT_") or name.lower() == "no_proxy"]:
         del os.environ[name]
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def test_what_is_meant_for_another_server_does_not_reach_ours(tmp_path: Path) -> None:

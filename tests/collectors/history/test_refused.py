@@ -13,6 +13,8 @@ from collectors.errors import Denied, Gone, SourceError, TrueZero, Unavailable
 from collectors.git import Git
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
+RECENT = '[ "$1" = --version ] && { echo git version 2.40.0; exit; }; [ "$1" = config ] && exit'
+"""How a git of tests answers what is asked of every git first."""
 NOBODY = GitHubClient("http://127.0.0.1:9", "http://127.0.0.1:9/graphql")
 
 
@@ -69,7 +71,7 @@ def test_the_apis_default_branch_stands_in_for_a_missing_head(history, reader):
 def test_a_command_that_hangs_is_ended_with_its_helpers(tmp_path):
     script = tmp_path / "bin" / "git"
     script.parent.mkdir()
-    script.write_text("#!/bin/sh\nsleep 60 & sleep 60\n")
+    script.write_text(f"#!/bin/sh\n{RECENT}\nsleep 60 & sleep 60\n")
     script.chmod(0o755)
     old, os.environ["PATH"] = os.environ["PATH"], f"{script.parent}:{os.environ['PATH']}"
     try:
@@ -99,7 +101,7 @@ def test_a_token_is_shown_only_when_asked_for_and_never_in_the_arguments(tmp_pat
     script = tmp_path / "bin" / "git"
     script.parent.mkdir()
     script.write_text(
-        f'#!/bin/sh\necho "$@ :: $GIT_CONFIG_KEY_0 :: $GIT_CONFIG_VALUE_0" >> {tmp_path}/log\n'
+        f'#!/bin/sh\n{RECENT}\necho "$@ :: $GIT_CONFIG_KEY_0 :: $GIT_CONFIG_VALUE_0" >> {tmp_path}/log\n'
         'echo "fatal: could not read Username" >&2\nexit 128\n'
     )
     script.chmod(0o755)
