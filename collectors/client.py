@@ -69,6 +69,7 @@ class GitHubClient:
         attempts: how often a request is sent when the trouble is passing.
         on_wait: told of each wait for a limit: seconds and reason.
         halt: ends waits and requests; by default nobody calls it.
+        on_reply: shown every answer before it is judged.
 
     Attributes:
         has_token: whether GraphQL can be asked.
@@ -90,12 +91,13 @@ class GitHubClient:
         attempts: int = 5,
         on_wait: Callable[[float, str], None] = _tell_nobody,
         halt: Halt | None = None,
+        on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
         self.has_token = bool(tokens) or app is not None
         self.clock = ServerClock()
         self._redaction = Redaction(tokens)
         self._halt = halt or Halt()
-        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._halt)
+        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._halt, on_reply)
         self._pool = TokenPool(
             pool_of(tokens, app), self.clock, reserve=reserve, max_wait_s=max_wait_s, sleep=self._halt.wait, on_wait=on_wait
         )

@@ -8,7 +8,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,10 @@ class _Mine(threading.local):
 class Transport:
     """Sends requests to the REST and the GraphQL origin with any token, from any thread."""
 
-    def __init__(self, api_url: str, graphql_url: str, user_agent: str, halt: Halt) -> None:
+    def __init__(
+        self, api_url: str, graphql_url: str, user_agent: str, halt: Halt, on_reply: Callable[[Reply], None] | None = None
+    ) -> None:
+        self._on_reply = on_reply
         self.api_url = api_url.rstrip("/")
         self.graphql_url = graphql_url
         self._halt = halt
@@ -116,7 +119,10 @@ class Transport:
         connection, began_at = self._connection(origin), time.monotonic()
         status, told, text = self._requester(token).requestJson(verb, url, dict(parameters), dict(headers), body, cnx=connection)
         payload, is_json = _parse(text)
-        return Reply(status, told, payload, is_json, connection.moved_to, time.monotonic() - began_at)
+        reply = Reply(status, told, payload, is_json, connection.moved_to, time.monotonic() - began_at)
+        if self._on_reply is not None:
+            self._on_reply(reply)
+        return reply
 
     def _requester(self, token: Token) -> Requester:
         if token not in self._mine.requesters:

@@ -1,4 +1,4 @@
-"""`pulse doctor`: what stands in the way of a good night, and what to do about it."""
+"""`pulse doctor`: what stands in the way of a good night, and what to do about it; with `--live`, whether GitHub is as we believe."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -9,23 +9,52 @@ import typer
 
 from flows.commands.options import AsJson
 from flows.environment import SettingsError, unknown_variables
-from flows.problem import DONE, FAILED
+from flows.problem import DONE, FAILED, Problem
 from flows.terminal import table, write_json
 
 if TYPE_CHECKING:
     from flows.health.finding import Finding
     from flows.settings import Settings
 
-Online = Annotated[bool, typer.Option("--online", help="Also ask GitHub whether the token works and how much quota is left.")]
+Live = Annotated[
+    bool,
+    typer.Option("--live", help="Ask GitHub whether the token works, and try what we believe of it: five minutes, and a report to attach."),
+]
+Online = Annotated[bool, typer.Option("--online", hidden=True, help="The former name of --live.")]
+Write = Annotated[
+    str | None,
+    typer.Option(metavar="OWNER/NAME", help="With --live: also star, comment and release in a repository of yours, and take it back."),
+]
+Load = Annotated[bool, typer.Option("--load", help="With --live: also ask eight at once for a minute, until GitHub refuses.")]
+Again = Annotated[bool, typer.Option("--again", help="With --live: the day after, compare with the look of the day before.")]
+Blocked = Annotated[str | None, typer.Option(metavar="OWNER/NAME", help="With --live: a repository that is known to be blocked.")]
 
 Repair = Annotated[bool, typer.Option("--repair", help="Put right what can be put right without losing anything, then look.")]
 
 _STYLES = {"ok": "", "note": "yellow", "ACT": "bold red"}
 
 
-def doctor(online: Online = False, repair: Repair = False, as_json: AsJson = False) -> int:
+def doctor(
+    live: Live = False,
+    online: Online = False,
+    write: Write = None,
+    load: Load = False,
+    again: Again = False,
+    blocked: Blocked = None,
+    repair: Repair = False,
+    as_json: AsJson = False,
+) -> int:
     """Look for what stands in the way of a good night; exit 1 when something needs you."""
-    found = _examine(online, repair, datetime.now(UTC))
+    is_live = live or online
+    if not is_live and (write or load or again or blocked):
+        line = "--write, --load, --again and --blocked go with --live"
+        raise Problem(line)
+    now = datetime.now(UTC)
+    found = _examine(is_live, repair, now)
+    if is_live and not any(finding.subject == "settings" and finding.level.value == "ACT" for finding in found):
+        from flows.health.live import live as try_beliefs
+
+        found += try_beliefs(now, write=write, load=load, again=again, blocked=blocked)
     if as_json:
         write_json([asdict(finding) for finding in found])
     else:

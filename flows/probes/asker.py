@@ -1,0 +1,120 @@
+"""Asks over our own client and keeps what it hides from the rest of the program: status, headers and seconds of each answer."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from requests.utils import parse_header_links
+
+from collectors.client import AppCredentials, GitHubClient
+from collectors.errors import SourceError
+from collectors.graphql import Answer
+from collectors.transport import Reply
+from flows.settings import Settings
+
+_KEPT_HEADERS = frozenset(
+    {
+        "etag",
+        "retry-after",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-used",
+        "x-ratelimit-resource",
+        "x-github-api-version-selected",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one question was answered.
+
+    Attributes:
+        status: of the last answer; None where there was none.
+        headers: of it.
+        payload: its body, None where it is not JSON.
+        seconds: from question to answer.
+        error: what our client makes of it; None where it can be used.
+        answer: of GraphQL, where it can be used.
+        moved_to: where a redirect led.
+    """
+
+    status: int | None
+    headers: Mapping[str, str]
+    payload: Any
+    seconds: float
+    error: SourceError | None
+    answer: Answer | None
+    moved_to: str | None
+
+    @property
+    def cost(self) -> int | None:
+        """Points, where GraphQL told them."""
+        return self.answer.cost if self.answer else None
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses of the Link header by their relation."""
+        return {link["rel"]: link["url"] for link in parse_header_links(self.headers.get("link", "")) if "rel" in link}
+
+    def figures(self, **more: object) -> dict[str, Any]:
+        """What the report keeps of it: no body, no address."""
+        kept = {name: value for name, value in self.headers.items() if name in _KEPT_HEADERS and name != "etag"}
+        error = {} if self.error is None else {"outcome": self.error.outcome, "reason": self.error.reason}
+        return {
+            **more,
+            "status": self.status,
+            "seconds": round(self.seconds, 2),
+            "cost": self.cost,
+            "errors": sorted({each.error.outcome for each in self.answer.errors}) if self.answer else [],
+            "links": sorted(self.links),
+            **kept,
+            **error,
+        }
+
+
+class Asker:
+    """One client that asks once and waits for nothing.
+
+    Args:
+        settings: name the server and the credentials.
+        on_wait: told of waits for a limit.
+    """
+
+    def __init__(self, settings: Settings, on_wait: Callable[[float, str], None]) -> None:
+        app = settings.github_app
+        self._replies: list[Reply] = []
+        self.client = GitHubClient(
+            settings.github_api_url,
+            settings.github_graphql_url,
+            [token.get_secret_value() for token in settings.github_token],
+            None if app is None else AppCredentials(app.app_id, app.installation_id, app.private_key.get_secret_value()),
+            reserve=0.0,
+            max_wait_s=1.0,
+            attempts=1,
+            on_wait=on_wait,
+            on_reply=self._replies.append,
+        )
+
+    def get(self, path: str, parameters: Mapping[str, Any] | None = None, etag: str | None = None) -> Told:
+        """Ask a REST endpoint."""
+        return self._told(lambda: self.client.get(path, parameters, etag=etag))
+
+    def query(self, text: str, variables: Mapping[str, Any] | None = None) -> Told:
+        """Send a query; one that is too heavy is not sent again."""
+        return self._told(lambda: self.client.graphql(text, variables, can_shrink=True))
+
+    def _told(self, ask: Callable[[], object]) -> Told:
+        self._replies.clear()
+        error, answer, began_at = None, None, time.monotonic()
+        try:
+            found = ask()
+            answer = found if isinstance(found, Answer) else None
+        except SourceError as refused:
+            error = refused
+        seconds = time.monotonic() - began_at
+        if not self._replies:
+            return Told(None, {}, None, seconds, error, answer, None)
+        last = self._replies[-1]
+        return Told(last.status, last.headers, last.payload, last.took_s, error, answer, last.moved_to)

@@ -1,0 +1,52 @@
+"""Probe 7: eight large queries at once for a minute, until GitHub refuses one, to see how a limit looks today."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from collectors.errors import BudgetSpent, RateLimited
+from flows.probes.asked import Question
+from flows.probes.asker import Asker
+from flows.probes.belief import Seen, judged
+
+AT_ONCE = 8
+SECONDS = 60.0
+
+
+def limit(make: Callable[[], Asker], question: Question | None, seconds: float = SECONDS) -> Seen:
+    """Ask with as many clients as threads, so that none knows of the others, and end at the first refusal.
+
+    Args:
+        make: a client that has no memory of the limits.
+        question: the largest that there is; None where no repository answered.
+        seconds: how long to go on without a refusal.
+    """
+    if question is None:
+        return judged("limit-recognised", None, "no large repository answered")
+    stop, until = threading.Event(), time.monotonic() + seconds
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        rounds = list(threads.map(lambda _: list(_rounds(make(), question, stop, until)), range(AT_ONCE)))
+    answers = [answer for each in rounds for answer in each]
+    refused = [answer for answer in answers if answer["recognised"] is not None]
+    spent = sum(answer["seconds"] for answer in answers)
+    if not refused:
+        found = f"none of {len(answers)} queries was refused, {spent:.0f} s of answers"
+        return judged("limit-recognised", None, found, answers[-1:])
+    found = f"{len(refused)} of {len(answers)} queries were refused after {spent:.0f} s of answers: {refused[0]['reason']}"
+    return judged("limit-recognised", all(answer["recognised"] for answer in refused), found, refused)
+
+
+def _rounds(asker: Asker, question: Question, stop: threading.Event, until: float) -> Iterator[Mapping[str, Any]]:
+    while not stop.is_set() and time.monotonic() < until:
+        told = asker.query(*question)
+        is_limit = isinstance(told.error, RateLimited | BudgetSpent)
+        is_refusal = is_limit or (told.status in {403, 429} and told.error is not None)
+        if is_refusal:
+            stop.set()
+        yield {
+            **told.figures(asked="a first fill, one of eight"),
+            "recognised": is_limit if is_refusal else None,
+            "reason": told.error.reason if told.error else "",
+        }
