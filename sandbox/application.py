@@ -13,7 +13,7 @@ import orjson
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from sandbox import answers, rest
+from sandbox import answers, rest, rest_writes
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault, strike
@@ -22,6 +22,7 @@ from sandbox.limits import Budgets, Resource, Window
 from sandbox.wire import send_answer
 
 SEARCHES_A_MINUTE = 30
+CHANGES = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 VERSIONS = ("2022-11-28", "2026-03-10")
 PREFIXES = ("/api/v3", "/api")
 """Where a GitHub Enterprise server has REST and GraphQL; both answer without them too."""
@@ -78,6 +79,10 @@ class Application:
             exchange.operation = exchange.operation_name or " ".join(exchange.query.split())[:60]
         else:
             exchange.operation = f"{request.method} {path}"
+            if request.method in CHANGES:
+                sent = await request.body()
+                exchange.body_bytes += len(sent)
+                exchange.variables = _json(sent)
         return exchange
 
     def _answer(self, request: Request, base: str, path: str, exchange: Exchange) -> Answer:
@@ -113,6 +118,8 @@ class Application:
         if not window.remaining:
             message = "API rate limit exceeded."
             return self._with_limits(rest.failure(403, message), exchange.token, "core")
+        if request.method in CHANGES:
+            return self._change(path, exchange, window)
         answer = rest.answer(self.dataset, base, unquote(path), dict(request.query_params))
         if answer.status == 200:
             etag = hashlib.sha256(answer.body + (exchange.token or "").encode()).hexdigest()
@@ -122,6 +129,14 @@ class Application:
         if answer.status != 304 or exchange.token is None:
             exchange.points = 1
             window.used += 1
+        return self._with_limits(answer, exchange.token, "core")
+
+    def _change(self, path: str, exchange: Exchange, window: Window) -> Answer:
+        exchange.points = 1
+        window.used += 1
+        if exchange.token is None:
+            return self._with_limits(rest.failure(401, "Requires authentication"), None, "core")
+        answer = rest_writes.answer(self.dataset, exchange.method, unquote(path), exchange.variables, self.budgets.clock())
         return self._with_limits(answer, exchange.token, "core")
 
     def _with_limits(self, answer: Answer, token: str | None, resource: Resource) -> Answer:

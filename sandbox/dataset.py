@@ -20,6 +20,7 @@ class Dataset:
     Attributes:
         git_root: `git_root/{owner}/{name}.git` is what git clones.
         today: the day up to which star history is listed, UTC.
+        starred: the star that was given over the API, by repository, with its day.
         scale: of a repository, how many of the real rows stand here, as a share by kind; absent kinds are whole.
     """
 
@@ -28,6 +29,7 @@ class Dataset:
     repositories: dict[int, Repository] = field(default_factory=dict)
     former_names: dict[str, int] = field(default_factory=dict)
     scale: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    starred: dict[int, date] = field(default_factory=dict)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Take a repository in, under its name and the names it had."""

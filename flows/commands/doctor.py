@@ -51,7 +51,7 @@ def doctor(
         raise Problem(line)
     now = datetime.now(UTC)
     found = _examine(is_live, repair, now)
-    if is_live and not any(finding.subject == "settings" and finding.level.value == "ACT" for finding in found):
+    if is_live and not any(finding.subject in {"settings", "quota"} and finding.level.value == "ACT" for finding in found):
         from flows.health.live import live as try_beliefs
 
         found += try_beliefs(now, write=write, load=load, again=again, blocked=blocked)

@@ -1,16 +1,24 @@
 """Whether GitHub is as we believe: a finding for each belief that was tried, and where the report lies."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.health.finding import Finding, Level
 from flows.problem import Problem
 from flows.terminal import say
 
+if TYPE_CHECKING:
+    from flows.probes.belief import Belief, Seen
+
 
 def live(now: datetime, *, write: str | None, load: bool, again: bool, blocked: str | None) -> list[Finding]:
-    """Try the beliefs; progress goes to stderr."""
+    """Try the beliefs; progress goes to stderr.
+
+    Raises:
+        Problem: an option cannot be followed.
+    """
     from collectors.errors import BadToken
-    from flows.probes.belief import Verdict, beliefs
+    from flows.probes.belief import beliefs
     from flows.probes.run import Wish, look
     from flows.settings import load_settings
 
@@ -21,20 +29,20 @@ def live(now: datetime, *, write: str | None, load: bool, again: bool, blocked: 
     except Problem as wrong:
         if write or load or again or blocked:
             raise
-        return [Finding(Level.NOTE, "live", "the beliefs about GitHub were not tried", str(wrong))]
+        return [Finding(Level.NOTE, "live", "what we believe of GitHub was not tried", str(wrong))]
     known = beliefs()
-    levels = {Verdict.HOLDS: Level.OK, Verdict.UNCLEAR: Level.NOTE, Verdict.NOT_TRIED: Level.NOTE}
-    findings = []
-    for one in done.report.seen:
-        belief = known[one.belief]
-        level = levels.get(one.verdict) or (Level.ACT if belief.needs_action else Level.NOTE)
-        todo = (
-            ""
-            if level is Level.OK
-            else f"attach the report to an issue: {belief.where} rests on it"
-            if one.verdict is Verdict.BREAKS
-            else "nothing"
-        )
-        findings.append(Finding(level, f"live {belief.probe}", f"{one.verdict.value}: {belief.says} ({one.found})", todo))
     paths = " and ".join(str(path) for path in done.files)
-    return [*findings, Finding(Level.OK, "live", f"{paths} can be attached to an issue: no token, name, address or path stands in it")]
+    said = f"{paths} can be attached to an issue: no token, login, address or path stands in them"
+    return [*(_finding(known[one.belief], one) for one in done.report.seen), Finding(Level.OK, "live", said)]
+
+
+def _finding(belief: "Belief", one: "Seen") -> Finding:
+    from flows.probes.belief import Verdict
+
+    found = f"{one.verdict.value}: {belief.says} ({one.found})"
+    if one.verdict is Verdict.HOLDS:
+        return Finding(Level.OK, f"live {belief.probe}", found)
+    if one.verdict is Verdict.BREAKS:
+        level = Level.ACT if belief.needs_action else Level.NOTE
+        return Finding(level, f"live {belief.probe}", found, f"attach the report to an issue: {belief.where} rests on it")
+    return Finding(Level.NOTE, f"live {belief.probe}", found, "nothing; --write, --load and --again try more")

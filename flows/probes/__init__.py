@@ -1,1 +1,1 @@
-"""`pulse doctor --live`: what we believe of GitHub, tried on GitHub; each file asks about one thing, `beliefs.toml` says what we believe."""
+"""`pulse doctor --live`: what we believe of GitHub, tried on GitHub. Each file asks about one thing; `beliefs.toml` is what we believe."""

@@ -95,7 +95,8 @@ def since(asker: Asker, repo: str) -> Seen:
     if not newest:
         return judged("since-inclusive", None, "there is no issue to ask about")
     one = newest[-1]
-    listed = f'issues(first: 100, filterBy: {{since: "{one["updatedAt"]}"}}, orderBy: {{field: UPDATED_AT, direction: ASC}}) {{ nodes {{ number }} }}'
+    order = "orderBy: {field: UPDATED_AT, direction: ASC}"
+    listed = f'issues(first: 100, filterBy: {{since: "{one["updatedAt"]}"}}, {order}) {{ nodes {{ number }} }}'
     told = asker.query(document(repository_field(repo, listed)))
     nodes = _nodes(told, "issues")
     holds = any(node["number"] == one["number"] for node in nodes) if told.answer else None

@@ -11,7 +11,7 @@ from typing import Any
 from flows.probes.belief import Seen, Verdict, beliefs
 from flows.problem import redacted
 
-_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F]{1,4}\b")
+_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}\b|(?<![\w:])[0-9a-fA-F:]*::[0-9a-fA-F:.]*")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>)]+|\bfile://[^\s\"'<>)]+")
 _PATH = re.compile(r"(?<![\w/])(?:/[\w.@+-]+){2,}")
 _NUMBER_OF_SOMEBODY = re.compile(r"\b((?:user|installation|account|app)(?: ID)?|Request ID:?)\s+[\w:.-]*\d[\w:.-]*", re.IGNORECASE)

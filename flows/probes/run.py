@@ -11,7 +11,7 @@ from typing import Any
 from catalog.load import SHIPPED, load
 from collectors.git import Git
 from collectors.names import is_repository
-from flows.probes import clone, load as at_once, moved, queries, stars
+from flows.probes import at_once, clone, moved, queries, stars
 from flows.probes.asker import Asker
 from flows.probes.belief import Seen, Subjects, Verdict, subjects
 from flows.probes.report import Report, write
@@ -33,16 +33,12 @@ class Wish:
         load: whether to go on until GitHub refuses.
         again: whether to compare with the day before.
         blocked: a repository that is known to be blocked.
-        load_seconds: how long the load lasts at most.
-        tries: how often to comment.
     """
 
     write: str | None = None
     load: bool = False
     again: bool = False
     blocked: str | None = None
-    load_seconds: float = at_once.SECONDS
-    tries: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +107,14 @@ def _look(
     if wish.load:
         heaviest = queries.largest(asker, about.large)
         make = lambda: Asker(settings, lambda *_: None)  # noqa: E731 - a name for what each of eight threads calls
-        yield from told("eight at once, until it is refused", [at_once.limit(make, heaviest, wish.load_seconds)])
+        yield from told("eight at once, until it is refused", [at_once.limit(make, heaviest, at_once.SECONDS)])
 
 
 def _write(settings: Settings, wish: Wish, now: datetime, asker: Asker, state: dict[str, Any]) -> Iterator[Seen]:
     from flows.probes import writing
 
     writer = writing.Writer(settings, wish.write or "")
-    yield from writing.write(asker, writer, now, wish.tries)
+    yield from writing.write(asker, writer, now)
     state["star"] = {"repo": wish.write, "given_at": writing.star(writer).isoformat()}
     yield Seen("star-day", Verdict.NOT_TRIED, "the star is given: run it with --again tomorrow")
 

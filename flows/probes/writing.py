@@ -16,7 +16,7 @@ from flows.problem import Problem
 from flows.settings import Settings
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
-_TRIES = 10
+TRIES = 10
 _LAG_S = 300.0
 _POLL_S = 2.0
 _FACTS = "issues(first: 1, orderBy: {field: UPDATED_AT, direction: DESC}) { totalCount nodes { number updatedAt } }"
@@ -88,12 +88,12 @@ def _of(days: Mapping[date, int], day: date) -> str:
     return f"{days.get(day, 0)} stars"
 
 
-def lag(asker: Asker, writer: Writer, tries: int = _TRIES, sleep: Callable[[float], None] = time.sleep) -> Seen:
+def lag(asker: Asker, writer: Writer, sleep: Callable[[float], None] = time.sleep) -> Seen:
     """Comment on an issue of one's own and ask at once whether its list knows, several times."""
     issue = writer.send("POST", f"/repos/{writer.repo}/issues", {"title": "Probe of Framework Pulse", "body": "It closes itself."})
     number, late, longest = issue["number"], 0, 0.0
     try:
-        for _ in range(tries):
+        for _ in range(TRIES):
             before = _updated(asker, writer.repo, number)
             writer.send("POST", f"/repos/{writer.repo}/issues/{number}/comments", {"body": "ping"})
             began_at, waited = time.monotonic(), 0.0
@@ -104,7 +104,7 @@ def lag(asker: Asker, writer: Writer, tries: int = _TRIES, sleep: Callable[[floa
             sleep(1.0)  # GitHub tells times in seconds: two comments of one second would look like one
     finally:
         writer.send("PATCH", f"/repos/{writer.repo}/issues/{number}", {"state": "closed"})
-    return judged("list-lag", longest < _LAG_S, f"{late} of {tries} times the list was late, by {longest:.0f} s at most")
+    return judged("list-lag", longest < _LAG_S, f"{late} of {TRIES} times the list was late, by {longest:.0f} s at most")
 
 
 def _updated(asker: Asker, repo: str, number: int) -> str | None:
@@ -133,7 +133,7 @@ def release(asker: Asker, writer: Writer, now: datetime) -> Seen:
         writer.send("DELETE", f"/repos/{writer.repo}/git/refs/tags/{tag}")
 
 
-def write(asker: Asker, writer: Writer, now: datetime, tries: int = _TRIES) -> Iterator[Seen]:
+def write(asker: Asker, writer: Writer, now: datetime) -> Iterator[Seen]:
     """Try what can be seen at once."""
-    yield lag(asker, writer, tries)
+    yield lag(asker, writer)
     yield release(asker, writer, now)

@@ -15,7 +15,7 @@ AT_ONCE = 8
 SECONDS = 60.0
 
 
-def limit(make: Callable[[], Asker], question: Question | None, seconds: float = SECONDS) -> Seen:
+def limit(make: Callable[[], Asker], question: Question | None, seconds: float) -> Seen:
     """Ask with as many clients as threads, so that none knows of the others, and end at the first refusal.
 
     Args:
