@@ -131,9 +131,19 @@ def _record(node: object) -> Record:
     return Record(
         sha=text(node, "oid", "commit"),
         parents=" ".join(parents),
-        committed=str(int(instant(node, "committedDate", "commit").timestamp())),
-        authored=str(int(instant(node, "authoredDate", "commit").timestamp())),
+        committed=_seconds(node, "committedDate"),
+        authored=_seconds(node, "authoredDate"),
         email=author.get("email") or "",
         name=author.get("name") or "",
         subject=text(node, "messageHeadline", "commit"),
     )
+
+
+def _seconds(node: object, key: str) -> str:
+    """Return a date in seconds since 1970, and nothing, as git does, where it cannot be read."""
+    if isinstance(node, dict) and key not in node:
+        raise Malformed(key, "commit")
+    try:
+        return str(int(instant(node, key, "commit").timestamp()))
+    except Malformed:
+        return ""

@@ -1,8 +1,8 @@
 """Commits as columns: ``git log`` in one command, split at C speed, a column a field.
 
-Names and addresses are looked at here and leave as hashes and flags only. Dates outside 1970 to 9999 are clipped to
-that range, which every reader can show, and a committer date that git cannot read is the author's; text that is no
-UTF-8 keeps its readable part.
+Names and addresses are looked at here and leave as hashes and flags only. A date that git cannot read, or that lies
+outside the years 1970 to 9999, which not every reader can show, is missing: the commit keeps its place among its parents and
+children. Text that is no UTF-8 keeps its readable part.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ SCHEMA = raw_schema(
         "subject_key": TEXT,
         "known_at": INSTANT,
     },
-    nullable={"authored_at", "author_id", "subject_key"},
+    nullable={"committed_at", "authored_at", "author_id", "subject_key"},
 )
 _LATEST_EPOCH = 253402300799  # 9999-12-31 23:59:59 UTC
 _PULL_NUMBER = re.compile(r"\(#\d+\)")
@@ -98,7 +98,7 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
     rows = [
         pa.array(np.full(count, repo_id)),
         pa.array(shas, TEXT),
-        _instants([ours or theirs or "0" for ours, theirs in zip(committed, authored, strict=True)], "%ct"),
+        _instants(committed, "%ct"),
         _instants(authored, "%at"),
         pa.array(_each(identities.author, emails), TEXT),
         pa.array(_each(lambda author: identities.accounts.is_bot_author(*author), authors), BOOLEAN),
@@ -127,9 +127,10 @@ def _each(what: Callable[[T], object], values: Iterable[T]) -> list[object]:
 
 
 def _instants(seconds: Sequence[str], key: str) -> "pa.Array[Any]":
-    """Clip to what can be stored; git prints nothing for a date it cannot read."""
+    """Leave out what cannot be stored; git prints nothing for a date it cannot read."""
     try:
-        told = [min(max(int(each), 0), _LATEST_EPOCH) * 1_000_000 if each else None for each in seconds]
+        read = [int(each) if each else None for each in seconds]
     except ValueError:
         raise Malformed(key, "git log") from None
+    told = [each * 1_000_000 if each is not None and 0 <= each <= _LATEST_EPOCH else None for each in read]
     return pa.array(told, pa.int64()).cast(INSTANT)

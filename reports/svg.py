@@ -21,6 +21,7 @@ _MARKER_PERCENT = 6.4  # of the narrowest plot (350 px) a marker with its margin
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
 _MOST_YEARS = 8  # labels that fit side by side on a phone
 _BIGGEST_SCORE = 10
+_FAR_YEARS = 5  # without an event or a score: what lies before does not widen the axis
 _NOTHING = Markup()
 
 
@@ -100,6 +101,16 @@ class _Axis:
         return [(self.percent(on), f"{on:%Y}") for on in inside if on.year % step == 0]
 
 
+def _start(points: Sequence[Point], markers: Sequence[Marker]) -> dt.date:
+    """The first date, or the first event before it: back to the first stretch of five years with nothing in it."""
+    start = points[0].as_of
+    for on in sorted((marker.on for marker in markers if marker.on < start), reverse=True):
+        if (on.year + _FAR_YEARS, on.month, on.day) <= (start.year, start.month, start.day):
+            break
+        start = on
+    return start
+
+
 def _runs(points: Sequence[Point]) -> list[list[Point]]:
     return [list(group) for has_score, group in groupby(points, key=lambda point: point.score is not None) if has_score]
 
@@ -152,11 +163,11 @@ def health_chart(points: Sequence[Point], markers: Sequence[Marker] = (), alerts
 
     Args:
         points: One or more dates, in order of time.
-        markers: Events; those after the last date are drawn at its edge.
+        markers: Events; those after the last date, or five years and more before all others, are drawn at the edge.
         alerts: Stretches in which a health alert was open; `text` is the state (WATCH, ALERT, CRITICAL).
         title: The name of the chart, read out by screen readers.
     """
-    axis = _Axis(min([points[0].as_of, *(marker.on for marker in markers)]), points[-1].as_of)
+    axis = _Axis(_start(points, markers), points[-1].as_of)
     lanes = _lanes(axis, markers)
     top = (max((lane for _, lane in lanes), default=-1) + 1) * _LANE_PX + 8
     runs = _runs(points)

@@ -77,8 +77,12 @@ def mainline(repo: RepoRow) -> list[CommitRow]:
 
 
 def weeks_of(repo: RepoRow, last_week: date) -> list[date]:
-    """From the earlier of creation and first commit to the last week that has ended."""
-    first = min([repo.created_at, *(commit.committed_at for commit in reachable(repo).values())])
+    """From the creation, or from the earliest of the commits before it that no five years part, to the last week that has ended."""
+    first = repo.created_at
+    for at in sorted((commit.committed_at for commit in reachable(repo).values() if commit.committed_at < first), reverse=True):
+        if at.date().replace(day=min(at.day, 28), year=at.year + 5) <= first.date():
+            break
+        first = at
     start = monday(first)
     return [start + timedelta(weeks=i) for i in range((last_week - start).days // 7 + 1)]
 

@@ -175,7 +175,7 @@ def _commits(raw: RawRows, repo: int | None) -> list[Row]:
     found = []
     for commit in raw.raw["commits"]:
         places = [row for row in raw.raw["branch_commits"] if row["sha"] == commit["sha"] and row["repo_id"] == repo]
-        if commit["repo_id"] == repo and places:
+        if commit["repo_id"] == repo and places and commit["committed_at"] is not None:
             default = [row for row in places if row["is_default"]]
             lines = {row["branch"] for row in places if row["is_first_parent"] and not row["is_default"]}
             on_default = {"on_default": bool(default), "is_mainline": any(row["is_first_parent"] for row in default)}

@@ -67,6 +67,15 @@ def test_an_event_before_the_first_score_widens_the_axis() -> None:
     assert path_of(drawing, "fp-line") == "M500 100l500 0"
 
 
+def test_an_event_five_years_before_everything_else_stands_at_the_edge() -> None:
+    near, far = Marker(1, dt.date(2019, 12, 30)), Marker(2, dt.date(2014, 12, 30))
+    drawing = health_chart(weeks(5.0, 5.0), [near, far], title="t").drawing
+    assert path_of(drawing, "fp-line") == "M500 100l500 0"
+    assert re.findall(r'<circle class="fp-marker" cx="([\d.]+)%"', drawing).count("0.00") == 2
+    wide = health_chart(weeks(5.0, 5.0), [near, Marker(2, dt.date(2014, 12, 31))], title="t").drawing
+    assert path_of(wide, "fp-line") != "M500 100l500 0"
+
+
 def test_an_open_alert_is_a_bar_at_the_foot() -> None:
     drawing = health_chart(weeks(5.0, 5.0, 5.0), alerts=[Span(dt.date(2020, 1, 13), dt.date(2020, 1, 20), "ALERT")], title="t").drawing
     assert '<rect class="fp-alert fp-alert-alert" x="50.00%" width="50.00%"' in drawing

@@ -21,6 +21,7 @@ def history(seed: int) -> RawRows:
         _observe(dice, raw, repo)
         _commits(dice, raw, repo)
         _issues(dice, raw, repo)
+        _outliers(random.Random(f"{seed} {repo}"), raw, repo)
         _other(dice, raw, repo)
         _coverage(dice, raw, repo)
     raw.framework("alone", ("o/r1", "core", None, None), ("o/r2", "satellite", None, None))
@@ -77,6 +78,21 @@ def _commits(dice: random.Random, raw: RawRows, repo: int) -> None:
             beside = (*beside, "main")
         subject = dice.choice([None, "", "fix", "fix", "update"])
         raw.commit(repo, at, author, branches=branches, beside=beside, subject=subject, bot=author == "gus", sync=author == "hal")
+
+
+def _outliers(dice: random.Random, raw: RawRows, repo: int) -> None:
+    """Commits of wrong clocks and of imported histories, some on a chain without gaps of five years; and commits without a date."""
+    for at in (
+        dt.datetime(1970, 1, 1),
+        dt.datetime(1980, 2, 29),
+        dt.datetime(2014, 3, 1),
+        dt.datetime(2015, 9, 9),
+        dt.datetime(2040, 1, 1),
+    ):
+        if dice.random() < 0.3:
+            raw.commit(repo, at, dice.choice(AUTHORS), branches=dice.choice([("main",), ("v1.x",)]))
+    if dice.random() < 0.3:
+        raw.commit(repo, None, "ann")
 
 
 def _issues(dice: random.Random, raw: RawRows, repo: int) -> None:

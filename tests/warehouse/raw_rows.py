@@ -15,7 +15,9 @@ SOURCES = ("commits", "stars", "forks", "releases", "issues", "pulls")
 Row = dict[str, Any]
 
 
-def moment(when: dt.date | dt.datetime | str) -> dt.datetime:
+def moment(when: Any) -> Any:
+    if when is None:
+        return None
     if isinstance(when, str):
         when = dt.datetime.fromisoformat(when) if len(when) > 10 else dt.date.fromisoformat(when)
     return when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time(12))

@@ -55,6 +55,12 @@ def with_a_dangling_commit() -> RawRows:
     return raw
 
 
+def with_a_commit_without_a_date() -> RawRows:
+    raw = sound()
+    raw.commit(1, None)
+    return raw
+
+
 def with_numbers_that_nobody_has(lacking: int = 80) -> RawRows:
     """120 numbers of January; of March 300 issues and pull requests, and between them numbers that nobody has."""
     raw = sound(issues_total=270, pulls_total=150)
@@ -117,6 +123,7 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("commits_missing", without_commits, "no commit on the default branch of a repository that is not empty"),
     ("commits_missing", with_a_dangling_commit, "1 commits of its branches are not here"),
     ("commits_disagree", lambda: sound(commits_total=5), "1 commits here by git, 5 by GitHub's count"),
+    ("commits_undated", with_a_commit_without_a_date, "1 commits without a date that can be read, so in no week"),
     ("issue_numbers_missing", with_numbers_that_nobody_has, "80 of the last 380 numbers are neither an issue nor a pull request here"),
     ("stars_disagree", lambda: sound(stars=126), "the history adds up to 100, GitHub counts 126"),
     ("stars_disagree", lambda: sound(stars=95), "the history adds up to 100, GitHub counts 95"),

@@ -37,10 +37,24 @@ def on_default(raw: RawRows, repo: int) -> list[tuple[Row, bool]]:
 
 @cache
 def first_day(raw: RawRows, repo: int) -> dt.date | None:
+    """The creation (the middle day of work where it is not known), and back from it over days of work until five years lie between two."""
     looks = sorted((row["observed_at"], row["created_at"]) for row in raw.raw["observations"] if row["repo_id"] == repo)
-    days = [looks[-1][1].date()] if looks else []
-    days += [commit["committed_at"].date() for commit, _ in on_default(raw, repo)]
-    return min(days, default=None)
+    dated = [commit for commit, _ in on_default(raw, repo) if commit["committed_at"] is not None]
+    days = sorted({commit["committed_at"].date() for commit in dated if commit["committed_at"] < commit["known_at"]})
+    if not looks and not days:
+        return None
+    first = looks[-1][1].date() if looks else days[(len(days) - 1) // 2]
+    for day in reversed([day for day in days if day < first]):
+        if five_years_after(day) <= first:
+            break
+        first = day
+    return first
+
+
+def five_years_after(day: dt.date) -> dt.date:
+    """The same day of the year; of a leap day the one before the first of March."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 5, day=28 if leap else day.day)
 
 
 def covered(raw: RawRows, repo: int, source: str, begin: dt.date | None, end: dt.date) -> bool:
@@ -220,7 +234,10 @@ def _added(raw: RawRows, rows: list[Row], members: set[Any], week: dt.date, *, u
         commit["author_id"]
         for repo in members
         for commit, _ in on_default(raw, repo)
-        if midnight(week) <= commit["committed_at"] < midnight(week + WEEK) and not commit["is_bot"] and not commit["is_sync_account"]
+        if commit["committed_at"] is not None
+        and midnight(week) <= commit["committed_at"] < midnight(week + WEEK)
+        and not commit["is_bot"]
+        and not commit["is_sync_account"]
     } - {None}
     bases = {row["stars_basis"] for row in rows}
     added["active_authors"] = None if added["commits"] is None else len(people)

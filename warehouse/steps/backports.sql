@@ -8,7 +8,7 @@ with released as (
   from raw.branch_commits b
   semi join repos_in_scope using (repo_id)
   join raw.commits c using (repo_id, sha)
-  where not b.is_default),
+  where not b.is_default and c.committed_at is not null),
 branches as (
   select repo_id, branch, row_number() over (partition by repo_id order by min(committed_at), branch) as age_rank
   from released group by repo_id, branch),
@@ -24,7 +24,7 @@ main as (
   join (
     from raw.commits
     where not is_bot and (repo_id, author_id, subject_key) in (select (repo_id, author_id, subject_key) from own)) c using (repo_id, sha)
-  where b.is_default and b.is_first_parent),
+  where b.is_default and b.is_first_parent and c.committed_at is not null),
 counterparts as (
   select repo_id, author_id, subject_key, age_rank, min(day) as day
   from (select *, 0 as age_rank from main union all by name select * exclude (sha) from own)

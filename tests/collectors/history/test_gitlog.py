@@ -25,15 +25,18 @@ def parse(written):
     return gitlog.parse_log(written, 7, NOW, IDENTITIES).table.to_pylist()
 
 
-def test_dates_beyond_what_can_be_stored_are_clipped():
-    rows = parse(log_of(record(committed=str(2**63)), record(sha="b" * 40, committed="-5", authored="")))
-    assert rows[0]["committed_at"].year == 9999
-    assert (rows[1]["committed_at"].year, rows[1]["authored_at"]) == (1970, None)
+@pytest.mark.parametrize("told", ["", "-1", "-5", "253402300800", str(2**63), "9" * 400])
+def test_a_date_that_cannot_be_read_or_stored_is_missing(told):
+    (row,) = parse(log_of(record(committed=told, authored="86400")))
+    assert (row["committed_at"], row["authored_at"]) == (None, datetime.fromisoformat("1970-01-02"))
+    (row,) = parse(log_of(record(committed="86400", authored=told)))
+    assert (row["committed_at"], row["authored_at"]) == (datetime.fromisoformat("1970-01-02"), None)
 
 
-def test_an_unreadable_committer_date_is_the_authors():
-    (row,) = parse(log_of(record(committed="", authored="86400")))
-    assert row["committed_at"] == datetime.fromisoformat("1970-01-02")
+@pytest.mark.parametrize(("told", "is_read"), [("0", "1970-01-01"), ("253402300799", "9999-12-31T23:59:59")])
+def test_the_first_and_the_last_date_that_can_be_stored_are_values(told, is_read):
+    (row,) = parse(log_of(record(committed=told)))
+    assert row["committed_at"] == datetime.fromisoformat(is_read)
 
 
 def test_text_that_is_no_utf8_keeps_its_readable_part():
