@@ -18,7 +18,8 @@ from pydantic import SecretStr
 NAME = "Framework Pulse, alerts to a webhook"
 BLOCK = "framework-pulse-alerts"
 _EVENTS = {"framework.health.alert", "framework.data.alert"}
-_PAYLOAD = '{"framework": {{ event.resource.name|tojson }}, "event": {{ event.event|tojson }}, "alert": {{ event.payload|tojson }}}'
+_PAYLOAD = """{"framework": {{ event.resource.name|tojson }}, "title": {{ event.payload["title"]|tojson }},
+"event": {{ event.event|tojson }}, "alert": {{ event.payload|tojson }}}"""
 
 
 async def install(url: str) -> None:
