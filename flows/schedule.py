@@ -1,7 +1,7 @@
 """The schedule itself: Prefect's runner with an orderly end.
 
-Prefect's own handler of SIGTERM leaves a coroutine behind that nobody awaits. This one cancels the runner: a night under way is told
-to stop, and the loop is left through its own clean-up.
+Prefect's own handler of SIGTERM leaves a coroutine behind that nobody awaits. This one lets the loop do it: a night under way is told
+to stop first, since leaving the loop waits for its process, and then the loop ends by itself.
 """
 
 import asyncio
@@ -22,22 +22,18 @@ and publishes the warehouse and the site. Running it again is harmless. docs/ope
 class _Schedule(Runner):
     """A runner that SIGTERM ends in good order."""
 
-    is_terminated = False
-
     def handle_sigterm(self, *_: Any, **__: Any) -> None:
-        """Cancel the run, from between two steps of its loop."""
-        self.is_terminated = True
-        self._main_loop.call_soon_threadsafe(self._main.cancel)
+        """Ask the loop to stop, from between two of its steps."""
+        self._main_loop.call_soon_threadsafe(self._begin_to_stop)
+
+    def _begin_to_stop(self) -> None:
+        if not self.stopping:
+            self._stop = self._main_loop.create_task(self.astop())
 
     async def run_until_stopped(self) -> None:
         """Run what is due; returns after SIGTERM."""
         self._main_loop = asyncio.get_running_loop()
-        self._main = asyncio.ensure_future(self.start())
-        try:
-            await self._main
-        except asyncio.CancelledError:
-            if not self.is_terminated:
-                raise
+        await self.start()
 
 
 def made(flow: Flow[..., Any], cron: str, *, has_own_server: bool) -> _Schedule:
