@@ -1,5 +1,6 @@
 """Commits where git is not installed: GraphQL's history gives the rows that git gives."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,6 +54,20 @@ def test_the_rows_are_those_of_git(server: StrictServer, tmp_path: Path, monkeyp
     assert sorted_rows(by_graphql) == sorted_rows(by_git)
     assert by_graphql.streams == by_git.streams
     assert commits.has_moved(told, by_graphql.streams["commits"]) is False
+
+
+def test_a_git_that_lacks_our_commands_is_not_used(server: StrictServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As version 2.25 of Ubuntu 20.04 answers: it would fail with the option it does not know."""
+    _, by_git = read(server, tmp_path, NAMES[1])
+    old = tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && { echo git version 2.25.1; exit; }\necho error: unknown option >&2\nexit 129\n')
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}:{os.environ['PATH']}")
+    _, by_graphql = read(server, tmp_path / "second", NAMES[1])
+    assert sorted_rows(by_graphql) == sorted_rows(by_git)
+    with pytest.raises(Unavailable, match=r"git 2\.25 is too old: 2\.31 or newer is needed"):
+        read(server, tmp_path / "third", NAMES[1], token="")
 
 
 def test_without_git_and_without_a_token_it_says_what_to_install(
