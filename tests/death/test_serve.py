@@ -107,7 +107,9 @@ class Service:
 
     def nights(self) -> list[int]:
         """The processes that a night runs in."""
-        told = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True)
+        told = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
+        )
         return [int(line.split()[0]) for line in told.stdout.splitlines() if "spawn_main" in line]
 
     def end(self) -> int:
@@ -186,7 +188,7 @@ def test_a_schedule_killed_with_its_night_leaves_none_that_blocks_the_next(home:
 
 def test_a_schedule_whose_server_dies_says_so_and_ends(home: Home, folder: Path) -> None:
     service = Service(home, folder)
-    told = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(service.process.pid)], capture_output=True, text=True, check=True)
+    told = subprocess.run(["ps", "-ww", "-o", "pid=,args=", "--ppid", str(service.process.pid)], capture_output=True, text=True, check=True)
     (server_pid,) = (int(line.split()[0]) for line in told.stdout.splitlines() if "flows.prefect_server" in line)
     os.kill(server_pid, signal.SIGKILL)
     assert service.process.wait(SOON_S) == 1
