@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from catalog.load import load
+from catalog.model import Framework
 from flows import prefect_server
 from flows.night import Request
 from flows.prefect_environment import prepare_prefect
@@ -19,86 +21,123 @@ from flows.problem import DONE, FAILED, PARTLY, Problem
 from flows.refresh import refresh
 from flows.setting_types import SHIPPED_CATALOG
 from flows.settings import Settings, load_settings
-from flows.terminal import line, say
+from flows.terminal import line, progress, say
 
+SHORT = ("pytorch", "tensorflow", "jax", "mxnet", "flax", "mlx", "onnx", "tinygrad", "tvm", "chainer", "theano")
+"""The frameworks of the short demo: those that people look up first, and some whose lists are short, so that it ends within a minute."""
 _FRAMEWORK = "mxnet"
-_HOUR_OF_THE_NIGHT = 2
+_HOUR_OF_THE_NIGHT = 9
 
 
-def demo(settings: Settings) -> int:
+def demo(settings: Settings, *, whole: bool = False) -> int:
     """Run a night on simulated data and show what came of it; returns the exit code.
 
     The home of the demo is the folder `demo` in the usual home. It is made anew each time, so that simulated rows never
     meet others.
+
+    Args:
+        settings: where the usual home is.
+        whole: show every framework of the shipped catalog that has public figures, which takes a few minutes.
     """
     began = time.monotonic()
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    say("A sandbox on this machine plays GitHub: yearly public figures of each framework, turned into single events.")
+    say("A sandbox on this machine plays GitHub: public figures of each framework, turned into single events. Nothing leaves this machine.")
     os.environ["PULSE_HOME"] = str(home)
     prepare_prefect(load_settings())
     server = prefect_server.start(home)
-    with _sandbox(home / "sandbox") as sandbox:
-        import flows.nightly  # noqa: F401 (takes seconds, in which the server comes up and the sandbox makes up its data)
-
+    shipped = load([SHIPPED_CATALOG]).frameworks
+    wanted = {slug: framework for slug, framework in shipped.items() if whole or slug in SHORT}
+    with _sandbox(home / "sandbox", _repositories(wanted)) as sandbox:
         place = _place(sandbox)
+        shown = _with_figures(wanted, place["repositories"])
+        _say_what_is_left_out(wanted, shown, len(shipped), whole=whole)
+        catalog = _catalog(home, shown)
+        import flows.nightly  # noqa: F401 (takes seconds, in which the server comes up)
+
         if server is not None:
             server.wait()
-        os.environ.update(_environment(place))
+        os.environ.update(_environment(place, catalog))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
-        code = refresh(load_settings(), Request(night, notify=False, simulated=_note(place), scale=place["scale"]))
+        code = refresh(load_settings(), Request(night, notify=False, simulated=_NOTE, scale=place["scale"], figures=_figures(place)))
     if code not in {DONE, PARTLY}:
         return code
     _show(home)
-    if code == PARTLY:
-        say("What is named as missing above has no public figures to be made from; the night went on without it, as it should.")
-    say(f"The demo took {time.monotonic() - began:.0f} seconds. Look around: PULSE_HOME={home} pulse rank")
+    say(f"The demo took {time.monotonic() - began:.0f} seconds.")
     return DONE
+
+
+def _repositories(frameworks: Mapping[str, Framework]) -> list[str]:
+    return [repo.name for framework in frameworks.values() for repo in framework.repos if repo.role in {"core", "satellite"}]
+
+
+def _with_figures(frameworks: Mapping[str, Framework], served: Sequence[str]) -> list[str]:
+    """Return the frameworks whose core repositories are all served."""
+    known = {name.lower() for name in served}
+    cores = {slug: [repo.name.lower() for repo in framework.repos if repo.role == "core"] for slug, framework in frameworks.items()}
+    return [slug for slug, names in cores.items() if names and known.issuperset(names)]
+
+
+def _say_what_is_left_out(wanted: Mapping[str, Framework], shown: Sequence[str], shipped: int, *, whole: bool) -> None:
+    missing = [framework.name for slug, framework in wanted.items() if slug not in shown]
+    if missing:
+        say(f"Left out, since no public figures of it are known: {', '.join(missing)}.")
+    if not whole:
+        say(f"{len(shown)} of the {shipped} frameworks of the catalog; `pulse demo --all` shows all that have public figures.")
+
+
+def _catalog(home: Path, frameworks: Sequence[str]) -> Path:
+    """Return a folder with the catalog files of these frameworks alone."""
+    folder = home / "catalog"
+    folder.mkdir()
+    for slug in frameworks:
+        shutil.copyfile(SHIPPED_CATALOG / f"{slug}.toml", folder / f"{slug}.toml")
+    return folder
 
 
 def _show(home: Path) -> None:
     from flows.commands.rank import rank
     from flows.commands.show import show
-    from flows.commands.why import why
 
     rank()
     line()
     show(_FRAMEWORK)
     line()
-    why(_FRAMEWORK)
-    line()
-    line(f"the page: {home / 'site' / 'f' / f'{_FRAMEWORK}.html'}")
+    line(f"the page: {home / 'site' / 'index.html'}")
+    line("try next:")
+    for command in ("pulse site", "pulse why jax --weeks 52", 'pulse sql "from v_ranking"'):
+        line(f"  PULSE_HOME={home} {command}")
 
 
-def _environment(place: Mapping[str, Any]) -> Mapping[str, str]:
+def _figures(place: Mapping[str, Any]) -> tuple[tuple[str, str, str | None, str | None, str | None], ...]:
+    keys = ("figure", "since", "until", "simulated")
+    return tuple((repo, *(one[key] for key in keys)) for repo, known in place["known"].items() for one in known)
+
+
+_NOTE = (
+    "Simulated: public figures of each project, turned into single events by rule. When issues are closed is made up for every project; "
+    "what else is made up stands beside the scores that rest on it"
+)
+
+
+def _environment(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
     return {
         "GITHUB_API_URL": place["api_url"],
         "GITHUB_GRAPHQL_URL": place["graphql_url"],
         "GITHUB_SERVER_URL": place["server_url"],
         "GITHUB_TOKEN": place["token"],
         "PULSE_WAREHOUSE": "",
-        "PULSE_CATALOG": str(SHIPPED_CATALOG),
+        "PULSE_CATALOG": str(catalog),
     }
 
 
-def _note(place: Mapping[str, Any]) -> str:
-    """Say what is simulated, with the smallest share of the real size that any kind of event was cut to."""
-    cut: dict[str, float] = {}
-    for factors in place["scale"].values():
-        for kind, factor in factors.items():
-            cut[kind] = min(cut.get(kind, 1.0), factor)
-    shares = ", ".join(f"{kind} down to {factor:.0%}" for kind, factor in sorted(cut.items()))
-    return (
-        f"Simulated: yearly public figures turned into single events by rule; large repositories are scaled down ({shares} of their size)."
-    )
-
-
 @contextmanager
-def _sandbox(home: Path) -> Iterator["subprocess.Popen[str]"]:
+def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
     """Start the sandbox in a process of its own, which also ends when this one dies."""
-    process = subprocess.Popen([sys.executable, "-P", "-m", "sandbox", "--home", str(home)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-P", "-m", "sandbox", "--progress", "--home", str(home), "--only", *repositories]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield process
     finally:
@@ -109,9 +148,16 @@ def _sandbox(home: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 def _place(sandbox: "subprocess.Popen[str]") -> Mapping[str, Any]:
-    """Wait until the sandbox says where it is."""
-    told = sandbox.stdout.readline() if sandbox.stdout else ""
-    if not told:
-        raise Problem("the sandbox did not start; what it said stands above", FAILED)
-    place: Mapping[str, Any] = json.loads(told)
-    return place
+    """Show how far the sandbox is with its data, and return where it is."""
+    shown = progress()
+    try:
+        for number, told in enumerate(sandbox.stdout or ()):
+            heard: Mapping[str, Any] = json.loads(told)
+            if "api_url" in heard:
+                return heard
+            if number == 0:
+                shown.start(heard["of"], "building the sandbox and starting Prefect")
+            shown.advance(f"building {heard['built']}")
+    finally:
+        shown.finish()
+    raise Problem("the sandbox did not start; what it said stands above", FAILED)

@@ -38,6 +38,8 @@ class Request:
     `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
     day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show, and `scale` to
     which share of its real size each of its repositories was cut, by what is counted (repository, then kind, above 0 to 1).
+    `figures` says what of each repository was counted: its name, the figure, counted since and until (ISO days; None: not at all),
+    and what is made up.
     """
 
     now: datetime
@@ -47,6 +49,7 @@ class Request:
     notify: bool = True
     simulated: str | None = None
     scale: Mapping[str, Mapping[str, float]] | None = None
+    figures: tuple[tuple[str, str, str | None, str | None, str | None], ...] = ()
 
     @property
     def scored(self) -> date:
@@ -179,6 +182,8 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
             cuts = [[repo, kind, factor] for repo, factors in (request.scale or {}).items() for kind, factor in factors.items()]
             if cuts:
                 con.executemany("insert into pulse.simulated_scale values ($1, $2, $3)", cuts)
+            if request.figures:
+                con.executemany("insert into pulse.simulated_figures values ($1, $2, $3, $4, $5)", request.figures)
 
 
 def make_client(settings: Settings, on_wait: Callable[[float, str], None], halt: Halt | None = None) -> GitHubClient:

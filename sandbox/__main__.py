@@ -10,6 +10,8 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -30,9 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     latency = Latency() if asked.latency else None
-    with _folder(asked.home) as folder, start(_dataset(folder, asked.data, asked.only), port=asked.port, latency=latency) as running:
-        sys.stdout.write(json.dumps(_addresses(running)) + "\n")
-        sys.stdout.flush()
+    with _folder(asked.home) as folder, start(_dataset(folder, asked), port=asked.port, latency=latency) as running:
+        _say(_addresses(running))
         while not stopped.wait(PARENT_CHECK_SECONDS) and os.getppid() == parent:
             pass
     return 0
@@ -55,18 +56,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help="keep git repositories in its folder git, emptied first (default: a temporary folder)")
     parser.add_argument("--data", type=Path, help="folder of real histories to serve in place of the yearly figures")
     parser.add_argument("--only", nargs="+", metavar="OWNER/NAME", help="serve no other repositories than these")
+    parser.add_argument("--progress", action="store_true", help="print a line of JSON for each repository that is built")
     parser.add_argument("--latency", action="store_true", help="answer as slowly as GitHub does")
     return parser
 
 
-def _dataset(folder: Path, data: Path | None, only: list[str] | None) -> Dataset:
-    if data is None:
+def _dataset(folder: Path, asked: argparse.Namespace) -> Dataset:
+    if asked.data is None:
         from sandbox.figures.build import build
 
-        return build(folder, only=only)
+        return build(folder, only=asked.only, built=_say_built if asked.progress else None)
     from sandbox.histories.build import build as build_histories
 
-    return build_histories(data, folder, only=only)
+    return build_histories(asked.data, folder, only=asked.only)
+
+
+def _say_built(name: str, count: int) -> None:
+    _say({"built": name, "of": count})
+
+
+def _say(what: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(what, default=date.isoformat) + "\n")
+    sys.stdout.flush()
 
 
 def _addresses(running: Running) -> dict[str, object]:
@@ -76,7 +87,9 @@ def _addresses(running: Running) -> dict[str, object]:
         "server_url": running.server_url,
         "token": min(running.tokens),
         "as_of_end": running.dataset.today.isoformat(),
+        "repositories": [repository.name for repository in running.dataset.repositories.values()],
         "scale": running.dataset.scale,
+        "known": {name: [asdict(one) for one in known] for name, known in running.dataset.known.items()},
     }
 
 

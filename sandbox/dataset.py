@@ -10,6 +10,7 @@ from sandbox import commits, rows
 from sandbox.commits import Commit
 from sandbox.connections import Row
 from sandbox.instants import instant, instant_of_epoch
+from sandbox.known import Known
 from sandbox.repository import Kind, Repository
 
 
@@ -22,6 +23,7 @@ class Dataset:
         today: the day up to which star history is listed, UTC.
         starred: the star that was given over the API, by repository, with its day.
         scale: of a repository, how many of the real rows stand here, as a share by kind; absent kinds are whole.
+        known: of a repository, what of its figures was counted, from when to when, and what is made up.
     """
 
     git_root: Path
@@ -30,6 +32,7 @@ class Dataset:
     former_names: dict[str, int] = field(default_factory=dict)
     scale: dict[str, Mapping[str, float]] = field(default_factory=dict)
     starred: dict[int, date] = field(default_factory=dict)
+    known: dict[str, Sequence[Known]] = field(default_factory=dict)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Take a repository in, under its name and the names it had."""

@@ -1,12 +1,18 @@
 """`pulse demo`: the whole product on simulated data."""
 
+from typing import Annotated
 
-def demo() -> int:
-    """Run a whole night on the sandbox: no token, no network, in a home of its own; under a minute."""
+import typer
+
+Whole = Annotated[bool, typer.Option("--all", help="Show every framework of the catalog that has public figures; takes a few minutes.")]
+
+
+def demo(whole: Whole = False) -> int:
+    """Run a whole night on the sandbox: no token, no network, in a home of its own; about a minute."""
     from flows.settings import load_settings
 
     settings = load_settings()
 
     from flows.demo import demo as run
 
-    return run(settings)
+    return run(settings, whole=whole)

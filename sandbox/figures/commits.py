@@ -4,22 +4,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.commits import Commit
-from sandbox.figures.moments import DAY_SECONDS, EPOCH, Seconds, draw, scaled
+from sandbox.figures.authors import signed
+from sandbox.figures.moments import DAY_SECONDS, EPOCH, draw, scaled
 from sandbox.figures.read import CommitFigures
 
-BOT_NAME, BOT_EMAIL = "dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"
 ZIPF_EXPONENT = 1.1
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days with its commits, before scaling; `year` is the row of the figures that it belongs to."""
+    """A stretch of days with its commits; `year` is the row of the figures that it belongs to."""
 
     year: int
     start: date
@@ -28,25 +27,27 @@ class Period:
     mainline: int
 
 
-def branches(figures: CommitFigures, default: str, created: date, factor: float, rng: np.random.Generator) -> dict[str, list[Commit]]:
-    """Return the commits of each branch, ascending by time; the first and the last of a branch are on its mainline."""
+def commits(figures: CommitFigures, created: date, last_day: int, rng: np.random.Generator) -> list[Commit]:
+    """Return the commits of the default branch, ascending by time; the first and the last are on its first-parent line.
+
+    Args:
+        figures: what was counted.
+        created: the day of the repository's creation.
+        last_day: counted from 1970; what falls after it is left out.
+        rng: the source of chance.
+    """
     periods = list(_periods(figures, created))
-    sizes = scaled([period.commits for period in periods], factor)
-    mains = scaled([period.mainline for period in periods], factor)
-    at = np.concatenate([draw(rng, period.start, period.end, size) for period, size in zip(periods, sizes, strict=True)])
+    sizes = [period.commits for period in periods]
+    at = np.concatenate([draw(rng, period.start, period.end, period.commits) for period in periods])
     at[-1] = max(int(at[-1]), (figures.last - EPOCH).days * DAY_SECONDS)
-    is_side = np.concatenate([_sides(size, min(main, size), rng) for size, main in zip(sizes, mains, strict=True)])
+    is_side = np.concatenate([_sides(period.commits, min(period.mainline, period.commits), rng) for period in periods])
+    who = _who(figures, periods, sizes, rng)
+    is_within = at < (last_day + 1) * DAY_SECONDS
+    at, is_side, who = at[is_within], is_side[is_within], who[is_within]
     mainline = np.flatnonzero(~is_side)
     is_side[[0, mainline[0]]] = is_side[[mainline[0], 0]]  # the root and the tip stand on the mainline, as many as before do
     is_side[[-1, mainline[-1]]] = is_side[[mainline[-1], -1]]
-    who = _who(figures, periods, sizes, rng)
-    found = {default: _commits(at, is_side, who, figures.sync_name)}
-    if figures.release_branch is not None:
-        start, end = _month(figures.release_branch["month"])
-        size = scaled([figures.release_branch["commits"]], factor)[0]
-        people = rng.choice(who[who > 0], size=size)
-        found[figures.release_branch["name"]] = _commits(draw(rng, start, end, size), np.zeros(size, dtype=bool), people, "")
-    return found
+    return signed(at, is_side, who, figures.sync_name)
 
 
 def _periods(figures: CommitFigures, created: date) -> Iterator[Period]:
@@ -111,19 +112,3 @@ def _authors(group: NDArray[np.int64], size: int, figures: CommitFigures, rng: n
         [group[:human], rng.choice(group, size=spare, p=weights / weights.sum()), np.zeros(bots, int), np.full(syncs, -1)]
     )
     return rng.permutation(drawn.astype(np.int64))
-
-
-def _commits(at: Seconds, is_side: NDArray[np.bool_], who: NDArray[np.int64], sync_name: str) -> list[Commit]:
-    merges = [False, *(before and not side for before, side in pairwise(is_side.tolist()))]
-    return [
-        Commit(moment, moment, *_signature(author, sync_name), f"Simulated change {index}", side, merge)
-        for index, (moment, side, author, merge) in enumerate(zip(at.tolist(), is_side.tolist(), who.tolist(), merges, strict=True))
-    ]
-
-
-def _signature(author: int, sync_name: str) -> tuple[str, str]:
-    if author == 0:
-        return BOT_NAME, BOT_EMAIL
-    if author < 0:
-        return sync_name, "sync@authors.invalid"
-    return f"person {author}", f"person{author}@authors.invalid"

@@ -45,12 +45,12 @@ def by_day(moments: Seconds) -> Counter[date]:
     return Counter({EPOCH + timedelta(days=int(number)): int(count) for number, count in zip(days, counts, strict=True)})
 
 
-def release_dates(figures: CommitFigures, created: date) -> list[Instant]:
+def release_dates(figures: CommitFigures, created: date, end: date) -> list[Instant]:
     """Return a simulated release a quarter in every year with more than one commit in two weeks, none after the last commit."""
     dates = []
     for year, (_, mainline, _) in figures.years.items():
         for quarter in range(4) if mainline >= BUSY_YEAR_COMMITS else ():
             day = date(year, 1, 15) + timedelta(days=quarter * RELEASE_EVERY_DAYS)
-            if created < day <= figures.last:
+            if created < day <= min(figures.last, end):
                 dates.append(instant_of_epoch(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()))
     return dates

@@ -14,7 +14,7 @@ Points = tuple[tuple[date, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class CommitFigures:
-    """What is known of a git history.
+    """What is known of a git history, by year.
 
     Attributes:
         first: year of the first commit.
@@ -25,7 +25,6 @@ class CommitFigures:
         bot_share: commits by bots, 0 to 1.
         sync_share: commits by the sync account, 0 to 1.
         sync_name: the name it commits under.
-        release_branch: name, month and commits of a branch beside the default one.
     """
 
     first: int
@@ -33,15 +32,24 @@ class CommitFigures:
     people: int
     years: Mapping[int, tuple[int, int, int]]
     months: Mapping[str, int]
-    bot_share: float
-    sync_share: float
-    sync_name: str
-    release_branch: Mapping[str, Any] | None
+    bot_share: float = 0.0
+    sync_share: float = 0.0
+    sync_name: str = ""
 
-    @property
-    def total(self) -> int:
-        """All commits."""
-        return sum(count for count, _, _ in self.years.values())
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What was counted on single days of a repository whose git history was not analysed; each is a total so far.
+
+    Attributes:
+        last_push: the last push before the first count, where nothing moved when counting began.
+    """
+
+    commits: Points
+    contributors: Points
+    closed_issues: Points
+    pull_requests: Points
+    last_push: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,6 @@ class Figures:
 
     Attributes:
         opened: of a year, issues and pull requests opened.
-        counted: commits of the default branch on the last day that anybody counted them.
     """
 
     name: str
@@ -59,12 +66,11 @@ class Figures:
     archived: date | None
     default_branch: str
     former_names: tuple[str, ...]
-    is_dark: bool
     commits: CommitFigures | None
+    counters: Counters | None
     opened: Mapping[int, tuple[int, int]]
     stars: Points
     forks: Points
-    counted: Points
 
 
 def read() -> list[Figures]:
@@ -74,25 +80,32 @@ def read() -> list[Figures]:
 
 
 def _figures(name: str, entry: Mapping[str, Any], tables: Mapping[str, dict[str, Any]]) -> Figures:
-    commits, tracker = tables["commits"].get(name), tables["trackers"].get(name, {})
+    commits, tracker, counted = tables["commits"].get(name), tables["trackers"].get(name, {}), tables["counters.share-alike"]
     history = _commits(commits) if commits else None
     opened = {int(year): (issues, pulls) for year, (issues, pulls) in tracker.items()}
-    stars = _points(tables["stars"]["stars"].get(name, {}))
-    first_years = [*([history.first] if history else []), *list(opened)[:1], *[day.year for day, _ in stars[:1]]]
+    stars, forks = ({**tables["stars"][kind].get(name, {}), **counted[kind].get(name, {})} for kind in ("stars", "forks"))
+    first_years = [*([history.first] if history else []), *list(opened)[:1], *[int(day[:4]) for day in list(stars)[:1]]]
     return Figures(
         name=name,
         repo_id=entry["id"],
-        created=entry.get("created") or date(min(first_years, default=2020), 1, 1),
+        created=entry.get("created") or date(min(first_years), 1, 1),
         archived=entry.get("archived"),
         default_branch=entry.get("default_branch", "main"),
         former_names=tuple(entry.get("former_names", ())),
-        is_dark=entry.get("dark", False),
         commits=history,
+        counters=_counters(name, counted),
         opened=opened,
-        stars=stars,
-        forks=_points(tables["stars"]["forks"].get(name, {})),
-        counted=_points(tables["counters.share-alike"].get(name, {})),
+        stars=_points(stars),
+        forks=_points(forks),
     )
+
+
+def _counters(name: str, counted: Mapping[str, Any]) -> Counters | None:
+    if name not in counted["commits"]:
+        return None
+    kinds = ("commits", "contributors", "closed_issues", "pull_requests")
+    commits, contributors, closed_issues, pull_requests = (_points(counted[kind][name]) for kind in kinds)
+    return Counters(commits, contributors, closed_issues, pull_requests, counted["last_push_before_the_counts"].get(name))
 
 
 def _commits(table: dict[str, Any]) -> CommitFigures:
@@ -106,7 +119,6 @@ def _commits(table: dict[str, Any]) -> CommitFigures:
         bot_share=table.get("bot_pct", 0.0) / 100,
         sync_share=table.get("sync_pct", 0.0) / 100,
         sync_name=table.get("sync_name", ""),
-        release_branch=table.get("release_branch"),
     )
 
 

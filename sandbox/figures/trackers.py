@@ -41,8 +41,22 @@ class Habits:
     rejected: float = 0.17
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a tracker: `counted_until` is the last day that its last year was counted to, `end` the last that is served."""
+
+    first: date
+    counted_until: date
+    end: date
+
+    @property
+    def last_second(self) -> int:
+        """The last moment on which anything happens, in seconds since 1970."""
+        return (min(self.end, self.counted_until) - EPOCH).days * DAY_SECONDS + DAY_SECONDS - 1
+
+
 def fill(
-    repo_id: int, opened: Mapping[int, tuple[int, int]], factors: tuple[float, float], span: tuple[date, date], rng: np.random.Generator
+    repo_id: int, opened: Mapping[int, tuple[int, int]], factors: tuple[float, float], span: Span, rng: np.random.Generator
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     """Return issues and pull requests by number; they share one counter, in the order of their creation.
 
@@ -50,7 +64,7 @@ def fill(
         repo_id: whose they are.
         opened: of a year, issues and pull requests.
         factors: how many of each are kept, 0 to 1.
-        span: the first day, and the last on which anything happens.
+        span: its days.
         rng: the source of chance.
     """
     times = [_openings([count[kind] for count in opened.values()], list(opened), factor, span, rng) for kind, factor in enumerate(factors)]
@@ -59,20 +73,20 @@ def fill(
     order = np.argsort(at, kind="stable")
     numbers = np.empty(len(at), dtype=np.int64)
     numbers[order] = np.arange(1, len(at) + 1)
-    end = (span[1] - EPOCH).days * DAY_SECONDS + DAY_SECONDS - 1
+    end = span.last_second
     return (
         issues(repo_id, numbers[~is_pull], at[~is_pull], end, rng),
         _pulls(repo_id, numbers[is_pull], at[is_pull], end, rng),
     )
 
 
-def _openings(counts: list[int], years: list[int], factor: float, span: tuple[date, date], rng: np.random.Generator) -> Seconds:
-    first, last = span
+def _openings(counts: list[int], years: list[int], factor: float, span: Span, rng: np.random.Generator) -> Seconds:
     parts = [
-        draw(rng, max(first, date(year, 1, 1)), min(date(year + 1, 1, 1), last + timedelta(days=1)), count)
+        draw(rng, max(span.first, date(year, 1, 1)), min(date(year + 1, 1, 1), span.counted_until + timedelta(days=1)), count)
         for year, count in zip(years, scaled(counts, factor), strict=True)
     ]
-    return np.concatenate([*parts, np.empty(0, dtype=np.int64)])
+    at = np.concatenate([*parts, np.empty(0, dtype=np.int64)])
+    return at[at <= span.last_second]
 
 
 def issues(repo_id: int, numbers: Seconds, at: Seconds, end: int, rng: np.random.Generator) -> dict[int, Row]:
