@@ -17,7 +17,7 @@ from sandbox.instants import instant, instant_of_epoch
 from sandbox.repository import Repository
 
 END = date(2026, 6, 28)
-"""The last Sunday within every counted history of a living project: nothing later is served, so that no end of a count looks like an end."""
+"""The last Sunday within every counted history of a living project: nothing later is served, so that no count ends before the world."""
 STARS_PER_PERSON = 20_809 / 1_000
 """MXNet's proportion of August 2026, for a star count that GitHub's interface always has and the figures lack."""
 FORKS_PER_STAR = 0.23

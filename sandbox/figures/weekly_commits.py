@@ -142,8 +142,7 @@ def _days(busy: Sequence[int], count: int, weights: NDArray[np.float64], rng: np
 def _shares(pairs: Sequence[tuple[int, int]], busy: Sequence[int], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     weight = dict(zip(busy, weights.tolist(), strict=True))
     shares = np.array([weight[person] for person, _ in pairs])
-    total: float = shares.sum()
-    return np.divide(shares, total)
+    return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
 def _draw(
