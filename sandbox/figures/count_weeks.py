@@ -22,7 +22,7 @@ def count(commits: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Counts by `week` (its Monday): `mainline` and `other` commits by people and sync accounts, on the first-parent line and beside it;
-        `sync` commits among them; `bots`; `people` and their `author_days`; people `joining` (begin a stay), `leaving` (end one),
+        `sync` commits among them; `bots`; `people` and their `author_days`; people `joining` (begin a stay), `leaving` (end one, as far as is known),
         `once` (both in this week), and `newcomers` (never seen before).
     """
     at = commits["committed_at"].dt.tz_localize(None)
@@ -49,8 +49,8 @@ def _stays(people: pd.DataFrame) -> pd.DataFrame:
     apart = pd.Timedelta(weeks=_WEEKS_APART)
     newcomer = of_person.shift().isna()
     joining = newcomer | (seen["week"] - of_person.shift() > apart)
-    after = of_person.shift(-1).fillna(people["week"].max() + pd.Timedelta(days=1))
-    leaving = after - seen["week"] > apart
+    after = of_person.shift(-1)
+    leaving = after.isna() | (after - seen["week"] > apart)
     marks = seen.assign(joining=joining, leaving=leaving, once=joining & leaving, newcomers=newcomer)
     return marks.groupby("week")[["joining", "leaving", "once", "newcomers"]].sum()
 

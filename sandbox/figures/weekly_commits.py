@@ -90,6 +90,8 @@ def commits(weeks: Sequence[Week], last: date, sync_name: str, rng: np.random.Ge
     """Return the commits of the default branch, ascending by time, none after `last`; the first and the last are on its mainline."""
     drawn = [_draw(week, who, last, rng) for week, who in _assigned(weeks, rng)]
     at, who, is_side = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
+    if last < weeks[-1].start + timedelta(days=7):
+        at[-1] = max(int(at[-1]), (last - EPOCH).days * DAY_SECONDS)
     mainline = np.flatnonzero(~is_side)
     is_side[[0, mainline[0]]] = is_side[[mainline[0], 0]]
     is_side[[-1, mainline[-1]]] = is_side[[mainline[-1], -1]]
