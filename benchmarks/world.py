@@ -27,7 +27,7 @@ _COMMITS, _STARS_A_WEEK, _FORKS, _RELEASES = 60, 5, 20, 2
 
 def mxnet(git_root: Path) -> Dataset:
     """Return the sandbox's MXNet at its full size, filled up to the sizes above."""
-    whole = Caps(commits=10**6, issues=SIZES["issues"], pulls=SIZES["pulls"], fork_share=1.0)
+    whole = Caps(issues=SIZES["issues"], pulls=SIZES["pulls"])
     dataset = build(git_root, caps=whole, only=[MXNET])
     tables = dataset.repo(MXNET).tables
     dataset.open_pulls(MXNET, SIZES["pulls"] - len(tables["pulls"]), _ARCHIVED)

@@ -22,7 +22,7 @@ def count(commits: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Counts by `week` (its Monday): `mainline` and `other` commits by people and sync accounts, on the first-parent line and beside it;
-        `sync` commits among them; `bots`; `people` and their `author_days`; people `joining` (begin a stay), `leaving` (end one, as far as is known),
+        commits: of the default branch, with `committed_at` (UTC), `author_id`, `is_bot`, `sync_account` and `first_parent`.
         `once` (both in this week), and `newcomers` (never seen before).
     """
     at = commits["committed_at"].dt.tz_localize(None)

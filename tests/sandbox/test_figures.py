@@ -113,7 +113,7 @@ def test_lists_may_be_cut(tmp_path: Path) -> None:
 
 
 def test_no_living_history_ends_before_the_world_does() -> None:
-    """Otherwise missing weeks would read as weeks without work: what was counted later is cut off, what ended in 2025 or before has ended."""
+    """Otherwise missing weeks would read as weeks without work: what was counted later is cut off, what ended before 2026 has ended."""
     for figures in read():
         last = figures.commits.last if figures.commits else END
         assert last >= END or last < date(2026, 1, 1) or figures.name == "apache/singa", figures.name  # SINGA rests for months at a time
