@@ -22,8 +22,8 @@ def count(commits: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Counts by `week` (its Monday): `mainline` and `other` commits by people and sync accounts, on the first-parent line and beside it;
-        commits: of the default branch, with `committed_at` (UTC), `author_id`, `is_bot`, `sync_account` and `first_parent`.
-        `once` (both in this week), and `newcomers` (never seen before).
+        `sync` commits among them; `bots`; `people` and their `author_days`; people `joining` (begin a stay), `leaving` (end one, as far
+        as is known), `once` (both in this week), and `newcomers` (never seen before).
     """
     at = commits["committed_at"].dt.tz_localize(None)
     day = at.dt.normalize()

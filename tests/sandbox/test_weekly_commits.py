@@ -40,10 +40,8 @@ def test_a_week_is_counted_by_hand() -> None:
         )
     )
     first = counted.loc["2024-01-01"].to_dict()
-    assert first == {
-        **{"mainline": 3, "other": 1, "sync": 1, "bots": 1, "people": 2, "author_days": 3},
-        **{"joining": 2, "leaving": 1, "once": 1, "newcomers": 2},
-    }
+    at_work = {"mainline": 3, "other": 1, "sync": 1, "bots": 1, "people": 2, "author_days": 3}
+    assert first == at_work | {"joining": 2, "leaving": 1, "once": 1, "newcomers": 2}
     assert counted.loc["2024-01-08"].to_dict()["joining"] == 0
 
 
