@@ -22,14 +22,15 @@ _LONGEST_NAME = 60  # characters; a badge is read at a glance
 _BADGE_SECONDS = 21_600  # how long a badge server may keep an answer: a quarter of the time between two refreshes
 
 
-def framework_json(found: Mapping[str, Sequence[Row]], as_of: dt.date | None) -> str:
+def framework_json(found: Mapping[str, Sequence[Row]], as_of: dt.date | None, simulated: Sequence[str] | None = None) -> str:
     """What the page rests on, row by row, as the warehouse has it.
 
     Args:
         found: Rows by the name of their query.
         as_of: The date of the page.
+        simulated: What is simulated and how, each note a line; None when the data is real.
     """
-    return orjson.dumps({"as_of": as_of, **found}, _iso, _PRETTY).decode()
+    return orjson.dumps({"as_of": as_of, "simulated": simulated, **found}, _iso, _PRETTY).decode()
 
 
 def _iso(value: object) -> str:
@@ -39,12 +40,16 @@ def _iso(value: object) -> str:
     raise TypeError(message)
 
 
-def history_csv(rows: Sequence[Row]) -> str:
-    """A line for each scored date; NULL is an empty field, and text that a spreadsheet would run gets an apostrophe."""
+def history_csv(rows: Sequence[Row], *, is_simulated: bool) -> str:
+    """A line for each scored date; NULL is an empty field, and text that a spreadsheet would run gets an apostrophe.
+
+    The last field says "simulated" where the data are, in each line, since a line is copied without its heading.
+    """
     written = io.StringIO()
-    writer = csv.DictWriter(written, ["as_of", "score", "low", "high", "uncapped", "reason"], lineterminator="\n")
+    writer = csv.DictWriter(written, ["as_of", "score", "low", "high", "uncapped", "reason", "data"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    data = "simulated" if is_simulated else "measured"
+    writer.writerows({name: _harmless(value) for name, value in row.items()} | {"data": data} for row in rows)
     return written.getvalue()
 
 

@@ -103,6 +103,9 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     scores = {
         dimension: judgement.score(dimension, found["scores"], assessments, as_of) for dimension in (*wording.JUDGED_DIMENSIONS, "speed")
     }
+    simulated = evidence.simulation(found["meta"])
+    if simulated is not None:
+        scores = {dimension: judgement.on_simulated_data(score) for dimension, score in scores.items()}
     health = judgement.row_of(found["scores"], "health")
     dimensions = [scores[dimension] for dimension in wording.JUDGED_DIMENSIONS]
     pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
@@ -117,7 +120,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         method="not scored" if health["rubric_version"] is None else f"rubric {health['rubric_version']}",
         coverage=numbers.percent(health["coverage"]),
         confidence=numbers.percent(health["confidence"]),
-        simulated=evidence.simulation(found["meta"]),
+        simulated=simulated,
         standing=Standing(
             lifecycle=catalog["lifecycle"] or numbers.NOT_AVAILABLE,
             since=numbers.day(catalog["lifecycle_since"]),
@@ -135,7 +138,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         moved=judgement.moved(found["parts"]),
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
-        picture=_picture(catalog["name"], as_of, found),
+        picture=_picture(catalog["name"] + ("" if simulated is None else " (simulated data)"), as_of, found),
         events=events,
         comparisons=judgement.comparisons(found["stated"]),
         quick_take=assessment.quick_take(pillars),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reports import numbers, wording
 from reports.content import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
@@ -75,6 +76,13 @@ def _basis_note(basis: str | None, assessment: Row | None, as_of: dt.date | None
         on = assessment["assessed_on"]
         return f"assessed on {on} by {assessment['assessed_by']}, {age(on, as_of)} before this page"
     return _basis_short(basis, assessment, as_of)
+
+
+def on_simulated_data(score: Score) -> Score:
+    """Say beside a measured score that its data are simulated; what a person assessed is not."""
+    if score.basis != "measured":
+        return score
+    return replace(score, basis_short=f"simulated data, {score.basis_short}", basis_note=f"simulated data, {score.basis_note}")
 
 
 def age(on: dt.date, as_of: dt.date) -> str:

@@ -27,5 +27,5 @@ def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> Fra
     return FrameworkPage(
         markdown=MARKDOWN.get_template("framework.md").render(page=page),
         html=HTML.get_template("framework.html").render(page=page, frame=frame, style=STYLE, style_hash=STYLE_HASH),
-        svg=svg.standalone(page.picture.chart) if page.picture else "",
+        svg=svg.standalone(page.picture.chart, "" if page.simulated is None else "simulated data") if page.picture else "",
     )

@@ -79,7 +79,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
         "method.html": overviews.how(method, frame.of("method")),
         "data.html": overviews.data(con, frame.of("data"), write_downloads(con, folder), listed),
         "status.html": overviews.status(con, frame.of("status")),
-        **_feeds(alerts, "alerts", "Framework Pulse: alerts", root, _written_at(con)),
+        **_feeds(alerts, "alerts", "Framework Pulse: alerts", root, _written_at(con), is_simulated=frame.simulated is not None),
         "site.css": STYLE,
     } | {name: files("reports").joinpath("templates", name).read_text(encoding="utf-8") for name in _SCRIPTS}
     for name, text in texts.items():
@@ -96,13 +96,20 @@ def _write_framework(
     content = page_content(rows)
     page = render_content(content, frame=frame.below())
     own = [row for row in alerts if row["framework"] == slug]
-    pages = f"{root}f/" if root else ""
-    feed = feeds.atom(f"{content.name}: alerts", slug, feeds.entries(own, pages), _written_at(con), f"{pages}{slug}.xml" if root else None)
+    pages, is_simulated = f"{root}f/" if root else "", content.simulated is not None
+    entries = feeds.entries(own, pages, is_simulated=is_simulated)
+    feed = feeds.atom(
+        _marked(f"{content.name}: alerts", is_simulated=is_simulated),
+        slug,
+        entries,
+        _written_at(con),
+        f"{pages}{slug}.xml" if root else None,
+    )
     texts = {
         f"f/{slug}.html": page.html,
         f"f/{slug}.md": page.markdown,
-        f"f/{slug}.json": exports.framework_json(rows.found, rows.as_of),
-        f"f/{slug}.csv": exports.history_csv(rows.found["history"]),
+        f"f/{slug}.json": exports.framework_json(rows.found, rows.as_of, content.simulated),
+        f"f/{slug}.csv": exports.history_csv(rows.found["history"], is_simulated=is_simulated),
         f"f/{slug}.xml": feed,
         f"badge/{slug}.json": exports.badge(content),
         f"badge/{slug}.svg": exports.badge_svg(content),
@@ -112,10 +119,16 @@ def _write_framework(
     return content
 
 
-def _feeds(alerts: Sequence[Row], name: str, title: str, root: str, written_at: dt.datetime | None) -> dict[str, str]:
-    entries = feeds.entries(alerts, f"{root}f/")
+def _feeds(
+    alerts: Sequence[Row], name: str, title: str, root: str, written_at: dt.datetime | None, *, is_simulated: bool
+) -> dict[str, str]:
+    entries, title = feeds.entries(alerts, f"{root}f/", is_simulated=is_simulated), _marked(title, is_simulated=is_simulated)
     xml, json = (f"{root}{name}.{kind}" if root else None for kind in ("xml", "json"))
     return {f"{name}.xml": feeds.atom(title, name, entries, written_at, xml), f"{name}.json": feeds.json_feed(title, entries, json)}
+
+
+def _marked(title: str, *, is_simulated: bool) -> str:
+    return f"{title} (simulated data)" if is_simulated else title
 
 
 def _written_at(con: duckdb.DuckDBPyConnection) -> dt.datetime | None:

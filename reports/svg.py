@@ -219,9 +219,9 @@ def describe(points: Sequence[Point]) -> str:
     )
 
 
-def standalone(chart: Chart) -> str:
-    """The chart as a file of its own: with its styles, a frame and a size."""
-    return HTML.get_template("standalone.svg").render(chart=chart, style=CHART_STYLE)
+def standalone(chart: Chart, note: str = "") -> str:
+    """The chart as a file of its own: with its styles, a frame, a size, and a note under it."""
+    return HTML.get_template("standalone.svg").render(chart=chart, style=CHART_STYLE, note=note)
 
 
 def sparkline(points: Sequence[Point], *, title: str) -> Markup:

@@ -21,21 +21,22 @@ def test_the_json_has_the_unrounded_numbers_of_the_warehouse(small_world: duckdb
 
 
 def test_the_history_has_a_line_a_date_and_leaves_missing_scores_empty(small_world: duckdb.DuckDBPyConnection) -> None:
-    text = exports.history_csv(framework_rows(small_world, "oldnet").found["history"])
+    text = exports.history_csv(framework_rows(small_world, "oldnet").found["history"], is_simulated=False)
     lines = list(csv.DictReader(io.StringIO(text)))
     assert [(line["as_of"], line["score"]) for line in lines] == [
         ("2019-01-07", "6.25"), ("2020-01-06", ""), ("2020-01-13", "5.0"),
         ("2023-01-30", "3.0"), ("2023-10-30", "2.0"), ("2024-01-29", "2.0"),
     ]  # fmt: skip
     assert lines[1]["reason"] == "the tracker was refused"
+    assert {line["data"] for line in lines} == {"measured"}
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_text_runs_as_a_formula_in_a_spreadsheet(start: str) -> None:
     row = {"as_of": dt.date(2024, 1, 29), "score": -1.0, "low": None, "high": None, "uncapped": None, "reason": f"{start}cmd|' /C calc'!A0"}
-    (line,) = csv.DictReader(io.StringIO(exports.history_csv([row])))
+    (line,) = csv.DictReader(io.StringIO(exports.history_csv([row], is_simulated=True)))
     assert line["reason"].startswith(f"'{start}")
-    assert line["score"] == "-1.0"
+    assert (line["score"], line["data"]) == ("-1.0", "simulated")
 
 
 def test_the_badge_follows_the_schema_of_the_badge_server(small_world: duckdb.DuckDBPyConnection) -> None:

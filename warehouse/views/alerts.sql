@@ -8,6 +8,8 @@
 -- closed_at: UTC; NULL while open.
 -- acknowledged_at: When somebody took note, UTC; NULL: nobody yet.
 -- silenced_until: No messages before this day; NULL: not silenced.
--- title: One line.
+-- title: One line, with the word simulated where the data are.
 -- body: What fell, since when, why, what next.
-select alert_id, framework, lane, state, opened_at, closed_at, acknowledged_at, silenced_until, title, body from pulse.alerts
+select alert_id, framework, lane, state, opened_at, closed_at, acknowledged_at, silenced_until, title || s.note as title, body
+from pulse.alerts
+cross join pulse.simulated s

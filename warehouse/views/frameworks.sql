@@ -7,7 +7,8 @@
 --   (maintenance or end of features announced), declining (the HEALTH lane of its alerts is open), else active.
 -- lifecycle_since: The day of the fact that decides; NULL while active.
 -- lifecycle_source: Where that fact stands; NULL while active.
--- verdict: What to do, in one sentence, by the rule that holds (see verdicts); NULL until the framework has been judged.
+-- verdict: What to do, in one sentence, by the rule that holds (see verdicts), with the word simulated where the data are; NULL until the
+--   framework has been judged.
 -- remark: One sentence of the catalog's author; NULL where there is none.
 with horizon as (select coalesce(max(as_of), date '9999-12-31') as as_of from pulse.metric_values),
 signs as (
@@ -21,8 +22,9 @@ decisive as (
   select * from signs where lifecycle is not null
   qualify row_number() over (
     partition by framework order by list_position(['retired', 'maintenance', 'declining'], lifecycle), on_date, source) = 1)
-select f.framework, f.name, coalesce(d.lifecycle, 'active') as lifecycle, d.on_date as lifecycle_since, d.source as lifecycle_source, v.verdict,
+select f.framework, f.name, coalesce(d.lifecycle, 'active') as lifecycle, d.on_date as lifecycle_since, d.source as lifecycle_source, v.verdict || s.note as verdict,
   f.verdict as remark
 from pulse.frameworks f
 left join decisive d using (framework)
 left join (select framework, arg_max(verdict, as_of) as verdict from pulse.verdicts group by framework) v using (framework)
+cross join pulse.simulated s

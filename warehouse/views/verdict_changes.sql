@@ -15,6 +15,7 @@
 -- points_now: The metric's points, 0 to 10.
 -- points_needed: Those that it would need.
 -- rule: The rule that would hold (see verdicts).
--- verdict: What it says.
-select framework, as_of, place, direction, kind, subject, value_now, value_needed, unit, points_now, points_needed, rule, verdict
+-- verdict: What it says, with the word simulated where the data are.
+select framework, as_of, place, direction, kind, subject, value_now, value_needed, unit, points_now, points_needed, rule, verdict || s.note as verdict
 from pulse.verdict_changes
+cross join pulse.simulated s
