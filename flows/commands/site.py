@@ -42,7 +42,7 @@ def _server(folder: Path, port: int) -> ThreadingHTTPServer:
 class _Quiet(SimpleHTTPRequestHandler):
     """Answers GET and HEAD from one folder, and says nothing about it."""
 
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}  # noqa: RUF012 - as the base class has it
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Keep the terminal free."""
