@@ -9,7 +9,7 @@ select
   cast(if(count(*) = count(w.prs_merged), sum(w.prs_merged), null) as bigint) as prs_merged,
   arg_max(w.stars_total, w.week_start) as stars
 from framework_weekly w
-left join people_counts p on p.framework = w.framework and p.span = 'year' and year(p.since) = year(w.week_start)
+left join framework_people p on p.framework = w.framework and p.span = 'year' and year(p.since) = year(w.week_start)
 where w.framework = $framework and w.week_start + 7 <= $as_of
 group by year(w.week_start)
 order by year

@@ -65,7 +65,7 @@ def test_a_claim_that_counts_people_says_where_its_query_can_be_asked(site: tupl
 def test_the_console_says_what_is_withheld(site: tuple[Path, set[str]]) -> None:
     page = (site[0] / "sql.html").read_text()
     assert "commits.author_id, issues.author_id, issues.closer_id, pull_requests.author_id" in page
-    assert "people_counts" in page
+    assert "framework_people" in page
 
 
 def test_nothing_of_the_way_is_left_behind(site: tuple[Path, set[str]]) -> None:

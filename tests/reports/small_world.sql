@@ -60,7 +60,7 @@ insert into framework_weekly (framework, week_start, commits, issues_opened, iss
   ('oldnet', '2022-12-19', 3, 5, null, 1, 20190), ('oldnet', '2022-12-26', 2, 4, 6, 0, 20200),
   ('oldnet', '2023-01-02', 1, 1, 1, 1, 20210), ('oldnet', '2024-01-22', 4, 0, 0, 0, 20682), ('oldnet', '2024-01-29', 100, 9, 9, 9, 30000);
 -- Each counted by the warehouse over the weeks whose Monday lies in the year.
-insert into people_counts values
+insert into framework_people values
   ('oldnet', 'year', '2022-12-19', '2023-01-02', 2), ('oldnet', 'year', '2023-01-02', '2023-01-09', 0),
   ('oldnet', 'year', '2024-01-22', '2024-01-29', 0), ('oldnet', '52 weeks', '2023-01-30', '2024-01-29', 3);
 insert into releases values

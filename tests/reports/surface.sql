@@ -10,7 +10,7 @@ create table repos (
 create table repo_weekly (repo varchar, week_start date, commits bigint);
 create table framework_weekly (
   framework varchar, week_start date, commits bigint, mainline_commits bigint, issues_opened bigint, issues_closed bigint, prs_merged bigint, stars_total bigint);
-create table people_counts (framework varchar, span varchar, since date, until date, people bigint);
+create table framework_people (framework varchar, span varchar, since date, until date, people bigint);
 create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
 create table claims (
   claim_id varchar, framework varchar, section varchar, text varchar, stated_value double, unit varchar, stated_as_of date);

@@ -97,7 +97,7 @@ def test_people_are_counted_over_years_and_52_weeks(work: Work, tmp_path: Path) 
     measure(work, HORIZON)
     publish(work, tmp_path / "pulse.duckdb", NOW)
     with open_published(tmp_path / "pulse.duckdb") as con:
-        rows = con.execute("select span, since::varchar, until::varchar, people from people_counts order by all").fetchall()
+        rows = con.execute("select span, since::varchar, until::varchar, people from framework_people order by all").fetchall()
     assert rows == [
         ("52 weeks", "2021-06-07", "2022-06-06", 2),
         ("year", "2020-06-01", "2021-01-04", 2),
@@ -117,6 +117,6 @@ def test_people_of_a_span_that_git_does_not_cover_are_missing_and_not_zero(work:
     measure(work, HORIZON)
     publish(work, tmp_path / "pulse.duckdb", NOW)
     with open_published(tmp_path / "pulse.duckdb") as con:
-        assert con.execute("select span, year(since), people from people_counts order by all").fetchall() == [
+        assert con.execute("select span, year(since), people from framework_people order by all").fetchall() == [
             ("52 weeks", 2021, 1), ("year", 2020, None), ("year", 2021, None), ("year", 2022, 1)
         ]  # fmt: skip
