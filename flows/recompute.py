@@ -9,18 +9,21 @@ from duckdb import DuckDBPyConnection
 
 from catalog.load import load as load_catalog
 from flows.claims import publish_checked
+from flows.formula import standing_rubric
 from flows.problem import DONE, Problem
 from flows.settings import Settings
 from flows.terminal import say
 from flows.upgrade import open_current
 from flows.verdicts import decide
 from scoring.rubric import Rubric
-from scoring.rubric import load as load_rubric
 from scoring.score import Scores
 from scoring.score import score as judge
+from warehouse.alerts_inputs import judged_until
 from warehouse.connection import Work
+from warehouse.formula import remember_definitions
 from warehouse.measure import lags_from, measure
-from warehouse.scores import append_scores, frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
+from warehouse.score_rows import append_scores, drop_parts_without_metrics
+from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
 
 _FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a few hundred megabytes
 _JUDGES = 2
@@ -29,8 +32,8 @@ _JUDGES = 2
 def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False) -> int:
     """Measure and score in one transaction; returns the number of score rows that are new.
 
-    Without `everything` only the dates that can read differently since the last measuring are touched; both ways end with
-    the same tables.
+    Without `everything` only the dates that can read differently since the last measuring are touched, unless the last one used other
+    definitions; both ways end with the same tables, but for scores that differ by less than a page shows.
 
     Args:
         work: the working file.
@@ -38,7 +41,16 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         now: when this is known.
         everything: recompute every week, whatever changed.
     """
-    rubric = load_rubric()
+    with work.transaction() as con:
+        rubric, last = standing_rubric(con), judged_until(con)
+        everything |= remember_definitions(con)
+        new = 0
+        if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula
+            new += _recompute_until(work, last, now, rubric, everything=True)
+        return new + _recompute_until(work, as_of, now, rubric, everything=everything)
+
+
+def _recompute_until(work: Work, as_of: date, now: datetime, rubric: Rubric, *, everything: bool) -> int:
     with work.transaction() as con:
         lagging = None if everything else lags_from(con)
         measure(work, as_of, from_date=lagging)
@@ -51,6 +63,8 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
+        if everything:
+            drop_parts_without_metrics(con)
     return new
 
 

@@ -19,7 +19,7 @@ insert into repos values
 insert into repo_weekly values
   ('old/net', '2023-01-23', 5), ('old/net', '2023-01-30', 3), ('old/net', '2024-01-22', 4), ('old/net', '2024-01-29', 100);
 -- As of 2024-01-29 (a Monday): 91 days earlier is 2023-10-30, 364 days earlier 2023-01-30.
-insert into scores values
+insert into scores (framework, as_of, dimension, score, low, high, coverage, confidence, basis, rubric_version, uncapped, reason, known_at) values
   ('oldnet', '2019-01-07', 'health', 6.25, 6.0, 6.5, 0.9, 0.8, 'measured', 1, null, null, '2024-01-29'),
   ('oldnet', '2020-01-06', 'health', null, null, null, 0.4, null, null, 1, null, 'the tracker was refused', '2024-01-29'),
   ('oldnet', '2020-01-13', 'health', 5.0, 4.8, 5.2, 0.9, 0.8, 'measured', 1, null, null, '2024-01-29'),

@@ -20,7 +20,7 @@ create table claim_checks (
 create table alert_log (alert_id varchar, happened_at timestamp, event varchar, channel varchar, outcome varchar);
 create table scores (
   framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double, confidence double,
-  basis varchar, rubric_version bigint, uncapped double, reason varchar, known_at timestamp);
+  basis varchar, rubric_version bigint, uncapped double, reason varchar, known_at timestamp, rubric_hash varchar default '');
 create table score_parts (
   framework varchar, as_of date, dimension varchar, metric varchar, basis varchar, value double, unit varchar, points double,
   weight double, contribution double, status varchar, reason varchar, rubric_version bigint);

@@ -7,7 +7,7 @@ import pyarrow as pa
 from scoring.rubric import load
 from scoring.score import score
 from warehouse.connection import Work
-from warehouse.scores import append_scores
+from warehouse.score_rows import append_scores
 
 NOW = dt.datetime(2024, 1, 30, tzinfo=dt.UTC)
 WEEKS = 500

@@ -1,4 +1,5 @@
--- v_scores: The newest known version of every measured score; what a document states is left out.
+-- v_scores: The newest known version of every measured score, by the formula that its framework was scored with last; what a document
+--   states is left out.
 -- Kind: view
 -- Reads: scores
 -- framework: The framework's short name, as in the catalog.
@@ -18,5 +19,6 @@
 -- reason: Why there is no score, or the fact that caps it.
 select framework, as_of, dimension, score, low, high, coverage, confidence, basis, rubric_version, known_at, uncapped, reason
 from scores
+semi join (select framework, arg_max(rubric_hash, known_at) as rubric_hash from scores group by framework) using (framework, rubric_hash)
 where basis is distinct from 'stated'
 qualify row_number() over (partition by framework, as_of, dimension order by rubric_version desc, known_at desc) = 1
