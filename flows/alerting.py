@@ -20,7 +20,7 @@ PREFECT = "prefect"
 def raise_alerts(night: Night) -> tuple[str, ...]:
     """Merge what people asked for and judge; returns what should be known besides, a line each."""
     skipped = merge_actions(night.work, night.settings.home)
-    judge(night.work, night.request.now, site_of(night.settings), Policies.shipped())
+    judge(night.work, night.request.now, site_of(night.settings), Policies.standing(night.work.cursor()))
     return tuple(skipped)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -11,6 +11,7 @@ from collectors.facts import RepoFacts
 from collectors.page import Coverage, Page
 from flows.collect import Job, States
 from flows.ledger import Finding
+from flows.machines import reading
 from flows.night import Night
 from warehouse.load import extend_coverage
 
@@ -18,6 +19,9 @@ _BETWEEN_FULL_READINGS = timedelta(days=28)
 _DAYS_A_PAGE = 7 * stars.WEEKS_A_PAGE
 _READ_IN_FULL = "stars_in_full"
 """The stream that says when the whole star history was last begun to be read."""
+
+_READ_BY = "commits_read_by"
+"""The stream that says by which definitions and which list of machines the commits were read; by others they are read again."""
 
 
 @dataclass(slots=True)
@@ -107,15 +111,17 @@ def _star_sums(night: Night) -> Mapping[int, int]:
 
 
 def _plan_commits(night: Night, facts: RepoFacts, states: States, lines: frozenset[str], at: datetime, made: Plan) -> None:
-    if not commits.has_moved(facts, states.get(commits.SOURCE), lines):
+    if states.get(_READ_BY) == reading(night) and not commits.has_moved(facts, states.get(commits.SOURCE), lines):
         made.unchanged[facts.repo_id].append(Coverage(commits.SOURCE, None, at))
         return
     made.histories.append(Job((commits.SOURCE,), facts, partial(_commit_pages, night, facts, lines, at)))
 
 
 def _commit_pages(night: Night, facts: RepoFacts, lines: frozenset[str], at: datetime, states: States) -> Iterator[Page]:
-    who, known = night.identities.of(facts.repo_id), states.get(commits.SOURCE)
-    return commits.fetch(night.git, night.client, night.git_folder, facts, known, who, now=at, lines=lines)
+    who, read_by = night.identities.of(facts.repo_id), reading(night)
+    known = states.get(commits.SOURCE) if states.get(_READ_BY) == read_by else None
+    for page in commits.fetch(night.git, night.client, night.git_folder, facts, known, who, now=at, lines=lines):
+        yield replace(page, streams={**page.streams, _READ_BY: read_by})
 
 
 def _release_lines(night: Night) -> Mapping[str, frozenset[str]]:

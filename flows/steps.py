@@ -17,6 +17,7 @@ from flows.claims import publish_checked
 from flows.collect import Job, bring, ended
 from flows.crew import Crew, Handle
 from flows.ledger import Finding
+from flows.machines import take_up_machines
 from flows.night import Night
 from flows.notify import beat, tell
 from flows.observe import count_commits, observe, watched_names
@@ -92,6 +93,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         with night.work.transaction() as con:
             ledger.begin(con, night.run_id, night.request.now, night.request.scored)
             load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
+            take_up_machines(night)
             load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
         findings = _collect_all(night, crew, shown)
         if _has_never_seen_any(night, findings):

@@ -27,6 +27,7 @@ from pulse.alerts a
 semi join (select alert_id from pulse.outbox group by alert_id having max(queued_at)::date <= $now::date - $after_days) using (alert_id)
 semi join pulse.deliveries using (alert_id)
 where closed_at is null and acknowledged_at is null and coalesce(silenced_until <= $now::date, true)
+  and not exists (from pulse.alert_basis b where b.framework = a.framework and b.since >= $now::date)
   and not exists (from pulse.alerts o where o.framework = a.framework and o.closed_at is null and (
     (o.lane = 'FACT' and a.lane <> 'FACT') or (o.lane = 'DATA' and a.lane in ('HEALTH', 'ADOPTION'))))
 """
@@ -53,7 +54,8 @@ def queue(con: DuckDBPyConnection, steps: Sequence[Row], now: datetime) -> None:
 def queue_reminders(con: DuckDBPyConnection, now: datetime, after: timedelta) -> None:
     """Queue a reminder for every alert that somebody heard of so long ago, that is open, and that nobody has acknowledged or silenced.
 
-    A fact about a framework mutes its other alerts, a fault of its data those on its health.
+    A fact about a framework mutes its other alerts, a fault of its data those on its health. A framework that is judged another way
+    since today waits a night.
     """
     due = con.execute(_DUE, {"now": _utc(now), "after_days": after.days}).to_arrow_table()
     con.register("due", due)
@@ -96,6 +98,13 @@ def settle(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) -> No
     con.executemany(
         "update pulse.outbox set settled_at = $4 where (alert_id, event, happened_at) = ($1, $2, $3) and settled_at is null",
         [[*step, _utc(now)] for step in sorted(steps)],
+    )
+
+
+def withdraw(con: DuckDBPyConnection, alerts: Collection[str], now: datetime) -> None:
+    """Take everything about some alerts out of the outbox: what waits there was said of another state of them."""
+    con.execute(
+        "update pulse.outbox set settled_at = $2 where list_contains($1, alert_id) and settled_at is null", [sorted(alerts), _utc(now)]
     )
 
 

@@ -12,6 +12,7 @@ from flows.alerts.news import is_news
 from flows.alerts.spells import spells
 from flows.alerts.stories import messages
 from flows.alerts.windows import windows
+from flows.formula import standing_rubric
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
 from scoring.alerts.replay import Replay, replay
@@ -21,7 +22,7 @@ from scoring.rubric import Rubric
 from scoring.rubric import load as load_rubric
 from warehouse.alerts_inputs import judged_since, judged_until, read_inputs
 from warehouse.alerts_lives import read_lives, write_steps, write_texts
-from warehouse.alerts_outbox import queue, queue_reminders
+from warehouse.alerts_outbox import queue, queue_reminders, withdraw
 from warehouse.connection import Work
 
 REMINDED_AFTER = timedelta(days=28)
@@ -38,6 +39,11 @@ class Policies:
     def shipped(cls) -> "Policies":
         """Those that come with the product."""
         return cls(load_rubric(), load_policy())
+
+    @classmethod
+    def standing(cls, con: DuckDBPyConnection) -> "Policies":
+        """Those that come with the product, under the formula that the scores of this warehouse carry."""
+        return cls(standing_rubric(con), load_policy())
 
 
 def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date, Replay] | None:
@@ -93,6 +99,7 @@ def judge(work: Work, now: datetime, site: str, policies: Policies) -> int:
             write_texts(con, [{"alert_id": story.alert_id, "title": text.title, "body": text.body} for story, text in stories])
             health = {story.alert_id: story.health for story, _ in stories}
             queue(con, [_queued(step, health[step.life.alert_id]) for step, is_told in zip(steps, news, strict=True) if is_told], now)
+            withdraw(con, {step.life.alert_id for step in steps if since.get(step.life.framework, date.min) >= as_of}, now)
         queue_reminders(con, now, REMINDED_AFTER)
     return len(steps)
 

@@ -16,8 +16,8 @@ def is_news(step: Step, since: Mapping[str, date], today: date, settle_hours: fl
     """Whether people are to hear of a step.
 
     They are not when it happened before its framework was judged for the first time the way it is judged now (a first run, a
-    backfill, a new rubric or policy), when it lies more than 14 days back, or when a fact about the framework has said all
-    there is to say.
+    backfill, another formula or policy), on the day of that judging, whose steps bring what was written down to what is judged now,
+    when it lies more than 14 days back, or when a fact about the framework has said all there is to say.
 
     Args:
         step: The step.
@@ -29,4 +29,4 @@ def is_news(step: Step, since: Mapping[str, date], today: date, settle_hours: fl
     framework, lane = step.life.framework, step.life.lane
     first = since.get(framework, date.min)
     seen_until = last_settled(datetime.combine(first, time(), UTC), settle_hours) if lane in _WEEKLY and first > date.min else first
-    return step.on > seen_until and today - step.on <= OLD and (lane == "FACT" or framework not in retired)
+    return first < today and step.on > seen_until and today - step.on <= OLD and (lane == "FACT" or framework not in retired)

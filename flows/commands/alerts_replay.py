@@ -20,7 +20,7 @@ def replay(start: From = None, as_json: AsJson = False) -> None:
 
     first = day(start, "--from") or dt.date.min
     with open_work_to_read(load_settings().work) as con:
-        found = replay_warehouse(con, Policies.shipped())
+        found = replay_warehouse(con, Policies.standing(con))
     changes = [row for row in found[1].transitions.to_pylist() if row["as_of"] >= first] if found else []
     if as_json:
         write_json(changes)

@@ -39,6 +39,13 @@ def test_a_fact_is_judged_on_the_very_day() -> None:
     assert not news(step(WEDNESDAY, "FACT"), WEDNESDAY)
 
 
+@pytest.mark.parametrize("lane", ["FACT", "HEALTH", "ADOPTION", "DATA"])
+def test_a_step_that_mends_what_another_formula_wrote_down_is_no_news(lane: str) -> None:
+    """It is dated to the day of the first judging by the new formula, a Wednesday here; the next one like it is news."""
+    assert not news(step(WEDNESDAY, lane), since=WEDNESDAY)
+    assert news(step(WEDNESDAY, lane), since=WEDNESDAY - dt.timedelta(days=1))
+
+
 @pytest.mark.parametrize(("days", "is_told"), [(14, True), (15, False)])
 def test_what_is_older_than_14_days_is_history(days: int, is_told: bool) -> None:
     assert news(step(MONDAY), dt.date(2020, 1, 1), MONDAY + dt.timedelta(days=days)) == is_told
