@@ -36,9 +36,7 @@ _CHANCES = {"stars": 0.7, "unstar": 0.5, "issues": 0.5, "closes": 0.4, "pulls": 
 _OLD_COMMITS, _OLD_ISSUES = 1_200, 800
 
 
-class Silent:
-    """Progress that nobody sees."""
-
+class _Silent:
     def start(self, total: int, what: str) -> None: ...
     def advance(self, what: str) -> None: ...
     def finish(self) -> None: ...
@@ -65,7 +63,7 @@ class Home:
             catalog=[str(self.catalog)],  # type: ignore[arg-type]  # likewise
         )
         with patch("flows.steps.write_site", lambda *_: []):
-            outcome = refresh_plainly(settings, Request(at, simulated="a simulated year"), Silent())
+            outcome = refresh_plainly(settings, Request(at, simulated="a simulated year"), _Silent())
         if outcome.status != "ok":
             raise RuntimeError("; ".join(outcome.lines()))
         return outcome.new_scores

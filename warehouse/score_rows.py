@@ -62,16 +62,21 @@ def drop_parts_without_metrics(con: DuckDBPyConnection) -> None:
 
 def _shown_otherwise(shown: Mapping[str, int], facts: tuple[str, ...]) -> str:
     """SQL that tells whether rows `o` and `n` would be shown differently: rounded half-up, on nine decimals as `reports.numbers` does."""
-    numbers = (f"round(o.{name}::decimal(18, 9), {places}) is distinct from round(n.{name}::decimal(18, 9), {places})" for name, places in shown.items())
+    numbers = (f"{_rounded('o', name, places)} is distinct from {_rounded('n', name, places)}" for name, places in shown.items())
     return " or ".join([*numbers, *(f"o.{name} is distinct from n.{name}" for name in facts)])
+
+
+def _rounded(row: str, name: str, places: int) -> str:
+    return f"round({row}.{name}::decimal(18, 9), {places})"
 
 
 def _same(key: tuple[str, ...]) -> str:
     return " and ".join(f"o.{name} = n.{name}" for name in key)
 
 
+_NEWEST = ", ".join(f"arg_max_null({name}, known_at) as {name}" for name in (*_SHOWN, *_FACTS))
 _STANDING = f"""
-    select {", ".join(_KEY)}, {_IS_STATED} as is_stated, {", ".join(f"arg_max_null({name}, known_at) as {name}" for name in (*_SHOWN, *_FACTS))}
+    select {", ".join(_KEY)}, {_IS_STATED} as is_stated, {_NEWEST}
     from pulse.scores semi join incoming_scores using (framework, as_of)
     group by all"""  # noqa: S608 (our own names)
 _MATCHED = f"""
@@ -82,7 +87,8 @@ _DIFFERING = f"""
     union
     select coalesce(n.framework, o.framework), coalesce(n.as_of, o.as_of), unnest([coalesce(n.dimension, o.dimension), 'health'])
     from incoming_parts n
-    full join (from pulse.score_parts semi join (select distinct framework, as_of, basis from incoming_parts) using (framework, as_of, basis)) o
+    full join (
+      from pulse.score_parts semi join (select distinct framework, as_of, basis from incoming_parts) using (framework, as_of, basis)) o
       on {_same(_PART_KEY)}
     where n.framework is null or o.framework is null or {_shown_otherwise(_PART_SHOWN, _PART_FACTS)}"""  # noqa: S608 (our own names)
 _APPEND = f"""

@@ -36,10 +36,11 @@ def opened(path: Path, catalog: RawRows) -> Work:
 def shown(rows: list[tuple[object, ...]], places: tuple[int, ...]) -> list[tuple[object, ...]]:
     """The last columns as a page shows them."""
     first = -len(places)
-    return [
-        (*row[:first], *(half_up(cell, place) if isinstance(cell, float) else cell for cell, place in zip(row[first:], places, strict=True)))
-        for row in rows
-    ]
+    return [(*row[:first], *map(_shown, row[first:], places)) for row in rows]
+
+
+def _shown(cell: object, places: int) -> object:
+    return half_up(cell, places) if isinstance(cell, float) else cell
 
 
 def stands(work: Work, as_of: dt.date) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

@@ -70,15 +70,37 @@ def parts(*dates: Given) -> pa.Table:
 TEXT, NUMBER, COUNT = pa.string(), pa.float64(), pa.int64()
 SCORES = pa.schema(
     {
-        **{"framework": TEXT, "as_of": pa.date32(), "dimension": TEXT, "score": NUMBER, "low": NUMBER, "high": NUMBER, "coverage": NUMBER},
-        **{"confidence": NUMBER, "basis": TEXT, "rubric_version": COUNT, "rubric_hash": TEXT, "uncapped": NUMBER, "reason": TEXT},
+        "framework": TEXT,
+        "as_of": pa.date32(),
+        "dimension": TEXT,
+        "score": NUMBER,
+        "low": NUMBER,
+        "high": NUMBER,
+        "coverage": NUMBER,
+        "confidence": NUMBER,
+        "basis": TEXT,
+        "rubric_version": COUNT,
+        "rubric_hash": TEXT,
+        "uncapped": NUMBER,
+        "reason": TEXT,
         "known_at": pa.timestamp("us"),
     }
 )
 PARTS = pa.schema(
     {
-        **{"framework": TEXT, "as_of": pa.date32(), "dimension": TEXT, "metric": TEXT, "basis": TEXT, "value": NUMBER, "unit": TEXT},
-        **{"points": NUMBER, "weight": NUMBER, "contribution": NUMBER, "status": TEXT, "reason": TEXT, "rubric_version": COUNT},
+        "framework": TEXT,
+        "as_of": pa.date32(),
+        "dimension": TEXT,
+        "metric": TEXT,
+        "basis": TEXT,
+        "value": NUMBER,
+        "unit": TEXT,
+        "points": NUMBER,
+        "weight": NUMBER,
+        "contribution": NUMBER,
+        "status": TEXT,
+        "reason": TEXT,
+        "rubric_version": COUNT,
     }
 )
 
@@ -155,5 +177,3 @@ def test_a_date_that_the_newest_formula_does_not_know_is_no_score_any_more(known
     append_scores(known, scores(2, *second), parts(*second))
     assert asked(known, "select distinct as_of from v_scores") == [(MONDAYS[1],)]
     assert asked(known, "select count(*) from scores where as_of = '2024-01-01'") == [(3,)]
-
-
