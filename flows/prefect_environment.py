@@ -8,12 +8,17 @@ setting of theirs stays.
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from flows.problem import Problem
 from flows.settings import Settings
 from flows.surroundings import agree
 
+KEPT = timedelta(days=30)
+"""How long Prefect keeps a night: its run, tasks, logs and artifacts. What is to be kept for good stands in the warehouse."""
+
+_EVENTS_KEPT = timedelta(days=7)
 _LOGGING = Path(__file__).with_name("prefect_logging.yml")
 _UNUSABLE = "?\n\r"
 """What a home may not hold in its name: Prefect's database address would end there."""
@@ -49,6 +54,9 @@ def _ours_alone(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
         "PREFECT_UI_STATIC_DIRECTORY": str(folder / "ui"),  # an installed package may be read-only
         "PREFECT_SERVER_API_BASE_PATH": "",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": f"{KEPT.total_seconds():.0f}",
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"{_EVENTS_KEPT.total_seconds():.0f}",
         "PREFECT_UI_SERVE_BASE": "/",
     }
 

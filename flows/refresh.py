@@ -30,6 +30,7 @@ def refresh(settings: Settings, request: Request) -> int:
     prepare_prefect(settings)
     server = prefect_server.start(settings.home)
     from flows.nightly import nightly  # takes seconds, in which the server comes up
+    from flows.old_runs import clear_quietly
 
     if server is not None:
         server.wait()
@@ -43,6 +44,8 @@ def refresh(settings: Settings, request: Request) -> int:
     )
     for line in outcome.lines():
         say(line)
+    if server is not None:
+        clear_quietly()
     return EXIT_CODES[outcome.status]
 
 

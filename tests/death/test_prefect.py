@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -114,3 +116,20 @@ def test_prefects_database_logs_and_artifacts_hold_no_secret(home: Home) -> None
     files = [path for path in home.folder.rglob("*") if path.is_file()]
     assert any(path.parent.name == "prefect" and path.suffix == ".db" for path in files)
     assert [path for path in [*files, home.folder.parent / "said.txt"] if b"Planted1" in path.read_bytes()] == []
+
+
+def test_nights_that_are_long_over_leave_prefects_database(home: Home) -> None:
+    """The database is aged between two runs: what the first left lies forty days back, then."""
+    database = home.folder / "prefect" / "prefect.db"
+    assert start(home).wait(A_WAIT_S) == 0
+    with closing(sqlite3.connect(database)) as con, con:
+        ids = [run for (run,) in con.execute("select id from flow_run")]
+        con.execute("update flow_run set end_time = datetime(end_time, '-40 days')")
+        assert con.execute("select count(*) from task_run").fetchone()[0] > 0
+    assert start(home).wait(A_WAIT_S) == 0
+    with closing(sqlite3.connect(database)) as con:
+        assert len(ids) == 1
+        assert con.execute("select count(*) from flow_run").fetchall() == [(1,)]
+        for table in ("flow_run", "flow_run_state", "task_run", "artifact"):
+            column = "id" if table == "flow_run" else "flow_run_id"
+            assert con.execute(f"select count(*) from {table} where {column} = ?", ids).fetchall() == [(0,)], table
