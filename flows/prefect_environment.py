@@ -16,9 +16,8 @@ from flows.settings import Settings
 from flows.surroundings import agree
 
 KEPT = timedelta(days=30)
-"""How long Prefect keeps a night: its run, tasks, logs and artifacts. What is to be kept for good stands in the warehouse."""
+"""How long Prefect keeps a night: its run, tasks, logs and artifacts. Events it keeps for a week. What stays for good is in the warehouse."""
 
-_EVENTS_KEPT = timedelta(days=7)
 _LOGGING = Path(__file__).with_name("prefect_logging.yml")
 _UNUSABLE = "?\n\r"
 """What a home may not hold in its name: Prefect's database address would end there."""
@@ -56,7 +55,6 @@ def _ours_alone(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_API_BASE_PATH": "",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": f"{KEPT.total_seconds():.0f}",
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"{_EVENTS_KEPT.total_seconds():.0f}",
         "PREFECT_UI_SERVE_BASE": "/",
     }
 

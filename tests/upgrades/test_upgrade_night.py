@@ -28,7 +28,10 @@ from tests.upgrades.first_release_world import UPGRADE, build, write_catalog
 KEPT = Path(__file__).with_name("first-release.sql")
 STEPS = "('opened', 'escalated', 'eased', 'resolved', 'reopened')"
 
-pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # a plugin of Apprise 1.13 imports it
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning"),  # a plugin of Apprise 1.13 imports it
+]
 
 
 class House:
@@ -148,6 +151,7 @@ def test_the_first_night_replays_history_by_the_new_definitions_and_tells_nobody
         house.silence()
 
 
+@pytest.mark.long
 def test_a_machine_that_is_added_to_the_list_replays_history_and_tells_nobody(house: House, tmp_path: Path) -> None:
     house.night(UPGRADE)
     formula = house.formulas()
@@ -166,6 +170,7 @@ def test_a_machine_that_is_added_to_the_list_replays_history_and_tells_nobody(ho
     house.silence()
 
 
+@pytest.mark.long
 def test_what_waits_to_be_told_of_an_alert_that_the_replay_changes_is_told_no_more(house: House) -> None:
     with duckdb.connect(house.home / "work.duckdb") as con:
         con.execute(

@@ -1,0 +1,62 @@
+"""What nights leave behind: a quiet one its own date and its own run, one on which old stars are taken back no more than that.
+
+The long one runs a month of `benchmarks.year` and holds a year by the slope of its second half against 30 MB for 25 repositories.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmarks import year
+from benchmarks.year import FIRST_NIGHT, Home, happen
+
+A_DATE = {"pulse.scores": 8, "pulse.score_parts": 11, "pulse.metric_values": 13}
+"""Rows of a framework for a date of its own: eight dimensions, the rubric's eleven indicators, and c90 and any_close_rate_30d besides."""
+
+NOTED = {"pulse.source_status": 7, "raw.observations": 1}
+"""Rows of a repository for a night: what became of its seven sources, and the look."""
+
+REPOSITORIES = 2
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with year.home(tmp_path_factory.mktemp("year"), REPOSITORIES) as one:
+        one.night(FIRST_NIGHT)
+        yield one
+
+
+def grown(home: Home, nights: int) -> dict[str, int]:
+    """Run the night so many days after the first; return the rows that came, by table."""
+    before = home.rows()
+    home.night(FIRST_NIGHT + timedelta(days=nights))
+    after = home.rows()
+    return {table: rows - before[table] for table, rows in after.items() if rows != before[table]}
+
+
+def test_quiet_nights_add_their_date_and_their_run_and_a_lost_star_adds_no_score(home: Home) -> None:
+    quiet = {table: rows * REPOSITORIES for table, rows in (A_DATE | NOTED).items()} | {"pulse.runs": 1}
+    assert grown(home, 1) == quiet  # a Wednesday
+    for repository in home.running.dataset.repositories.values():
+        home.running.dataset.add_stars(repository.name, -1, min(day for day, stars in repository.star_days.items() if stars > 1))
+    lost = grown(home, 2)
+    assert {table: rows for table, rows in lost.items() if table != "raw.star_days"} == quiet  # 415 weeks have a star less since
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_a_year_of_25_repositories_stays_under_30_mb(tmp_path: Path) -> None:
+    """Used blocks, not the file: what is free is used by the next night, and the file breathes by some megabytes."""
+    chance, used = random.Random(1), []
+    with year.home(tmp_path, 25) as one:
+        for number in range(31):
+            at = FIRST_NIGHT + timedelta(days=number)
+            if number:
+                happen(one.running.dataset, at, chance)
+            one.night(at)
+            sizes = one.sizes()
+            used.append(sizes["work.duckdb"] - sizes["free in work.duckdb"] + sizes["pulse.duckdb"])
+    assert (min(used[23:]) - min(used[8:16])) / 15 * 365 < 30_000_000
