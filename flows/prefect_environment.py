@@ -16,7 +16,7 @@ from flows.settings import Settings
 from flows.surroundings import agree
 
 KEPT = timedelta(days=30)
-"""How long Prefect keeps a night: its run, tasks, logs and artifacts. Events it keeps for a week. What stays for good is in the warehouse."""
+"""How long Prefect keeps a night: its run, tasks, logs and artifacts; events it keeps for a week. The warehouse keeps what matters."""
 
 _LOGGING = Path(__file__).with_name("prefect_logging.yml")
 _UNUSABLE = "?\n\r"
