@@ -34,8 +34,9 @@ SCHEMA = raw_schema(
         "is_merge": BOOLEAN,
         "subject_key": TEXT,
         "known_at": INSTANT,
+        "is_named": BOOLEAN,
     },
-    nullable={"committed_at", "authored_at", "author_id", "subject_key"},
+    nullable={"committed_at", "authored_at", "author_id", "subject_key", "is_named"},
 )
 _LATEST_EPOCH = 253402300799  # 9999-12-31 23:59:59 UTC
 _PULL_NUMBER = re.compile(r"\(#\d+\)")
@@ -106,8 +107,14 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
         pa.array([" " in each for each in parents], BOOLEAN),
         pa.array(_each(subject_key, subjects), TEXT),
         pa.repeat(pa.scalar(known_at, INSTANT), count),
+        pa.array(_each(is_persons_name, names), BOOLEAN),
     ]
     return Log(pa.Table.from_arrays(rows, schema=SCHEMA), dict(zip(shas, parents, strict=True)))
+
+
+def is_persons_name(name: str) -> bool:
+    """Tell whether a name has the form of a person's: two words of letters or more. It says nothing else of whoever bears it."""
+    return len([word for word in re.split(r"[\s.]+", name) if re.fullmatch(r"[^\W\d_]+(['\u2019-][^\W\d_]+)*", word)]) > 1
 
 
 def subject_key(subject: str) -> str | None:

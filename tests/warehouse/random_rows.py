@@ -85,8 +85,8 @@ def _outliers(dice: random.Random, raw: RawRows, repo: int) -> None:
     for at in (
         dt.datetime(1970, 1, 1),
         dt.datetime(1980, 2, 29),
-        dt.datetime(2014, 3, 1),
-        dt.datetime(2015, 9, 9),
+        dt.datetime(2013, 9, 8),
+        dt.datetime(2018, 9, 9),
         dt.datetime(2040, 1, 1),
     ):
         if dice.random() < 0.3:

@@ -62,6 +62,7 @@ class RawRows:
         subject: str | None = None,
         bot: bool = False,
         sync: bool = False,
+        named: bool | None = None,
         sha: str | None = None,
     ) -> str:
         """`branches`: on whose first-parent line it lies; `beside`: branches that reach it otherwise."""
@@ -77,6 +78,7 @@ class RawRows:
                 "is_sync_account": sync,
                 "is_merge": False,
                 "subject_key": subject,
+                "is_named": named,
                 "known_at": KNOWN,
             }
         )

@@ -61,6 +61,24 @@ def with_a_commit_without_a_date() -> RawRows:
     return raw
 
 
+def with_an_author_round_the_clock(
+    commits: int = 240, *, others: int = 0, hours: int = 24, bot: bool = False, named: bool | None = False
+) -> RawRows:
+    """One author who writes a commit an hour, `hours` of the day, and people who write the rest at noon."""
+    raw = sound()
+    at = [dt.datetime(2024, 3, 2) + dt.timedelta(days=place // hours, hours=place % hours) for place in range(commits)]
+    for place, when in enumerate(at):
+        raw.commit(1, when, "who", bot=bot, named=named, sha="f" * 40 if place == commits - 1 else None)
+    for place in range(others):
+        raw.commit(1, "2024-03-02", f"person {place % 7}", named=True)
+    return raw
+
+
+ROUND_THE_CLOCK = (
+    "an author of no list wrote 240 of the last {} commits, at every hour of the day and under no person's name; commit ffffffffffff is one"
+)
+
+
 def with_numbers_that_nobody_has(lacking: int = 80) -> RawRows:
     """120 numbers of January; of March 300 issues and pull requests, and between them numbers that nobody has."""
     raw = sound(issues_total=270, pulls_total=150)
@@ -124,6 +142,8 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("commits_missing", with_a_dangling_commit, "1 commits of its branches are not here"),
     ("commits_disagree", lambda: sound(commits_total=5), "1 commits here by git, 5 by GitHub's count"),
     ("commits_undated", with_a_commit_without_a_date, "1 commits without a date that can be read, so in no week"),
+    ("machine_rhythm", with_an_author_round_the_clock, ROUND_THE_CLOCK.format(241)),
+    ("machine_rhythm", lambda: with_an_author_round_the_clock(others=959), ROUND_THE_CLOCK.format(1200)),
     ("issue_numbers_missing", with_numbers_that_nobody_has, "80 of the last 380 numbers are neither an issue nor a pull request here"),
     ("stars_disagree", lambda: sound(stars=126), "the history adds up to 100, GitHub counts 126"),
     ("stars_disagree", lambda: sound(stars=95), "the history adds up to 100, GitHub counts 95"),
@@ -151,6 +171,12 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         lambda: sound(stars=97),
         lambda: sound(commits_total=4),
         with_stars_after_the_look,
+        lambda: with_an_author_round_the_clock(199),
+        lambda: with_an_author_round_the_clock(others=960),
+        lambda: with_an_author_round_the_clock(hours=23),
+        lambda: with_an_author_round_the_clock(bot=True),
+        lambda: with_an_author_round_the_clock(named=True),
+        lambda: with_an_author_round_the_clock(named=None),
         lambda: with_numbers_that_nobody_has(74),
         lambda: sound(issues_total=None, stars=None, forks=None),
         with_a_score(score=4.0),

@@ -8,5 +8,5 @@ from read
 left join raw.commits t using (repo_id, sha)
 where t.rowid is null
   or (read.known_at >= t.known_at
-    and (read.committed_at, read.authored_at, read.author_id, read.is_bot, read.is_sync_account, read.is_merge, read.subject_key)
-      is distinct from (t.committed_at, t.authored_at, t.author_id, t.is_bot, t.is_sync_account, t.is_merge, t.subject_key))
+    and (read.committed_at, read.authored_at, read.author_id, read.is_bot, read.is_sync_account, read.is_merge, read.subject_key, read.is_named)
+      is distinct from (t.committed_at, t.authored_at, t.author_id, t.is_bot, t.is_sync_account, t.is_merge, t.subject_key, t.is_named))

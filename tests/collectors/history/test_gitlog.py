@@ -71,3 +71,16 @@ def test_subjects_are_compared_without_numbers_tags_case_and_blanks(one, other, 
 @pytest.mark.parametrize("subject", ["", "(#1)", "[x] "])
 def test_a_subject_without_words_has_no_key(subject):
     assert gitlog.subject_key(subject) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Ann Abbott", "Léon Bottou", "Conan O'Brien", "Jean-Luc P. Talbot", "ann.abbott", "王 小明", "Dr. Ann Bot"]
+)
+def test_two_words_of_letters_have_the_form_of_a_persons_name(name):
+    assert gitlog.is_persons_name(name)
+    assert parse(log_of(record(name=name)))[0]["is_named"] is True
+
+
+@pytest.mark.parametrize("name", ["", "pytorchmergebot", "acme-ci", "build 2", "k8s-ci-robot", "root", "a1 b2", "ci_bot"])
+def test_a_login_or_one_word_has_not(name):
+    assert not gitlog.is_persons_name(name)
