@@ -2,6 +2,9 @@
 
 One row is a day and the stars given on it that still stand. The list of people who starred is closed to outsiders; this
 history is not. Source: https://docs.github.com/en/rest/activity/starring
+
+A day is a US Pacific calendar day, which ends at 07:00 or 08:00 UTC. Stars that were taken back are gone from the past too, and the
+sum of the days may lie below the count: GitHub counts accounts that it no longer lists.
 """
 
 import json
@@ -26,6 +29,7 @@ SCHEMA = raw_schema({"repo_id": BIGINT, "day": DAY, "gained": BIGINT, "known_at"
 _WHERE = "stargazers/history"
 _VERSION = 1
 _FAR_EPOCH = 2**34  # in the year 2514; a week beyond it is no week
+_DAY_ENDS_AT = timedelta(hours=8)  # UTC of the day after: midnight in California in winter, an hour later than in summer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class _State:
         stop_week: the reading under way ends at the page that holds this week; None reads to the end.
         newest_week: the newest week read so far, in seconds since 1970.
         etag: of the newest page.
+        total: stars of the pages read so far, while the whole history is being read.
+        difference: the count less the sum of all days at the last reading of the whole history; None where that is not known.
     """
 
     version: int = _VERSION
@@ -49,6 +55,31 @@ class _State:
     stop_week: int | None = None
     newest_week: int | None = None
     etag: str | None = None
+    total: int | None = None
+    difference: int | None = None
+
+
+def complete(observed_at: datetime) -> Coverage:
+    """Return what a reading at `observed_at` (aware) is complete for: every day that had certainly ended by then."""
+    until = (observed_at - _DAY_ENDS_AT).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Coverage(SOURCE, None, until)
+
+
+def has_drifted(state: str | None, by_day: int) -> bool:
+    """Tell whether old stars were taken back since the last reading of the whole history.
+
+    Then the difference between the count and the sum of the days is another than it was at that reading. Both sides of it are as
+    old as the last complete reading.
+
+    Args:
+        state: stored text of the stream ``stars``.
+        by_day: the sum of the days that are stored.
+    """
+    known = _read_state(state)
+    if known.stars is None or known.next_url is not None:
+        return False
+    now = known.stars - by_day
+    return now < 0 if known.difference is None else now != known.difference
 
 
 def has_moved(facts: RepoFacts, state: str | None, *, recheck: bool = False) -> bool:
@@ -68,7 +99,7 @@ def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: dat
         facts: of tonight; ``stars`` is the count.
         state: stored text of the stream ``stars``.
         now: becomes ``known_at``.
-        recheck: read every page anew, since the sum of the days and the count disagree.
+        recheck: read every page anew.
 
     Yields:
         Pages of ``star_days``; the last one says what is complete. Nothing where the count did not move.
@@ -76,36 +107,39 @@ def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: dat
     Raises:
         Denied: closed by policy: 403, or an empty first page of a repository that has stars.
         Gone: the server has no star history (404), or none of this repository any more.
-        Unavailable: it cannot be told now, or breaks off.
+        Unavailable: it cannot be told now, or breaks off: a later page is refused.
         Malformed: a promised key is missing or wrong.
     """
     if not has_moved(facts, state, recheck=recheck):
         return
     known = _read_state(state)
     if recheck or known.next_url is None:
-        stop_week = None if recheck or known.stars is None else known.newest_week
-        known = replace(known, target=facts.stars, next_url=None, stop_week=stop_week, etag=None if recheck else known.etag)
+        known = _begun(known, facts, whole=recheck or known.stars is None)
+    is_resumed = known.next_url is not None
     for _ in range(_PAGES_AT_MOST):
-        is_newest = known.next_url is None
-        answer = _ask(client, facts, known)
-        weeks = [] if answer.unchanged else _weeks(answer.payload)
-        if is_newest and not weeks and not answer.unchanged and facts.stars:
-            raise Denied("the star history is closed by policy: it is empty although the repository has stars")
-        if not is_newest and not weeks:
-            raise Unavailable("the star history ends before its links do", passing=True)
-        known = _onward(known, answer, weeks, is_newest=is_newest)
+        try:
+            answer, weeks = _read_page(client, facts, known)
+        except (Denied, Gone) as refused:
+            if known.next_url is None:
+                raise
+            if not is_resumed:
+                msg = f"a later page of the star history is refused, the first is not: {refused.reason}"
+                raise Unavailable(msg) from None
+            is_resumed, known = False, _begun(known, facts, whole=known.stop_week is None)  # an old link: does the first page answer?
+            continue
+        is_resumed, known = False, _onward(known, answer, weeks)
         is_last = known.next_url is None
-        coverage = (Coverage(SOURCE, None, facts.observed_at),) if is_last else ()
+        coverage = (complete(facts.observed_at),) if is_last else ()
         yield Page({"star_days": _table(weeks, facts.repo_id, now)}, {SOURCE: json.dumps(asdict(known))}, coverage)
         if is_last:
             if known.stars == facts.stars:
                 return
-            known = replace(known, target=facts.stars, stop_week=known.newest_week)  # the count moved since a stopped reading began
+            known = _begun(known, facts, whole=False)  # the count moved since a stopped reading began
     raise Malformed("Link", _WHERE)
 
 
 def parse(payload: object, repo_id: int, known_at: datetime) -> pa.Table:
-    """Return the rows of one page, seven a week; day i of a week starts at ``week + 86400 i``, in UTC.
+    """Return the rows of one page, seven a week; day i of a week carries the date of ``week + 86400 i`` in UTC.
 
     Raises:
         Malformed: a promised key is missing or wrong.
@@ -140,26 +174,51 @@ def _table(weeks: list[tuple[int, list[int]]], repo_id: int, known_at: datetime)
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _ask(client: GitHubClient, facts: RepoFacts, known: _State) -> RestAnswer:
+def _begun(known: _State, facts: RepoFacts, *, whole: bool) -> _State:
+    """Return the state before the newest page: of a reading of everything, or down to the week that was read last."""
+    return replace(
+        known,
+        target=facts.stars,
+        next_url=None,
+        stop_week=None if whole else known.newest_week,
+        etag=None if whole else known.etag,
+        total=0 if whole else None,
+    )
+
+
+def _read_page(client: GitHubClient, facts: RepoFacts, known: _State) -> tuple[RestAnswer, list[tuple[int, list[int]]]]:
+    """Ask for the next page of a reading; its weeks are none where it is unchanged."""
+    if known.next_url is not None:
+        answer = client.get(known.next_url)
+        weeks = _weeks(answer.payload)
+        if not weeks:
+            raise Unavailable("the star history ends before its links do", passing=True)
+        return answer, weeks
     try:
-        if known.next_url is not None:
-            return client.get(known.next_url)
-        return client.get(f"/repos/{facts.repo}/stargazers/history", {"per_page": WEEKS_A_PAGE}, etag=known.etag)
+        answer = client.get(f"/repos/{facts.repo}/stargazers/history", {"per_page": WEEKS_A_PAGE}, etag=known.etag)
     except Gone as gone:
         msg = f"the server has no star history: {gone.reason}"
         raise Gone(msg) from None
+    weeks = [] if answer.unchanged else _weeks(answer.payload)
+    if not weeks and not answer.unchanged and facts.stars:
+        raise Denied("the star history is closed by policy: it is empty although the repository has stars")
+    return answer, weeks
 
 
-def _onward(known: _State, answer: RestAnswer, weeks: list[tuple[int, list[int]]], *, is_newest: bool) -> _State:
+def _onward(known: _State, answer: RestAnswer, weeks: list[tuple[int, list[int]]]) -> _State:
     """Return the state after a page."""
-    newest = max([week for week, _ in weeks], default=known.newest_week) if is_newest else known.newest_week
+    if known.next_url is None:
+        newest = max([week for week, _ in weeks], default=known.newest_week)
+        known = replace(known, newest_week=newest, etag=answer.etag or (known.etag if answer.unchanged else None))
+    if known.total is not None:
+        known = replace(known, total=known.total + sum(sum(gained) for _, gained in weeks))
     reached = known.stop_week is not None and any(week <= known.stop_week for week, _ in weeks)
     if answer.unchanged or reached or answer.next_url is None:
-        etag = answer.etag or known.etag if is_newest else known.etag
-        return replace(known, stars=known.target, target=None, next_url=None, stop_week=None, newest_week=newest, etag=etag)
+        difference = known.difference if known.total is None or known.target is None else known.target - known.total
+        return replace(known, stars=known.target, target=None, next_url=None, stop_week=None, total=None, difference=difference)
     if answer.next_url == known.next_url:
         raise Malformed("Link", _WHERE)
-    return replace(known, next_url=answer.next_url, newest_week=newest, etag=answer.etag if is_newest else known.etag)
+    return replace(known, next_url=answer.next_url)
 
 
 def _read_state(text: str | None) -> _State:

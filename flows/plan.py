@@ -80,21 +80,24 @@ def _connection_pages(night: Night, facts: RepoFacts, at: datetime, states: Stat
 
 
 def _plan_stars(night: Night, facts: RepoFacts, states: States, by_day: int, at: datetime, made: Plan) -> None:
-    in_full = states.get(_READ_IN_FULL)
+    state, in_full = states.get(stars.SOURCE), states.get(_READ_IN_FULL)
     is_due = in_full is None or at - datetime.fromisoformat(in_full) >= _BETWEEN_FULL_READINGS
-    recheck = is_due and stars.SOURCE in states and facts.stars != by_day
-    if not stars.has_moved(facts, states.get(stars.SOURCE), recheck=recheck):
-        made.unchanged[facts.repo_id].append(Coverage(stars.SOURCE, None, at))
+    recheck = is_due and stars.has_drifted(state, by_day)
+    if not stars.has_moved(facts, state, recheck=recheck):
+        made.unchanged[facts.repo_id].append(stars.complete(at))
         return
-    is_whole = recheck or stars.SOURCE not in states
-    requests = -(-(at - facts.created_at).days // _DAYS_A_PAGE) if is_whole else 1
+    requests = -(-(at - facts.created_at).days // _DAYS_A_PAGE) if recheck or state is None else 1
     made.jobs.append(Job((stars.SOURCE,), facts, partial(_star_pages, night, facts, at, recheck), requests))
 
 
 def _star_pages(night: Night, facts: RepoFacts, at: datetime, recheck: bool, states: States) -> Iterator[Page]:
-    if recheck or stars.SOURCE not in states:
-        yield Page({}, {_READ_IN_FULL: at.astimezone(UTC).isoformat()})
-    yield from stars.fetch(night.client, facts, states.get(stars.SOURCE), now=at, recheck=recheck)
+    """Yield the pages; the first one of the whole history notes when it was begun, so that doing it again goes on there."""
+    state, begun_at = states.get(stars.SOURCE), at.astimezone(UTC).isoformat()
+    is_anew = recheck and states.get(_READ_IN_FULL) != begun_at
+    note = {_READ_IN_FULL: begun_at} if is_anew or state is None else {}
+    for page in stars.fetch(night.client, facts, state, now=at, recheck=is_anew):
+        yield replace(page, streams={**page.streams, **note})
+        note = {}
 
 
 def _all_states(night: Night) -> Mapping[int, Mapping[str, str]]:

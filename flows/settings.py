@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     site_url: ServerAddress | None = Field(default=None, description="an http or https URL without user, password or query")
     heartbeat_url: WebSecret | None = Field(default=None, description="an http or https URL")
 
-    schedule: Cron = Field(default="0 2 * * *", description="a cron line of five fields in UTC, such as '0 2 * * *'")
+    schedule: Cron = Field(default="0 9 * * *", description="a cron line of five fields in UTC, such as '0 9 * * *'")
     concurrency: int = Field(default=8, ge=1, le=64, description="how many repositories at once, 1 to 64")
     reserve: float = Field(default=0.1, ge=0, lt=1, description="the share of the quota to leave alone, 0 up to but not including 1")
     log_level: Annotated[

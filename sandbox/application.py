@@ -120,12 +120,12 @@ class Application:
             return self._with_limits(rest.failure(403, message), exchange.token, "core")
         if request.method in CHANGES:
             return self._change(path, exchange, window)
-        answer = rest.answer(self.dataset, base, unquote(path), dict(request.query_params))
+        answer = rest.answer(self.dataset, base, unquote(path), dict(request.query_params), exchange.token)
         if answer.status == 200:
             etag = hashlib.sha256(answer.body + (exchange.token or "").encode()).hexdigest()
             answer.headers["etag"] = f'W/"{etag}"'
         if answer.headers.get("etag", "-").removeprefix("W/") in request.headers.get("if-none-match", ""):
-            answer = Answer(304, None, answer.headers)
+            answer = Answer(304, None, {name: value for name, value in answer.headers.items() if name != "link"})
         if answer.status != 304 or exchange.token is None:
             exchange.points = 1
             window.used += 1

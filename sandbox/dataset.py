@@ -9,7 +9,7 @@ from pathlib import Path
 from sandbox import commits, rows
 from sandbox.commits import Commit
 from sandbox.connections import Row
-from sandbox.instants import instant, instant_of_epoch
+from sandbox.instants import instant, instant_of_epoch, star_day_of
 from sandbox.known import Known
 from sandbox.repository import Kind, Repository
 
@@ -20,14 +20,16 @@ class Dataset:
 
     Attributes:
         git_root: `git_root/{owner}/{name}.git` is what git clones.
-        today: the day up to which star history is listed, UTC.
+        today: the day up to which star history is listed, US Pacific.
         starred: the star that was given over the API, by repository, with its day.
+        has_star_history: False plays an Enterprise server, which has no such endpoint.
         scale: of a repository, how many of the real rows stand here, as a share by kind; absent kinds are whole.
         known: of a repository, what of its figures was counted, from when to when, and what is made up.
     """
 
     git_root: Path
     today: date
+    has_star_history: bool = True
     repositories: dict[int, Repository] = field(default_factory=dict)
     former_names: dict[str, int] = field(default_factory=dict)
     scale: dict[str, Mapping[str, float]] = field(default_factory=dict)
@@ -123,8 +125,12 @@ class Dataset:
             repository.put("pulls", number, merged)
 
     def add_stars(self, name: str, count: int, day: date) -> None:
-        """Add stars given on a day; a negative count takes stars of that day back."""
-        self.repo(name).star_days[day] += count
+        """Add stars given on a US Pacific day, or at a moment (aware); a negative count takes stars of that day back."""
+        self.repo(name).star_days[star_day_of(day) if isinstance(day, datetime) else day] += count
+
+    def unlist_stars(self, name: str, count: int) -> None:
+        """Count stars of accounts that are no longer listed: the history then adds up to so many less than the count."""
+        self.repo(name).unlisted_stars += count
 
     def add_forks(self, name: str, count: int, at: datetime) -> None:
         """Fork the repository `count` times."""

@@ -1,8 +1,10 @@
 """Times as GitHub writes them: UTC to the second with a Z, so that text sorts as time does."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 Instant = str
+PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 def instant(moment: datetime) -> Instant:
@@ -31,6 +33,11 @@ def moment_of(text: Instant) -> datetime:
 def day_of(text: Instant) -> date:
     """Return the UTC day of an instant."""
     return date.fromisoformat(text[:10])
+
+
+def star_day_of(moment: datetime) -> date:
+    """Return the US Pacific calendar day of `moment` (aware), by which GitHub counts stars."""
+    return moment.astimezone(PACIFIC).date()
 
 
 def instant_of_epoch(seconds: float) -> Instant:

@@ -18,7 +18,7 @@ class Repository:
     """Facts and rows of a repository; change rows through `put`, which keeps the sorted views honest.
 
     `commits` counts what the default branch reaches, `head` is its tip (None: the data set has no history of it).
-    `star_days` maps a day to the stars of that day that still stand.
+    `star_days` maps a US Pacific day to the stars of that day that still stand and are listed; `unlisted_stars` are counted besides.
     `is_dark` marks a repository of which the data set knows nothing: every look at it fails.
     """
 
@@ -37,13 +37,14 @@ class Repository:
     head: str | None = None
     commits: int = 0
     star_days: Counter[date] = field(default_factory=Counter)
+    unlisted_stars: int = 0
     tables: dict[Kind, dict[int, Row]] = field(default_factory=lambda: {"issues": {}, "pulls": {}, "forks": {}, "releases": {}})
     _views: dict[tuple[Any, ...], View] = field(default_factory=dict)
 
     @property
     def stars(self) -> int:
-        """Stars that still stand."""
-        return self.star_days.total()
+        """Stars that still stand, those of accounts that are no longer listed included."""
+        return self.star_days.total() + self.unlisted_stars
 
     @property
     def next_number(self) -> int:
@@ -75,15 +76,16 @@ class Repository:
     def star_weeks(self, until: date, skip: int, take: int) -> tuple[list[dict[str, Any]], bool]:
         """Return weeks of star history, newest first, and whether older ones follow.
 
-        Weeks start on Sunday, 00:00 UTC; they run from the one that holds `until` back to the repository's creation.
+        Weeks start on Sunday, as GitHub labels them; they run from the one that holds `until` back to the repository's creation,
+        starless ones too. Days after `until` are zero.
         """
         newest, oldest = _sunday(until), _sunday(min([day_of(self.created_at), *self.star_days]))
         count = (newest - oldest).days // 7 + 1
         wanted = range(skip, min(skip + take, count))
-        return [self._star_week(newest - timedelta(weeks=back)) for back in wanted], skip + take < count
+        return [self._star_week(newest - timedelta(weeks=back), until) for back in wanted], skip + take < count
 
-    def _star_week(self, sunday: date) -> dict[str, Any]:
-        days = [self.star_days.get(sunday + timedelta(days=day), 0) for day in range(7)]
+    def _star_week(self, sunday: date, until: date) -> dict[str, Any]:
+        days = [self.star_days.get(day, 0) if day <= until else 0 for day in (sunday + timedelta(days=place) for place in range(7))]
         return {"week": (sunday - EPOCH).days * 86400, "total": sum(days), "days": days}
 
 

@@ -151,13 +151,9 @@ def _timeline(issue: Row, _: Any, *, itemTypes: list[str] | None = None, **windo
     return page(View([(event["createdAt"], index) for index, event in enumerate(events)], events), window)
 
 
-def _closed_list(_: Row, __: Any, **_window: Any) -> Row:
-    """Answer as GitHub answers outsiders about people who star: nobody."""
-    return page(View((), ()), {})
-
-
-def _watchers(facts: Row, _: Any, **_window: Any) -> Row:
-    return {**_closed_list(facts, None), "totalCount": facts["repository"].watchers}
+def _closed_list(total: Callable[[Repository], int]) -> Resolver:
+    """Answer as GitHub answers outsiders about people who star or watch: how many they are, and no error, but nobody."""
+    return lambda facts, _, **_window: {**page(View((), ()), {}), "totalCount": total(facts["repository"])}
 
 
 _END = {"hasNextPage": False, "hasPreviousPage": False, "startCursor": None, "endCursor": None}
@@ -168,8 +164,8 @@ RESOLVERS: dict[str, Resolver] = {
     "Query.rateLimit": lambda _, info: info.context["rate"],
     "Repository.defaultBranchRef": _branch,
     "Repository.stargazerCount": lambda facts, _: facts["repository"].stars,
-    "Repository.stargazers": _closed_list,
-    "Repository.watchers": _watchers,
+    "Repository.stargazers": _closed_list(lambda repository: repository.stars),
+    "Repository.watchers": _closed_list(lambda repository: repository.watchers),
     "Repository.issues": _connection("issues"),
     "Repository.pullRequests": _connection("pulls"),
     "Repository.forks": _connection("forks"),

@@ -10,10 +10,12 @@ from sandbox.rest_pages import Look, links, paging
 
 STAR_PAGE, STAR_PAGES = 30, 100
 DOCS = "https://docs.github.com/rest"
+FINE_GRAINED = "github_pat_"
+"""How a fine-grained token begins."""
 
 
-def answer(dataset: Dataset, base: str, path: str, parameters: Mapping[str, str]) -> Answer:
-    """Return the answer to a GET; `base` is the address of the API as the caller knows it."""
+def answer(dataset: Dataset, base: str, path: str, parameters: Mapping[str, str], token: str | None = None) -> Answer:
+    """Return the answer to a GET; `base` is the address of the API as the caller knows it, `token` the caller's."""
     found = re.fullmatch(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<id>\d+))(?P<rest>/.*)?", path)
     if found is None:
         return failure(404, "Not Found")
@@ -26,7 +28,7 @@ def answer(dataset: Dataset, base: str, path: str, parameters: Mapping[str, str]
     if name and repository.name.lower() != name.lower():
         return _moved(f"{base}/repositories/{repository.repo_id}{rest}", parameters)
     address = f"{base}/repos/{name}{rest}" if name else f"{base}/repositories/{repository.repo_id}{rest}"
-    return ENDPOINTS[rest](Look(dataset, repository, base, address, parameters))
+    return ENDPOINTS[rest](Look(dataset, repository, base, address, parameters, token))
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> Answer:
@@ -45,6 +47,8 @@ def _repository(look: Look) -> Answer:
 
 
 def _star_history(look: Look) -> Answer:
+    if not look.dataset.has_star_history:
+        return failure(404, "Not Found")
     size, number = paging(look, default=STAR_PAGE, most=STAR_PAGE)
     if number > STAR_PAGES:
         return failure(422, f"Pagination is limited to {STAR_PAGES} pages")
@@ -53,11 +57,15 @@ def _star_history(look: Look) -> Answer:
 
 
 def _star_count(look: Look) -> Answer:
-    return Answer(200, {"count": look.repository.stars})
+    return Answer(200, {"count": look.repository.stars}) if look.dataset.has_star_history else failure(404, "Not Found")
 
 
-def _closed_to_outsiders(_: Look) -> Answer:
-    return failure(403, "Resource not accessible: the list of stargazers is limited to collaborators")
+def _closed_to_outsiders(look: Look) -> Answer:
+    """Refuse a list of people as GitHub refuses outsiders: as if it were not there, but to a fine-grained token."""
+    if (look.token or "").startswith(FINE_GRAINED):
+        needs = {"x-accepted-github-permissions": "metadata=read; contents=write"}
+        return failure(403, "Resource not accessible by personal access token", needs)
+    return failure(404, "Not Found")
 
 
 def _issues(look: Look) -> Answer:

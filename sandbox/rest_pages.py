@@ -14,13 +14,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a repository: the address it was made by, and the rest of the path and the query."""
+    """One look at a repository: the address it was made by, the rest of the path and the query, and the caller's token."""
 
     dataset: Dataset
     repository: Repository
     base: str
     address: str
     parameters: Mapping[str, str]
+    token: str | None = None
 
 
 def listed(look: Look, rows: Sequence[T], shown: Callable[[T], Any]) -> Answer:

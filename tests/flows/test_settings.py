@@ -31,7 +31,7 @@ def test_nothing_set_gives_the_documented_defaults(tmp_path: Path) -> None:
     assert settings.home == tmp_path / "data"
     assert settings.warehouse == tmp_path / "data" / "pulse.duckdb"
     assert settings.catalog == (SHIPPED_CATALOG,)
-    assert settings.schedule == "0 2 * * *"
+    assert settings.schedule == "0 9 * * *"
     assert settings.reserve == 0.1
     assert settings.github_app is None
 
@@ -113,7 +113,7 @@ AN_ADDRESS = "an http or https URL without user, password or query"
         ("PULSE_CONCURRENCY", "0", "how many repositories at once, 1 to 64"),
         ("PULSE_RESERVE", "1", "the share of the quota to leave alone, 0 up to but not including 1"),
         ("PULSE_LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
-        ("PULSE_SCHEDULE", "61 * * * *", "a cron line of five fields in UTC, such as '0 2 * * *'"),
+        ("PULSE_SCHEDULE", "61 * * * *", "a cron line of five fields in UTC, such as '0 9 * * *'"),
         ("GITHUB_API_URL", "api.github.com", AN_ADDRESS),
         ("PULSE_CONFIG", "nowhere.toml", "a file that exists"),
     ],

@@ -11,8 +11,9 @@ _MONTHS = 4
 def disagree(raw: RawRows, repo: int, source: str, look: Row) -> bool:
     """Only the sources that random histories give two counts of: stars, and issues by their numbers."""
     if source == "stars" and look["stars"] is not None and _is_whole(raw, repo, "stars", look):
-        here = sum(gained for day, gained in stars_on(raw, repo).items() if day <= look["observed_at"].date())
-        return here > 1.01 * look["stars"] + 3 or here < 0.8 * look["stars"]
+        at: dt.datetime = look["observed_at"]
+        now = sum(gained for day, gained in stars_on(raw, repo).items() if day <= at.date())
+        return max(now, _stars_known_at(raw, repo, at)) < 0.8 * look["stars"] - 3
     if source == "issues" and _is_whole(raw, repo, "issues", look) and _is_whole(raw, repo, "pulls", look):
         return _numbers_are_lacking(raw, repo, look["observed_at"])
     return False
@@ -29,10 +30,17 @@ def _numbers_are_lacking(raw: RawRows, repo: int, at: dt.datetime) -> bool:
     return lacking > 20 and lacking > (0.2 + 1 - len(before) / max(before)) * numbers
 
 
+def _stars_known_at(raw: RawRows, repo: int, at: dt.datetime) -> int:
+    told = sorted((row["known_at"], row["day"], row["gained"]) for row in raw.raw["star_days"] if row["repo_id"] == repo)
+    return sum({day: gained for known_at, day, gained in told if known_at <= at}.values())
+
+
 def _months(at: dt.datetime) -> int:
     return 12 * at.year + at.month
 
 
 def _is_whole(raw: RawRows, repo: int, source: str, look: Row) -> bool:
     spans = [row for row in raw.raw["coverage"] if (row["repo_id"], row["source"]) == (repo, source)]
-    return any(row["complete_from"] is None and row["complete_until"] >= look["observed_at"] for row in spans)
+    at: dt.datetime = look["observed_at"]
+    needed = dt.datetime.combine((at - dt.timedelta(hours=8)).date(), dt.time()) if source == "stars" else at
+    return any(row["complete_from"] is None and row["complete_until"] >= needed for row in spans)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tests.metrics.disagreements_by_loops import disagree
 from tests.warehouse.raw_rows import RawRows, Row
-from tests.warehouse.weeks_by_loops import cohort, core_of, first_day, midnight, monday, stars_on
+from tests.warehouse.weeks_by_loops import cohort, core_of, first_day, midnight, monday, star_day_end, stars_on
 
 DAY = dt.timedelta(days=1)
 COLLECTED = (
@@ -83,6 +83,8 @@ def known(raw: RawRows, framework: str, as_of: dt.date, source: str, days: int) 
         if not spans:
             return "missing", as_of
         end, begin = spans[0]["complete_until"].date(), spans[0]["complete_from"]
+        if source == "stars":  # known star days are enough for a date if the first one that is not known ends after it
+            end = star_day_end(end).date()
         ends.append((as_of if end >= min(as_of, until) else end, begin))
     if not ends:
         return "not_applicable", as_of
@@ -271,7 +273,7 @@ def _counted(raw: RawRows, framework: str, as_of: dt.date, column: str) -> Answe
         own: Any = looks[-1][column] if looks and looks[-1]["observed_at"] >= midnight(as_of) - 14 * DAY else None
         retained |= own is None
         total += _retained(raw, repo, end, column) if own is None else own
-    if (retained and status != "observed") or is_failed(raw, framework, as_of, column):
+    if retained and status != "observed":
         return None, None, status
     return total, None, "observed"
 
@@ -280,5 +282,5 @@ def _retained(raw: RawRows, repo: int | None, end: dt.date, column: str) -> int:
     if repo is None:
         return 0
     if column == "stars":
-        return sum(gained for day, gained in stars_on(raw, repo).items() if day < end)
+        return sum(gained for day, gained in stars_on(raw, repo).items() if star_day_end(day) <= midnight(end))
     return sum(row["repo_id"] == repo and row["created_at"] < midnight(end) for row in raw.raw["forks"])

@@ -1,6 +1,6 @@
 """REST: star history, renames, ETags, budgets, refusals."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import requests
@@ -42,8 +42,70 @@ def test_star_pages_have_githubs_bounds(
     assert length is None or len(answer.json()) == length
 
 
-def test_the_list_of_stargazers_is_closed(running: server.Running, session: requests.Session) -> None:
-    assert session.get(f"{running.api_url}/repos/{NAME}/stargazers", timeout=10).status_code == 403
+@pytest.mark.parametrize("people", ["stargazers", "subscribers"])
+def test_lists_of_people_are_closed_as_if_they_were_not_there(running: server.Running, session: requests.Session, people: str) -> None:
+    url = f"{running.api_url}/repos/{NAME}/{people}"
+    assert session.get(url, timeout=10).status_code == 404
+    running.tokens.add("github_pat_fine")
+    refused = requests.get(url, headers={"authorization": "bearer github_pat_fine"}, timeout=10)
+    assert (refused.status_code, refused.json()["message"]) == (403, "Resource not accessible by personal access token")
+    assert refused.headers["x-accepted-github-permissions"] == "metadata=read; contents=write"
+
+
+def test_a_repository_without_stars_has_weeks_of_zeros_since_it_was_made(
+    running: server.Running, session: requests.Session, dataset: Dataset
+) -> None:
+    dataset.add_stars(NAME, -60, date(2024, 1, 3))
+    weeks = session.get(f"{running.api_url}/repos/{NAME}/stargazers/history?per_page=30", timeout=10).json()
+    assert len(weeks) == 14  # as above
+    assert [week["days"] for week in weeks] == [[0] * 7] * 14
+
+
+def test_accounts_that_are_no_longer_listed_are_counted(running: server.Running, session: requests.Session, dataset: Dataset) -> None:
+    dataset.unlist_stars(NAME, 2)
+    weeks = session.get(f"{running.api_url}/repos/{NAME}/stargazers/history?per_page=30", timeout=10).json()
+    count = session.get(f"{running.api_url}/repos/{NAME}/stargazers/count", timeout=10).json()["count"]
+    assert (sum(week["total"] for week in weeks), count) == (60, 62)
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2024-01-15T07:59:59+00:00", date(2024, 1, 14)),  # midnight in California is 08:00 UTC in winter
+        ("2024-01-15T08:00:00+00:00", date(2024, 1, 15)),
+        ("2023-07-17T06:59:59+00:00", date(2023, 7, 16)),  # and 07:00 UTC in summer
+        ("2023-07-17T07:00:00+00:00", date(2023, 7, 17)),
+    ],
+)
+def test_a_star_belongs_to_the_day_it_was_given_on_in_california(dataset: Dataset, at: str, day: date) -> None:
+    before = dataset.repo(NAME).star_days[day]
+    dataset.add_stars(NAME, 1, datetime.fromisoformat(at))
+    assert dataset.repo(NAME).star_days[day] == before + 1
+
+
+def test_days_of_the_running_week_that_have_not_begun_are_zero(
+    running: server.Running, session: requests.Session, dataset: Dataset
+) -> None:
+    """The data set's last day, 2024-02-29, is a Thursday."""
+    dataset.add_stars(NAME, 2, date(2024, 2, 29))
+    dataset.add_stars(NAME, 5, date(2024, 3, 1))
+    newest = session.get(f"{running.api_url}/repos/{NAME}/stargazers/history", timeout=10).json()[0]
+    assert newest["days"] == [0, 0, 0, 0, 2, 0, 0]
+
+
+def test_an_unchanged_page_has_no_links(running: server.Running, session: requests.Session) -> None:
+    url = f"{running.api_url}/repos/{NAME}/stargazers/history?per_page=5"
+    first = session.get(url, timeout=10)
+    again = session.get(url, headers={"if-none-match": first.headers["etag"]}, timeout=10)
+    assert ("link" in first.headers, again.status_code, "link" in again.headers) == (True, 304, False)
+
+
+@pytest.mark.parametrize("endpoint", ["history", "count"])
+def test_an_enterprise_server_has_no_history_of_stars(
+    running: server.Running, session: requests.Session, dataset: Dataset, endpoint: str
+) -> None:
+    dataset.has_star_history = False
+    assert session.get(f"{running.api_url}/repos/{NAME}/stargazers/{endpoint}", timeout=10).status_code == 404
 
 
 def test_an_old_name_redirects_to_the_id_and_keeps_the_query(running: server.Running, session: requests.Session) -> None:

@@ -123,7 +123,11 @@ def _other(dice: random.Random, raw: RawRows, repo: int) -> None:
     for _ in range(60):
         created = _moment(dice)
         raw.pull(repo, created, created + dt.timedelta(days=dice.randint(0, 20)) if dice.random() < 0.6 else None)
-        raw.stars(repo, _day(dice), dice.randint(0, 5), dice.choice([dt.datetime(2030, 1, 1), dt.datetime(2030, 1, 2)]))
+        starred_on = _day(dice)
+        read_at = dt.datetime.combine(starred_on, dt.time(9)) + dt.timedelta(days=dice.choice([1, 40, 400]))
+        raw.stars(repo, starred_on, dice.randint(0, 5), read_at)
+        if dice.random() < 0.1:
+            raw.stars(repo, starred_on, 0, read_at + dt.timedelta(days=dice.choice([1, 100])))  # all of them taken back
         raw.fork(repo, _moment(dice))
     seen: dict[tuple[object, object], int] = {}
     raw.raw["star_days"] = [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -39,6 +40,23 @@ def with_stars_after_the_look() -> RawRows:
     """Fifty people starred it on the day of the look, after two o'clock."""
     raw = sound()
     raw.stars(1, "2024-06-03", 50)
+    return raw
+
+
+def with_few_stars(listed: int, counted: int) -> RawRows:
+    """A small repository, one of whose stars is of an account that GitHub no longer lists."""
+    raw = sound(stars=counted)
+    raw.raw["star_days"] = []
+    raw.stars(1, "2024-03-01", listed)
+    return raw
+
+
+def with_stars_taken_back(then: int, now: int, counted: int) -> RawRows:
+    """The history of the look, and that of a later reading, from whose past the stars that were taken back since are gone."""
+    raw = sound(stars=counted)
+    raw.raw["star_days"] = []
+    raw.stars(1, "2024-03-01", then, dt.datetime(2024, 6, 3, 2))
+    raw.stars(1, "2024-03-01", now, dt.datetime(2024, 6, 30, 2))
     return raw
 
 
@@ -145,8 +163,8 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("machine_rhythm", with_an_author_round_the_clock, ROUND_THE_CLOCK.format(241)),
     ("machine_rhythm", lambda: with_an_author_round_the_clock(others=959), ROUND_THE_CLOCK.format(1200)),
     ("issue_numbers_missing", with_numbers_that_nobody_has, "80 of the last 380 numbers are neither an issue nor a pull request here"),
-    ("stars_disagree", lambda: sound(stars=126), "the history adds up to 100, GitHub counts 126"),
-    ("stars_disagree", lambda: sound(stars=95), "the history adds up to 100, GitHub counts 95"),
+    ("stars_disagree", lambda: sound(stars=129), "the history adds up to 100, GitHub counts 129"),
+    ("stars_disagree", lambda: with_stars_taken_back(then=100, now=50, counted=129), "the history adds up to 100, GitHub counts 129"),
     ("forks_disagree", lambda: sound(forks=45), "40 forks here, GitHub counts 45"),
     ("duplicate_rows", with_a_row_twice, "forks 3 stands 2 times"),
     ("scores_out_of_range", with_a_score(score=6.5), "x 2024-06-03 health: 6.5"),
@@ -166,9 +184,11 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
     "made",
     [
         sound,
+        lambda: with_stars_taken_back(then=100, now=50, counted=100),
         lambda: sound(issues_total=103),
-        lambda: sound(pulls_total=90, releases_total=13, stars=125, forks=44),
-        lambda: sound(stars=97),
+        lambda: sound(pulls_total=90, releases_total=13, stars=128, forks=44),
+        *(partial(sound, stars=stars) for stars in (99, 95, 60, 1, 0)),
+        *(partial(with_few_stars, listed=counted - 1, counted=counted) for counted in (1, 2, 8, 26)),
         lambda: sound(commits_total=4),
         with_stars_after_the_look,
         lambda: with_an_author_round_the_clock(199),

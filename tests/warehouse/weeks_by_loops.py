@@ -64,6 +64,11 @@ def covered(raw: RawRows, repo: int, source: str, begin: dt.date | None, end: dt
     return False
 
 
+def star_day_end(day: dt.date) -> dt.datetime:
+    """When a US Pacific day is over for certain: midnight there is 07:00 UTC in summer and 08:00 in winter."""
+    return midnight(day) + dt.timedelta(days=1, hours=8)
+
+
 @cache
 def stars_on(raw: RawRows, repo: int) -> dict[dt.date, int]:
     newest: dict[dt.date, tuple[dt.datetime, int]] = {}
@@ -170,7 +175,8 @@ def repo_week(raw: RawRows, repo: int, week: dt.date) -> Row:
         and look["stars"] is not None
         and midnight(end) - dt.timedelta(hours=24) <= look["observed_at"] < midnight(end)
     )
-    kept = sum(gained for day, gained in days.items() if day < end) if covered(raw, repo, "stars", None, end) else None
+    ended = {day for day in days if star_day_end(day) <= midnight(end)}
+    kept = sum(days[day] for day in ended) if covered(raw, repo, "stars", None, end - dt.timedelta(days=1)) else None
     row["stars_total"] = own[-1][1] if own else kept
     row["stars_basis"] = "observed" if own else "retained" if kept is not None else None
     row |= rates([cohort(raw, repo, end)] if covered(raw, repo, "issues", end - 4 * MONTH, end) else [None])

@@ -1,18 +1,27 @@
--- stars_disagree: the star history adds up to more than the count of the same night, or to less than four fifths of it.
+-- stars_disagree: the star history adds up to far less than the count of the same night, so that its weeks cannot be right.
+--   A look is held against the history as it was known then and as it is known now: stars that were taken back later are gone from the
+--   past as well, and a history that was still being read is whole later.
 -- Fails: stars
--- Wait: the whole history is read again within 28 days
--- Tolerates: 1 % above, since people star while we read, and all that came later on the day of the look; the history keeps only stars
---   that still stand, as the count does
-with sums as (
+-- Wait: the count of the night stands; only what rests on the history alone has no number, until the two agree again
+-- Tolerates: a fifth of the count and 3 stars below it, since GitHub counts accounts that it no longer lists, and any sum above it, since
+--   that is what stars that were taken back look like until the whole history is read again
+with changes as (
+  select repo_id, known_at, gained - coalesce(lag(gained) over (partition by repo_id, day order by known_at), 0) as more from raw.star_days),
+known as (
+  select repo_id, known_at, sum(sum(more)) over (partition by repo_id order by known_at) as here from changes group by repo_id, known_at),
+sums as (
   select repo_id, day, sum(gained) over (partition by repo_id order by day) as here from pulse.newest_star_days),
 counted as (
   select o.repo_id, o.observed_at, o.stars
   from raw.observations o
-  join raw.coverage c on c.repo_id = o.repo_id and c.source = 'stars' and c.complete_from is null and c.complete_until >= o.observed_at
-  where o.stars is not null)
-select l.repo_id, l.observed_at,
-  format('the history adds up to {}, GitHub counts {}', coalesce(if(coalesce(s.here, 0) < l.stars, s.here, b.here), 0), l.stars) as detail
-from counted l
-asof left join sums s on s.repo_id = l.repo_id and l.observed_at::date >= s.day
-asof left join sums b on b.repo_id = l.repo_id and l.observed_at::date > b.day
-where coalesce(s.here, 0) < 0.8 * l.stars or coalesce(b.here, 0) > 1.01 * l.stars + 3
+  join raw.coverage c on c.repo_id = o.repo_id and c.source = 'stars' and c.complete_from is null
+    and c.complete_until >= (o.observed_at - interval 8 hours)::date
+  where o.stars is not null),
+looks as (
+  select l.*, greatest(coalesce(k.here, 0), coalesce(s.here, 0)) as here
+  from counted l
+  asof left join known k on k.repo_id = l.repo_id and l.observed_at >= k.known_at
+  asof left join sums s on s.repo_id = l.repo_id and l.observed_at::date >= s.day)
+select repo_id, observed_at, format('the history adds up to {}, GitHub counts {}', here, stars) as detail
+from looks
+where here < 0.8 * stars - 3

@@ -1,7 +1,7 @@
 -- seen: for every framework and date, and every need of a metric (a source, and how many days of it; NULL: all since the beginning), up
 --   to which day (excluded) all core repositories are known. status is observed, or says why there is no number: not_applicable (the
 --   work lives in a host, or trackers are off), missing (never complete that far back, or a check failed: fault), stale (complete until
---   more than 14 days before).
+--   more than 14 days before). Of stars, a date asks for the days that had ended by it, the last of which began two days before it.
 -- Reads: grid, core, looks
 with roles as (
   select g.framework, g.as_of, count(*) filter (m.role = 'core') as cores, min(m.repo) filter (m.role = 'host') as host
@@ -9,7 +9,8 @@ with roles as (
   left join pulse.members m on m.framework = g.framework and m.since < g.as_of and g.as_of <= m.until
   group by all),
 due as (
-  select g.framework, g.as_of, s.source, c.repo, c.until as left_on, v.complete_from, v.complete_until,
+  select g.framework, g.as_of, s.source, c.repo, c.until as left_on, v.complete_from,
+    v.complete_until + if(s.source = 'stars', interval 1 day, interval 0 days) as complete_until,
     s.source = 'issues' and coalesce(not l.has_issues, false) as is_off, f.detail as fault
   from grid g
   cross join (select distinct source from needs) s

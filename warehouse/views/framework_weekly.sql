@@ -13,9 +13,10 @@
 -- issues_closed: Closing events in the week, an issue closed twice counted twice; NULL as issues_opened.
 -- prs_opened: Pull requests opened in the week; NULL pull requests were not complete for the week.
 -- prs_merged: Pull requests merged in the week; NULL as prs_opened.
--- stars_gained: Stars given Monday to Sunday that still stand; NULL the star history was not complete for the week.
--- stars_total: Stars at the end of the week: our own count from the last 24 hours before it, else the stars until
---   then that still stand; NULL neither.
+-- stars_gained: Stars given Monday to Sunday that still stand, by US Pacific calendar days, so the Sunday ends on Monday
+--   at 07:00 or 08:00 UTC; NULL the star history was not complete for the week, as before Monday, 08:00 UTC.
+-- stars_total: Stars at the end of the week: our own count from the last 24 hours before it, else the stars that still
+--   stand of the star days that had ended by then (up to the Saturday); NULL neither.
 -- stars_basis: observed (our own count) or retained (what still stands); of several repositories the weaker,
 --   retained.
 -- any_close_rate_30d: Of the issues opened in [as_of - 120 d, as_of - 30 d), the share first closed within 30 days, 0

@@ -24,7 +24,7 @@ seen as (
   where isodow(observed_at) = 7 and stars is not null),
 retained as (
   select w.repo_id, w.week_start, coalesce(t.stars, 0) as stars
-  from weeks w asof left join star_totals t on w.repo_id = t.repo_id and w.week_start + 6 >= t.day where w.all_stars)
+  from weeks w asof left join star_totals t on w.repo_id = t.repo_id and w.week_start + 5 >= t.day where w.all_stars)
 select repo_id, week_start,
   if(w.commits, coalesce(work.commits, 0), null)::bigint as commits,
   if(w.commits, coalesce(human_commits, 0), null)::bigint as human_commits,
