@@ -49,11 +49,12 @@ class Plan:
 def plan(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Plan:
     """Decide what is asked of which repository, the longest jobs first; what did not move is complete until `at`."""
     made = Plan()
-    states, sums, lines = _all_states(night), _star_sums(night), _release_lines(night)
+    states, lines = _all_states(night), _release_lines(night)
+    doubtful = _doubtful_histories(night, states, at)
     for facts in {one.repo_id: one for one in seen.values()}.values():
         known = states.get(facts.repo_id, {})
         _plan_connections(night, facts, known, at, made)
-        _plan_stars(night, facts, known, sums.get(facts.repo_id, 0), at, made)
+        _plan_stars(night, facts, known, at, made, is_doubtful=facts.repo_id in doubtful)
         _plan_commits(night, facts, known, lines[facts.repo.lower()], at, made)
         made.settled += [Finding(one.source, facts.repo, "unchanged", at, 0, 0) for one in made.unchanged[facts.repo_id]]
     extend_coverage(night.work, made.unchanged, at)
@@ -79,10 +80,10 @@ def _connection_pages(night: Night, facts: RepoFacts, at: datetime, states: Stat
     return connections.fetch(night.client, facts, states, night.identities.of(facts.repo_id), now=at, since=night.since)
 
 
-def _plan_stars(night: Night, facts: RepoFacts, states: States, by_day: int, at: datetime, made: Plan) -> None:
+def _plan_stars(night: Night, facts: RepoFacts, states: States, at: datetime, made: Plan, *, is_doubtful: bool) -> None:
     state, in_full = states.get(stars.SOURCE), states.get(_READ_IN_FULL)
     is_due = in_full is None or at - datetime.fromisoformat(in_full) >= _BETWEEN_FULL_READINGS
-    recheck = is_due and stars.has_drifted(state, by_day)
+    recheck = is_due and is_doubtful and state is not None
     if not stars.has_moved(facts, state, recheck=recheck):
         made.unchanged[facts.repo_id].append(stars.complete(at))
         return
@@ -111,6 +112,14 @@ def _star_sums(night: Night) -> Mapping[int, int]:
     """Return the retained stars of all days, by repository; the newest reading of a day counts."""
     newest = "select repo_id, arg_max(gained, known_at) as gained from raw.star_days group by repo_id, day"
     return dict(night.work.cursor().execute(f"select repo_id, sum(gained)::bigint from ({newest}) group by repo_id").fetchall())  # noqa: S608
+
+
+def _doubtful_histories(night: Night, states: Mapping[int, States], at: datetime) -> frozenset[int]:
+    """Return the repositories whose star history has drifted from the count, or was far below it last week."""
+    sums, week = _star_sums(night), at.astimezone(UTC).replace(tzinfo=None) - timedelta(days=7)
+    short = night.work.cursor().execute("select repo_id from pulse.offences where source = 'stars' and observed_at > $1", [week]).fetchall()
+    drifted = {repo_id for repo_id, known in states.items() if stars.has_drifted(known.get(stars.SOURCE), sums.get(repo_id, 0))}
+    return frozenset({repo_id for (repo_id,) in short} | drifted)
 
 
 def _plan_commits(night: Night, facts: RepoFacts, states: States, lines: frozenset[str], at: datetime, made: Plan) -> None:

@@ -23,6 +23,8 @@ COUNTS = [
 RATES = ["any_close_rate_30d", "human_close_rate_30d"]
 OF_ISSUES = ["issues_opened", "issues_closed", "close_cohort", *RATES]
 COHORT_MINIMUM = 20
+STAR_DAY_ENDS_AT = timedelta(hours=8)
+"""UTC, of the day after: a star day is one in California, which is eight hours behind in winter and seven in summer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,13 @@ class Counted:
     judged: list[Verdict]
 
 
-def count(repo: RepoRow, last_week: date) -> Counted:
-    """Count one repository, up to and with a week."""
+def ended_by(star_day: date, moment: datetime) -> bool:
+    """Whether a star day was over at a moment for certain."""
+    return midnight(star_day) + timedelta(days=1) + STAR_DAY_ENDS_AT <= moment
+
+
+def count(repo: RepoRow, last_week: date, now: datetime) -> Counted:
+    """Count one repository, up to and with a week, as it is known now."""
     commits = reachable(repo).values()
     people, judged = people_by_week(repo), sorted(verdicts(repo), key=attrgetter("created_at"))
     gained: Counter[date] = Counter()
@@ -134,8 +141,11 @@ def count(repo: RepoRow, last_week: date) -> Counted:
     }
     rows = []
     for week in weeks_of(repo, last_week):
-        counts = {name: counted.get(week, 0) for name, counted in by_week.items()}
-        total = sum(stars for start, stars in gained.items() if start <= week)
+        counts: dict[str, int | None] = {name: counted.get(week, 0) for name, counted in by_week.items()}
+        end = midnight(week) + timedelta(days=7)
+        if not ended_by(week + timedelta(days=6), now):
+            counts["stars_gained"] = None
+        total = sum(stars for day, stars in repo.star_days.items() if ended_by(day, end))
         rows.append({"week_start": week, **counts, "stars_total": total, **cohort(judged, week).rates()})
     weekly = pd.DataFrame(rows).set_index("week_start")
     if not repo.has_issues:  # nothing was ever complete there: unknown, not none

@@ -59,12 +59,13 @@ class Night:
     tables: Tables
     repos: dict[str, RepoRow]
     asked: list[str]
+    began_at: datetime
     known: dict[str, Counted] = field(default_factory=dict)
 
     def counted(self, name: str) -> Counted:
         """A repository by brute force, counted once."""
         if name not in self.known:
-            self.known[name] = brute_force.count(self.repos[name], last_week())
+            self.known[name] = brute_force.count(self.repos[name], last_week(), self.began_at)
         return self.known[name]
 
     def framework(self, name: str) -> pd.DataFrame:
@@ -89,11 +90,11 @@ def last_week() -> date:
 
 
 def _night(product: Product) -> Night:
-    before = len(product.server.log)
+    before, began_at = len(product.server.log), datetime.now(UTC)
     product.refresh()
     repos = product.server.world.repos
     copied = {repo.name: repo if repo.name in real_world.NAMES else deepcopy(repo) for repo in repos}  # the real ones never change
-    return Night(product, product.everything(), copied, [asked.text for asked in product.server.log[before:]])
+    return Night(product, product.everything(), copied, [asked.text for asked in product.server.log[before:]], began_at)
 
 
 @pytest.fixture(scope="session")

@@ -127,7 +127,8 @@ class RepoRow:
     tags: dict[str, str] = field(default_factory=dict)
     issues: dict[int, IssueRow] = field(default_factory=dict)
     pulls: dict[int, PullRow] = field(default_factory=dict)
-    star_days: dict[date, int] = field(default_factory=dict)
+    star_days: dict[date, int] = field(default_factory=dict)  # US Pacific days
+    unlisted_stars: int = 0  # counted, but of accounts that are listed no more
     forks: list[ForkRow] = field(default_factory=list)
     releases: list[ReleaseRow] = field(default_factory=list)
     archived_at: datetime | None = None
@@ -142,7 +143,7 @@ class RepoRow:
     @property
     def stars(self) -> int:
         """How many stars stand today."""
-        return sum(self.star_days.values())
+        return sum(self.star_days.values()) + self.unlisted_stars
 
     @property
     def pushed_at(self) -> datetime:

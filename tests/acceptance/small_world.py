@@ -62,6 +62,7 @@ def _tensorlite_io(rng: Random) -> RepoRow:
     add_issues(repo, rng, count=190, first=repo.created_at, days=DAYS - 110)
     _add_pulls(repo, rng, 170, repo.created_at)
     _add_stars_and_forks(repo, rng, 700)
+    repo.unlisted_stars = 9
     return repo
 
 

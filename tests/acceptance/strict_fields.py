@@ -40,10 +40,6 @@ def _state_reason(issue: Issue, given: Arguments) -> str | None:
     return "NOT_PLANNED" if reason == "DUPLICATE" and not given.get("enableDuplicate") else reason
 
 
-def _denied(_source: Any, _given: Arguments) -> None:
-    raise refused("FORBIDDEN", "The list of stargazers is limited to administrators and collaborators.")
-
-
 FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
     Root: {
         "repository": _repository,
@@ -68,7 +64,7 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "stargazerCount": lambda repo, _: repo.stars,
         "forkCount": lambda repo, _: len(repo.forks),
         "watchers": lambda repo, given: Connection([], [], 7, has_next=False, has_previous=False),
-        "stargazers": _denied,
+        "stargazers": lambda repo, given: Connection([], [], repo.stars, has_next=False, has_previous=False),
         "issues": strict_connections.issues,
         "pullRequests": strict_connections.pulls,
         "forks": strict_connections.forks,

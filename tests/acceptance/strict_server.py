@@ -20,7 +20,7 @@ from tests.acceptance import strict_graphql
 from tests.acceptance.rows import RepoRow, World
 from tests.acceptance.strict_schema import published_schema
 from tests.acceptance.strict_sources import Quota, stamp
-from tests.acceptance.strict_stars import LAST_PAGE, WEEKS_A_PAGE, weeks
+from tests.acceptance.strict_stars import LAST_PAGE, WEEKS_A_PAGE, day_of, weeks
 
 TOKEN = "ghp_" + "strict" * 6
 VERSIONS = frozenset({"2022-11-28", "2026-03-10"})
@@ -96,7 +96,7 @@ class StrictServer(ThreadingHTTPServer):
         if rest == "":
             return Reply(200, _repository(repo))
         if rest in {"/stargazers", "/subscribers"}:
-            return Reply(403, {"message": "The list is limited to administrators and collaborators of the repository."})
+            return _NOT_FOUND
         if rest == "/stargazers/count" and version == "2026-03-10":
             return Reply(200, {"count": repo.stars})
         if rest == "/stargazers/history" and version == "2026-03-10":
@@ -109,7 +109,7 @@ class StrictServer(ThreadingHTTPServer):
         page = int(query.get("page", ["1"])[0])
         if size < 1 or not 1 <= page <= LAST_PAGE:
             return Reply(422, {"message": "Validation Failed"})
-        told = weeks(repo, datetime.now(UTC).date())
+        told = weeks(repo, day_of(datetime.now(UTC)))
         link = f'<{self.url}/repositories/{repo.repo_id}/stargazers/history?per_page={size}&page={page + 1}>; rel="next"'
         return Reply(200, told[(page - 1) * size : page * size], {"Link": link} if page * size < len(told) else {})
 
@@ -208,7 +208,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         headers = {f"x-ratelimit-{name}": str(value) for name, value in _told(quota).items()} | {"x-ratelimit-resource": resource}
         headers |= {"Content-Type": "application/json; charset=utf-8", "ETag": etag, **reply.headers}
-        if status != 304:
+        if status == 304:
+            headers.pop("Link", None)
+        else:
             headers["Content-Length"] = str(len(text))
         for name, value in headers.items():
             self.send_header(name, value)

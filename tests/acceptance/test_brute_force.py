@@ -9,6 +9,7 @@ from tests.acceptance.closes import masses
 from tests.acceptance.rows import Account, CommitRow, EventRow, IssueRow, PullRow, RepoRow
 
 LAST = date(2024, 6, 24)
+NOW = datetime(2024, 7, 1, 8, tzinfo=UTC)  # the Monday after, when the Sunday has ended in California too
 ANN, BOT = Account("ann"), Account("stale", "Bot")
 
 
@@ -42,7 +43,7 @@ def test_commits_of_a_merge_are_counted_by_week_and_line() -> None:
         tip="s",
     )
     repo.branches["v1.x"] = "x"
-    table = count(repo, LAST).weekly
+    table = count(repo, LAST, NOW).weekly
     told = table.loc[:, ["commits", "human_commits", "mainline_commits", "active_authors"]]
     assert told.iloc[0].tolist() == [2, 2, 1, 2]
     assert told.iloc[1].tolist() == [3, 2, 2, 1]
@@ -52,18 +53,26 @@ def test_commits_of_a_merge_are_counted_by_week_and_line() -> None:
 
 def test_a_commit_before_the_repository_was_created_opens_the_first_week() -> None:
     repo = repository(commit("a", "", "ann", at(2023, 12, 31, 23)))
-    assert count(repo, LAST).weekly.index[0] == date(2023, 12, 25)
+    assert count(repo, LAST, NOW).weekly.index[0] == date(2023, 12, 25)
 
 
 def test_stars_run_from_monday_to_sunday_and_pulls_by_their_own_dates() -> None:
     repo = repository(commit("a", "", "ann", at(2024, 1, 10)))
     repo.star_days = {date(2024, 1, 14): 3, date(2024, 1, 15): 4, date(2024, 1, 21): 5, date(2024, 1, 22): 6}
     repo.pulls = {1: PullRow(1, at(2024, 1, 14), ANN, at(2024, 1, 15), at(2024, 1, 15)), 2: PullRow(2, at(2024, 1, 16), None)}
-    table = count(repo, LAST).weekly
+    table = count(repo, LAST, NOW).weekly
     assert table["stars_gained"].tolist()[:4] == [3, 9, 6, 0]
-    assert table["stars_total"].tolist()[:4] == [3, 12, 18, 18]
+    assert table["stars_total"].tolist()[:4] == [0, 7, 18, 18]  # the Sundays end in California some hours after their weeks
     assert table["prs_opened"].tolist()[:3] == [1, 1, 0]
     assert table["prs_merged"].tolist()[:3] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(("now", "gained"), [(NOW - timedelta(seconds=1), None), (NOW, 5)])
+def test_stars_of_a_week_are_unknown_until_its_sunday_has_ended_in_california(now: datetime, gained: int | None) -> None:
+    repo = repository(commit("a", "", "ann", at(2024, 1, 10)))
+    repo.star_days = {LAST + timedelta(days=6): 5}
+    (found,) = count(repo, LAST, now).weekly["stars_gained"].tail(1).astype(object).where(lambda known: known.notna(), None)
+    assert found == gained
 
 
 def with_issues(*issues: tuple[int, EventRow | None], count: int = 20) -> RepoRow:
@@ -90,7 +99,7 @@ def test_close_rates_of_twenty_issues_by_hand() -> None:
         (6, EventRow("closed", at(2024, 3, 8), BOT, "COMPLETED")),
         (7, EventRow("closed", month + timedelta(seconds=1), ANN, "COMPLETED")),
     )
-    table = count(repo, LAST).weekly
+    table = count(repo, LAST, NOW).weekly
     inside = table[table["close_cohort"] == 20]
     assert (inside.index[0], inside.index[-1]) == (date(2024, 3, 25), date(2024, 6, 17))
     assert set(inside["any_close_rate_30d"]) == {6 / 20}
@@ -99,7 +108,7 @@ def test_close_rates_of_twenty_issues_by_hand() -> None:
 
 
 def test_nineteen_issues_have_no_rate() -> None:
-    table = count(with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), count=19), LAST).weekly
+    table = count(with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), count=19), LAST, NOW).weekly
     assert table["close_cohort"].max() == 19
     assert table["any_close_rate_30d"].isna().all()
     assert table["human_close_rate_30d"].isna().all()
@@ -113,7 +122,7 @@ def test_the_first_close_decides_and_every_close_counts_in_its_week() -> None:
         EventRow("reopened", at(2024, 3, 5), ANN),
         EventRow("closed", at(2024, 3, 12), ANN, "COMPLETED"),
     ]
-    table = count(repo, LAST).weekly
+    table = count(repo, LAST, NOW).weekly
     assert table.loc[date(2024, 3, 4), "issues_closed"] == table.loc[date(2024, 3, 11), "issues_closed"] == 1
     assert table.loc[date(2024, 4, 1), ["any_close_rate_30d", "human_close_rate_30d"]].tolist() == [1 / 20, 0.0]
 
@@ -148,9 +157,9 @@ def test_a_framework_adds_counts_unites_people_and_pools_issues() -> None:
     one = with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), count=12)
     other = with_issues((1, EventRow("closed", at(2024, 3, 2), ANN)), (2, EventRow("closed", at(2024, 3, 3), BOT)), count=12)
     other.name = "o/other"
-    both = framework_weekly([Belonging(count(one, LAST)), Belonging(count(other, LAST), valid_from=date(2024, 3, 25))])
+    both = framework_weekly([Belonging(count(one, LAST, NOW)), Belonging(count(other, LAST, NOW), valid_from=date(2024, 3, 25))])
     assert both.loc[date(2024, 1, 8), ["commits", "active_authors"]].tolist() == [1, 1]
     assert both.loc[date(2024, 3, 18), "close_cohort"] == 0
     assert both.loc[date(2024, 4, 1), ["close_cohort", "any_close_rate_30d", "human_close_rate_30d"]].tolist() == [24, 3 / 24, 2 / 24]
-    alone = framework_weekly([Belonging(count(one, LAST)), Belonging(count(other, LAST))])
+    alone = framework_weekly([Belonging(count(one, LAST, NOW)), Belonging(count(other, LAST, NOW))])
     assert alone.loc[date(2024, 1, 8), ["commits", "active_authors"]].tolist() == [2, 1]

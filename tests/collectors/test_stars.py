@@ -1,6 +1,7 @@
 """Star history against the sandbox, and what no star history may become: zero stars."""
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from collectors import facts, stars
 from collectors.client import GitHubClient
-from collectors.errors import Denied, Gone, Malformed
-from sandbox import server
+from collectors.errors import Denied, Gone, Malformed, Unavailable
+from sandbox import effects, server
 from sandbox.dataset import Dataset
+from sandbox.faults import Fault
 from sandbox.repository import Repository
 
 NAME = "acme/engine"
@@ -97,6 +99,99 @@ def test_an_old_star_taken_back_costs_nothing_and_a_recheck_finds_it(world):
     assert reader.held() == +dataset.repo(NAME).star_days
 
 
+class TestDrift:
+    """Whether the whole history is worth reading again: only when the count less its sum is another than at the last such reading."""
+
+    def sum(self, reader):
+        return sum(reader.days.values())
+
+    @pytest.mark.parametrize("unlisted", [0, 1, 40])
+    def test_a_sum_below_the_count_is_none_while_it_stays_so(self, world, unlisted):
+        dataset, running = world
+        dataset.unlist_stars(NAME, unlisted)
+        reader = Reader(running)
+        reader.night()
+        dataset.add_stars(NAME, 3, NOW.date())
+        assert not stars.has_drifted(reader.state, self.sum(reader))
+        reader.night()
+        assert not stars.has_drifted(reader.state, self.sum(reader))
+
+    def test_old_stars_taken_back_are_one_until_all_is_read_again(self, world):
+        dataset, running = world
+        dataset.unlist_stars(NAME, 2)
+        reader = Reader(running)
+        reader.night()
+        dataset.add_stars(NAME, -1, BORN + timedelta(days=5))
+        reader.night()
+        assert stars.has_drifted(reader.state, self.sum(reader))
+        assert reader.night(recheck=True) == 5
+        assert not stars.has_drifted(reader.state, self.sum(reader))
+
+    def test_a_reading_over_several_nights_has_its_own_difference(self, world):
+        dataset, running = world
+        dataset.unlist_stars(NAME, 2)
+        reader = Reader(running)
+        reader.night(stop_after=2)
+        assert not stars.has_drifted(reader.state, self.sum(reader))  # nothing can be said before it is whole
+        dataset.add_stars(NAME, 4, NOW.date())
+        reader.night()
+        assert self.sum(reader) == dataset.repo(NAME).stars - 2
+        assert not stars.has_drifted(reader.state, self.sum(reader))
+
+    def test_what_an_older_version_left_is_one_only_where_the_sum_is_above_the_count(self):
+        state = json.dumps({"version": 1, "stars": 60, "target": None, "next_url": None, "stop_week": None, "newest_week": 0, "etag": None})
+        assert [stars.has_drifted(state, by_day) for by_day in (59, 60, 61)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [
+        ("2024-03-04T07:59:59+00:00", "2024-03-03"),  # Monday: the Sunday may not have ended in California
+        ("2024-03-04T08:00:00+00:00", "2024-03-04"),
+        ("2024-03-04T23:00:00-05:00", "2024-03-04"),
+        ("2024-07-02T02:00:00+00:00", "2024-07-01"),
+    ],
+)
+def test_a_star_day_is_complete_from_eight_o_clock_of_the_day_after(at, until):
+    covered = stars.complete(datetime.fromisoformat(at))
+    assert (covered.complete_from, covered.complete_until) == (None, datetime.fromisoformat(until).replace(tzinfo=UTC))
+
+
+class TestALaterPage:
+    """GitHub refuses one now and then in the middle of a walk; the first page has just been answered, so that is no refusal of all."""
+
+    @pytest.mark.parametrize("status", [403, 404])
+    def test_that_is_refused_is_unavailable_and_the_walk_goes_on_there_the_next_night(self, world, status):
+        dataset, running = world
+        reader = Reader(running)
+        running.faults.append(Fault(effects.refusal(status), path="history.*[?&]page=2"))
+        with pytest.raises(Unavailable, match="later page"):
+            reader.night()
+        assert not reader.covered
+        running.reset_counts()
+        assert reader.night() == 4
+        asked = [re.findall(r"[?&]page=(\d+)", each.path) for each in running.requests if each.kind == "rest"]
+        assert asked == [["2"], ["3"], ["4"], ["5"]]
+        assert reader.held() == dataset.repo(NAME).star_days
+
+    def test_whose_link_is_no_longer_good_makes_it_begin_anew(self, world):
+        dataset, running = world
+        reader = Reader(running)
+        reader.night(stop_after=1)
+        running.faults.append(Fault(effects.refusal(404), path="history.*[?&]page=2"))
+        assert reader.night() == 5
+        assert reader.held() == dataset.repo(NAME).star_days
+
+    @pytest.mark.parametrize(("status", "error"), [(403, Denied), (404, Gone)])
+    def test_that_is_refused_together_with_the_first_is_a_refusal_of_all(self, world, status, error):
+        _, running = world
+        reader = Reader(running)
+        reader.night(stop_after=1)
+        running.faults.append(Fault(effects.refusal(status), path="history", times=None))
+        with pytest.raises(error):
+            reader.night()
+
+
 def test_after_a_long_pause_it_reads_down_to_what_it_knows(world):
     dataset, running = world
     reader = Reader(running)
@@ -176,7 +271,7 @@ class TestRefused:
             list(stars.fetch(server_.client(), found, None, now=NOW))
 
 
-def test_day_i_of_a_week_begins_at_week_plus_i_days_in_utc():
+def test_day_i_of_a_week_has_the_date_of_week_plus_i_days():
     # 1704585600 is Sunday 2024-01-07 00:00 UTC (date -u -d @1704585600)
     table = stars.parse([{"week": 1704585600, "total": 28, "days": [1, 2, 3, 4, 5, 6, 7]}], 7, NOW)
     assert [(row["day"].isoformat(), row["gained"]) for row in table.to_pylist()] == [(f"2024-01-{7 + i:02}", i + 1) for i in range(7)]

@@ -2,7 +2,7 @@
 --   A look is held against the history as it was known then and as it is known now: stars that were taken back later are gone from the
 --   past as well, and a history that was still being read is whole later.
 -- Fails: stars
--- Wait: the count of the night stands; only what rests on the history alone has no number, until the two agree again
+-- Wait: the count of the night stands, and the whole history is read again every 28 days; until then what rests on it alone has no number
 -- Tolerates: a fifth of the count and 3 stars below it, since GitHub counts accounts that it no longer lists, and any sum above it, since
 --   that is what stars that were taken back look like until the whole history is read again
 with changes as (
