@@ -22,6 +22,7 @@ from flows.steps import Outcome
 from sandbox import server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
+from sandbox.instants import star_day_of
 from sandbox.repository import Repository
 from tests.silent import Silent
 
@@ -149,7 +150,7 @@ class Home:
 
     def refresh(self, at: datetime) -> Outcome:
         """Run one night, without Prefect."""
-        self.running.dataset.today = at.date()
+        self.running.dataset.today = star_day_of(at)
         return refresh_plainly(Settings(**self.arguments), Request(at, notify=False, simulated="a street"), Silent())
 
     def surface(self) -> Surface:

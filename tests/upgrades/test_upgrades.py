@@ -1,15 +1,18 @@
 """Every released schema comes to the present one, whole and after a backup; a newer file is left alone."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from collectors import stars
 from flows.recompute import recompute
 from flows.upgrade import open_current
 from tests.upgrades.conftest import KEPT, Make
 from warehouse.errors import MigrationEdited, WarehouseNewer
+from warehouse.measure import lags_from
 from warehouse.migrate import MIGRATIONS, schema_version
 
 NOW = datetime(2024, 3, 5, 2, tzinfo=UTC)
@@ -38,6 +41,26 @@ def test_a_kept_file_comes_to_the_present_schema_and_keeps_every_row(made: Make,
     after = raw_counts(settings.work)
     assert {name: after[name] for name in before} == before
     assert weeks == [(30, 30, 60)]  # 30 commits, 30 issues, 1 + 2 + 3 stars ten times: street.py
+
+
+@EACH
+@pytest.mark.parametrize(("unlisted", "taken_back", "difference"), [(0, 0, 0), (2, 0, 2), (0, 4, None)])
+def test_star_days_of_an_older_version_end_in_california_and_are_not_read_again_for_nothing(
+    made: Make, home: Path, kept: Path, unlisted: int, taken_back: int, difference: int | None
+) -> None:
+    """The kept night was on a Monday at two o'clock UTC, a Sunday evening in California, with 60 stars by day and by count."""
+    if version(kept) >= 7:
+        pytest.skip("this version counts by days in California itself")
+    settings = made(kept)
+    with duckdb.connect(settings.work) as con:
+        con.execute(f"""update raw.streams set state = replace(state, '"stars": 60', '"stars": {60 + unlisted - taken_back}')""")
+    with open_current(settings, "test", NOW) as work:
+        covered = work.cursor().execute("select distinct complete_until from raw.coverage where source = 'stars'").fetchall()
+        states = work.cursor().execute("select state from raw.streams where stream = 'stars'").fetchall()
+        assert lags_from(work.cursor()) == date(1970, 1, 1)
+    assert covered == [(datetime(2024, 3, 3),)]  # noqa: DTZ001 (UTC without a zone, as in the tables)
+    assert [json.loads(state).get("difference") for (state,) in states] == [difference]
+    assert [stars.has_drifted(state, 60) for (state,) in states] == [taken_back > 0]
 
 
 @EACH
