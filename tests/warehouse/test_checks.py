@@ -60,6 +60,18 @@ def with_stars_taken_back(then: int, now: int, counted: int) -> RawRows:
     return raw
 
 
+def with_stars_above_the_count(days: int, counted_between: int = 95) -> RawRows:
+    """100 by the history, 95 by the count, for so many days; another count stands between."""
+    raw = sound(stars=95)
+    raw.raw["star_days"] = []
+    raw.stars(1, "2024-03-01", 100, dt.datetime(2024, 3, 2, 2))
+    last = dt.datetime(2024, 6, 3, 2)
+    for back in (days, days - 1, 20, 5):
+        counted = counted_between if back == 20 else 95
+        raw.observe(1, last - dt.timedelta(days=back), "2024-01-01", stars=counted)
+    return raw
+
+
 def without_commits() -> RawRows:
     raw = sound()
     raw.raw["commits"], raw.raw["branch_commits"] = [], []
@@ -165,6 +177,7 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("issue_numbers_missing", with_numbers_that_nobody_has, "80 of the last 380 numbers are neither an issue nor a pull request here"),
     ("stars_disagree", lambda: sound(stars=129), "the history adds up to 100, GitHub counts 129"),
     ("stars_disagree", lambda: with_stars_taken_back(then=100, now=50, counted=129), "the history adds up to 100, GitHub counts 129"),
+    ("stars_exceed", lambda: with_stars_above_the_count(days=36), "the history adds up to 100, GitHub counts 95"),
     ("forks_disagree", lambda: sound(forks=45), "40 forks here, GitHub counts 45"),
     ("duplicate_rows", with_a_row_twice, "forks 3 stands 2 times"),
     ("scores_out_of_range", with_a_score(score=6.5), "x 2024-06-03 health: 6.5"),
@@ -185,6 +198,8 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
     [
         sound,
         lambda: with_stars_taken_back(then=100, now=50, counted=100),
+        lambda: with_stars_above_the_count(days=33),
+        lambda: with_stars_above_the_count(days=36, counted_between=97),
         lambda: sound(issues_total=103),
         lambda: sound(pulls_total=90, releases_total=13, stars=128, forks=44),
         *(partial(sound, stars=stars) for stars in (99, 95, 60, 1, 0)),

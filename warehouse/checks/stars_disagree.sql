@@ -5,11 +5,7 @@
 -- Wait: the count of the night stands, and the whole history is read again every 28 days; until then what rests on it alone has no number
 -- Tolerates: a fifth of the count and 3 stars below it, since GitHub counts accounts that it no longer lists, and any sum above it, since
 --   that is what stars that were taken back look like until the whole history is read again
-with changes as (
-  select repo_id, known_at, gained - coalesce(lag(gained) over (partition by repo_id, day order by known_at), 0) as more from raw.star_days),
-known as (
-  select repo_id, known_at, sum(sum(more)) over (partition by repo_id order by known_at) as here from changes group by repo_id, known_at),
-sums as (
+with sums as (
   select repo_id, day, sum(gained) over (partition by repo_id order by day) as here from pulse.newest_star_days),
 counted as (
   select o.repo_id, o.observed_at, o.stars
@@ -18,9 +14,9 @@ counted as (
     and c.complete_until >= (o.observed_at - interval 8 hours)::date
   where o.stars is not null),
 looks as (
-  select l.*, greatest(coalesce(k.here, 0), coalesce(s.here, 0)) as here
+  select l.*, greatest(coalesce(k.stars, 0), coalesce(s.here, 0)) as here
   from counted l
-  asof left join known k on k.repo_id = l.repo_id and l.observed_at >= k.known_at
+  asof left join pulse.star_sums k on k.repo_id = l.repo_id and l.observed_at >= k.known_at
   asof left join sums s on s.repo_id = l.repo_id and l.observed_at::date >= s.day)
 select repo_id, observed_at, format('the history adds up to {}, GitHub counts {}', here, stars) as detail
 from looks
