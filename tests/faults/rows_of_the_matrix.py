@@ -224,6 +224,8 @@ ROWS: tuple[Row, ...] = (
     stars("403 by policy", effects.refusal(403, "Must have admin rights to Repository."), "denied", "403"),
     stars("an empty list", effects.empty_list(), "denied", "closed by policy"),
     stars("an empty list behind the first page", effects.empty_list(), "unavailable", "history ends", page="[?&]page=2"),
+    stars("403 behind the first page", effects.refusal(403), "unavailable", "later page", page="[?&]page=2"),
+    stars("404 behind the first page", effects.refusal(404), "unavailable", "later page", page="[?&]page=2"),
     stars("truncated JSON", effects.truncated_json(), "malformed", "JSON"),
     stars("an empty body", effects.empty_body(), "malformed", "JSON"),
     stars("a week without its days", effects.altered(lambda b: b[0].pop("days")), "malformed", "days"),
