@@ -4,16 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer
-from sandbox.instants import instant
+from sandbox.instants import instant, star_day_of
 from sandbox.repository import Repository
 from sandbox.rest import failure
 
 Body = Mapping[str, Any]
-_PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 def answer(dataset: Dataset, method: str, path: str, body: Body, now: float) -> Answer:
@@ -29,7 +27,7 @@ def answer(dataset: Dataset, method: str, path: str, body: Body, now: float) -> 
 
 def _star(dataset: Dataset, repository: Repository, _: str, __: Body, at: datetime) -> Answer:
     if repository.repo_id not in dataset.starred:
-        day = at.astimezone(_PACIFIC).date()  # days of stars are US Pacific days
+        day = star_day_of(at)
         dataset.starred[repository.repo_id] = day
         dataset.add_stars(repository.name, 1, day)
     return Answer(204)
