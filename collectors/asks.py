@@ -156,7 +156,7 @@ def _have_ended(stream: Stream, connection: Mapping[str, Any], nodes: list[Any],
     reached = stream.mark is not None and any(change < stream.mark for change in changes)
     if has_more and not reached and (place is None or place == news.cursor):
         raise Malformed("endCursor", where)
-    stream.news = News(news.head, place)
+    stream.news = News(news.head, place, max(changes, default=None) if news.newest is None else news.newest)
     return reached or not has_more
 
 

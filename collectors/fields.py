@@ -48,6 +48,11 @@ def optional_integer(payload: object, key: str, where: str) -> int | None:
     return value
 
 
+def is_null(payload: object, key: str) -> bool:
+    """Tell whether the key is there and null; an absent one is not."""
+    return isinstance(payload, dict) and key in payload and payload[key] is None
+
+
 def boolean(payload: object, key: str, where: str) -> bool:
     """Return the boolean under ``key``."""
     value = optional_boolean(payload, key, where)

@@ -1,6 +1,6 @@
 """Forks by creation date: ``Repository.forks``, 100 a page.
 
-One row is a fork that still stood when it was read; its owner is not asked for.
+One row is a fork that still stood when it was read; its owner is not asked for. A fork without a number is left out.
 Source: https://docs.github.com/en/graphql/reference/objects#repository
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from collectors.columns import BIGINT, INSTANT, raw_schema
-from collectors.fields import instant, integer
+from collectors.fields import instant, integer, is_null
 from collectors.listing import Listing, Origin, Parsed
 
 SCHEMA = raw_schema({"repo_id": BIGINT, "fork_id": BIGINT, "created_at": INSTANT, "known_at": INSTANT})
@@ -31,6 +31,7 @@ def parse(nodes: Sequence[Any], origin: Origin) -> Parsed:
             "known_at": origin.known_at,
         }
         for node in nodes
+        if not is_null(node, "databaseId")
     ]
     return Parsed({"forks": pa.Table.from_pylist(rows, schema=SCHEMA)})
 
@@ -42,4 +43,5 @@ FORKS = Listing(
     number="databaseId",
     changed="createdAt",
     parse=parse,
+    kind="fork",
 )

@@ -71,6 +71,7 @@ ISSUES = Listing(
     number="number",
     changed="updatedAt",
     parse=parse,
+    kind="issue",
     states=("OPEN", "CLOSED"),
     filters_by_time=True,
     requests_a_node=1,

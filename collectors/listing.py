@@ -59,6 +59,7 @@ class Listing:
         states: walked apart when the list is long.
         filters_by_time: whether ``filterBy: {since}`` exists.
         requests_a_node: GraphQL's count of nested connections under each node, for the price.
+        kind: what one row is, in ``vanished``.
         parse: nodes to rows; raises Malformed.
     """
 
@@ -71,6 +72,17 @@ class Listing:
     states: tuple[str, ...] = ()
     filters_by_time: bool = False
     requests_a_node: int = 0
+    kind: str = ""
+
+    @property
+    def recount_key(self) -> str:
+        """The node's field in whose order bare numbers are read: the one that a part of the list can be asked for by, if there is one."""
+        return "updatedAt" if self.filters_by_time else "createdAt"
+
+    @property
+    def recount_order(self) -> str:
+        """GraphQL's name of that order."""
+        return "UPDATED_AT" if self.filters_by_time else "CREATED_AT"
 
     @property
     def news_order(self) -> str:

@@ -65,5 +65,6 @@ PULLS = Listing(
     number="number",
     changed="updatedAt",
     parse=parse,
+    kind="pull_request",
     states=("OPEN", "CLOSED", "MERGED"),
 )

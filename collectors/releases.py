@@ -1,6 +1,7 @@
 """Releases: ``Repository.releases``, 100 a page. Tags without a release are none, drafts are invisible to outsiders.
 
-A draft that is published later keeps its old creation date, so whole pages are kept when news are read.
+A draft that is published later keeps its old creation date, so whole pages are kept when news are read. Nothing that the facts tell
+moves when a pre-release is promoted, so the newest page is read once a week. A release without a number is left out.
 Source: https://docs.github.com/en/graphql/reference/objects#release
 """
 
@@ -10,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
-from collectors.fields import boolean, instant, integer, optional_instant, text
+from collectors.fields import boolean, instant, integer, is_null, optional_instant, text
 from collectors.listing import Listing, Origin, Parsed
 
 SCHEMA = raw_schema(
@@ -35,7 +36,8 @@ def parse(nodes: Sequence[Any], origin: Origin) -> Parsed:
     Raises:
         Malformed: a promised key is missing or wrong.
     """
-    return Parsed({"releases": pa.Table.from_pylist([_release(node, origin) for node in nodes], schema=SCHEMA)})
+    rows = [_release(node, origin) for node in nodes if not is_null(node, "databaseId")]
+    return Parsed({"releases": pa.Table.from_pylist(rows, schema=SCHEMA)})
 
 
 def _release(node: object, origin: Origin) -> dict[str, Any]:
@@ -58,4 +60,5 @@ RELEASES = Listing(
     number="databaseId",
     changed="createdAt",
     parse=parse,
+    kind="release",
 )

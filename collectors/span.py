@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from collectors.errors import Malformed
-from collectors.fields import boolean, cursor, instant, integer, items, mapping
+from collectors.fields import boolean, cursor, instant, integer, items, mapping, optional_integer
 
 Side = Literal["front", "back"]
 _MOVED_ROWS = 10  # asked for when the count says nothing is left and the ends have not met
@@ -85,7 +85,7 @@ class Span:
             raise Malformed(onward, where)
         if nodes:
             edge = nodes[-1] if side == "front" else nodes[0]
-            end.at, end.number = instant(edge, "createdAt", where).isoformat(), integer(edge, number, where)
+            end.at, end.number = instant(edge, "createdAt", where).isoformat(), optional_integer(edge, number, where) or 0
         self.total, end.cursor, end.rows = total, place, end.rows + len(nodes)
         self.done = self.done or not has_more or self._have_met()
         return nodes

@@ -1,8 +1,9 @@
 """How far the walk of one list has come, from nothing over its backfill to the news of each night.
 
-A stream with spans is in its backfill. Afterwards ``mark`` is the newest change that is certainly here, as the server
-told it before the walk began, so that whatever changed meanwhile is news; ``seen`` is what the facts said then.
-News are read from the newest change back to ``mark``. Everything is JSON text between two pages.
+A stream with spans is in its backfill. Afterwards ``mark`` lies five minutes before the newest change that the server had
+told when the walk began, so that whatever changed meanwhile is news, and so is what a replica behind the others did not list
+yet; ``seen`` is what the facts said then. News are read from the newest change back to ``mark``. Everything is JSON text
+between two pages.
 """
 
 import json
@@ -16,15 +17,17 @@ from collectors.span import End, Span
 
 PAGE = 100
 _VERSION = 2  # 1 kept no place of events and no labels: such a list is read anew
-_SETTLED = timedelta(seconds=1)  # times have no fractions: a change of the same second may still follow
+_LAG = timedelta(minutes=5)  # how far a replica may be behind the one that told the facts
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(slots=True)
 class News:
-    """A reading of news under way: what the server said when it began, and where it stands."""
+    """A reading of news under way: what the server said when it began, where it stands, and the newest change it listed."""
 
     head: Head
     cursor: str | None = None
+    newest: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Stream:
         listing: which.
         latest: what the server says of the list now; not part of the state.
         complete_from: nothing older was asked for; None is everything.
-        mark: every change before it is here.
+        mark: every change before it is here; some of the next five minutes may be missing.
         seen: what the server said when the last complete reading began.
         spans: of the backfill; empty afterwards.
         news: a reading under way.
@@ -79,9 +82,11 @@ class Stream:
         """
         if self.news is None:
             return
-        self.mark, self.seen, self.news = self.news.head.at, self.news.head, None
-        if self.latest == self.seen:
-            self.latest = self.seen = _settled(self.seen, observed_at)
+        news, self.news = self.news, None
+        self.seen = _settled(_listed(news), observed_at)
+        self.mark = _behind(self.seen.at)
+        if self.latest == news.head:
+            self.latest = self.seen
 
     def to_text(self) -> str:
         """Return the state as JSON."""
@@ -92,7 +97,7 @@ class Stream:
                 "mark": _text(self.mark),
                 "seen": _head_text(self.seen),
                 "spans": [asdict(span) for span in self.spans],
-                "news": self.news and {"head": _head_text(self.news.head), "cursor": self.news.cursor},
+                "news": self.news and _news_text(self.news),
                 "more": self.more,
             },
             separators=(",", ":"),
@@ -112,7 +117,7 @@ class Stream:
         if since is not None:
             return cls(listing, latest, complete_from=since, mark=since, seen=latest if latest.at is None else None)
         spans = [Span(states, bound) for states, bound in sizes.items() if bound > 0]
-        return cls(listing, latest, mark=latest.at, seen=_settled(latest, observed_at), spans=spans)
+        return cls(listing, latest, mark=_behind(latest.at), seen=_settled(latest, observed_at), spans=spans)
 
     @classmethod
     def resume(cls, listing: Listing, latest: Head, text: str) -> Self | None:
@@ -129,7 +134,7 @@ class Stream:
                 _instant(told["mark"]),
                 _head(told["seen"]),
                 [Span(**span | {"front": End(**span["front"]), "back": End(**span["back"])}) for span in told["spans"]],
-                News(_head(news["head"]) or latest, news["cursor"]) if news else None,
+                News(_head(news["head"]) or latest, news["cursor"], _instant(news.get("newest"))) if news else None,
                 [More(*one) for one in told["more"]],
             )
         except (ValueError, KeyError, TypeError):
@@ -137,10 +142,22 @@ class Stream:
 
 
 def _settled(head: Head, observed_at: datetime) -> Head:
-    """A change of the very second in which we looked may have had company: say one second less, so that it is read again."""
-    if head.at is None or abs(observed_at - head.at) > _SETTLED:
+    """Say one second less of a change that is so new that a replica may not list its company yet: the next night reads it again."""
+    if head.at is None or abs(observed_at - head.at) > _LAG:
         return head
-    return Head(head.at - _SETTLED, head.total)
+    return Head(head.at - _SECOND, head.total)
+
+
+def _listed(news: News) -> Head:
+    """Return the head of a reading as far as its list went: a list that lacks the newest change told is behind and read again."""
+    at = news.head.at
+    if at is None or (news.newest is not None and news.newest >= at):
+        return news.head
+    return Head(news.newest or at - _LAG, news.head.total)
+
+
+def _behind(at: datetime | None) -> datetime | None:
+    return None if at is None else at - _LAG
 
 
 def _text(at: datetime | None) -> str | None:
@@ -149,6 +166,10 @@ def _text(at: datetime | None) -> str | None:
 
 def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def _news_text(news: News) -> dict[str, Any]:
+    return {"head": _head_text(news.head), "cursor": news.cursor, "newest": _text(news.newest)}
 
 
 def _head_text(head: Head | None) -> list[Any] | None:

@@ -88,7 +88,7 @@ class Walk:
                 raise
             self._pace.refused()
             return None
-        self._check_identity(answer)
+        check_identity(answer, self._facts)
         self._pace.answered(answer.took_s)
         return answer
 
@@ -96,19 +96,6 @@ class Walk:
         cursors = {ask.alias: ask.cursor for ask in asks if ask.cursor is not None}
         field = repository_field(self._facts.repo, "\n".join(["databaseId", *(ask.text for ask in asks)]))
         return document(field, cursors=cursors), cursors
-
-    def _check_identity(self, answer: Answer) -> None:
-        """A name may be taken over by another repository while we walk."""
-        repository = answer.data.get(_ROOT)
-        if repository is None:
-            if answer.error_at(_ROOT) is None:
-                raise Malformed(_ROOT, "a GraphQL answer")
-            return
-        if not isinstance(repository, Mapping) or "databaseId" not in repository:
-            raise Malformed("databaseId", _ROOT)
-        if repository["databaseId"] != self._facts.repo_id:
-            msg = f"{self._facts.repo} is now the name of another repository"
-            raise Gone(msg)
 
     def _read(self, ask: Ask, answer: Answer) -> Mapping[str, pa.Table]:
         source = ask.stream.listing.source
@@ -150,3 +137,22 @@ class Walk:
             coverage=tuple(Coverage(stream.listing.source, stream.complete_from, self._facts.observed_at) for stream in ended),
             failed=failed,
         )
+
+
+def check_identity(answer: Answer, facts: RepoFacts) -> None:
+    """Make sure that the answer is about the repository of these facts: its name may be taken over while we read.
+
+    Raises:
+        Gone: another repository answers to the name.
+        Malformed: the answer does not say which one does.
+    """
+    repository = answer.data.get(_ROOT)
+    if repository is None:
+        if answer.error_at(_ROOT) is None:
+            raise Malformed(_ROOT, "a GraphQL answer")
+        return
+    if not isinstance(repository, Mapping) or "databaseId" not in repository:
+        raise Malformed("databaseId", _ROOT)
+    if repository["databaseId"] != facts.repo_id:
+        msg = f"{facts.repo} is now the name of another repository"
+        raise Gone(msg)

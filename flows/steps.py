@@ -20,12 +20,13 @@ from flows.ledger import Finding
 from flows.machines import take_up_machines
 from flows.night import Night
 from flows.notify import beat, tell
-from flows.observe import count_commits, observe, watched_names
+from flows.observe import Look, count_commits, observe, watched_names
 from flows.plan import plan
 from flows.problem import redacted
 from flows.recompute import recompute
 from flows.site import write as write_site
 from flows.terminal import Progress
+from flows.vanished import merged, plan_searches, search
 from flows.verdicts import decide
 from flows.watched import catalog_tables
 from reports.stale import mark_badges
@@ -140,6 +141,8 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     look = observe(night, names, at)
     planned = plan(night, look.facts, at)
     requests, points = planned.estimate()
+    for job, _ in plan_searches(night, look.facts, at):
+        requests, points = requests + job.requests, points + job.points
     shown.start(len(planned.jobs) + len(planned.histories), f"collecting: about {requests} requests, {points} GraphQL points")
     handles: list[tuple[Job, Handle[list[Finding]]]] = []
     collected: list[Finding] = []
@@ -154,10 +157,31 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
         for job, handle in handles:
             collected += _wait(night, job, handle)
             shown.advance(job.name)
+        handles.clear()
+        searched = _search(night, crew, shown, look)
     except BaseException:
         _stop(night, [handle for _, handle in handles])
         raise
-    return [*findings, *planned.settled, *collected]
+    return merged([*findings, *planned.settled, *collected], searched)
+
+
+def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Finding]:
+    """Search for what has vanished from the lists, now that the news of the night are here."""
+    at = night.request.now
+    searches = plan_searches(night, look.facts, at)
+    if not searches:
+        return []
+    shown.start(len(searches), f"looking for what vanished: about {sum(job.requests for job, _ in searches)} requests")
+    handles = [(job, crew.submit(job.name, partial(search, night, job, of, at))) for job, of in searches]
+    found: list[Finding] = []
+    try:
+        for job, handle in handles:
+            found += _wait(night, job, handle)
+            shown.advance(job.name)
+    except BaseException:
+        _stop(night, [handle for _, handle in handles])
+        raise
+    return found
 
 
 def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:

@@ -20,6 +20,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection import Work
 from warehouse.difference import RowCounts, apply
 from warehouse.sqlfile import read_folder
+from warehouse.vanished import seen_again
 
 LOADS = Path(__file__).parent / "loads"
 _SMALL_ROWS = 10_000
@@ -76,7 +77,11 @@ def load(
         ValueError: A table that cannot be loaded, or cannot be replaced.
     """
     tables = joined(
-        [page_tables, {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)}]
+        [
+            page_tables,
+            seen_again(work, page_tables),
+            {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)},
+        ]
     )
     if "issue_events" in tables and "issues" not in tables:  # the events that did not fit the page of their issue
         tables["issues"] = tables["issue_events"].select(["repo_id", "number", "known_at"]).slice(0, 0)

@@ -143,10 +143,25 @@ def test_a_time_without_offset_or_out_of_range_is_malformed(at):
         fork_rows.parse([FORK | {"createdAt": at}], ORIGIN)
 
 
-@pytest.mark.parametrize("number", [2**63, True, 1.0, "5", None])
+@pytest.mark.parametrize("number", [2**63, True, 1.0, "5"])
 def test_a_number_that_is_none_is_malformed(number):
     with pytest.raises(Malformed, match="databaseId"):
         fork_rows.parse([FORK | {"databaseId": number}], ORIGIN)
+
+
+def test_a_fork_or_release_whose_number_is_null_loses_that_row_and_not_the_list():
+    some_forks = fork_rows.parse([FORK, FORK | {"databaseId": None}], ORIGIN).tables["forks"]
+    some_releases = releases.parse([RELEASE | {"databaseId": None}, RELEASE], ORIGIN).tables["releases"]
+    assert some_forks["fork_id"].to_pylist() == [FORK["databaseId"]]
+    assert some_releases["release_id"].to_pylist() == [RELEASE["databaseId"]]
+
+
+def test_an_event_keeps_its_own_reason_whatever_the_issue_says_now():
+    """As a public issue has it (pwntester/octo.nvim#790): closed as completed, and not planned according to the issue."""
+    closed = ISSUE["timelineItems"]["nodes"][0] | {"stateReason": "COMPLETED"}
+    told = issues.parse([ISSUE | {"timelineItems": ISSUE["timelineItems"] | {"nodes": [closed]}}], ORIGIN).tables
+    assert told["issues"]["state_reason"].to_pylist() == ["not_planned"]
+    assert told["issue_events"]["state_reason"].to_pylist() == ["completed"]
 
 
 _KEYS = sorted(

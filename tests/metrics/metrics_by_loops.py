@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tests.metrics.disagreements_by_loops import disagree
 from tests.warehouse.raw_rows import RawRows, Row
-from tests.warehouse.weeks_by_loops import cohort, core_of, first_day, midnight, monday, star_day_end, stars_on
+from tests.warehouse.weeks_by_loops import cohort, core_of, first_day, is_away, midnight, monday, star_day_end, stars_on
 
 DAY = dt.timedelta(days=1)
 COLLECTED = (
@@ -259,6 +259,7 @@ def _release_days(raw: RawRows, framework: str, as_of: dt.date) -> Answer:
         for row in raw.raw["releases"]
         if row["repo_id"] == repo and not row["is_prerelease"] and not row["is_draft"]
         and since <= row["published_at"].date() < until and row["published_at"] < midnight(end)
+        and not is_away(raw, "release", repo, row["release_id"], as_of)
     ]  # fmt: skip
     return ((end - max(days)).days, None, "observed") if days else (None, None, "missing")
 
@@ -272,15 +273,16 @@ def _counted(raw: RawRows, framework: str, as_of: dt.date, column: str) -> Answe
         looks = _looks(raw, repo, midnight(as_of) + 2 * DAY)
         own: Any = looks[-1][column] if looks and looks[-1]["observed_at"] >= midnight(as_of) - 14 * DAY else None
         retained |= own is None
-        total += _retained(raw, repo, end, column) if own is None else own
+        total += _retained(raw, repo, end, column, as_of) if own is None else own
     if retained and status != "observed":
         return None, None, status
     return total, None, "observed"
 
 
-def _retained(raw: RawRows, repo: int | None, end: dt.date, column: str) -> int:
+def _retained(raw: RawRows, repo: int | None, end: dt.date, column: str, as_of: dt.date) -> int:
     if repo is None:
         return 0
     if column == "stars":
         return sum(gained for day, gained in stars_on(raw, repo).items() if star_day_end(day) <= midnight(end))
-    return sum(row["repo_id"] == repo and row["created_at"] < midnight(end) for row in raw.raw["forks"])
+    forks = [row for row in raw.raw["forks"] if row["repo_id"] == repo and row["created_at"] < midnight(end)]
+    return sum(not is_away(raw, "fork", repo, row["fork_id"], as_of) for row in forks)

@@ -24,6 +24,7 @@ def history(seed: int) -> RawRows:
         _outliers(random.Random(f"{seed} {repo}"), raw, repo)
         _other(dice, raw, repo)
         _coverage(dice, raw, repo)
+        _vanish(random.Random(f"{seed} {repo}"), raw, repo)
     raw.framework("alone", ("o/r1", "core", None, None), ("o/r2", "satellite", None, None))
     raw.framework("moving", ("o/r1", "core", None, _day(dice)), ("o/r2", "core", _day(dice), None), ("o/r1", "host", "2020-01-15", None))
     raw.framework("late", ("o/r2", "core", "2020-06-03", None), ("o/r3", "core", None, "2021-09-01"))
@@ -145,3 +146,19 @@ def _coverage(dice: random.Random, raw: RawRows, repo: int) -> None:
         until = HORIZON + dt.timedelta(days=1) if kind < 0.6 else HORIZON - dt.timedelta(days=dice.choice([0, 3, 14, 15, 200]))
         since = _moment(dice) if dice.random() < 0.15 else None
         raw.cover(repo, dt.datetime.combine(until, dt.time(dice.choice([0, 2]))), since, sources=(source,))
+
+
+def _vanish(dice: random.Random, raw: RawRows, repo: int) -> None:
+    """Some rows of every kind are noticed to be gone, on the day they were made or years later; a third of them comes back."""
+    kept = {
+        "issues": ("issue", "number"),
+        "pulls": ("pull_request", "number"),
+        "forks": ("fork", "fork_id"),
+        "releases": ("release", "release_id"),
+    }
+    for table, (kind, number) in kept.items():
+        rows = [row for row in raw.raw[table] if row["repo_id"] == repo]
+        for row in dice.sample(rows, len(rows) // 5):
+            noticed = row["created_at"] + dt.timedelta(days=dice.choice([0, 20, 31, 45, 100, 119, 120, 500]), hours=dice.randrange(3))
+            returned = noticed + dt.timedelta(days=dice.choice([0, 1, 30, 400])) if dice.random() < 0.3 else None
+            raw.vanish(repo, kind, row[number], noticed, returned)

@@ -144,6 +144,12 @@ class RawRows:
         row = {"repo_id": repo, "release_id": number, "tag": f"v{number}", "created_at": at, "published_at": at}
         self.raw["releases"].append({**row, "is_prerelease": pre, "is_draft": draft, "known_at": KNOWN})
 
+    def vanish(self, repo: int, kind: str, number: int, noticed: Any, returned: Any = None) -> None:
+        """`kind`: issue, pull_request, fork or release."""
+        at = moment(noticed)
+        row = {"repo_id": repo, "kind": kind, "number": number, "last_seen_at": at - dt.timedelta(days=1), "noticed_at": at}
+        self.raw["vanished"].append(row | {"returned_at": None if returned is None else moment(returned)})
+
     def observe(self, repo: int, at: Any, created: Any, name: str | None = None, **told: Any) -> None:
         """`told`: stars, forks, archived_at, has_issues, issues_total and the like."""
         plain = dict.fromkeys(
@@ -167,10 +173,13 @@ class RawRows:
 
 
 def pages(raw: RawRows, work: Work) -> dict[int, dict[str, pa.Table]]:
-    """The raw rows as collectors hand them over: by repository, tables with the columns and types of the schema."""
+    """The raw rows as collectors hand them over: by repository, tables with the columns and types of the schema.
+
+    Coverage is no table of a page, and what has vanished is in no list of the same page.
+    """
     found: dict[int, dict[str, pa.Table]] = {}
     for table, rows in raw.raw.items():
-        if table == "coverage":
+        if table in ("coverage", "vanished"):
             continue
         schema = work.cursor().execute(f"from raw.{table} limit 0").to_arrow_table().schema
         for repo in sorted({row["repo_id"] for row in rows}):

@@ -126,6 +126,28 @@ def with_numbers_that_nobody_has(lacking: int = 80) -> RawRows:
     return raw
 
 
+def after_another_look(before: dict[str, object], **told: object) -> Callable[[], RawRows]:
+    """The same counts the night before, but for the given ones."""
+
+    def made() -> RawRows:
+        raw = sound(**told)
+        raw.observe(1, "2024-06-02T02:00:00", "2024-01-01", is_empty=False, stars=100, **before)
+        return raw
+
+    return made
+
+
+def with_a_vanished_issue(returned: str | None = None, **told: object) -> Callable[[], RawRows]:
+    """One issue less there, on both nights; it was noticed on the first of them."""
+
+    def made() -> RawRows:
+        raw = after_another_look({"issues_total": 99}, **{"issues_total": 99, **told})()
+        raw.vanish(1, "issue", raw.raw["issues"][0]["number"], "2024-06-02T02:00:00", returned)
+        return raw
+
+    return made
+
+
 def with_a_row_twice() -> RawRows:
     raw = sound()
     raw.raw["forks"].append(raw.raw["forks"][0])
@@ -179,6 +201,11 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("stars_disagree", lambda: with_stars_taken_back(then=100, now=50, counted=129), "the history adds up to 100, GitHub counts 129"),
     ("stars_exceed", lambda: with_stars_above_the_count(days=36), "the history adds up to 100, GitHub counts 95"),
     ("forks_disagree", lambda: sound(forks=45), "40 forks here, GitHub counts 45"),
+    ("forks_disagree", after_another_look({"forks": 35}, forks=35), "40 forks here, GitHub counts 35"),
+    ("lists_differ", after_another_look({"issues_total": 99}, issues_total=98), "100 issues here, 98 on GitHub"),
+    ("lists_differ", after_another_look({"pulls_total": 102}, pulls_total=101), "100 pull requests here, 101 on GitHub"),
+    ("lists_differ", after_another_look({"releases_total": 9}, releases_total=3), "10 releases here, 3 on GitHub"),
+    ("issues_missing", with_a_vanished_issue(issues_total=103), "99 issues here, 103 on GitHub"),
     ("duplicate_rows", with_a_row_twice, "forks 3 stands 2 times"),
     ("scores_out_of_range", with_a_score(score=6.5), "x 2024-06-03 health: 6.5"),
     ("scores_out_of_range", with_a_score(coverage=1.1), "x 2024-06-03 health: 5.0"),
@@ -214,6 +241,13 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         lambda: with_an_author_round_the_clock(named=None),
         lambda: with_numbers_that_nobody_has(74),
         lambda: sound(issues_total=None, stars=None, forks=None),
+        lambda: sound(issues_total=60, pulls_total=1, releases_total=0, forks=20),
+        after_another_look({"issues_total": 101}, issues_total=99),
+        after_another_look({"issues_total": 99}),
+        after_another_look({"issues_total": 0, "has_issues": False}, issues_total=0, has_issues=False),
+        after_another_look({"forks": 37}, forks=37),
+        with_a_vanished_issue(),
+        with_a_vanished_issue("2024-06-02T12:00:00", issues_total=100),
         with_a_score(score=4.0),
         with_a_score(score=None, low=None, high=None, coverage=0.2),
     ],

@@ -121,6 +121,20 @@ def first_close(raw: RawRows, issue: Row) -> Row | None:
 
 
 @cache
+def spans_away(raw: RawRows) -> dict[tuple[str, int, int], list[tuple[dt.date, dt.date]]]:
+    """For which dates a row that vanished does not count: from the day it was noticed until the day it was seen again, excluded."""
+    found: dict[tuple[str, int, int], list[tuple[dt.date, dt.date]]] = {}
+    for row in raw.raw["vanished"]:
+        until = row["returned_at"].date() if row["returned_at"] else dt.date.max
+        found.setdefault((row["kind"], row["repo_id"], row["number"]), []).append((row["noticed_at"].date(), until))
+    return found
+
+
+def is_away(raw: RawRows, kind: str, repo: int, number: int, as_of: dt.date) -> bool:
+    return any(since <= as_of < until for since, until in spans_away(raw).get((kind, repo, number), []))
+
+
+@cache
 def cohort(raw: RawRows, repo: int, as_of: dt.date, since: dt.date = dt.date.min, until: dt.date = dt.date.max) -> tuple[int, int, int]:
     """Issues of the 90 days that ended 30 days ago, those closed within 30 days, and those closed so by a person."""
     marked = sweeps(raw, repo)
@@ -128,7 +142,7 @@ def cohort(raw: RawRows, repo: int, as_of: dt.date, since: dt.date = dt.date.min
     for issue in raw.raw["issues"]:
         created = issue["created_at"]
         inside = midnight(as_of) - 4 * MONTH <= created < midnight(as_of) - MONTH and since <= created.date() < until
-        if issue["repo_id"] != repo or not inside:
+        if issue["repo_id"] != repo or not inside or is_away(raw, "issue", repo, issue["number"], as_of):
             continue
         issues += 1
         close = first_close(raw, issue)
@@ -150,22 +164,24 @@ def repo_week(raw: RawRows, repo: int, week: dt.date) -> Row:
     def count(source: str, number: int) -> int | None:
         return number if covered(raw, repo, source, begin, end) else None
 
-    def of(table: str, column: str) -> int:
-        return sum(row["repo_id"] == repo and inside(row[column]) for row in raw.raw[table])
+    def of(table: str, column: str, kind: str) -> int:
+        rows = [row for row in raw.raw[table] if row["repo_id"] == repo and inside(row[column])]
+        return sum(not is_away(raw, kind, repo, row["number"], end) for row in rows)
 
     commits = [(commit, first) for commit, first in on_default(raw, repo) if inside(commit["committed_at"])]
     people = {c["author_id"] for c, _ in commits if not c["is_bot"] and not c["is_sync_account"] and c["author_id"] is not None}
-    closes = sum(row["repo_id"] == repo and row["event"] == "closed" and inside(row["happened_at"]) for row in raw.raw["issue_events"])
+    events = [row for row in raw.raw["issue_events"] if row["repo_id"] == repo and row["event"] == "closed" and inside(row["happened_at"])]
+    closes = sum(not is_away(raw, "issue", repo, row["number"], end) for row in events)
     days = stars_on(raw, repo)
     row: Row = {
         "commits": count("commits", len(commits)),
         "human_commits": count("commits", sum(not commit["is_bot"] for commit, _ in commits)),
         "mainline_commits": count("commits", sum(first and not commit["is_bot"] for commit, first in commits)),
         "active_authors": count("commits", len(people)),
-        "issues_opened": count("issues", of("issues", "created_at")),
+        "issues_opened": count("issues", of("issues", "created_at", "issue")),
         "issues_closed": count("issues", closes),
-        "prs_opened": count("pulls", of("pulls", "created_at")),
-        "prs_merged": count("pulls", of("pulls", "merged_at")),
+        "prs_opened": count("pulls", of("pulls", "created_at", "pull_request")),
+        "prs_merged": count("pulls", of("pulls", "merged_at", "pull_request")),
         "stars_gained": count("stars", sum(gained for day, gained in days.items() if begin <= day < end)),
     }
     own = sorted(

@@ -10,6 +10,7 @@ with keys as (
   union all select 'star_days', repo_id, concat_ws(' ', day, known_at) from raw.star_days
   union all select 'forks', repo_id, fork_id::varchar from raw.forks
   union all select 'releases', repo_id, release_id::varchar from raw.releases
+  union all select 'vanished', repo_id, concat_ws(' ', kind, number) from raw.vanished where returned_at is null
   union all select 'observations', repo_id, observed_at::date::varchar from raw.observations)
 select repo_id, null::timestamp as observed_at, format('{} {} stands {} times', kept_in, key, count(*)) as detail
 from keys

@@ -11,12 +11,21 @@
 with totals as (
   select repo_id, created_at::date as day, (sum(count(*)::double) over (partition by repo_id order by created_at::date rows unbounded preceding))::bigint as total
   from raw.forks group by repo_id, created_at::date),
+lost as (
+  select l.framework, l.as_of, l.repo_id, count(distinct f.fork_id) as forks
+  from looks l
+  join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'forks'
+  join pulse.away a on a.kind = 'fork' and a.repo_id = l.repo_id and a.since <= l.as_of and a.until > l.as_of
+  join raw.forks f on f.repo_id = a.repo_id and f.fork_id = a.number and f.created_at < s.until
+  where l.forks is null and l.is_core
+  group by all),
 counted as (
-  select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total, 0)) as total,
+  select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total - coalesce(o.forks, 0), 0)) as total,
     min(l.observed_at)::date as seen_on
   from looks l
   join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'forks'
   asof left join totals t on l.repo_id = t.repo_id and s.until > t.day
+  left join lost o on o.framework = l.framework and o.as_of = l.as_of and o.repo_id = l.repo_id
   where l.is_core
   group by all)
 select s.framework, 'forks' as metric, s.as_of,

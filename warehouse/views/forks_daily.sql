@@ -6,4 +6,5 @@
 select n.repo, f.created_at::date as day, count(*) as gained
 from raw.forks f
 join pulse.repo_names n using (repo_id)
+anti join (from raw.vanished where kind = 'fork' and returned_at is null) v on v.repo_id = f.repo_id and v.number = f.fork_id
 group by all

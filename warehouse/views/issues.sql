@@ -1,4 +1,4 @@
--- issues: Issues, without pull requests. Source: GitHub.
+-- issues: Issues that GitHub lists, without pull requests; those that vanished stand in vanished. Source: GitHub.
 -- Kind: table
 -- Personal: author_id, closer_id
 -- repo: The repository's present name, owner/name; a renamed repository keeps its rows under the new name.
@@ -20,3 +20,4 @@ select n.repo, i.number, i.created_at, i.closed_at, f.first_closed_at, i.state, 
 from raw.issues i
 join pulse.repo_names n using (repo_id)
 left join pulse.first_closes f using (repo_id, number)
+anti join (from raw.vanished where kind = 'issue' and returned_at is null) v on v.repo_id = i.repo_id and v.number = i.number

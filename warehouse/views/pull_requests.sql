@@ -1,4 +1,4 @@
--- pull_requests: Pull requests. Source: GitHub.
+-- pull_requests: Pull requests that GitHub lists; those that vanished stand in vanished. Source: GitHub.
 -- Kind: table
 -- Personal: author_id
 -- repo: The repository's present name, owner/name; a renamed repository keeps its rows under the new name.
@@ -12,3 +12,4 @@
 select n.repo, p.number, p.created_at, p.merged_at, p.closed_at, p.author_id, p.author_is_bot
 from raw.pulls p
 join pulse.repo_names n using (repo_id)
+anti join (from raw.vanished where kind = 'pull_request' and returned_at is null) v on v.repo_id = p.repo_id and v.number = p.number

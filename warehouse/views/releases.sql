@@ -1,4 +1,4 @@
--- releases: Published releases; drafts are left out. Source: GitHub.
+-- releases: Published releases that GitHub lists; drafts are left out. Source: GitHub.
 -- Kind: table
 -- repo: The repository's present name, owner/name; a renamed repository keeps its rows under the new name.
 -- tag: The release's tag.
@@ -7,4 +7,5 @@
 select n.repo, r.tag, r.published_at, r.is_prerelease
 from raw.releases r
 join pulse.repo_names n using (repo_id)
+anti join (from raw.vanished where kind = 'release' and returned_at is null) v on v.repo_id = r.repo_id and v.number = r.release_id
 where not r.is_draft
