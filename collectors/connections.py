@@ -120,6 +120,7 @@ def _stream(listing: Listing, facts: RepoFacts, text: str | None, since: datetim
     latest = _head(listing, facts)
     known = None if text is None else Stream.resume(listing, latest, text)
     if known is not None and (known.complete_from is None or (since is not None and since >= known.complete_from)):
+        known.read_again(facts.repo_id, facts.observed_at)
         return known
     return Stream.begin(listing, latest, facts.observed_at, since, _sizes(listing, facts, latest))
 

@@ -60,6 +60,7 @@ class Listing:
         filters_by_time: whether ``filterBy: {since}`` exists.
         requests_a_node: GraphQL's count of nested connections under each node, for the price.
         kind: what one row is, in ``vanished``.
+        is_read_weekly: rows change without a trace in the facts, so the newest page is read once a week.
         parse: nodes to rows; raises Malformed.
     """
 
@@ -73,6 +74,7 @@ class Listing:
     filters_by_time: bool = False
     requests_a_node: int = 0
     kind: str = ""
+    is_read_weekly: bool = False
 
     @property
     def recount_key(self) -> str:

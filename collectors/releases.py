@@ -61,4 +61,5 @@ RELEASES = Listing(
     changed="createdAt",
     parse=parse,
     kind="release",
+    is_read_weekly=True,
 )

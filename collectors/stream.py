@@ -9,7 +9,7 @@ between two pages.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from collectors.listing import Head, Listing, More
@@ -19,6 +19,7 @@ PAGE = 100
 _VERSION = 2  # 1 kept no place of events and no labels: such a list is read anew
 _LAG = timedelta(minutes=5)  # how far a replica may be behind the one that told the facts
 _SECOND = timedelta(seconds=1)
+_WEEK = 7
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Stream:
         spans: of the backfill; empty afterwards.
         news: a reading under way.
         more: issues whose events go on.
+        read_on: the day of the last reading of a list that is read again every week; not kept for others.
     """
 
     listing: Listing
@@ -53,6 +55,7 @@ class Stream:
     spans: list[Span] = field(default_factory=list)
     news: News | None = None
     more: list[More] = field(default_factory=list)
+    read_on: date | None = None
 
     @property
     def in_backfill(self) -> bool:
@@ -83,10 +86,30 @@ class Stream:
         if self.news is None:
             return
         news, self.news = self.news, None
+        self.note_reading(observed_at)
         self.seen = _settled(_listed(news), observed_at)
         self.mark = _behind(self.seen.at)
         if self.latest == news.head:
             self.latest = self.seen
+
+    def note_reading(self, observed_at: datetime) -> None:
+        """Note the day of a reading, for a list that is read again every week."""
+        if self.listing.is_read_weekly:
+            self.read_on = observed_at.astimezone(UTC).date()
+
+    def read_again(self, repo_id: int, observed_at: datetime) -> None:
+        """Take everything the list has for news on its day of the week, or where that was missed: what it says of itself never moves.
+
+        Args:
+            repo_id: decides on the day of the week, so that not all repositories have the same.
+            observed_at: of the facts.
+        """
+        today = observed_at.astimezone(UTC).date()
+        if not self.listing.is_read_weekly or self.in_backfill or self.latest.total == 0:
+            return
+        days = 2 * _WEEK if self.read_on is None else (today - self.read_on).days
+        if days >= 2 * _WEEK or (days >= _WEEK and (today.toordinal() + repo_id) % _WEEK == 0):
+            self.seen = None
 
     def to_text(self) -> str:
         """Return the state as JSON."""
@@ -99,6 +122,7 @@ class Stream:
                 "spans": [asdict(span) for span in self.spans],
                 "news": self.news and _news_text(self.news),
                 "more": self.more,
+                **({} if self.read_on is None else {"read_on": self.read_on.isoformat()}),
             },
             separators=(",", ":"),
         )
@@ -117,7 +141,9 @@ class Stream:
         if since is not None:
             return cls(listing, latest, complete_from=since, mark=since, seen=latest if latest.at is None else None)
         spans = [Span(states, bound) for states, bound in sizes.items() if bound > 0]
-        return cls(listing, latest, mark=_behind(latest.at), seen=_settled(latest, observed_at), spans=spans)
+        begun = cls(listing, latest, mark=_behind(latest.at), seen=_settled(latest, observed_at), spans=spans)
+        begun.note_reading(observed_at)
+        return begun
 
     @classmethod
     def resume(cls, listing: Listing, latest: Head, text: str) -> Self | None:
@@ -136,6 +162,7 @@ class Stream:
                 [Span(**span | {"front": End(**span["front"]), "back": End(**span["back"])}) for span in told["spans"]],
                 News(_head(news["head"]) or latest, news["cursor"], _instant(news.get("newest"))) if news else None,
                 [More(*one) for one in told["more"]],
+                date.fromisoformat(told["read_on"]) if "read_on" in told else None,
             )
         except (ValueError, KeyError, TypeError):
             return None

@@ -25,6 +25,7 @@ class Dataset:
         has_star_history: False plays an Enterprise server, which has no such endpoint.
         scale: of a repository, how many of the real rows stand here, as a share by kind; absent kinds are whole.
         known: of a repository, what of its figures was counted, from when to when, and what is made up.
+        lists_until: pages of lists show nothing later, as a replica that lags does, while facts and counts are those of now.
     """
 
     git_root: Path
@@ -35,6 +36,7 @@ class Dataset:
     scale: dict[str, Mapping[str, float]] = field(default_factory=dict)
     starred: dict[int, date] = field(default_factory=dict)
     known: dict[str, Sequence[Known]] = field(default_factory=dict)
+    lists_until: datetime | None = None
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Take a repository in, under its name and the names it had."""
@@ -150,6 +152,15 @@ class Dataset:
         repository = self.repo(name)
         del repository.tables[kind][number]
         repository.forget_views(kind)
+
+    def transfer(self, name: str, number: int, new_name: str, at: datetime) -> int:
+        """Move an issue to another repository: it vanishes here and gets a new number there, which is returned."""
+        source, target = self.repo(name), self.repo(new_name)
+        moved, number_there = source.tables["issues"][number], target.next_number
+        self.forget(name, "issues", number)
+        there = rows.issue(target.repo_id, number_there, moved["createdAt"], moved["author"], moved["events"], moved["title"])
+        target.put("issues", number_there, there | {"updatedAt": instant(at)})
+        return number_there
 
     def rename(self, name: str, new_name: str) -> None:
         """Rename or transfer a repository; the old name redirects, for git too."""

@@ -8,6 +8,8 @@ from graphql import GraphQLObjectType, GraphQLSchema
 
 from sandbox.connections import Row, View, edges, page
 from sandbox.dataset import Dataset
+from sandbox.instants import instant
+from sandbox.replica import as_it_was
 from sandbox.repository import Kind, Repository
 from sandbox.schema import served
 
@@ -51,6 +53,8 @@ def _repository(_: None, info: Any, *, owner: str, name: str, followRenames: boo
         raise RefusedError("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     if found.is_dark:
         raise RefusedError(None, "Something went wrong while executing your query.")
+    if dataset.lists_until is not None and "pageInfo" in info.operation.loc.source.body:  # another replica answers
+        return _facts(as_it_was(found, instant(dataset.lists_until)))
     return _facts(found)
 
 

@@ -1,7 +1,10 @@
 """What a night asks for after the backfill, and what changes while we read."""
 
+import itertools
 import random
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from sandbox import rows
 from sandbox.instants import instant
@@ -116,3 +119,93 @@ def test_a_change_in_the_second_we_looked_is_found_the_next_night(dataset, runni
     running.reset_counts()
     store.night(walk.client(), now=NOW + timedelta(days=2))
     assert len(running.requests) == 1
+
+
+@pytest.mark.parametrize("lag", [0, 1, 2, 5, 10, 120])
+def test_a_list_that_is_seconds_behind_the_facts_loses_nothing(dataset, running, walk, lag):
+    """Ten closes in the ten seconds before the reading, and ten issues, pull requests and forks; then nothing happens any more."""
+    repository, store = walk.fill(), walk.store()
+    store.night(walk.client(), now=NOW - timedelta(days=1))
+    is_open = [n for n, r in repository.tables["issues"].items() if r["state"] == "OPEN"][:10]
+    for second, number in enumerate(is_open):
+        at = NOW - timedelta(seconds=second)
+        dataset.close_issues(NAME, [number], at)
+        dataset.open_issues(NAME, 1, at)
+        dataset.merge_pulls(NAME, dataset.open_pulls(NAME, 1, at - timedelta(seconds=1)), at)
+        dataset.add_forks(NAME, 1, at)
+        dataset.add_release(NAME, f"v{second + 100}", at)
+    dataset.lists_until = NOW - timedelta(seconds=lag)
+    store.night(walk.client(), now=NOW)
+    dataset.lists_until = None
+    store.night(walk.client(), now=NOW + timedelta(days=1))
+    assert walk.held(store) == walk.wanted(repository)
+    running.reset_counts()
+    store.night(walk.client(), now=NOW + timedelta(days=2))
+    assert len(running.requests) == 1
+
+
+@pytest.mark.parametrize("lag", [2, 120])
+def test_a_first_fill_from_a_list_that_is_behind_loses_nothing(dataset, running, walk, lag):
+    repository = walk.fill(30, 20, 10, 2)
+    dataset.open_issues(NAME, 3, NOW - timedelta(seconds=1))
+    dataset.add_forks(NAME, 2, NOW - timedelta(seconds=1))
+    dataset.lists_until, store = NOW - timedelta(seconds=lag), walk.store()
+    store.night(walk.client(), now=NOW)
+    dataset.lists_until = None
+    store.night(walk.client(), now=NOW + timedelta(days=1))
+    assert walk.held(store) == walk.wanted(repository)
+
+
+def test_a_list_that_is_behind_a_night_that_had_to_wait_loses_nothing(dataset, running, walk):
+    """The facts came an hour after the night began, so that the newest change looks old."""
+    repository, store = walk.fill(), walk.store()
+    store.night(walk.client(), now=NOW - timedelta(days=1))
+    late = NOW + timedelta(hours=1)
+    dataset.open_issues(NAME, 5, late)
+    dataset.lists_until = late - timedelta(seconds=10)
+    store.night(walk.client(), now=NOW)
+    dataset.lists_until = None
+    store.night(walk.client(), now=NOW + timedelta(days=1))
+    assert walk.held(store) == walk.wanted(repository)
+
+
+def test_the_overlap_of_a_quiet_list_is_no_further_request(dataset, running, walk):
+    walk.fill()
+    store = walk.store()
+    store.night(walk.client())
+    dataset.open_issues(NAME, 1, NOW + timedelta(hours=9))
+    for day, requests in ((1, 2), (2, 1), (3, 1)):
+        running.reset_counts()
+        store.night(walk.client(), now=NOW + timedelta(days=day))
+        assert len(running.requests) == requests
+
+
+def test_a_fork_and_a_release_without_a_number_lose_their_row_and_not_the_list(dataset, running, walk):
+    repository, store = walk.fill(), walk.store()
+    for kind, number in (("forks", 900_259), ("forks", 900_130), ("releases", max(repository.tables["releases"]))):
+        repository.put(kind, number, repository.tables[kind][number] | {"databaseId": None})
+    store.night(walk.client())
+    assert store.failed == {}
+    assert len(store.rows["forks"]) == 258
+    assert len(store.rows["releases"]) == 4
+    assert {"forks", "releases"} <= store.coverage.keys()
+
+
+def test_a_pre_release_that_is_promoted_is_read_within_two_weeks_at_one_request(dataset, running, walk):
+    """Neither its date nor the number of releases moves."""
+    repository, store = walk.fill(), walk.store()
+    dataset.add_release(NAME, "v9", NOW - timedelta(days=9), is_prerelease=True)
+    store.night(walk.client())
+    number = max(repository.tables["releases"])
+    repository.put("releases", number, repository.tables["releases"][number] | {"isPrerelease": False})
+    asked = []
+    for day in range(1, 29):
+        running.reset_counts()
+        store.night(walk.client(), now=NOW + timedelta(days=day))
+        asked.append(len(running.requests) - 1)
+    assert not store.rows["releases"][number,]["is_prerelease"]
+    read_on = [day for day, requests in enumerate(asked, 1) if requests]
+    assert len(read_on) == 3
+    assert 7 <= read_on[0] <= 13
+    assert {later - earlier for earlier, later in itertools.pairwise(read_on)} == {7}
+    assert set(asked) == {0, 1}
