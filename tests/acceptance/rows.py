@@ -1,6 +1,6 @@
 """The rows of a GitHub of our own: what the strict server serves and what the brute force counts. Times are aware datetimes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -154,9 +154,16 @@ class RepoRow:
 
 @dataclass(slots=True)
 class World:
-    """All repositories of a server."""
+    """All repositories of a server. `lists_until`: pages of lists come from a replica that is behind; facts and counts do not."""
 
     repos: list[RepoRow]
+    lists_until: datetime | None = None
+
+    def as_listed(self) -> "World":
+        """The rows as a replica that lags lists them: nothing later than `lists_until`."""
+        if self.lists_until is None:
+            return self
+        return World([_until(repo, self.lists_until) for repo in self.repos])
 
     def find(self, name: str, *, follow_renames: bool = True) -> RepoRow | None:
         """The repository of that name, now or formerly, whatever the case of its letters."""
@@ -167,3 +174,18 @@ class World:
         if not follow_renames:
             return None
         return next((repo for repo in self.repos if wanted in map(str.lower, repo.former_names)), None)
+
+
+def _until(repo: RepoRow, last: datetime) -> RepoRow:
+    issues = {
+        number: replace(issue, events=[event for event in issue.events if event.at <= last])
+        for number, issue in repo.issues.items()
+        if issue.created_at <= last
+    }
+    pulls = {
+        number: replace(pull, merged_at=None, closed_at=None) if pull.closed_at and pull.closed_at > last else pull
+        for number, pull in repo.pulls.items()
+        if pull.created_at <= last
+    }
+    forks = [fork for fork in repo.forks if fork.created_at <= last]
+    return replace(repo, issues=issues, pulls=pulls, forks=forks, releases=[one for one in repo.releases if one.published_at <= last])

@@ -53,6 +53,8 @@ def answer(world: World, quota: Quota, body: Mapping[str, Any]) -> tuple[Answer,
     if quota.remaining < weight.points:
         return {"data": None, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}, 0
     quota.used += weight.points
+    if "pageInfo" in body["query"]:
+        world = world.as_listed()
     return _run(world, quota, weight, document, operation, given), weight.points
 
 
