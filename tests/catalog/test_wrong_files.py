@@ -32,7 +32,7 @@ KEYS = {
     "a key that is none": (GOOD.replace("role", "roel"), 'repo[1].roel: expected the key role; found "roel"'),
     "a key like no other": (
         GOOD + "colour = 1\n",
-        'repo[1].colour: expected one of the keys name, former_names, role, valid_from, valid_to; found "colour"',
+        'repo[1].colour: expected one of the keys name, former_names, role, release_lines, valid_from, valid_to; found "colour"',
     ),
     "a key that is missing": (GOOD.replace('role = "core"\n', ""), "repo[1].role: expected this key, which is missing"),
     "no repository at all": ('name = "Foo"\n', "repo: expected this key, which is missing"),
@@ -53,6 +53,10 @@ KEYS = {
     "a former name with a space": (
         GOOD + 'former_names = ["o/b", "o/ b"]\n',
         'repo[1].former_names[2]: expected owner/name as on GitHub; found "o/ b"',
+    ),
+    "a release line that git could not name": (
+        GOOD + 'release_lines = ["lts", "a..b"]\n',
+        'repo[1].release_lines[2]: expected the name of a branch; found "a..b"',
     ),
     "a date in quotes": (
         GOOD + 'valid_from = "2020-01-01"\n',
