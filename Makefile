@@ -11,7 +11,7 @@ CONSOLE := reports/console
 
 OLDEST_CLIENT := duckdb==0.10.3
 
-.PHONY: demo test soak bench check install console clients audit clean
+.PHONY: demo test soak bench check install console clients wheel audit clean
 
 demo: install
 	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
@@ -57,9 +57,16 @@ clients: .clients/installed
 	$(UV) pip install --quiet --python .clients --target .clients/oldest --only-binary :all: $(OLDEST_CLIENT) || echo "going on without $(OLDEST_CLIENT)"
 	@touch $@
 
+# What `pip install` gives a stranger: the wheel, with the newest versions that pyproject.toml allows instead of the locked ones.
+wheel: install
+	rm -rf .wheel
+	$(UV) build --quiet --wheel --python .venv/bin/python --out-dir .wheel/dist .
+	$(UV) venv --quiet --python .venv/bin/python .wheel/venv
+	$(UV) pip install --quiet --python .wheel/venv .wheel/dist/*.whl
+
 audit: install
 	$(UV) export --locked --no-emit-project --no-dev --quiet --output-file .venv/requirements.txt
 	$(UV) tool run pip-audit@2.10.1 --strict --require-hashes --disable-pip -r .venv/requirements.txt
 
 clean:
-	rm -rf .venv .uv .clients .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules
+	rm -rf .venv .uv .clients .wheel .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules
