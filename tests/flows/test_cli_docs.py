@@ -46,13 +46,3 @@ def test_every_exit_code_is_explained() -> None:
     table = OPERATIONS.split("## Exit codes")[1].split("## Backup")[0]
     explained = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
     assert explained == {DONE, FAILED, USAGE, BELOW, PARTLY, 130, 141}
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_link_and_path_of_a_page_leads_somewhere(page: str) -> None:
-    folder = ROOT / "docs" if page == "operations.md" else ROOT
-    links = [target.split("#")[0] for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]) if not target.startswith("http")]
-    assert [target for target in links if not (folder / target).exists()] == []
-    paths = re.findall(r"`((?:catalog|collectors|flows|reports|sandbox|scoring|tests|warehouse)/[\w./-]*)`", PAGES[page])
-    is_pattern = re.compile(r"NAME|NNNN|\bID\b").search
-    assert [path for path in paths if not is_pattern(path) and not (ROOT / path).exists()] == []
