@@ -74,7 +74,7 @@ def write_catalog(folder: Path, names: Sequence[str], frameworks: int) -> Path:
 
 def _fill(dataset: Dataset, name: str, rng: np.random.Generator) -> None:
     repository = dataset.repo(name)
-    tables = trackers.fill(repository.repo_id, _OPENED, (1.0, 1.0), (_BEGAN, END), rng)
+    tables = trackers.fill(repository.repo_id, _OPENED, (1.0, 1.0), trackers.Span(_BEGAN, END, END), rng)
     repository.tables["issues"], repository.tables["pulls"] = tables
     dataset.add_forks(name, _FORKS, _at(_BEGAN))
     for release in range(_RELEASES):
