@@ -4,8 +4,7 @@ Safe for any number of threads. PyGithub carries authentication and requests; it
 """
 
 import logging
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -16,8 +15,11 @@ from collectors.errors import Denied, SourceError, TooHeavy, Unavailable
 from collectors.graphql import Answer, read_answer
 from collectors.halt import Halt
 from collectors.limits import ServerClock
+from collectors.opinions import Opinions, Subject, subject_of
 from collectors.replies import next_url_of, refusal_of
 from collectors.sender import Sender
+from collectors.size import SLOW_S
+from collectors.standing import Standing
 from collectors.tally import Spent, Tally
 from collectors.tokens import Token, TokenPool
 from collectors.transport import Reply, Transport
@@ -26,7 +28,7 @@ __all__ = ["AppCredentials", "GitHubClient", "RestAnswer"]
 
 USER_AGENT = "framework-pulse"
 BACKOFF = wait_exponential_jitter(multiplier=0.5, max=20.0, jitter=1.0)
-SLOW_S = 8.0  # GitHub cuts a query at 10 s and charges more for it
+_PAUSE_S = 1.0
 _HEAVY_STATUS = frozenset({502, 504})
 _LOG = logging.getLogger(__name__)
 
@@ -74,6 +76,7 @@ class GitHubClient:
     Attributes:
         has_token: whether GraphQL can be asked.
         clock: the server's time, to tell a wrong clock of our own.
+        standing: which tokens were refused where; what an earlier night knew of it is read into it.
 
     Raises:
         BadToken: a token that no header can carry.
@@ -97,12 +100,20 @@ class GitHubClient:
         self.clock = ServerClock()
         self._redaction = Redaction(tokens)
         self._halt = halt or Halt()
-        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._halt, on_reply)
+        self.standing = Standing()
+        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._halt, lambda: self.clock.monotonic(), on_reply)
         self._pool = TokenPool(
-            pool_of(tokens, app), self.clock, reserve=reserve, max_wait_s=max_wait_s, sleep=self._halt.wait, on_wait=on_wait
+            pool_of(tokens, app),
+            self.clock,
+            reserve=reserve,
+            max_wait_s=max_wait_s,
+            sleep=self._halt.wait,
+            on_wait=on_wait,
+            standing=self.standing,
         )
         self._tally = Tally()
-        self._sender = Sender(self._pool, self.clock, self._tally)
+        self._sender = Sender(self._pool, self.clock, self._tally, self._transport.versions, self._redaction)
+        self._opinions = Opinions(self._pool, self.standing)
         self._attempts = attempts
 
     def get(self, url: str, parameters: Mapping[str, Any] | None = None, *, etag: str | None = None) -> RestAnswer:
@@ -122,9 +133,15 @@ class GitHubClient:
         def ask(token: Token) -> Reply:
             return self._transport.rest(token, url, parameters or {}, headers)
 
+        subject = subject_of(url)
+
+        def send(avoid: Collection[Token]) -> tuple[tuple[Reply, SourceError | None], Token]:
+            reply, token = self._sender.send("core", 1, ask, subject.owners, avoid)
+            return (reply, refusal_of(reply, url)), token
+
         def attempt() -> RestAnswer:
-            reply = self._sender.send("core", 1, ask)
-            if error := refusal_of(reply, url):
+            reply, error = self._opinions.ask("core", subject, send, lambda told: _verdict(told[1]))
+            if error is not None:
                 raise self._without_secrets(error)
             payload = None if reply.status in {204, 304} else reply.payload
             next_url = next_url_of(reply)
@@ -132,7 +149,16 @@ class GitHubClient:
 
         return self._retried(attempt)
 
-    def graphql(self, query: str, variables: Mapping[str, Any] | None = None, *, cost: int = 1, can_shrink: bool = False) -> Answer:
+    def graphql(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        cost: int = 1,
+        can_shrink: bool = False,
+        about: Sequence[str] = (),
+        avoid: Collection[Token] = (),
+    ) -> Answer:
         """Send a query.
 
         Args:
@@ -140,6 +166,8 @@ class GitHubClient:
             variables: those that it declares.
             cost: points it will cost, about; the reserve is kept with it.
             can_shrink: the caller can ask for less, so what is perhaps too heavy is tried twice at most, and once when slow.
+            about: owner/name of the repositories it asks for. Where it is one, what is refused there is asked once with another token.
+            avoid: tokens that are not to be asked with.
 
         Raises:
             TooHeavy: the server could not answer this much at once.
@@ -151,17 +179,21 @@ class GitHubClient:
         heavy: list[TooHeavy] = []
 
         def attempt() -> Answer:
-            began_at = time.monotonic()
+            began_at = self.clock.monotonic()
             try:
-                return self._query({"query": query, "variables": variables or {}}, cost)
+                return self._query({"query": query, "variables": variables or {}}, cost, about, avoid)
             except Unavailable as error:
-                is_slow = time.monotonic() - began_at >= SLOW_S
+                is_slow = self.clock.monotonic() - began_at >= SLOW_S
                 if not isinstance(error, TooHeavy) and not (can_shrink and is_slow and error.passing):
                     raise
                 heavy.append(TooHeavy(error.reason, passing=not can_shrink or (error.passing and not is_slow and not heavy)))
                 raise heavy[-1] from None
 
         return self._retried(attempt)
+
+    def pause(self) -> None:
+        """Wait as long as before a second attempt, so that what was in trouble may have recovered."""
+        self._halt.wait(_PAUSE_S)
 
     def spendable(self, resource: str) -> int | None:
         """Return what may still be spent above the reserve of ``core`` or ``graphql``; None before the first answer."""
@@ -175,22 +207,60 @@ class GitHubClient:
         """Return what the calling thread has spent so far."""
         return self._tally.this_thread()
 
+    @property
+    def is_older_server(self) -> bool:
+        """Whether the server refused the newest version of the API, so that it lacks what came with it."""
+        return self._transport.versions.is_older
+
+    def dropped(self) -> Mapping[str, str]:
+        """Return the credentials that the server no longer accepts, by label, and why."""
+        return dict(self._pool.dropped)
+
     def git_secret(self) -> str | None:
         """Return a token that git may use on the same server, None where there is none."""
         alive = self._pool.alive()
         return self._transport.secret(alive[0]) if alive else None
 
-    def _query(self, body: Mapping[str, Any], cost: int) -> Answer:
-        reply = self._sender.send("graphql", cost, lambda token: self._transport.graphql(token, body))
-        if error := refusal_of(reply, "GraphQL"):
-            error = self._without_secrets(error)
-            raise TooHeavy(error.reason, passing=True) if reply.status in _HEAVY_STATUS else error
-        try:
-            answer = read_answer(reply.payload, reply.took_s)
-        except SourceError as whole:
-            raise self._without_secrets(whole) from None
-        self._tally.add_points(answer.cost)
+    def may_ask_another(self, answer: Answer, name: str) -> bool:
+        """Tell whether what a token was refused of a repository is worth asking with another one."""
+        return answer.asked_with is not None and self._opinions.is_worth_asking("graphql", Subject((name,), name), answer.asked_with)
+
+    def compared(self, name: str, first: Answer, second: Answer, *, was_answered: bool) -> None:
+        """Note what came of asking about a repository with two tokens, the first of which was refused."""
+        if first.asked_with is not None and second.asked_with is not None:
+            subject = Subject((name,), name)
+            self._opinions.compared("graphql", subject, first.asked_with, second.asked_with, was_answered=was_answered)
+
+    def _query(self, body: Mapping[str, Any], cost: int, about: Sequence[str], avoid: Collection[Token]) -> Answer:
+        subject = Subject(tuple(about), f"{about[0]} lists" if len(about) == 1 else "")
+
+        def send(without: Collection[Token]) -> tuple[tuple[Answer | None, SourceError | None], Token]:
+            reply, token = self._sender.send(
+                "graphql", cost, lambda token: self._transport.graphql(token, body), subject.owners, {*avoid, *without}
+            )
+            try:
+                return (self._read(reply, token), None), token
+            except SourceError as whole:
+                return (None, whole), token
+
+        def is_refused(told: tuple[Answer | None, SourceError | None]) -> bool | None:
+            answer, error = told
+            if answer is not None and len(about) == 1 and answer.by_token:
+                return True
+            return _verdict(error)
+
+        answer, error = self._opinions.ask("graphql", subject, send, is_refused)
+        if answer is None:
+            raise self._without_secrets(error or Unavailable("no answer"))
         return replace(answer, errors=[replace(each, error=self._without_secrets(each.error)) for each in answer.errors])
+
+    def _read(self, reply: Reply, token: Token) -> Answer:
+        if error := refusal_of(reply, "GraphQL"):
+            is_heavy = reply.status in _HEAVY_STATUS or (reply.status == 200 and isinstance(error, Unavailable))
+            raise TooHeavy(error.reason, passing=not reply.is_json or reply.status != 200) if is_heavy else error
+        answer = read_answer(reply.payload, reply.took_s)
+        self._tally.add_points(answer.cost)
+        return replace(answer, asked_with=token)
 
     def _retried(self, attempt: Callable[[], T]) -> T:
         waits = Retrying(
@@ -216,3 +286,8 @@ class GitHubClient:
 
 def _is_passing(error: BaseException) -> bool:
     return isinstance(error, SourceError) and error.passing
+
+
+def _verdict(error: SourceError | None) -> bool | None:
+    """Whether an answer is a refusal that may belong to the token; None where it is no answer at all."""
+    return False if error is None else True if error.by_token else None

@@ -5,42 +5,50 @@ Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from collectors.client import GitHubClient
 from collectors.errors import Malformed, SourceError, TooHeavy
-from collectors.facts import REPOSITORIES_A_QUERY, RepoFacts
+from collectors.facts import FIRST_QUERY, REPOSITORIES_A_QUERY, RepoFacts
 from collectors.fields import integer, mapping
 from collectors.graphql import Answer, document, repository_field
+from collectors.size import Size
 
+SIZE_STREAM = "counts_size"
 _WHERE = "the count of commits"
 _SELECTION = "databaseId defaultBranchRef { target { ... on Commit { history(first: 1) { totalCount } } } }"
 
 
-def fetch(client: GitHubClient, asked: Sequence[RepoFacts]) -> dict[int, int]:
+def first_size(text: str | None, now: datetime) -> Size:
+    """Return how many repositories the first query asks for, from what an earlier night stored."""
+    return Size.read(text, REPOSITORIES_A_QUERY, FIRST_QUERY, now.astimezone(UTC).date())
+
+
+def fetch(client: GitHubClient, asked: Sequence[RepoFacts], size: Size) -> dict[int, int]:
     """Return the count of each repository by its id; one that cannot be counted now is left out, since nothing rests on it alone.
 
     Args:
         client: with a token.
         asked: repositories that are not empty.
+        size: of the queries; learns from the answers.
 
     Raises:
         BadToken: no token is left.
     """
     found: dict[int, int] = {}
-    waiting, size = list(asked), REPOSITORIES_A_QUERY
+    waiting = list(asked)
     while waiting:
-        batch, rest = waiting[:size], waiting[size:]
+        batch, rest = waiting[: size.now], waiting[size.now :]
         query = document(*(f"r{number}: {repository_field(facts.repo, _SELECTION)}" for number, facts in enumerate(batch)))
         try:
-            answer = client.graphql(query, can_shrink=len(batch) > 1)
+            answer = client.graphql(query, can_shrink=len(batch) > 1, about=[*(facts.repo for facts in batch), batch[0].repo])
         except TooHeavy:
-            if len(batch) > 1:
-                size = len(batch) // 2
-            else:
-                waiting = rest
+            size.refused(len(batch), asked[0].observed_at.astimezone(UTC).date())
+            waiting = waiting if len(batch) > 1 else rest
             continue
         except SourceError:
             return found
+        size.worked(len(batch), answer.took_s, asked[0].observed_at.astimezone(UTC).date())
         for number, facts in enumerate(batch):
             count = _read(answer, f"r{number}", facts)
             if count is not None:

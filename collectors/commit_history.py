@@ -107,7 +107,7 @@ def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], pat
     cursors, where = dict[str, str](), path[-1]
     while True:
         onward = ", after: $onward" if cursors else ""
-        answer = client.graphql(document(repository_field(repo, selection(onward)), cursors=cursors), cursors)
+        answer = client.graphql(document(repository_field(repo, selection(onward)), cursors=cursors), cursors, about=(repo,))
         if error := answer.unplaced or answer.error_at("repository"):
             raise error
         page = mapping(answer.data, "repository", where)

@@ -7,7 +7,7 @@ since the last. Facts alone decide whether anything is asked at all.
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from collectors.accounts import Identities
 from collectors.client import GitHubClient
@@ -16,7 +16,8 @@ from collectors.facts import RepoFacts
 from collectors.forks import FORKS
 from collectors.issues import ISSUES
 from collectors.listing import Head, Listing, Origin
-from collectors.pace import LISTS_A_QUERY
+from collectors.pace import LISTS_A_QUERY, Pace
+from collectors.pace import STREAM as PACE
 from collectors.page import Coverage, Page
 from collectors.pulls import PULLS
 from collectors.releases import RELEASES
@@ -85,7 +86,7 @@ def fetch(
     Args:
         client: with a token.
         facts: of tonight; GraphQL's, since only they tell update times.
-        states: stream name to stored text.
+        states: stream name to stored text; ``pace`` is how much the last walk asked for at once.
         identities: hash the people in the rows.
         now: becomes ``known_at``.
         since: aware UTC; a first fill reads back to this time only.
@@ -102,7 +103,8 @@ def fetch(
         raise Denied("issues, pull requests, forks and releases need a token: set GITHUB_TOKEN")
     streams, _ = _streams(facts, states, since)
     waiting = [stream for stream in streams if not stream.is_complete]
-    yield from Walk(client, facts, waiting, Origin(facts.repo_id, now, identities)).pages()
+    pace = Pace(states.get(PACE), now.astimezone(UTC).date())
+    yield from Walk(client, facts, waiting, Origin(facts.repo_id, now, identities), pace).pages()
 
 
 def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None) -> tuple[list[Stream], dict[str, SourceError]]:
@@ -111,6 +113,8 @@ def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None
     for listing in LISTINGS:
         if listing is ISSUES and facts.has_issues is False:
             refused[listing.source] = Gone("issues are switched off: response metrics do not apply")
+        elif listing.source in facts.closed:
+            refused[listing.source] = facts.closed[listing.source]
         else:
             streams.append(_stream(listing, facts, states.get(listing.source), since))
     return streams, refused

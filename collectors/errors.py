@@ -12,6 +12,7 @@
         |   +-- RateLimited         a secondary limit that did not end in time
         |   +-- BudgetSpent         every token is at its reserve
         +-- Malformed           "malformed"    200 that is not what was promised; names the key
+            +-- NotUnderstood       the server does not know what the query asks for
 
 No text here ever holds a token: the client takes them out before it raises.
 """
@@ -34,14 +35,16 @@ class SourceError(Exception):
         outcome: what ``source_status`` stores.
         reason: one plain sentence for people.
         passing: whether the same request may well succeed a moment later.
+        by_token: whether the refusal may belong to the credential, so that another one may be answered.
     """
 
     outcome: ClassVar[Outcome] = "unavailable"
 
-    def __init__(self, reason: str, *, passing: bool = False) -> None:
+    def __init__(self, reason: str, *, passing: bool = False, by_token: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.passing = passing
+        self.by_token = by_token
 
 
 class TrueZero(SourceError):
@@ -104,3 +107,12 @@ class Malformed(SourceError):
         super().__init__(f"{key} is missing or wrong in {where}", passing=passing)
         self.key = key
         self.where = where
+
+
+class NotUnderstood(Malformed):
+    """The server does not know a field or an argument of the query: a fault of ours, or an older Enterprise server."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__("query", "GraphQL")
+        self.reason = f"the server does not understand the query: {told}"
+        self.args = (self.reason,)

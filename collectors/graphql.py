@@ -9,12 +9,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from collectors.errors import Denied, Gone, Malformed, SourceError, StaleCursor, TooHeavy, Unavailable
+from collectors.errors import Denied, Gone, Malformed, NotUnderstood, SourceError, StaleCursor, TooHeavy, Unavailable
 from collectors.names import require_repository
-from collectors.replies import message_of
+from collectors.refusal_texts import is_heavy, is_permission, message_of, words_of
+from collectors.tokens import Token
 
 _HEAVY_TYPES = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "TIMEOUT"})
-_HEAVY_WORDS = ("something went wrong", "respond to your request in time", "timed out", "timeout", "resource limits", "node limit")
+_DENIED_TYPES = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES", "UNAUTHORIZED", "SAML"})
+_NOT_UNDERSTOOD = frozenset(
+    {
+        "undefinedField",
+        "undefinedType",
+        "argumentNotAccepted",
+        "argumentLiteralsIncompatible",
+        "missingRequiredArguments",
+        "missingRequiredInputObjectAttribute",
+        "selectionMismatch",
+        "fieldConflict",
+        "fragmentOnNonCompositeType",
+        "cannotSpreadFragment",
+        "variableMismatch",
+        "variableNotDefined",
+        "variableNotUsed",
+        "variableRequiresValidType",
+        "undefinedDirective",
+    }
+)
+"""Codes of GitHub's GraphQL library for a query that does not fit the server's schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +60,19 @@ class Answer:
         errors: beside them, in the server's order.
         cost: points, as ``rateLimit { cost }`` told; 1 where the query did not ask.
         took_s: seconds from question to answer.
+        asked_with: the credential that was answered.
     """
 
     data: Mapping[str, Any]
     errors: Sequence[QueryError]
     cost: int
     took_s: float
+    asked_with: Token | None = None
+
+    @property
+    def by_token(self) -> int:
+        """How many of its errors may belong to the credential."""
+        return sum(each.error.by_token for each in self.errors)
 
     def error_at(self, *path: str) -> SourceError | None:
         """Return the first error at or below ``path``, None where it is whole."""
@@ -91,6 +119,8 @@ def read_answer(payload: object, took_s: float) -> Answer:
     errors = [_read_error(each) for each in raw] if isinstance(raw, list) else []
     data = payload.get("data")
     if not isinstance(data, Mapping):
+        if not errors and isinstance(payload.get("message"), str):
+            raise _meaning(payload)
         raise errors[0].error if errors else Malformed("data", "a GraphQL answer", passing=True)
     return Answer(data, errors, _cost(data), took_s)
 
@@ -100,16 +130,24 @@ def _read_error(raw: object) -> QueryError:
         return QueryError((), Unavailable("GitHub refused the query without a reason"))
     path = raw.get("path")
     places = tuple(part for part in path if isinstance(part, str | int)) if isinstance(path, list) else ()
-    kind, message = raw.get("type"), message_of(raw)
+    return QueryError(places, _meaning(raw))
+
+
+def _meaning(raw: Mapping[str, Any]) -> SourceError:
+    kind, message, words = raw.get("type"), message_of(raw), words_of(raw)
+    extensions = raw.get("extensions")
+    code = extensions.get("code") if isinstance(extensions, Mapping) else None
+    if code in _NOT_UNDERSTOOD:
+        return NotUnderstood(f"{message} ({code})")
     if kind == "NOT_FOUND":
-        return QueryError(places, Gone(message or "not found"))
-    if kind == "FORBIDDEN":
-        return QueryError(places, Denied(message or "forbidden"))
+        return Gone(message or "not found", by_token=True)
+    if kind in _DENIED_TYPES or is_permission(words):
+        return Denied(message or "forbidden", by_token=True)
     if kind == "INVALID_CURSOR_ARGUMENTS":
-        return QueryError(places, StaleCursor(message or "the cursor is not known"))
-    if kind in _HEAVY_TYPES or any(words in message.lower() for words in _HEAVY_WORDS):
-        return QueryError(places, TooHeavy(message or "the query asks for too much"))
-    return QueryError(places, Unavailable(f"GitHub refused the query: {message}"))
+        return StaleCursor(message or "the cursor is not known")
+    if kind in _HEAVY_TYPES or is_heavy(words):
+        return TooHeavy(message or "the query asks for too much")
+    return Unavailable(f"GitHub refused the query: {message}", passing=True)
 
 
 def _cost(data: Mapping[str, Any]) -> int:

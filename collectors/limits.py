@@ -11,7 +11,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from collectors.refusal_texts import errors_of, is_limit, is_permission, is_suspended, words_of
+
 UNTOLD_WAIT_S = 60.0  # what GitHub asks for where a refusal names no time
+_LIMIT_TYPES = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_LIMIT_CODES = frozenset({"graphql_rate_limit", "rate_limit", "RATE_LIMITED", "RATE_LIMIT"})
 FAR_EPOCH = 1e11  # in the year 5138: no window ends there
 
 
@@ -84,46 +88,43 @@ def read_quota(headers: Mapping[str, str]) -> Quota | None:
     return Quota(limit, remaining, reset_epoch) if 0 <= reset_epoch < FAR_EPOCH else None
 
 
-def read_refusal(status: int, headers: Mapping[str, str], payload: object) -> Refusal | None:
+def read_refusal(status: int, headers: Mapping[str, str], payload: object, text: str = "") -> Refusal | None:
     """Tell whether an answer is a limit's refusal; a 403 for another reason is None.
+
+    A text that names a permission wins over whatever quota is told beside it; a text that names a limit wins over quota that is left.
 
     Args:
         status: of the answer.
         headers: with lower-case names.
         payload: the parsed body, None where it is not JSON.
+        text: the body where it is not JSON, such as a page of HTML.
     """
     wait_s = _retry_after(headers)
     if status == 503 and wait_s is not None:
         return Refusal("secondary", wait_s)
-    if status == 200 and not _is_limited_query(payload):
+    if status not in {200, 403, 429} or (status == 200 and not _is_limited_query(payload)):
         return None
-    if status not in {200, 403, 429}:
+    words = words_of(payload, text)
+    if status != 200 and (is_permission(words) or is_suspended(words)):
         return None
-    words = _messages(payload)
-    if "secondary rate limit" in words or "abuse detection" in words:
-        return Refusal("secondary", wait_s)
-    if headers.get("x-ratelimit-remaining") == "0" or "api rate limit exceeded" in words:
+    is_spent = headers.get("x-ratelimit-remaining") == "0"
+    if is_spent and "secondary" not in words and "abuse detection" not in words:
         return Refusal("primary", wait_s)
-    if wait_s is not None or status in {200, 429}:
+    if is_limit(words) or wait_s is not None or status in {200, 429}:
         return Refusal("secondary", wait_s)
     return None
 
 
-def _errors(payload: object) -> list[Mapping[str, object]]:
-    errors = payload.get("errors") if isinstance(payload, Mapping) else None
-    return [error for error in errors if isinstance(error, Mapping)] if isinstance(errors, list) else []
-
-
 def _is_limited_query(payload: object) -> bool:
-    """GraphQL answers 200 to a query that a limit refused."""
-    limited = any(error.get("type") in {"RATE_LIMITED", "RATE_LIMIT"} for error in _errors(payload))
-    return limited or "secondary rate limit" in _messages(payload)
-
-
-def _messages(payload: object) -> str:
+    """GraphQL answers 200 to a query that a limit refused, by type, by code or only in words."""
     if not isinstance(payload, Mapping):
-        return ""
-    return " ".join(str(part.get("message", "")) for part in [payload, *_errors(payload)]).lower()
+        return False
+    for error in errors_of(payload):
+        extensions = error.get("extensions")
+        code = extensions.get("code") if isinstance(extensions, Mapping) else error.get("code")
+        if error.get("type") in _LIMIT_TYPES or code in _LIMIT_CODES:
+            return True
+    return payload.get("data") is None and is_limit(words_of(payload))
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -33,6 +33,7 @@ class Page:
         streams: stream name -> state as JSON text, to be stored in the same transaction as the rows.
         coverage: sources that are complete with this page.
         replaces: tables whose rows of this repository are exactly these.
+        learned: the same of the server as a whole, whatever the repository.
         failed: sources that ended here without being complete, and why; what they brought before stays.
     """
 
@@ -40,4 +41,5 @@ class Page:
     streams: Mapping[str, str]
     coverage: tuple[Coverage, ...] = ()
     replaces: frozenset[str] = frozenset()
+    learned: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, SourceError] = field(default_factory=dict)

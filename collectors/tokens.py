@@ -1,21 +1,27 @@
 """The pool of credentials: who may send the next request, and who has to wait.
 
-The one with the most quota left goes first; nobody goes below the reserve; a refused one waits; one that the server
-no longer accepts leaves. Safe for any number of threads.
+The one with the most quota left goes first, unless an owner refused it where another was answered; nobody goes below the
+reserve; GraphQL is held before its limit of seconds is met; a refused one waits, and then sends one request alone; one that the
+server no longer accepts leaves. Safe for any number of threads.
 """
 
+import logging
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from github.Auth import Auth
 
-from collectors.errors import BadToken, BudgetSpent, RateLimited
+from collectors.busy import LIMIT_S, Busy
+from collectors.errors import BadToken, BudgetSpent, RateLimited, Unavailable
 from collectors.limits import UNTOLD_WAIT_S, Quota, Refusal, ServerClock
+from collectors.standing import Standing
 
+GRAPHQL = "graphql"
 SECONDARY_STRIKES = 4  # refusals by a secondary limit in a row before we give up
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -32,11 +38,12 @@ class _Allowance:
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """How long a token has to rest, and why; ``spent`` is the quota that is used up."""
+    """How long a token has to rest, and why; ``spent`` is the quota that is used up, ``is_pace`` says that no limit has refused."""
 
     seconds: float
     reason: str
     spent: Quota | None = None
+    is_pace: bool = False
 
     def error(self) -> RateLimited | BudgetSpent:
         if self.spent is None:
@@ -51,13 +58,23 @@ class Token:
     Attributes:
         label: how people are told of it; never the secret.
         auth: PyGithub's authentication; None asks without a token.
+        mark: tells it from others between runs; nothing can be learned from it.
+        blocked_until: a secondary limit asks for a pause until then, by the pool's clock.
+        strikes: refusals by a secondary limit in a row.
+        is_careful: after such a refusal one request goes alone, until one is answered.
+        under_way: requests without an answer yet.
+        busy: how long its GraphQL answers took.
     """
 
     label: str
     auth: Auth | None = field(repr=False)
+    mark: str = ""
     allowances: dict[str, _Allowance] = field(default_factory=dict, repr=False)
     blocked_until: float = 0.0
     strikes: int = 0
+    is_careful: bool = False
+    under_way: int = 0
+    busy: Busy = field(default_factory=Busy, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,7 @@ class Lease:
     resource: str
     cost: int
     strikes: int
+    began_at: float
 
 
 class TokenPool:
@@ -80,6 +98,7 @@ class TokenPool:
         max_wait_s: a limit that lasts longer is an error, a shorter one is waited for.
         sleep: waits for seconds.
         on_wait: told of each wait: seconds and reason.
+        standing: which tokens an owner has refused.
     """
 
     def __init__(
@@ -91,7 +110,10 @@ class TokenPool:
         max_wait_s: float,
         sleep: Callable[[float], None],
         on_wait: Callable[[float, str], None],
+        standing: Standing,
     ) -> None:
+        self.standing = standing
+        self.dropped: dict[str, str] = {}
         self._alive = list(tokens)
         self._clock = clock
         self._reserve = reserve
@@ -104,38 +126,54 @@ class TokenPool:
         with self._changed:
             return len(self._alive)
 
-    def lease(self, resource: str, cost: int) -> Lease:
+    def lease(self, resource: str, cost: int, owners: Collection[str] = (), avoid: Collection[Token] = ()) -> Lease:
         """Return leave for a request that will cost about ``cost``, waiting for a limit where that is short.
+
+        Args:
+            resource: core or graphql.
+            cost: how much of its quota.
+            owners: whose repositories are asked for.
+            avoid: tokens that are not taken.
 
         Raises:
             BadToken: no token is left.
             BudgetSpent: every token is at its reserve for longer than we wait.
             RateLimited: a secondary limit lasts longer than we wait.
+            Unavailable: only tokens are left that are to be avoided.
         """
         while True:
             with self._changed:
-                if not self._alive:
-                    msg = "GitHub accepts none of the tokens: set GITHUB_TOKEN to a valid one"
-                    raise BadToken(msg)
-                rests = [(self._rest(token, resource, cost), token) for token in self._alive]
-                ready = [token for rest, token in rests if rest.seconds == 0]
+                usable = self._usable(avoid)
+                rests = [(self._rest(token, resource, cost), token) for token in usable]
+                ready = [token for rest, token in rests if rest.seconds == 0 and not (token.is_careful and token.under_way)]
                 probed = [token for token in ready if self._is_probed(token, resource)]
                 if probed:
-                    return self._take(max(probed, key=lambda token: self._spendable(token, resource)), resource, cost)
-                if ready:  # a first answer is under way and will tell the quota
+                    return self._take(max(probed, key=lambda token: self._rank(token, resource, owners)), resource, cost)
+                rest = min((rest for rest, _ in rests), key=lambda each: each.seconds)
+                if rest.seconds == 0 or any(math.isinf(each.seconds) for each, _ in rests):  # an answer under way will change that
                     self._changed.wait(timeout=1.0)
                     continue
-            rest = min((rest for rest, _ in rests), key=lambda each: each.seconds)
-            if rest.seconds > self._max_wait_s:
+            if rest.seconds > self._max_wait_s and not rest.is_pace:
                 raise rest.error()
-            self._on_wait(rest.seconds, rest.reason)
+            if not rest.is_pace:
+                self._on_wait(rest.seconds, rest.reason)
             self._sleep(rest.seconds)
+
+    def has_another(self, resource: str, token: Token) -> bool:
+        """Tell whether another token could be asked at once, as far as quota and limits go."""
+        with self._changed:
+            others = [each for each in self._alive if each is not token and each.auth is not None]
+            return any(rest.seconds == 0 or rest.is_pace for rest in (self._rest(each, resource, 1) for each in others))
 
     def settle(self, lease: Lease, quota: Quota | None, *, answered: bool = True) -> None:
         """Give a lease back with the quota that the answer told; ``answered`` is False where none came."""
         with self._changed:
             allowance = lease.token.allowances[lease.resource]
             allowance.in_flight -= lease.cost
+            lease.token.under_way -= 1
+            if lease.resource == GRAPHQL:
+                now = self._clock.monotonic()
+                lease.token.busy.ended(now, now - lease.began_at)
             if answered:
                 allowance.known = True
             if quota is not None:
@@ -146,7 +184,8 @@ class TokenPool:
         """Note that no limit refused this request."""
         with self._changed:
             if lease.token.strikes == lease.strikes:
-                lease.token.strikes = 0
+                lease.token.strikes, lease.token.is_careful = 0, False
+                self._changed.notify_all()
 
     def refused(self, lease: Lease, refusal: Refusal) -> None:
         """Note a limit's refusal: the token rests.
@@ -159,6 +198,7 @@ class TokenPool:
                 self._exhaust(lease, refusal)
                 return
             token = lease.token
+            token.is_careful = True
             if token.strikes == lease.strikes:  # else another request of the same burst has counted it
                 token.strikes += 1
             if token.strikes > SECONDARY_STRIKES:
@@ -168,11 +208,13 @@ class TokenPool:
             wait_s = refusal.wait_s if refusal.wait_s is not None else UNTOLD_WAIT_S * 2 ** (token.strikes - 1)
             token.blocked_until = max(token.blocked_until, self._clock.monotonic() + wait_s)
 
-    def drop(self, lease: Lease) -> None:
-        """Take a token out that the server no longer accepts."""
+    def drop(self, lease: Lease, reason: str) -> None:
+        """Take a token out that the server no longer accepts, and keep why."""
         with self._changed:
             if lease.token in self._alive:
                 self._alive.remove(lease.token)
+                self.dropped[lease.token.label] = reason
+                _LOG.warning("%s left the pool: %s", lease.token.label, reason)
             self._changed.notify_all()
 
     def spendable(self, resource: str) -> int | None:
@@ -186,9 +228,26 @@ class TokenPool:
         with self._changed:
             return list(self._alive)
 
+    def _usable(self, avoid: Collection[Token]) -> list[Token]:
+        if not self._alive:
+            why = "; ".join(f"{label}: {reason}" for label, reason in self.dropped.items())
+            msg = f"GitHub accepts none of the tokens: set GITHUB_TOKEN to a valid one{f' ({why})' if why else ''}"
+            raise BadToken(msg)
+        usable = [token for token in self._alive if token not in avoid]
+        if not usable:
+            raise Unavailable("no other token is left to ask with")
+        return usable
+
+    def _rank(self, token: Token, resource: str, owners: Collection[str]) -> tuple[int, bool, float]:
+        refusals, is_poor = self.standing.refusals(token.mark, resource, owners), self.standing.is_poor(token.mark)
+        return -refusals, not is_poor, self._spendable(token, resource)
+
     def _take(self, token: Token, resource: str, cost: int) -> Lease:
         token.allowances.setdefault(resource, _Allowance()).in_flight += cost
-        return Lease(token, resource, cost, token.strikes)
+        token.under_way += 1
+        if resource == GRAPHQL:
+            token.busy.began()
+        return Lease(token, resource, cost, token.strikes, self._clock.monotonic())
 
     def _spendable(self, token: Token, resource: str) -> float:
         return token.allowances.setdefault(resource, _Allowance()).spendable(self._reserve)
@@ -200,6 +259,10 @@ class TokenPool:
     def _rest(self, token: Token, resource: str, cost: int) -> _Rest:
         blocked_s = max(0.0, token.blocked_until - self._clock.monotonic())
         blocked = _Rest(blocked_s, f"a secondary limit asks for a pause of {blocked_s:.0f} s")
+        if resource == GRAPHQL and token.auth is not None:
+            held_s = token.busy.hold_s(self._clock.monotonic())
+            held = _Rest(held_s, f"GitHub allows {LIMIT_S:.0f} s of answers a minute", is_pace=True)
+            blocked = max(blocked, held, key=lambda rest: rest.seconds)
         allowance = token.allowances.setdefault(resource, _Allowance())
         quota = allowance.quota
         if quota is None or allowance.spendable(self._reserve) >= cost:

@@ -7,22 +7,25 @@ the path of an absolute URL; the connection it is given decides which host is as
 import json
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import requests
+from github.Auth import Auth
 from github.GithubException import GithubException
 from github.Requester import Requester
 from jwt import PyJWTError
 
+from collectors.api_version import ApiVersions
 from collectors.connection import READ_TIMEOUT_S, Connection, origin_of
 from collectors.errors import BadToken, Unavailable
 from collectors.halt import Halt
+from collectors.limits import read_refusal
+from collectors.refusal_texts import message_of
 from collectors.tokens import Token
 
-API_VERSION = "2026-03-10"
+_KEPT_TEXT = 10_000  # characters at either end of a body that is no JSON
 
 # At DEBUG PyGithub logs the whole answers, that which carries an App's installation token too.
 logging.getLogger("github.Requester").setLevel(logging.INFO)
@@ -37,6 +40,7 @@ class Reply:
         headers: with lower-case names.
         payload: the parsed body; None where there is none or where it is not JSON.
         is_json: whether the body parsed.
+        text: the beginning and the end of a body that did not; empty otherwise.
         moved_to: the URL of a redirect that was followed.
         took_s: seconds from question to answer.
     """
@@ -47,13 +51,14 @@ class Reply:
     is_json: bool
     moved_to: str | None
     took_s: float
+    text: str = ""
 
 
 class _Mine(threading.local):
     """What belongs to the calling thread."""
 
     def __init__(self) -> None:
-        self.requesters: dict[Token, Requester] = {}
+        self.requesters: dict[tuple[Token, str | None], Requester] = {}
         self.connections: dict[str, Connection] = {}
 
 
@@ -61,8 +66,16 @@ class Transport:
     """Sends requests to the REST and the GraphQL origin with any token, from any thread."""
 
     def __init__(
-        self, api_url: str, graphql_url: str, user_agent: str, halt: Halt, on_reply: Callable[[Reply], None] | None = None
+        self,
+        api_url: str,
+        graphql_url: str,
+        user_agent: str,
+        halt: Halt,
+        monotonic: Callable[[], float],
+        on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
+        self.versions = ApiVersions()
+        self._monotonic = monotonic
         self._on_reply = on_reply
         self.api_url = api_url.rstrip("/")
         self.graphql_url = graphql_url
@@ -96,37 +109,45 @@ class Transport:
         """
         if token.auth is None:
             return None
-        self._requester(token)  # gives an App's authentication the means to ask
         with self._lock:  # one thread renews, the others wait
             try:
-                return token.auth.token
+                return self._renewed(token.auth, token)
             except GithubException as error:
-                if error.status in {401, 403, 404}:
-                    msg = f"GitHub refuses the credentials of the GitHub App ({error.status})"
-                    raise BadToken(msg) from None
-                msg = f"GitHub gave no token for the GitHub App ({error.status})"
-                raise Unavailable(msg, passing=True) from None
+                raise _app_error(error) from None
             except (PyJWTError, ValueError, TypeError):
                 raise BadToken("the private key of the GitHub App cannot be read: it must be PEM") from None
             except requests.exceptions.RequestException as error:
                 msg = f"GitHub gave no token for the GitHub App ({type(error).__name__})"
                 raise Unavailable(msg, passing=True) from None
 
+    def _renewed(self, auth: Auth, token: Token) -> str:
+        """Return the token of an authentication; an App asks for it in the API version that the server takes."""
+        while True:
+            version = self.versions.current
+            self._requester(token)  # gives an App's authentication the means to ask
+            try:
+                return auth.token
+            except GithubException as error:
+                if not self.versions.refused(version, error.status, json.dumps(error.data, default=str)):
+                    raise
+
     def _send(
         self, token: Token, origin: str, verb: str, url: str, parameters: Mapping[str, Any], headers: Mapping[str, str], body: object
     ) -> Reply:
         self.secret(token)
-        connection, began_at = self._connection(origin), time.monotonic()
+        connection, began_at = self._connection(origin), self._monotonic()
         status, told, text = self._requester(token).requestJson(verb, url, dict(parameters), dict(headers), body, cnx=connection)
         payload, is_json = _parse(text)
-        reply = Reply(status, told, payload, is_json, connection.moved_to, time.monotonic() - began_at)
+        kept = "" if is_json else text if len(text) <= 2 * _KEPT_TEXT else f"{text[:_KEPT_TEXT]} {text[-_KEPT_TEXT:]}"
+        reply = Reply(status, told, payload, is_json, connection.moved_to, self._monotonic() - began_at, kept)
         if self._on_reply is not None:
             self._on_reply(reply)
         return reply
 
     def _requester(self, token: Token) -> Requester:
-        if token not in self._mine.requesters:
-            self._mine.requesters[token] = Requester(
+        version = self.versions.current
+        if (token, version) not in self._mine.requesters:
+            self._mine.requesters[token, version] = Requester(
                 auth=token.auth,
                 base_url=self.api_url,
                 timeout=int(READ_TIMEOUT_S),
@@ -135,14 +156,27 @@ class Transport:
                 verify=True,
                 retry=None,
                 pool_size=1,
-                api_version=API_VERSION,
+                api_version=version,
             )
-        return self._mine.requesters[token]
+        return self._mine.requesters[token, version]
 
     def _connection(self, origin: str) -> Connection:
         if origin not in self._mine.connections:
             self._mine.connections[origin] = Connection(origin, self._halt)
         return self._mine.connections[origin]
+
+
+def _app_error(error: GithubException) -> BadToken | Unavailable:
+    """Tell refused credentials of an App from a limit and from trouble at the server."""
+    headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
+    is_limited = read_refusal(error.status, headers, error.data) is not None
+    if error.status in {401, 403, 404} and not is_limited:
+        return BadToken(f"GitHub refuses the credentials of the GitHub App ({error.status}{_and(message_of(error.data))})")
+    return Unavailable(f"GitHub gave no token for the GitHub App ({error.status})", passing=True)
+
+
+def _and(words: str) -> str:
+    return f", {words}" if words else ""
 
 
 def _parse(text: str) -> tuple[Any, bool]:

@@ -11,9 +11,13 @@ from collectors.facts import RepoFacts
 from collectors.page import Page
 from flows.ledger import Finding
 from flows.night import Night
+from warehouse.load import streams_table
 
 _TABLES = {"issues": "issues", "pulls": "pulls", "forks": "forks", "releases": "releases", "stars": "star_days", "commits": "commits"}
 """The raw table whose rows are counted for a source."""
+
+SERVER = 0
+"""Under this number `raw.streams` holds what was learned of the server as a whole: how much it answers at once, whom it refuses."""
 
 States = Mapping[str, str]
 """How far each walk of a repository has come: stream name to the collector's own text."""
@@ -44,8 +48,12 @@ class Job:
 
 
 def states_of(night: Night, repo_id: int) -> States:
-    """Return how far the walks of one repository have come."""
-    return dict(night.work.cursor().execute("select stream, state from raw.streams where repo_id = $1", [repo_id]).fetchall())
+    """Return how far the walks of one repository have come; what was learned of the server stands in for what was not of it."""
+    rows = night.work.cursor().execute(
+        "select stream, state from raw.streams where repo_id in ($server, $repo_id) order by repo_id = $repo_id",
+        {"server": SERVER, "repo_id": repo_id},
+    )
+    return dict(rows.fetchall())
 
 
 def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
@@ -65,7 +73,8 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
         night.halt.check()
         failed.update(page.failed)
         rows.update({source: page.rows[table].num_rows for source, table in _TABLES.items() if table in page.rows})
-        return night.loader.load(job.facts.repo_id, page.rows, page.replaces, page.streams, page.coverage, at)
+        tables = {**page.rows, "streams": streams_table(SERVER, page.learned, at)} if page.learned else page.rows
+        return night.loader.load(job.facts.repo_id, tables, page.replaces, page.streams, page.coverage, at)
 
     try:
         night.ahead.write(job.pages(states_of(night, job.facts.repo_id)), load)

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from collectors import commit_counts, facts, rest_facts
+from collectors import commit_counts, facts, rest_facts, standing
 from collectors.errors import BudgetSpent, Gone, RateLimited, SourceError
 from collectors.facts import RepoFacts
 from flows.clock import require_right_clock
+from flows.collect import SERVER, states_of
 from flows.ledger import Finding
 from flows.night import Night
 from warehouse.load import load
@@ -73,7 +74,9 @@ def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
         return look.findings
     before, counted = night.client.spent_here().requests, dict[int, int]()
     try:
-        counted = commit_counts.fetch(night.client, look.pushed)
+        size = commit_counts.first_size(states_of(night, SERVER).get(commit_counts.SIZE_STREAM), at)
+        counted = commit_counts.fetch(night.client, look.pushed, size)
+        learn(night, {commit_counts.SIZE_STREAM: size.to_text()}, at)
     finally:
         observed = [replace(one, commits_total=counted.get(one.repo_id)) for one in look.pushed]
         load(night.work, 0, {"observations": facts.table(observed)}, frozenset(), {}, (), at)
@@ -81,11 +84,21 @@ def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
 
 
 def _ask(night: Night, names: Sequence[str], at: datetime) -> Mapping[str, RepoFacts | SourceError]:
-    fetch = facts.fetch if night.client.has_token else rest_facts.fetch
+    known = states_of(night, SERVER)
+    night.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
+    size = facts.first_size(known.get(facts.SIZE_STREAM), at)
     try:
-        return fetch(night.client, names, at)
+        answers = facts.fetch(night.client, names, at, size) if night.client.has_token else rest_facts.fetch(night.client, names, at)
     except (BudgetSpent, RateLimited) as error:
         return dict.fromkeys(names, error)
+    learn(night, {facts.SIZE_STREAM: size.to_text()} if night.client.has_token else {}, at)
+    return answers
+
+
+def learn(night: Night, states: Mapping[str, str], at: datetime) -> None:
+    """Store what was learned of the server, with which tokens were refused where; what is as before is not written."""
+    refusals = {standing.STREAM: night.client.standing.to_text()}
+    load(night.work, SERVER, {}, frozenset(), {**states, **refusals}, (), at)
 
 
 def _as_counted_before(night: Night, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:

@@ -69,7 +69,7 @@ def _plan_connections(night: Night, facts: RepoFacts, states: States, at: dateti
         return
     planned = connections.plan(facts, states, since=night.since)
     for source, error in planned.refused.items():
-        made.settled.append(Finding(source, facts.repo, error.outcome, at, None, 0, error.reason, applies=False))
+        made.settled.append(Finding(source, facts.repo, error.outcome, at, None, 0, error.reason, applies=source in facts.closed))
     made.unchanged[facts.repo_id] += planned.unchanged
     if planned.moved:
         pages = partial(_connection_pages, night, facts, at)

@@ -20,7 +20,7 @@ from flows.ledger import Finding
 from flows.machines import take_up_machines
 from flows.night import Night
 from flows.notify import beat, tell
-from flows.observe import Look, count_commits, observe, watched_names
+from flows.observe import Look, count_commits, learn, observe, watched_names
 from flows.plan import plan
 from flows.problem import redacted
 from flows.recompute import recompute
@@ -162,7 +162,8 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     except BaseException:
         _stop(night, [handle for _, handle in handles])
         raise
-    return merged([*findings, *planned.settled, *collected], searched)
+    learn(night, {}, at)
+    return [*merged([*findings, *planned.settled, *collected], searched), *_credentials(night, at)]
 
 
 def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Finding]:
@@ -182,6 +183,14 @@ def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Findi
         _stop(night, [handle for _, handle in handles])
         raise
     return found
+
+
+def _credentials(night: Night, at: datetime) -> list[Finding]:
+    """Name the credentials that left the pool; where others went on, nothing is missing because of it."""
+    return [
+        Finding("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
+        for label, reason in night.client.dropped().items()
+    ]
 
 
 def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:
@@ -215,7 +224,8 @@ def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outc
 
 def _notes(night: Night) -> tuple[str, ...]:
     disagreements = (f"two sources disagree: {each}" for each in standing_offences(night.work.cursor()))
-    return (*_left_out(night), *disagreements)
+    credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(night, night.request.now))
+    return (*_left_out(night), *credentials, *disagreements)
 
 
 def _left_out(night: Night) -> tuple[str, ...]:

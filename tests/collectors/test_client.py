@@ -90,7 +90,8 @@ class TestRest:
         assert len(server.asked) == 3
 
     @pytest.mark.parametrize(
-        ("status", "body", "error"), [(500, b"x", Unavailable), (202, b"{}", Unavailable), (200, b"<html>", Malformed)]
+        ("status", "body", "error"),
+        [(500, b"x", Unavailable), (202, b"{}", Unavailable), (200, b"<html>", Unavailable), (200, b"{'no", Malformed)],
     )
     def test_trouble_that_stays_ends_after_five_attempts(self, scripted, reply, status, body, error):
         server = scripted(lambda _: reply(status, body))
@@ -188,8 +189,17 @@ class TestGraphql:
             {"data": None, "errors": [{"message": "Something went wrong while executing your query. This may be the result of a timeout"}]},
             {"errors": [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": "This query requests up to 1,000,000 possible nodes"}]},
             {"errors": [{"type": "RESOURCE_LIMITS_EXCEEDED", "message": "Resource limits for this query exceeded."}]},
+            {
+                "errors": [
+                    {
+                        "message": "By the time this query traverses to the forks connection, it is requesting up to 1,000,000 "
+                        "possible nodes which exceeds the maximum limit of 500,000."
+                    }
+                ]
+            },
+            {"message": "We couldn't respond to your request in time. Sorry about that."},
         ],
-        ids=["time-out", "nodes", "resources"],
+        ids=["time-out", "nodes", "resources", "possible nodes", "a bare message"],
     )
     def test_a_query_that_is_too_heavy_is_not_sent_again_as_it_is(self, scripted, reply, body):
         server = scripted(lambda _: reply(body=body))
@@ -207,12 +217,19 @@ class TestGraphql:
         server = scripted(in_turn(*[reply(504, b"<html>")] * 4, reply(body={"data": {"x": 1}})))
         assert server.client().graphql("{x}").data == {"x": 1}
 
-    def test_a_refused_query_is_unavailable_with_the_servers_words(self, scripted, reply):
-        server = scripted(
-            lambda _: reply(body={"errors": [{"message": "Field 'stars' doesn't exist", "extensions": {"code": "undefinedField"}}]})
-        )
-        with pytest.raises(Unavailable, match="Field 'stars'"):
+    @pytest.mark.parametrize("code", ["undefinedField", "argumentNotAccepted"])
+    def test_a_query_that_the_server_does_not_understand_is_malformed_with_its_words(self, scripted, reply, code):
+        server = scripted(lambda _: reply(body={"errors": [{"message": "Field 'stars' doesn't exist", "extensions": {"code": code}}]}))
+        with pytest.raises(Malformed, match=r"Field 'stars'.*" + code):
             server.client().graphql("{x}")
+        assert len(server.asked) == 1
+
+    def test_a_scope_that_is_missing_is_denied(self, scripted, reply):
+        error = {"type": "INSUFFICIENT_SCOPES", "message": "Your token has not been granted the required scopes"}
+        server = scripted(lambda _: reply(body={"data": None, "errors": [error]}))
+        with pytest.raises(Denied, match="required scopes"):
+            server.client().graphql("{x}")
+        assert len(server.asked) == 1
 
     @pytest.mark.parametrize("body", [{}, [], None, {"data": []}, {"errors": []}, {"errors": 3}], ids=str)
     def test_an_answer_without_data_is_malformed(self, scripted, reply, body):

@@ -1,5 +1,7 @@
 """How much a query asks for after refusals, slow answers and fast ones."""
 
+from datetime import date
+
 from collectors.pace import Pace
 
 
@@ -38,4 +40,41 @@ def test_fast_answers_bring_it_back_slowly():
     assert low < pace.rows < 2 * low
     for _ in range(60):
         pace.answered(0.3)
+    assert pace.rows == Pace().rows * 4 // 5  # never above 80 % of what timed out
+
+
+def test_a_size_that_worked_is_where_the_next_walk_begins():
+    pace = Pace(None, date(2026, 3, 1))
+    pace.refused()
+    pace.answered(0.3)
+    assert Pace(pace.to_text(), date(2026, 3, 2)).rows == pace.rows == 655
+    assert Pace(pace.to_text(), date(2026, 3, 2)).to_text() == pace.to_text()
+    assert Pace("not ours").rows == Pace().rows
+
+
+def test_few_rows_say_nothing_about_many():
+    pace = Pace()
+    pace.refused()
+    before = pace.rows
+    for _ in range(30):
+        pace.answered(0.3, asked=40)
+    assert pace.rows == before
+
+
+def test_a_week_later_more_is_tried_again():
+    pace = Pace(None, date(2026, 3, 1))
+    pace.refused()
+    text = pace.to_text()
+    for day, most in ((date(2026, 3, 7), 1048), (date(2026, 3, 8), 1310)):
+        later = Pace(text, day)
+        for _ in range(30):
+            later.answered(0.3)
+        assert later.rows == most
+
+
+def test_trouble_that_no_size_explains_is_forgotten():
+    pace = Pace()
+    while pace.can_shrink:
+        pace.refused()
+    pace.refused()
     assert pace.rows == Pace().rows
