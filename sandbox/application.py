@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import random
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from sandbox import answers, rest, rest_writes
+from sandbox.answer_seconds import AnswerSeconds
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault, strike
@@ -24,6 +26,9 @@ from sandbox.wire import send_answer
 SEARCHES_A_MINUTE = 30
 CHANGES = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 VERSIONS = ("2022-11-28", "2026-03-10")
+NEWEST_ONLY = re.compile(r"/stargazers/(history|count)$")
+"""What came with the newest version; an Enterprise server that does not know that lacks it."""
+
 PREFIXES = ("/api/v3", "/api")
 """Where a GitHub Enterprise server has REST and GraphQL; both answer without them too."""
 
@@ -38,6 +43,8 @@ class Application:
         tokens: those that are good; take one out to revoke it.
         latency: seconds to wait for a kind of request, given a source of chance; None is at once.
         log: every exchange, in the order of arrival.
+        answer_seconds: the limit of seconds of GraphQL answers; None leaves it out.
+        versions: of the API that it takes.
         faults: asked in order for every exchange.
         connections: the open ones, for faults that break them.
     """
@@ -49,6 +56,8 @@ class Application:
     log: list[Exchange] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     connections: Iterable[Any] = ()
+    answer_seconds: AnswerSeconds | None = None
+    versions: tuple[str, ...] = VERSIONS
     _chance: random.Random = field(default_factory=lambda: random.Random(0))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +69,11 @@ class Application:
         if self.latency is not None:
             await asyncio.sleep(self.latency(exchange.kind, self._chance))
         base = str(request.url.replace(path=prefix, query=""))
-        answer = strike(self.faults, self._answer(request, base, path, exchange), exchange)
+        answer = self._answer(request, base, path, exchange)
+        if self.answer_seconds is not None and exchange.kind == "graphql":
+            answer, seconds = self.answer_seconds.judge(answer, exchange)
+            await asyncio.sleep(seconds)
+        answer = strike(self.faults, answer, exchange)
         await send_answer(answer, exchange, scope, send, self.connections)
 
     async def _enter(self, request: Request, path: str) -> Exchange:
@@ -88,7 +101,10 @@ class Application:
     def _answer(self, request: Request, base: str, path: str, exchange: Exchange) -> Answer:
         if not request.headers.get("user-agent"):
             return rest.failure(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.")
-        if request.headers.get("x-github-api-version", VERSIONS[0]) not in VERSIONS:
+        version = request.headers.get("x-github-api-version", self.versions[0])
+        if version not in self.versions and exchange.kind == "rest":
+            return rest.failure(400, f"API version '{version}' is not supported. Supported versions: {', '.join(self.versions)}")
+        if version not in VERSIONS:
             return rest.failure(400, "The API version that was asked for is not supported.")
         if exchange.token is not None and exchange.token not in self.tokens:
             return rest.failure(401, "Bad credentials")
@@ -120,6 +136,8 @@ class Application:
             return self._with_limits(rest.failure(403, message), exchange.token, "core")
         if request.method in CHANGES:
             return self._change(path, exchange, window)
+        if NEWEST_ONLY.search(path) and VERSIONS[-1] not in self.versions:
+            return self._with_limits(rest.failure(404, "Not Found"), exchange.token, "core")
         answer = rest.answer(self.dataset, base, unquote(path), dict(request.query_params), exchange.token)
         if answer.status == 200:
             etag = hashlib.sha256(answer.body + (exchange.token or "").encode()).hexdigest()

@@ -52,6 +52,7 @@ class TestRest:
             (403, "Resource not accessible by personal access token", Denied),
             (404, "Not Found", Gone),
             (409, "Git Repository is empty.", TrueZero),
+            (409, "Conflict", Unavailable),
             (410, "Issues are disabled for this repo", Gone),
             (451, "Repository access blocked", Gone),
             (422, "Validation Failed", Unavailable),

@@ -1,5 +1,6 @@
 """Limits: the pool of tokens, waits, the reserve, and what a refusal means."""
 
+import math
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ from email.utils import formatdate
 
 import pytest
 
+from collectors.busy import Busy
 from collectors.errors import BadToken, BudgetSpent, RateLimited
 from collectors.limits import Quota, Refusal, read_quota, read_refusal
 
@@ -46,10 +48,40 @@ class TestReading:
             (503, {}, None, None),
             (200, {"x-ratelimit-remaining": "0"}, {"data": {}}, None),
             (404, {"x-ratelimit-remaining": "0"}, {"message": "Not Found"}, None),
+            (
+                403,
+                {"x-ratelimit-remaining": "4913"},
+                {"message": "API rate limit already exceeded for user ID 1."},
+                Refusal("secondary", None),
+            ),
+            (
+                403,
+                {"x-ratelimit-remaining": "9"},
+                {"message": "You have triggered an abuse detection mechanism."},
+                Refusal("secondary", None),
+            ),
+            (403, {"x-ratelimit-remaining": "0"}, {"message": "Resource not accessible by personal access token"}, None),
+            (403, {"x-ratelimit-remaining": "0"}, {"message": "Sorry. Your account was suspended."}, None),
+            (200, {"x-ratelimit-remaining": "9"}, {"errors": [{"type": "RATE_LIMIT", "message": "x"}]}, Refusal("secondary", None)),
+            (
+                200,
+                {"x-ratelimit-remaining": "9"},
+                {"errors": [{"message": "x", "extensions": {"code": "graphql_rate_limit"}}]},
+                Refusal("secondary", None),
+            ),
+            (200, {}, {"errors": [{"message": "API rate limit already exceeded for user ID 1."}]}, Refusal("secondary", None)),
+            (200, {}, {"message": "API rate limit exceeded"}, Refusal("secondary", None)),
+            (200, {}, {"data": {"r": 1}, "errors": [{"message": "an issue about a rate limit that was exceeded"}]}, None),
         ],
     )
     def test_a_refusal_is_read_before_it_is_classed(self, status, headers, payload, expected):
         assert read_refusal(status, headers, payload) == expected
+
+    @pytest.mark.parametrize("status", [403, 429])
+    def test_a_page_of_html_that_names_a_limit_is_one(self, status):
+        html = "<!DOCTYPE html><html><h1>Whoa there!</h1><p>You have exceeded a <b>secondary rate</b> limit.</p></html>"
+        assert read_refusal(status, {}, None, html) == Refusal("secondary", None)
+        assert read_refusal(403, {}, None, "<html>Forbidden</html>") is None
 
     @pytest.mark.parametrize(
         "headers", [{}, {"x-ratelimit-limit": "a"}, {"x-ratelimit-limit": "1", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "nan"}]
@@ -201,6 +233,57 @@ class TestSecondary:
         client = _sleeping(scripted(answer), slept, "tired", "fresh")
         assert [client.get("/a").payload for _ in range(3)] == [1, 1, 1]
         assert slept == []
+
+    def test_after_a_refusal_one_request_goes_first_and_the_others_follow_its_answer(self, scripted, reply):
+        slept = []
+        client = _sleeping(scripted(lambda _: reply(body=1)), slept)
+        client.get("/a")  # the quota is known: any number may go at once
+        pool = client._pool
+        burst = [pool.lease("core", 1) for _ in range(4)]
+        for lease in burst:
+            pool.settle(lease, None)
+            pool.refused(lease, Refusal("secondary", 30))
+        first = pool.lease("core", 1)
+        assert sum(slept) == pytest.approx(30, abs=0.5)
+        with ThreadPoolExecutor(3) as threads:
+            others = [threads.submit(pool.lease, "core", 1) for _ in range(3)]
+            time.sleep(0.1)
+            assert not any(other.done() for other in others)
+            pool.settle(first, None)
+            pool.accepted(first)
+            assert len([other.result(timeout=5) for other in others]) == 3
+
+
+class TestPace:
+    """GitHub allows 60 s of GraphQL answers a minute for a token."""
+
+    def test_it_is_held_before_the_limit_is_met(self):
+        busy, now = Busy(), 0.0
+        for _ in range(400):
+            hold = busy.hold_s(now)
+            now += hold
+            busy.began()
+            now += 3.0
+            busy.ended(now, 3.0)
+        assert now >= 400 * 3.0
+
+    @pytest.mark.parametrize("took_s", [0.74, 3.0, 9.9])
+    def test_eight_at_once_never_need_more_than_sixty_seconds_in_any_minute(self, took_s):
+        busy, now = Busy(), 0.0
+        running, ended = [], []
+        while len(ended) < 300:
+            while len(running) < 8 and busy.hold_s(now) == 0:
+                busy.began()
+                running.append(now + took_s)
+            ends = min(running, default=math.inf)
+            now = min(ends, now + 0.5)
+            for end in [end for end in running if end <= now]:
+                running.remove(end)
+                busy.ended(now, took_s)
+                ended.append(now)
+        loads = [sum(took_s for end in ended if at - 60 < end <= at) for at in ended]
+        assert max(loads) <= 60
+        assert max(loads) >= 45  # and it is not left unused either
 
 
 class TestPrimary:

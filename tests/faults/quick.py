@@ -15,6 +15,7 @@ def quick_nights() -> Iterator[None]:
         patch.setattr("collectors.connection.ANSWER_TIMEOUT_S", 0.6)
         patch.setattr("flows.steps.write_site", lambda *_: [])
         patch.setattr("collectors.client.BACKOFF", wait_none())
+        patch.setattr("collectors.client._PAUSE_S", 0.0)
         yield
 
 

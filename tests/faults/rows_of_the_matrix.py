@@ -205,7 +205,7 @@ ROWS: tuple[Row, ...] = (
         {"issues": "malformed"},
         "updatedAt",
     ),
-    walk("the repository missing without a word", effects.replaced("repository", value=None), MALFORMED, "repository"),
+    walk("the repository missing without a word", effects.replaced("repository", value=None), UNAVAILABLE, "does not say why"),
     walk(
         "another repository under the name",
         effects.replaced("repository", "databaseId", value=5),
@@ -235,7 +235,7 @@ ROWS: tuple[Row, ...] = (
     facts("not found (404)", lambda alias: effects.null_at(alias, message="Could not resolve", type_="NOT_FOUND"), "gone"),
     facts("forbidden by SAML", lambda alias: effects.null_at(alias, message="SAML enforcement", type_="FORBIDDEN"), "denied", "SAML"),
     facts("null with an error", lambda alias: effects.null_at(alias, message="Internal", type_="INTERNAL"), "unavailable"),
-    facts("null without a word", lambda alias: effects.replaced(alias, value=None), "malformed"),
+    facts("null without a word", lambda alias: effects.replaced(alias, value=None), "unavailable", "does not say why"),
     facts("a count that is null", lambda alias: effects.replaced(alias, "stargazerCount", value=None), "malformed", "stargazerCount"),
     facts("a count that is text", lambda alias: effects.replaced(alias, "forkCount", value="12"), "malformed", "forkCount"),
     git("a clone cut half way", git_faults.cut_off, "unavailable"),
