@@ -208,9 +208,9 @@ class GitHubClient:
         return self._tally.this_thread()
 
     @property
-    def is_older_server(self) -> bool:
-        """Whether the server refused the newest version of the API, so that it lacks what came with it."""
-        return self._transport.versions.is_older
+    def may_lack_newest(self) -> bool:
+        """Whether the server may lack what came with the newest version of the API: it refused that, or is an Enterprise server."""
+        return self._transport.versions.is_older or self._sender.is_enterprise
 
     def dropped(self) -> Mapping[str, str]:
         """Return the credentials that the server no longer accepts, by label, and why."""

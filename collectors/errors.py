@@ -6,6 +6,7 @@
         +-- TrueZero            "true_zero"    there is nothing, and that is a fact (empty repository)
         +-- Denied              "denied"       permission, SAML, policy
         +-- Gone                "gone"         404, 410, 451, switched off
+        |   +-- NotOffered          the server has no such thing for anybody, so nothing is missing
         +-- Unavailable         "unavailable"  5xx, 202, network, time-out
         |   +-- TooHeavy            ask for less and go on
         |   +-- StaleCursor         begin this list again
@@ -63,6 +64,10 @@ class Gone(SourceError):
     """Not there for this token: removed, private, misspelt, switched off or blocked."""
 
     outcome = "gone"
+
+
+class NotOffered(Gone):
+    """The server has no such source at all, as an older Enterprise server has no star history."""
 
 
 class Unavailable(SourceError):

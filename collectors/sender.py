@@ -16,7 +16,11 @@ _NOBODY: frozenset[Token] = frozenset()
 
 
 class Sender:
-    """Sends requests inside the limits; safe for any number of threads."""
+    """Sends requests inside the limits; safe for any number of threads.
+
+    Attributes:
+        is_enterprise: whether the server calls itself an Enterprise server.
+    """
 
     def __init__(self, pool: TokenPool, clock: ServerClock, tally: Tally, versions: ApiVersions, redact: Callable[[str], str]) -> None:
         self._pool = pool
@@ -24,6 +28,7 @@ class Sender:
         self._tally = tally
         self._versions = versions
         self._redact = redact
+        self.is_enterprise = False
 
     def send(
         self,
@@ -79,6 +84,7 @@ class Sender:
             self._pool.settle(lease, None, answered=False)
             raise
         self._clock.hear(reply.headers)
+        self.is_enterprise = self.is_enterprise or "x-github-enterprise-version" in reply.headers
         self._pool.settle(lease, read_quota(reply.headers))
         return None if is_refused else reply
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from collectors.client import GitHubClient, RestAnswer
 from collectors.columns import BIGINT, DAY, INSTANT, raw_schema
-from collectors.errors import Denied, Gone, Malformed, Unavailable
+from collectors.errors import Denied, Gone, Malformed, NotOffered, Unavailable
 from collectors.facts import RepoFacts
 from collectors.fields import integer, items
 from collectors.page import Coverage, Page
@@ -198,7 +198,7 @@ def _read_page(client: GitHubClient, facts: RepoFacts, known: _State) -> tuple[R
         answer = client.get(f"/repos/{facts.repo}/stargazers/history", {"per_page": WEEKS_A_PAGE}, etag=known.etag)
     except Gone as gone:
         msg = f"the server has no star history: {gone.reason}"
-        raise Gone(msg) from None
+        raise (NotOffered(f"{msg}; our own counts stand") if client.may_lack_newest else Gone(msg)) from None
     weeks = [] if answer.unchanged else _weeks(answer.payload)
     if not weeks and not answer.unchanged and facts.stars:
         raise Denied("the star history is closed by policy: it is empty although the repository has stars")

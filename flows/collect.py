@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
-from collectors.errors import SourceError, TrueZero
+from collectors.errors import NotOffered, SourceError, TrueZero
 from collectors.facts import RepoFacts
 from collectors.page import Page
 from flows.ledger import Finding
@@ -93,4 +93,4 @@ def ended(job: Job, error: SourceError, at: datetime) -> list[Finding]:
 
 def _finding(job: Job, source: str, at: datetime, rows: int | None, requests: int | None, error: SourceError | None) -> Finding:
     outcome, reason = (error.outcome, error.reason) if error else ("ok", None)
-    return Finding(source, job.facts.repo, outcome, at, rows, requests, reason)
+    return Finding(source, job.facts.repo, outcome, at, rows, requests, reason, applies=not isinstance(error, NotOffered))
