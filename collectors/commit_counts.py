@@ -5,7 +5,7 @@ Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from collectors.client import GitHubClient
 from collectors.errors import Malformed, SourceError, TooHeavy
@@ -24,7 +24,7 @@ def first_size(text: str | None, now: datetime) -> Size:
     return Size.read(text, REPOSITORIES_A_QUERY, FIRST_QUERY, now.astimezone(UTC).date())
 
 
-def fetch(client: GitHubClient, asked: Sequence[RepoFacts], size: Size) -> dict[int, int]:
+def fetch(client: GitHubClient, asked: Sequence[RepoFacts], size: Size | None = None) -> dict[int, int]:
     """Return the count of each repository by its id; one that cannot be counted now is left out, since nothing rests on it alone.
 
     Args:
@@ -36,7 +36,7 @@ def fetch(client: GitHubClient, asked: Sequence[RepoFacts], size: Size) -> dict[
         BadToken: no token is left.
     """
     found: dict[int, int] = {}
-    waiting = list(asked)
+    waiting, size = list(asked), size or Size.read(None, REPOSITORIES_A_QUERY, FIRST_QUERY, date.min)
     while waiting:
         batch, rest = waiting[: size.now], waiting[size.now :]
         query = document(*(f"r{number}: {repository_field(facts.repo, _SELECTION)}" for number, facts in enumerate(batch)))
