@@ -90,8 +90,16 @@ def facts(name: str, effect_at: Callable[[str], Effect], outcome: str, reason: s
     """A fault of the first look at one repository among many; without facts nothing else of it is asked."""
 
     def faults(house: str) -> list[Fault]:
-        alias = f"r{int(house.removeprefix('house'))}"
-        return [Fault(effect_at(alias), kind="graphql", contains=f"{alias}: repository(", times=ALWAYS)]
+        place = re.compile(rf'(r\d+): repository\(owner: "acme", name: "{house}"\) {{ databaseId nameWithOwner')
+
+        def effect(answer: Any, exchange: Exchange) -> Any:
+            found = place.search(exchange.query)
+            return effect_at(found[1])(answer, exchange) if found else answer
+
+        def is_asked(exchange: Exchange) -> bool:
+            return place.search(exchange.query) is not None
+
+        return [Fault(effect, kind="graphql", when=is_asked, times=ALWAYS)]
 
     return Row(f"facts {name}", "facts", faults, outcomes={"facts": outcome}, reason=reason)
 
