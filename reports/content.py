@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from reports.advice import Advice
 from reports.findings import Alert, Claim, Event, Migration, Picture, Query, Repository, SourceState, Year
+from reports.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class FrameworkContent:
     means: Means
     pillars: Sequence[Pillar]
     picture: Picture | None
+    inputs: Sequence[Series]
     events: Sequence[Event]
     comparisons: Sequence[Comparison]
     quick_take: QuickTake

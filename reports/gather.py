@@ -11,7 +11,8 @@ from reports.advice import advice
 from reports.content import FrameworkContent, Standing
 from reports.findings import Picture, Query
 from reports.queries import Parameters, Row
-from reports.svg import Marker, Point, Span, health_chart
+from reports.series import MEASURES, Series, chart
+from reports.svg import Marker, Point, Span, axis_of, health_chart
 
 _TITLES = {
     "standing": "name, lifecycle and remark",
@@ -23,6 +24,7 @@ _TITLES = {
     "assessments": "who assessed what, and when",
     "parts": "what each metric gave to its pillar",
     "history": "health over the whole life",
+    "inputs": "stars, commits and closed issues over the whole life",
     "events": "the dated facts",
     "alerts": "the alerts",
     "alert_steps": "what happened to them",
@@ -138,7 +140,8 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         moved=judgement.moved(found["parts"]),
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
-        picture=_picture(catalog["name"] + ("" if simulated is None else " (simulated data)"), as_of, found),
+        picture=_picture("" if simulated is None else " (simulated data)", as_of, found),
+        inputs=_inputs("" if simulated is None else " (simulated data)", as_of, found),
         events=events,
         comparisons=judgement.comparisons(found["stated"]),
         quick_take=assessment.quick_take(pillars),
@@ -154,10 +157,20 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     )
 
 
-def _picture(name: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -> Picture | None:
+def _inputs(note: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -> list[Series]:
+    points: list[Point] = evidence.points(found["history"])
+    if as_of is None or not points or not found["inputs"]:
+        return []
+    markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
+    axis = axis_of(points, markers)
+    dated = {measure: [(row["as_of"], row[measure.column]) for row in found["inputs"]] for measure in MEASURES}
+    return [chart(measure, values, axis, markers, f"{measure.name}{note}") for measure, values in dated.items()]
+
+
+def _picture(note: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -> Picture | None:
     points: list[Point] = evidence.points(found["history"])
     if as_of is None or not points:
         return None
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
     alerts: list[Span] = evidence.alert_spans(found["alerts"], found["alert_steps"], as_of)
-    return evidence.picture(health_chart(points, markers, alerts, title=f"Health of {name} over time"), points, alerts)
+    return evidence.picture(health_chart(points, markers, alerts, title=f"Health over time{note}"), points, alerts)

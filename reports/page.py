@@ -7,6 +7,8 @@ from reports.content import FrameworkContent
 from reports.frame import Frame
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
+_LONGEST_NAME = 60  # characters, as on a badge
+
 
 @dataclass(frozen=True, slots=True)
 class FrameworkPage:
@@ -27,5 +29,11 @@ def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> Fra
     return FrameworkPage(
         markdown=MARKDOWN.get_template("framework.md").render(page=page),
         html=HTML.get_template("framework.html").render(page=page, frame=frame, style=STYLE, style_hash=STYLE_HASH),
-        svg=svg.standalone(page.picture.chart, "" if page.simulated is None else "simulated data") if page.picture else "",
+        svg=svg.standalone(page.picture.chart, _title(page)) if page.picture else "",
     )
+
+
+def _title(page: FrameworkContent) -> str:
+    """Return what stands below the chart where it is a file of its own."""
+    name = page.name if len(page.name) <= _LONGEST_NAME else page.name[:_LONGEST_NAME] + "…"
+    return f"{name}: health over time{'' if page.simulated is None else ' (simulated data)'}"

@@ -84,17 +84,22 @@ def _cap_level(point: Point) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
+class Axis:
+    """The days of a chart from its left edge to its right one."""
+
     start: dt.date
     end: dt.date
 
     def share(self, on: dt.date) -> float:
+        """Return the place of a day between the edges, 0 to 1; days beyond an edge stand on it."""
         return min(1.0, max(0.0, (on - self.start).days / max(1, (self.end - self.start).days)))
 
     def percent(self, on: dt.date) -> str:
+        """Return the place of a day in percent of the width."""
         return f"{self.share(on) * 100:.2f}%"
 
     def years(self) -> list[tuple[str, str]]:
+        """Return the places and names of the years that are labelled."""
         starts = [dt.date(year, 1, 1) for year in range(self.start.year, self.end.year + 1)]
         inside = [on for on in starts if 0.03 < (on - self.start).days / max(1, (self.end - self.start).days) < 0.97]
         step = next(step for step in _YEAR_STEPS if len(inside) <= _MOST_YEARS * step)
@@ -115,7 +120,7 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
     return [list(group) for has_score, group in groupby(points, key=lambda point: point.score is not None) if has_score]
 
 
-def _curve(axis: _Axis, dated: Sequence[tuple[dt.date, float]]) -> Markup:
+def _curve(axis: Axis, dated: Sequence[tuple[dt.date, float]]) -> Markup:
     """Path data in steps from point to point; a date as high as both its neighbours is left out, the line is the same without it."""
     xy = [(round(axis.share(on) * CURVE_WIDTH), round((1 - value / _BIGGEST_SCORE) * CURVE_HEIGHT)) for on, value in dated]
     kept = [
@@ -128,7 +133,7 @@ def _curve(axis: _Axis, dated: Sequence[tuple[dt.date, float]]) -> Markup:
     return _ours(f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps).replace(' -', '-')}")
 
 
-def _bands(axis: _Axis, points: Sequence[Point]) -> Markup:
+def _bands(axis: Axis, points: Sequence[Point]) -> Markup:
     paths = []
     for run in _runs(points):
         upper = [(point.as_of, point.high) for point in run if point.low is not None and point.high is not None]
@@ -138,7 +143,7 @@ def _bands(axis: _Axis, points: Sequence[Point]) -> Markup:
     return _NOTHING.join(paths)
 
 
-def _lanes(axis: _Axis, markers: Sequence[Marker]) -> list[tuple[Marker, int]]:
+def _lanes(axis: Axis, markers: Sequence[Marker]) -> list[tuple[Marker, int]]:
     """Each marker with its lane: the first in which it does not touch the one before it."""
     ends: list[float] = []
     placed = []
@@ -158,6 +163,11 @@ class Chart:
     height_px: int
 
 
+def axis_of(points: Sequence[Point], markers: Sequence[Marker]) -> Axis:
+    """Return the days of a framework's charts: from the first date or the events before it to the last date."""
+    return Axis(_start(points, markers), points[-1].as_of)
+
+
 def health_chart(points: Sequence[Point], markers: Sequence[Marker] = (), alerts: Sequence[Span] = (), *, title: str) -> Chart:
     """The line of health with its interval, for the width of whatever holds it.
 
@@ -167,7 +177,7 @@ def health_chart(points: Sequence[Point], markers: Sequence[Marker] = (), alerts
         alerts: Stretches in which a health alert was open; `text` is the state (WATCH, ALERT, CRITICAL).
         title: The name of the chart, read out by screen readers.
     """
-    axis = _Axis(_start(points, markers), points[-1].as_of)
+    axis = axis_of(points, markers)
     lanes = _lanes(axis, markers)
     top = (max((lane for _, lane in lanes), default=-1) + 1) * _LANE_PX + 8
     runs = _runs(points)
@@ -194,12 +204,12 @@ def health_chart(points: Sequence[Point], markers: Sequence[Marker] = (), alerts
     return Chart(_ours(drawing), height_px)
 
 
-def _uncapped(axis: _Axis, points: Sequence[Point]) -> list[Markup]:
+def _uncapped(axis: Axis, points: Sequence[Point]) -> list[Markup]:
     capped = groupby(points, key=lambda point: _cap_level(point) is not None)
     return [_curve(axis, [(p.as_of, p.uncapped) for p in run if p.uncapped is not None]) for is_capped, run in capped if is_capped]
 
 
-def _last_place(axis: _Axis, points: Sequence[Point], top: int) -> tuple[str, float, str] | None:
+def _last_place(axis: Axis, points: Sequence[Point], top: int) -> tuple[str, float, str] | None:
     last = next((point for point in reversed(points) if point.score is not None), None)
     if last is None or last.score is None:
         return None
@@ -226,7 +236,7 @@ def standalone(chart: Chart, note: str = "") -> str:
 
 def sparkline(points: Sequence[Point], *, title: str) -> Markup:
     """The whole life in the size of a word; one date a pixel. The scale is always 0 to 10."""
-    axis = _Axis(points[0].as_of, points[-1].as_of)
+    axis = Axis(points[0].as_of, points[-1].as_of)
     width, height = 120, 40
     by_pixel = {(round(axis.share(point.as_of) * width), point.score is None): point for point in points}
     thinned = sorted(by_pixel.values(), key=lambda point: point.as_of)

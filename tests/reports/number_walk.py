@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 NUMBER = re.compile(r"[+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2} UTC)?")
-OURS = {"0", "10", "13", "52", "5"}  # the scale, the two spans of time, and the five dimensions of the Speed Score
+OURS = {"0", "10", "13", "52", "5", "30"}  # the scale, the two spans of time, the five dimensions, and the days of the close rate
 
 
 class Seen(HTMLParser):

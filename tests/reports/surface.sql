@@ -9,7 +9,8 @@ create table repos (
   pushed_at timestamp, stars bigint, forks bigint, open_issues bigint, observed_at timestamp);
 create table repo_weekly (repo varchar, week_start date, commits bigint);
 create table framework_weekly (
-  framework varchar, week_start date, commits bigint, mainline_commits bigint, issues_opened bigint, issues_closed bigint, prs_merged bigint, stars_total bigint);
+  framework varchar, week_start date, commits bigint, mainline_commits bigint, issues_opened bigint, issues_closed bigint, prs_merged bigint, stars_total bigint,
+  any_close_rate_30d double);
 create table framework_people (framework varchar, span varchar, since date, until date, people bigint);
 create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
 create table claims (
