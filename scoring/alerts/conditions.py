@@ -1,16 +1,32 @@
 """What moves the health lane from state to state, week by week."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from scoring.alerts.adoption import Adoption
 from scoring.alerts.fall import YEAR_WEEKS, Fall
-from scoring.alerts.families import agree
+from scoring.alerts.families import agree, outside_agrees
 from scoring.alerts.policy import AlertPolicy, Burn
 from scoring.alerts.streaks import held
 from scoring.alerts.weeks import Weeks
+from scoring.alerts.work import Work
 from scoring.columns import Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The two ways by which work itself leads into a state: matrices of frameworks x weeks."""
+
+    silent: Flags
+    lost: Flags
+
+    @property
+    def any(self) -> Flags:
+        """Whether either leads in."""
+        either: Flags = self.silent | self.lost
+        return either
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,47 +37,71 @@ class Conditions:
         fallen: Vitality has been well below its height, and low, for long.
         burning: It is falling fast.
         adoption: Its market shares are low.
-        low: Vitality has been very low for long.
-        few: Few commits for long.
-        leaving_market: Its market shares are very low.
-        trusted: Families agree and confidence is enough for more than WATCH.
-        nobody: Hardly any commit for long, and a pace far below its own best.
-        recovered: By state (1 WATCH, 2 ALERT, 3 CRITICAL): vitality has been high enough for long enough to leave it.
+        leaving_market: Its market shares are very low, and kinds of evidence agree.
+        alert: What work says of ALERT, where nothing outside git speaks against it.
+        critical: What work says of CRITICAL, likewise.
+        recovered: By state (1 WATCH, 2 ALERT, 3 CRITICAL): it is time to leave it.
     """
 
     fallen: Flags
     burning: Flags
     adoption: Flags
-    low: Flags
-    few: Flags
     leaving_market: Flags
-    trusted: Flags
-    nobody: Flags
+    alert: Ways
+    critical: Ways
     recovered: dict[int, Flags]
 
 
-def judge(weeks: Weeks, fall: Fall, adoption: Adoption, usable: Flags, policy: AlertPolicy) -> Conditions:
-    """Judges every week by the policy; a week that is not usable meets no condition."""
-    watch, alert, critical = policy.watch, policy.alert, policy.critical
+def judge(weeks: Weeks, fall: Fall, work: Work, adoption: Adoption, usable: Flags, policy: AlertPolicy) -> Conditions:
+    """Judge every week by the policy; a week that is not usable meets no condition.
+
+    Args:
+        weeks: The grid.
+        fall: How far vitality fell.
+        work: What people did.
+        adoption: Shares of the market.
+        usable: Weeks that count: neither frozen nor at the turn of the year.
+        policy: The numbers.
+    """
+    watch = policy.watch
+    scored, counted = usable & np.isfinite(weeks.vitality), usable & work.known
     level = (weeks.vitality < watch["below"]) & (weeks.commit_ret < watch["commit_ret_below"])
     level &= weeks.of("contrib_ret") < watch["contrib_points_below"]
-    deserted = (weeks.c90 < critical["c90_below"]) & (weeks.commit_ret < critical["commit_ret_below"])
     burning = np.any([_burns(fall, burn, watch["drop"]) for burn in policy.burns], axis=0)
+    unopposed = outside_agrees(weeks, adoption, policy)
+    high_again = held((weeks.vitality > watch["leave_above"]) & ~adoption.watch, scored, watch["leave_weeks"])
     return Conditions(
-        fallen=held(level & (fall.drop >= watch["drop"]), usable, watch["weeks"]),
-        burning=level & burning & usable,
+        fallen=held(level & (fall.drop >= watch["drop"]), scored, watch["weeks"]),
+        burning=level & burning & scored,
         adoption=adoption.watch & usable,
-        low=held(weeks.vitality < alert["below"], usable, alert["weeks"]),
-        few=held(weeks.c90 < alert["or_c90_below"], usable, alert["weeks"]),
-        leaving_market=adoption.alert & usable,
-        trusted=agree(weeks, adoption, policy) & (weeks.confidence >= policy.evidence["confidence"]),
-        nobody=held(deserted, usable, critical["weeks"]),
+        leaving_market=adoption.alert & agree(weeks, adoption, policy) & usable,
+        alert=_ways(weeks, work, unopposed, counted, policy.alert),
+        critical=_ways(weeks, work, unopposed, counted, policy.critical),
         recovered={
-            1: held((weeks.vitality > watch["leave_above"]) & ~adoption.watch, usable, watch["leave_weeks"]),
-            2: held((weeks.vitality > alert["leave_above"]) & ~adoption.alert, usable, alert["leave_weeks"]),
-            3: held(weeks.vitality > critical["leave_above"], usable, critical["leave_weeks"]),
+            1: high_again,
+            2: _at_work(work, policy.alert, counted) & ~adoption.alert,
+            3: _at_work(work, policy.critical, counted),
         },
     )
+
+
+def _ways(weeks: Weeks, work: Work, unopposed: Flags, counted: Flags, limits: Mapping[str, float]) -> Ways:
+    """Silence, and a lost team."""
+    few = (work.mainline < limits["commits_below"]) & (work.commits < limits["commits_below"])
+    silent = few & (work.busy_weeks <= limits["busy_weeks_at_most"]) & (work.commits < limits["settled_below"] * work.settled)
+    lost = (work.people_ret < limits["people_ret_below"]) & (weeks.commit_ret < limits["commit_ret_below"])
+    lost &= work.team >= limits["team_at_least"]
+    lost &= np.maximum(work.mainline, work.commits) < limits["lost_commits_below"]
+    return Ways(
+        held(silent, counted, limits["silent_weeks"]) & unopposed,
+        held(lost, counted, limits["lost_weeks"]) & unopposed,
+    )
+
+
+def _at_work(work: Work, limits: Mapping[str, float], counted: Flags) -> Flags:
+    """People are at it again in enough weeks, enough of them, for long."""
+    back = (work.people_ret >= limits["leave_people_ret"]) & (work.busy_weeks > limits["leave_busy_weeks"])
+    return held(back, counted, limits["leave_weeks"])
 
 
 def _burns(fall: Fall, burn: Burn, budget: float) -> Flags:

@@ -8,6 +8,14 @@ from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags, Numbers
 
 
+def outside_agrees(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:
+    """Weeks in which no family outside git speaks against an alarm: one of those that have data is low, or none has any."""
+    outside = [_mean(weeks, family.metrics) for family in policy.families if not family.from_git]
+    known = adoption.known | np.any([np.isfinite(points) for points in outside], axis=0)
+    low: Flags = adoption.watch | np.any([points < policy.evidence["agrees_below"] for points in outside], axis=0)
+    return ~known | low
+
+
 def agree(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:
     """Weeks in which enough families are low, one of them from outside git where any such family has data.
 
@@ -16,10 +24,7 @@ def agree(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:
     limit = policy.evidence["agrees_below"]
     points = {family: _mean(weeks, family.metrics) for family in policy.families}
     count = sum((points[family] < limit).astype(int) for family in policy.families) + adoption.watch
-    outside = [family for family in policy.families if not family.from_git]
-    known = adoption.known | np.any([np.isfinite(points[family]) for family in outside], axis=0)
-    low = adoption.watch | np.any([points[family] < limit for family in outside], axis=0)
-    agreed: Flags = (count >= policy.evidence["families"]) & (~known | low)
+    agreed: Flags = (count >= policy.evidence["families"]) & outside_agrees(weeks, adoption, policy)
     return agreed
 
 

@@ -12,20 +12,20 @@ STATES = (None, "WATCH", "ALERT", "CRITICAL")
 def run(conditions: Conditions, movable: Flags) -> NDArray[np.int8]:
     """The state of each framework in each week, as an index into `STATES`.
 
+    What leads into a state leads into the milder ones too, one step a week.
+
     Args:
         conditions: What holds in each week.
         movable: Weeks in which a state may change: usable, and with enough history.
     """
-    enter = {
-        0: conditions.fallen | conditions.burning | conditions.adoption,
-        1: (conditions.low | conditions.few | conditions.leaving_market) & conditions.trusted,
-        2: conditions.nobody,
-    }
+    critical = conditions.critical.any
+    alert = critical | conditions.alert.any | conditions.leaving_market
+    enter = (alert | conditions.fallen | conditions.burning | conditions.adoption, alert, critical)
     states = np.zeros(movable.shape, dtype=np.int8)
     state = np.zeros(len(movable), dtype=np.int8)
     for week in range(movable.shape[1]):
         step = np.zeros(len(state), dtype=np.int8)
-        for worse, condition in enter.items():
+        for worse, condition in enumerate(enter):
             step[(state == worse) & condition[:, week]] = 1
         for better, condition in conditions.recovered.items():
             step[(state == better) & condition[:, week] & (step == 0)] = -1

@@ -37,13 +37,14 @@ class AlertPolicy:
         version: The number people cite.
         hash: SHA-256 of the file.
         settle_hours: Hours after a week's end before it is judged.
-        evidence: What an alarm needs: `history_weeks, confidence, families, agrees_below`.
+        evidence: What an alarm needs: `history_weeks, families, agrees_below`.
         calendar_weeks: ISO weeks that are not judged.
         families: Kinds of evidence.
         watch: `drop, below, commit_ret_below, contrib_points_below, weeks, leave_above, leave_weeks`.
         burns: Fast ways into WATCH.
-        alert: `below, or_c90_below, weeks, leave_above, leave_weeks`.
-        critical: `c90_below, commit_ret_below, weeks, leave_above, leave_weeks`.
+        work: How work is counted: `settled_quarters, settled_floor, team_weeks, team_floor`.
+        alert: `WORK_LEVELS`.
+        critical: Likewise.
         fact_kinds: Facts that raise CRITICAL at once.
         adoption: `sources, weeks, watch_below, alert_below`.
         guards: A table for each guard.
@@ -57,6 +58,7 @@ class AlertPolicy:
     families: tuple[Family, ...]
     watch: Mapping[str, float]
     burns: tuple[Burn, ...]
+    work: Mapping[str, float]
     alert: Mapping[str, float]
     critical: Mapping[str, float]
     fact_kinds: frozenset[str]
@@ -64,11 +66,19 @@ class AlertPolicy:
     guards: Mapping[str, Mapping[str, Any]]
 
 
+WORK_LEVELS = frozenset(
+    {
+        "commits_below", "busy_weeks_at_most", "settled_below", "silent_weeks", "team_at_least", "people_ret_below", "commit_ret_below",
+        "lost_commits_below", "lost_weeks", "leave_people_ret", "leave_busy_weeks", "leave_weeks",
+    }
+)  # fmt: skip
+"""What ALERT and CRITICAL ask of the work, each with numbers of its own."""
 NUMBERS = {
-    "evidence": frozenset({"history_weeks", "confidence", "families", "agrees_below"}),
+    "evidence": frozenset({"history_weeks", "families", "agrees_below"}),
     "watch": frozenset({"drop", "below", "commit_ret_below", "contrib_points_below", "weeks", "leave_above", "leave_weeks"}),
-    "alert": frozenset({"below", "or_c90_below", "weeks", "leave_above", "leave_weeks"}),
-    "critical": frozenset({"c90_below", "commit_ret_below", "weeks", "leave_above", "leave_weeks"}),
+    "work": frozenset({"settled_quarters", "settled_floor", "team_weeks", "team_floor"}),
+    "alert": WORK_LEVELS,
+    "critical": WORK_LEVELS,
     "adoption": frozenset({"sources", "weeks", "watch_below", "alert_below"}),
 }
 LISTS = {"evidence": frozenset({"calendar_weeks"})}
@@ -115,6 +125,7 @@ def load(path: Path = SHIPPED) -> AlertPolicy:
         families=tuple(_family(entry, f"{path.name}: family {place}") for place, entry in enumerate(table["family"], 1)),
         watch=numbers["watch"],
         burns=tuple(_burn(entry, f"{path.name}: burn {place}") for place, entry in enumerate(table["burn"], 1)),
+        work=numbers["work"],
         alert=numbers["alert"],
         critical=numbers["critical"],
         fact_kinds=frozenset(table["fact"]["kinds"]),
@@ -146,10 +157,13 @@ def _burn(entry: Mapping[str, Any], where: str) -> Burn:
 
 
 def _check(policy: AlertPolicy, name: str) -> None:
-    for lane in ("watch", "alert", "critical"):
-        weeks = getattr(policy, lane)
-        require(weeks["weeks"] >= 1 and weeks["leave_weeks"] >= 1, f"{name}: {lane} needs at least one week to enter and to leave.")
+    weeks = (policy.watch["weeks"], *(lane[key] for lane in (policy.alert, policy.critical) for key in ("silent_weeks", "lost_weeks")))
+    leaves = [lane["leave_weeks"] for lane in (policy.watch, policy.alert, policy.critical)]
+    require(min(*weeks, *leaves) >= 1, f"{name}: every state needs at least one week to enter and to leave.")
     require(policy.watch["below"] <= policy.watch["leave_above"], f"{name}: watch must be left at or above the level it is entered below.")
-    require(policy.alert["below"] < policy.alert["leave_above"], f"{name}: alert must be left above the level it is entered below.")
-    require(policy.critical["c90_below"] <= policy.alert["or_c90_below"], f"{name}: critical must ask for fewer commits than alert.")
+    for state, lane in (("alert", policy.alert), ("critical", policy.critical)):
+        is_out = lane["busy_weeks_at_most"] <= lane["leave_busy_weeks"] and lane["people_ret_below"] <= lane["leave_people_ret"]
+        require(is_out, f"{name}: {state} must be left at or above the levels it is entered below.")
+    harder = all(policy.critical[key] <= policy.alert[key] for key in ("commits_below", "busy_weeks_at_most", "settled_below", "people_ret_below"))
+    require(harder, f"{name}: critical must ask for less work than alert.")
     require(policy.adoption["alert_below"] < policy.adoption["watch_below"], f"{name}: adoption alert must lie below adoption watch.")

@@ -11,12 +11,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.alerts import adoption, conditions, fall, lanes
+from scoring.alerts import adoption, conditions, fall, lanes, work
 from scoring.alerts.adoption import SHARES
 from scoring.alerts.machine import run
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.transitions import TRANSITIONS, HealthRows
 from scoring.alerts.weeks import Weeks, last_settled, lay_out
+from scoring.alerts.work import Work
 from scoring.columns import Flags
 from scoring.guards import every
 from scoring.guards.every import Watched
@@ -74,19 +75,22 @@ def replay(
     frozen = freeze(weeks, findings)
     told = lanes.facts(facts, policy, as_of)
     still = frozen.weeks | lanes.after_facts(weeks, told)
-    usable = np.isfinite(weeks.vitality) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
+    counted = work.measure(weeks, (watched or Watched()).weekly, frozen.splits, policy.work)
+    usable = (np.isfinite(weeks.vitality) | counted.known) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
     market = adoption.judge(weeks, SHARES.empty_table() if shares is None else shares, policy)
     fallen = fall.measure(weeks, frozen.splits, rubric.minimum_coverage)
-    met = conditions.judge(weeks, fallen, market, usable, policy)
-    health = run(met, usable & _old_enough(weeks, policy))
-    rows = told + HealthRows(weeks, fallen, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
+    met = conditions.judge(weeks, fallen, counted, market, usable, policy)
+    health = run(met, usable & _old_enough(weeks, counted, policy))
+    rows = told + HealthRows(weeks, fallen, counted, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
     transitions = pa.Table.from_pylist(rows, TRANSITIONS).sort_by(
         [("as_of", "ascending"), ("framework", "ascending"), ("lane", "ascending")]
     )
     return Replay(transitions, findings, weeks, health, still)
 
 
-def _old_enough(weeks: Weeks, policy: AlertPolicy) -> Flags:
-    age = np.arange(len(weeks.as_of)) - weeks.begins[:, None]
-    old: Flags = age >= policy.evidence["history_weeks"]
+def _old_enough(weeks: Weeks, counted: Work, policy: AlertPolicy) -> Flags:
+    """Whether a framework has been scored or counted for long enough to have a past to fall from."""
+    there = np.isfinite(weeks.vitality) | counted.known
+    begins = np.where(there.any(axis=1), there.argmax(axis=1), there.shape[1])
+    old: Flags = np.arange(there.shape[1]) - begins[:, None] >= policy.evidence["history_weeks"]
     return old

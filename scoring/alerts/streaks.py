@@ -13,9 +13,10 @@ def held(condition: Flags, usable: Flags, weeks: float) -> Flags:
         usable: Weeks that count. A week that does not neither adds to a row nor breaks it, and is never held itself.
         weeks: Length of the row, the week itself included.
     """
-    row = np.zeros(len(condition), dtype=np.int64)
     result = np.zeros(condition.shape, dtype=bool)
-    for week in range(condition.shape[1]):
-        row = np.where(usable[:, week], np.where(condition[:, week], row + 1, 0), row)
-        result[:, week] = usable[:, week] & (row >= weeks)
+    for line, own in enumerate(condition):
+        counted = np.flatnonzero(usable[line])
+        place = np.arange(1, len(counted) + 1)
+        broken = np.maximum.accumulate(np.where(own[counted], 0, place))
+        result[line, counted] = place - broken >= weeks
     return result

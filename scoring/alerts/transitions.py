@@ -12,6 +12,7 @@ from scoring.alerts.fall import Fall
 from scoring.alerts.machine import STATES
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
+from scoring.alerts.work import Work
 from scoring.columns import schema
 
 DRIVERS = 3
@@ -44,6 +45,7 @@ class HealthRows:
 
     weeks: Weeks
     fall: Fall
+    work: Work
     conditions: Conditions
     policy: AlertPolicy
 
@@ -59,29 +61,38 @@ class HealthRows:
         return rows
 
     def _worse(self, state: int, line: int, week: int) -> str:
-        watch, alert, critical, vitality = self.policy.watch, self.policy.alert, self.policy.critical, self.weeks.vitality[line, week]
-        commits = f"{self.weeks.c90[line, week]:.0f} commits by people in 90 days"
-        pace = f"at {self.weeks.commit_ret[line, week]:.0%} of its best pace in three years"
-        met = self.conditions
+        met, vitality = self.conditions, self.weeks.vitality[line, week]
         fell = f"vitality {vitality:.1f}, {self.fall.drop[line, week]:.1f} below its highest of 52 weeks"
-        sentences = {
-            1: [
-                (met.fallen, f"{fell}, for {watch['weeks']:.0f} weeks"),
+        sentences = [(met.leaving_market, "its shares of the market are very low")] if state == STATES.index("ALERT") else []
+        if state == STATES.index("WATCH"):
+            sentences = [
+                (met.fallen, f"{fell}, for {self.policy.watch['weeks']:.0f} weeks"),
                 (met.burning, f"{fell}, and falling fast"),
                 (met.adoption, "its shares of the market are low"),
-            ],
-            2: [
-                (met.low, f"vitality {vitality:.1f}, below {alert['below']:g} for {alert['weeks']:.0f} weeks"),
-                (met.few, f"{commits}, below {alert['or_c90_below']:.0f} for {alert['weeks']:.0f} weeks"),
-                (met.leaving_market, "its shares of the market are very low"),
-            ],
-            3: [(met.nobody, f"{commits}, below {critical['c90_below']:.0f} for {critical['weeks']:.0f} weeks, {pace}")],
-        }
-        return "; ".join(sentence for condition, sentence in sentences[state] if condition[line, week])
+            ]
+        told = [sentence for condition, sentence in sentences if condition[line, week]]
+        return "; ".join(told or self._of_work(line, week))
+
+    def _of_work(self, line: int, week: int) -> list[str]:
+        """What the work says, by the worst of the states that it leads into."""
+        work, met = self.work, self.conditions
+        ways, limits = (met.critical, self.policy.critical) if met.critical.any[line, week] else (met.alert, self.policy.alert)
+        commits = f"{work.commits[line, week]:.0f} commits by people in 13 weeks, {work.settled[line, week]:.0f} a quarter before"
+        people = f"{work.person_weeks[line, week]:.0f} person-weeks in half a year, {work.people_ret[line, week]:.0%} of its best"
+        sentences = (
+            (ways.silent, f"{commits}, a commit in {work.busy_weeks[line, week]:.0f} of 26 weeks, for {limits['silent_weeks']:.0f} weeks"),
+            (ways.lost, f"{people} in three years, for {limits['lost_weeks']:.0f} weeks"),
+        )
+        return [sentence for condition, sentence in sentences if condition[line, week]]
 
     def _better(self, state: int, line: int, week: int) -> str:
-        limits = (self.policy.watch, self.policy.alert, self.policy.critical)[state - 1]
-        return f"vitality {self.weeks.vitality[line, week]:.1f}, above {limits['leave_above']:g} for {limits['leave_weeks']:.0f} weeks"
+        if state == STATES.index("WATCH"):
+            watch = self.policy.watch
+            return f"vitality {self.weeks.vitality[line, week]:.1f}, above {watch['leave_above']:g} for {watch['leave_weeks']:.0f} weeks"
+        limits = (self.policy.alert, self.policy.critical)[state - STATES.index("ALERT")]
+        busy, kept = self.work.busy_weeks[line, week], self.work.people_ret[line, week]
+        small = "small and steady: " if self.weeks.vitality[line, week] <= self.policy.watch["leave_above"] else ""
+        return f"{small}a commit in {busy:.0f} of 26 weeks, {kept:.0%} of its best team, for {limits['leave_weeks']:.0f} weeks"
 
     def _drivers(self, line: int, week: int) -> list[dict[str, Any]]:
         now, then = self.weeks.points[line, week], self.weeks.points[line, self.fall.high_week[line, week]]

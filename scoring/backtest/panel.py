@@ -68,7 +68,9 @@ def replayed(of: Panel, policy: AlertPolicy, findings: pa.Table | None = None) -
         policy: What to replay.
         findings: What the same guards found before on the same histories; None: they look again.
     """
-    watched = Watched(weekly=of.weekly, moves=_moves(of.events)) if findings is None else Watched(findings=findings)
+    watched = Watched(weekly=of.weekly, moves=_moves(of.events))
+    if findings is not None:
+        watched = Watched(weekly=of.weekly, findings=findings, are_complete=True)
     no_facts = _FACTS.empty_table()
     return replay(of.scores.scores, of.scores.parts, of.metrics, no_facts, of.rubric, policy, of.last + _SETTLED, watched=watched)
 
