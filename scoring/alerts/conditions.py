@@ -99,9 +99,11 @@ def _ways(weeks: Weeks, work: Work, unopposed: Flags, counted: Flags, limits: Ma
 
 
 def _at_work(work: Work, limits: Mapping[str, float], counted: Flags) -> Flags:
-    """People are at it again in enough weeks, enough of them, for long."""
-    back = (work.people_ret >= limits["leave_people_ret"]) & (work.busy_weeks > limits["leave_busy_weeks"])
-    return held(back, counted, limits["leave_weeks"])
+    """People are at it again in enough weeks: enough of them for long, or as few as a year before for longer, small and steady."""
+    busy = work.busy_weeks > limits["leave_busy_weeks"]
+    back = busy & (work.people_ret >= limits["leave_people_ret"])
+    steady = busy & (work.person_weeks >= limits["leave_steady_share"] * work.year_before)
+    return held(back, counted, limits["leave_weeks"]) | held(steady, counted, limits["leave_steady_weeks"])
 
 
 def _burns(fall: Fall, burn: Burn, budget: float) -> Flags:

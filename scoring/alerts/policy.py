@@ -69,7 +69,8 @@ class AlertPolicy:
 WORK_LEVELS = frozenset(
     {
         "commits_below", "busy_weeks_at_most", "settled_below", "silent_weeks", "team_at_least", "people_ret_below", "commit_ret_below",
-        "lost_commits_below", "lost_weeks", "leave_people_ret", "leave_busy_weeks", "leave_weeks",
+        "lost_commits_below", "lost_weeks", "leave_people_ret", "leave_busy_weeks", "leave_weeks", "leave_steady_share",
+        "leave_steady_weeks",
     }
 )  # fmt: skip
 """What ALERT and CRITICAL ask of the work, each with numbers of its own."""
@@ -84,10 +85,11 @@ NUMBERS = {
 LISTS = {"evidence": frozenset({"calendar_weeks"})}
 BURN = frozenset({"long_weeks", "long_rate", "short_weeks", "short_rate"})
 GUARDS = {
-    "common_mode": frozenset({"share", "mads", "least_frameworks", "least_median", "counts", "freeze_weeks"}),
+    "common_mode": frozenset({"share", "mads", "least_falling", "least_median", "counts", "feeds_health", "freeze_weeks"}),
     "disagreement": frozenset({"lowest", "highest", "freeze_weeks"}),
     "lost_source": frozenset({"remembered_weeks", "freeze_weeks"}),
     "merge_policy": frozenset({"weeks", "squashed_below", "merged_above", "back_weeks", "least_commits", "freeze_weeks", "split"}),
+    "quiet_main_line": frozenset({"weeks", "back_weeks", "least_commits", "share_below", "share_before", "freeze_weeks"}),
     "move": frozenset({"freeze_weeks", "split"}),
     "history_import": frozenset({"counts", "mads", "least", "freeze_weeks", "split"}),
     "bulk_close": frozenset({"counts", "mads", "least", "freeze_weeks"}),
@@ -158,12 +160,18 @@ def _burn(entry: Mapping[str, Any], where: str) -> Burn:
 
 def _check(policy: AlertPolicy, name: str) -> None:
     weeks = (policy.watch["weeks"], *(lane[key] for lane in (policy.alert, policy.critical) for key in ("silent_weeks", "lost_weeks")))
-    leaves = [lane["leave_weeks"] for lane in (policy.watch, policy.alert, policy.critical)]
+    leaves = [
+        lane[key]
+        for lane in (policy.watch, policy.alert, policy.critical)
+        for key in lane
+        if key.startswith("leave_") and key.endswith("weeks")
+    ]
     require(min(*weeks, *leaves) >= 1, f"{name}: every state needs at least one week to enter and to leave.")
     require(policy.watch["below"] <= policy.watch["leave_above"], f"{name}: watch must be left at or above the level it is entered below.")
     for state, lane in (("alert", policy.alert), ("critical", policy.critical)):
         is_out = lane["busy_weeks_at_most"] <= lane["leave_busy_weeks"] and lane["people_ret_below"] <= lane["leave_people_ret"]
         require(is_out, f"{name}: {state} must be left at or above the levels it is entered below.")
-    harder = all(policy.critical[key] <= policy.alert[key] for key in ("commits_below", "busy_weeks_at_most", "settled_below", "people_ret_below"))
+    levels = ("commits_below", "busy_weeks_at_most", "settled_below", "people_ret_below")
+    harder = all(policy.critical[key] <= policy.alert[key] for key in levels)
     require(harder, f"{name}: critical must ask for less work than alert.")
     require(policy.adoption["alert_below"] < policy.adoption["watch_below"], f"{name}: adoption alert must lie below adoption watch.")

@@ -120,7 +120,9 @@ def _mondays(table: pa.Table, until: dt.date) -> NDArray[np.datetime64]:
 
 
 def _values(table: pa.Table) -> Numbers:
-    return np.where(index(table, "status", ["structural_zero"]) == 0, 0, floats(table, "value"))
+    """A structural zero is 0; what is not observed has no value, whatever stands in the row."""
+    known = np.where(index(table, "status", ["observed"]) == 0, floats(table, "value"), np.nan)
+    return np.where(index(table, "status", ["structural_zero"]) == 0, 0, known)
 
 
 def _is_monday(when: NDArray[np.datetime64]) -> Flags:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags, Integers, Numbers
-from scoring.guards.counts import lay_out
+from scoring.guards.counts import YEAR_WEEKS, lagged, lay_out, sums
 
 QUARTER = 13
 HALF_YEAR = 26
@@ -27,17 +27,19 @@ class Work:
         commits: Commits by people in a quarter, on any line that the default branch reaches.
         busy_weeks: Weeks of the last half-year with a commit by people.
         person_weeks: People at work, added up over the weeks of a half-year: two people in each week are 52.
+        year_before: The person-weeks of a year before; NaN where the history is shorter or a split lies between.
         team: The most person-weeks of a half-year in three years, and no fewer than the policy's floor: three quiet years must
             not make one commit a recovery.
         settled: Commits by people in a quarter as they used to be: the median of the quarters before this one. NaN where none
             was counted.
-        known: Whether this quarter was counted.
+        known: Whether this quarter was counted by both counts: work inside a host has no main line of its own.
     """
 
     mainline: Numbers
     commits: Numbers
     busy_weeks: Numbers
     person_weeks: Numbers
+    year_before: Numbers
     team: Numbers
     settled: Numbers
     known: Flags
@@ -60,38 +62,28 @@ def measure(weeks: Weeks, weekly: pa.Table | None, splits: Flags, limits: Mappin
     """
     if weekly is None:
         nothing = np.full(weeks.c90.shape, np.nan)
-        return Work(weeks.c90, nothing, nothing, nothing, nothing, nothing, np.zeros(nothing.shape, dtype=bool))
+        return Work(weeks.c90, nothing, nothing, nothing, nothing, nothing, nothing, np.zeros(nothing.shape, dtype=bool))
     commits, authors = (lay_out(weeks, weekly, column) for column in ("human_commits", "active_authors"))
     segment = np.cumsum(splits, axis=1)
-    quarter, half = _sums(commits, QUARTER), _sums(authors, HALF_YEAR)
+    quarter, half = sums(commits, QUARTER), sums(authors, HALF_YEAR)
     quarters = range(QUARTER, QUARTER * int(limits["settled_quarters"]) + 1, QUARTER)
     busy = np.where(np.isfinite(commits), (commits > 0).astype(np.float64), np.nan)
     return Work(
         mainline=weeks.c90,
         commits=quarter,
-        busy_weeks=_sums(busy, HALF_YEAR),
+        busy_weeks=sums(busy, HALF_YEAR),
         person_weeks=half,
+        year_before=_before(half, segment, YEAR_WEEKS),
         team=np.fmax(_most(half, segment, int(limits["team_weeks"])), limits["team_floor"]),
         settled=np.fmax(_median(quarter, segment, quarters), limits["settled_floor"]),
-        known=np.isfinite(quarter),
+        known=np.isfinite(quarter) & np.isfinite(weeks.c90),
     )
-
-
-def _sums(counts: Numbers, window: int) -> Numbers:
-    """Sum over the weeks of each window that ends with a week; NaN where one was not counted."""
-    sums = np.full(counts.shape, np.nan)
-    if counts.shape[1] >= window:
-        sums[:, window - 1 :] = np.lib.stride_tricks.sliding_window_view(counts, window, axis=1).sum(axis=2)
-    return sums
 
 
 def _before(values: Numbers, segment: Integers, weeks: int) -> Numbers:
     """The values so many weeks earlier; NaN where the history is shorter or a split lies between."""
-    earlier = np.full(values.shape, np.nan)
-    if weeks < values.shape[1]:
-        width = values.shape[1] - weeks
-        same = segment[:, weeks:] == segment[:, :width]
-        earlier[:, weeks:] = np.where(same, values[:, :width], np.nan)
+    same = segment == lagged(segment.astype(np.float64), weeks)
+    earlier: Numbers = np.where(same, lagged(values, weeks), np.nan)
     return earlier
 
 

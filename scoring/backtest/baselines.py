@@ -9,7 +9,7 @@ import pyarrow as pa
 from scoring.alerts.streaks import held
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags, Numbers
-from scoring.guards.counts import lay_out
+from scoring.guards.counts import lagged, lay_out, sums
 
 SCORECARD_EVENTS = 12
 SCORECARD_WEEKS = 13
@@ -31,7 +31,7 @@ def scorecard(weeks: Weeks, weekly: pa.Table) -> Flags:
     Commits are all of the default branch, bots included; 13 weeks stand for its 90 days. Its cut of 30 commits changes
     nothing, since 12 give full marks.
     """
-    commits = _trailing(lay_out(weeks, weekly, "commits"), SCORECARD_WEEKS)
+    commits = sums(lay_out(weeks, weekly, "commits"), SCORECARD_WEEKS)
     return held(maintained(commits, np.zeros(commits.shape)) < 5, np.isfinite(commits), 4)
 
 
@@ -62,21 +62,8 @@ def lfx_declining(weeks: Weeks, weekly: pa.Table) -> Flags:
     Where issues are not known their half is left out, which makes the rule fire more often than its makers intend.
     """
     commits, issues = (lay_out(weeks, weekly, column) for column in ("commits", "issues_opened"))
-    now, before = _trailing(commits, HALF_YEAR_WEEKS), _before(_trailing(commits, HALF_YEAR_WEEKS))
-    asked, asked_before = _trailing(issues, HALF_YEAR_WEEKS), _before(_trailing(issues, HALF_YEAR_WEEKS))
+    now, before = sums(commits, HALF_YEAR_WEEKS), lagged(sums(commits, HALF_YEAR_WEEKS), HALF_YEAR_WEEKS)
+    asked, asked_before = sums(issues, HALF_YEAR_WEEKS), lagged(sums(issues, HALF_YEAR_WEEKS), HALF_YEAR_WEEKS)
     rising: Flags = (asked > asked_before) | np.isnan(asked) | np.isnan(asked_before)
     declining: Flags = (now < before / 2) & rising
     return declining
-
-
-def _trailing(counts: Numbers, weeks: int) -> Numbers:
-    sums = np.full(counts.shape, np.nan)
-    if counts.shape[1] >= weeks:
-        sums[:, weeks - 1 :] = np.lib.stride_tricks.sliding_window_view(counts, weeks, axis=1).sum(axis=2)
-    return sums
-
-
-def _before(sums: Numbers) -> Numbers:
-    before = np.full(sums.shape, np.nan)
-    before[:, HALF_YEAR_WEEKS:] = sums[:, :-HALF_YEAR_WEEKS]
-    return before

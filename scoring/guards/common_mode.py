@@ -1,26 +1,42 @@
-"""Common mode: half of the frameworks fall in the same count and week. Frameworks do not do that; sources do."""
+"""Common mode: half of the frameworks fall in the same count and week. Frameworks do not do that; sources do.
+
+A fall that came in the same weeks of the year before is a season: public holidays empty everybody's week, every year.
+"""
 
 import numpy as np
 import pyarrow as pa
 
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
-from scoring.guards.counts import last_year, lay_out
+from scoring.columns import Numbers
+from scoring.guards.counts import YEAR_WEEKS, last_year, lay_out
 from scoring.guards.findings import Finding, of_weeks
 
 
 def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
-    """Findings for every framework that has the count, while and shortly after it fell in common."""
+    """Findings for every framework that has the count, while and shortly after it fell in common.
+
+    A count that feeds no indicator of vitality is told and freezes nothing.
+    """
     limits = policy.guards["common_mode"]
     findings = []
     for column in limits["counts"]:
         counts = lay_out(weeks, weekly, column)
         median, deviation = last_year(counts)
         judged = np.isfinite(counts) & (median >= limits["least_median"])
-        fell = judged & (counts < median - limits["mads"] * np.maximum(deviation, 1))
+        fell = judged & (counts < median - limits["mads"] * np.maximum(deviation, 1)) & ~(counts >= _season(counts))
         number, falling = judged.sum(axis=0), fell.sum(axis=0)
-        fault = (number >= limits["least_frameworks"]) & (falling >= limits["share"] * number) & ~weeks.in_calendar(policy.calendar_weeks)
+        fault = (falling >= limits["least_falling"]) & (falling >= limits["share"] * number) & ~weeks.in_calendar(policy.calendar_weeks)
         reason = f"{limits['share']:.0%} of the frameworks or more fell in {column} in the same week: a fault of the source"
-        seen = judged & fault
-        findings += of_weeks(weeks, seen, "common_mode", limits, reason)
+        kind = "common_mode" if column in limits["feeds_health"] else "stock_common_mode"
+        findings += of_weeks(weeks, judged & fault, kind, limits, reason)
     return findings
+
+
+def _season(counts: Numbers) -> Numbers:
+    """The lowest of the same week of the year before and its two neighbours; NaN where none of them was counted."""
+    lowest = np.full(counts.shape, np.nan)
+    for before in (YEAR_WEEKS - 1, YEAR_WEEKS, YEAR_WEEKS + 1):
+        if before < counts.shape[1]:
+            lowest[:, before:] = np.fmin(lowest[:, before:], counts[:, : counts.shape[1] - before])
+    return lowest

@@ -33,3 +33,19 @@ def last_year(counts: Numbers) -> tuple[Numbers, Numbers]:
             median[line, YEAR_WEEKS:] = np.median(past, axis=1)
             deviation[line, YEAR_WEEKS:] = np.median(np.abs(past - median[line, YEAR_WEEKS:, None]), axis=1)
     return median, deviation
+
+
+def sums(counts: Numbers, window: int) -> Numbers:
+    """Sum over the weeks of each window that ends with a week; NaN where one was not counted."""
+    total = np.full(counts.shape, np.nan)
+    if counts.shape[1] >= window:
+        total[:, window - 1 :] = np.lib.stride_tricks.sliding_window_view(counts, window, axis=1).sum(axis=2)
+    return total
+
+
+def lagged(values: Numbers, weeks: int) -> Numbers:
+    """The values so many weeks earlier; NaN where the history is shorter."""
+    earlier = np.full(values.shape, np.nan)
+    if weeks < values.shape[1]:
+        earlier[:, weeks:] = values[:, : values.shape[1] - weeks]
+    return earlier

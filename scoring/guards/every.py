@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
-from scoring.guards import bursts, common_mode, disagreement, lost_source, merge_policy, move
+from scoring.guards import bursts, common_mode, disagreement, lost_source, merge_policy, move, quiet_main_line
 from scoring.guards.disagreement import PAIRS
 from scoring.guards.findings import FINDINGS, table
 from scoring.guards.move import MOVES
@@ -37,6 +37,6 @@ def find(weeks: Weeks, watched: Watched, policy: AlertPolicy) -> pa.Table:
         return watched.findings
     found = lost_source.find(weeks, policy) + move.find(watched.moves, policy) + disagreement.find(watched.pairs, policy)
     if watched.weekly is not None:
-        for guard in (common_mode, merge_policy, bursts):
+        for guard in (common_mode, merge_policy, quiet_main_line, bursts):
             found += guard.find(weeks, watched.weekly, policy)
     return pa.concat_tables([table(found), watched.findings.select(FINDINGS.names).cast(FINDINGS)])

@@ -72,8 +72,8 @@ class Frozen:
     splits: Flags
 
 
-STOCK_ONLY = "stock_disagreement"
-"""The kind of finding that touches no indicator of health."""
+STOCK_ONLY = frozenset({"stock_disagreement", "stock_common_mode", "star_burst"})
+"""Kinds of findings that touch no indicator of vitality: stars feed Stock alone."""
 
 
 def freeze(weeks: Weeks, findings: pa.Table) -> Frozen:
@@ -81,7 +81,7 @@ def freeze(weeks: Weeks, findings: pa.Table) -> Frozen:
     frozen, splits = np.zeros(weeks.vitality.shape, dtype=bool), np.zeros(weeks.vitality.shape, dtype=bool)
     line = {framework: place for place, framework in enumerate(weeks.frameworks)}
     for finding in findings.to_pylist():
-        if finding["framework"] not in line or finding["kind"] == STOCK_ONLY:
+        if finding["framework"] not in line or finding["kind"] in STOCK_ONLY:
             continue
         at = line[finding["framework"]]
         first, end = np.searchsorted(weeks.as_of, np.array([finding["from_as_of"], finding["to_as_of"]], dtype="datetime64[D]"))

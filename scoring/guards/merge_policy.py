@@ -5,8 +5,8 @@ import pyarrow as pa
 
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
-from scoring.columns import Flags, Numbers
-from scoring.guards.counts import lay_out
+from scoring.columns import Flags
+from scoring.guards.counts import lay_out, sums
 from scoring.guards.findings import Finding, of_weeks
 
 
@@ -14,7 +14,7 @@ def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
     """Findings where nearly all commits of people came to be on the main line that were not shortly before, or the other way."""
     limits = policy.guards["merge_policy"]
     window, back = int(limits["weeks"]), int(limits["back_weeks"])
-    main, every = (_sums(lay_out(weeks, weekly, column), window) for column in ("mainline_commits", "human_commits"))
+    main, every = (sums(lay_out(weeks, weekly, column), window) for column in ("mainline_commits", "human_commits"))
     off_main = 1 - main / np.where(every >= limits["least_commits"], every, np.nan)
     squashed, merged = off_main <= limits["squashed_below"], off_main >= limits["merged_above"]
     to_squash = squashed & _lately(merged, window, back)
@@ -29,11 +29,3 @@ def _lately(habit: Flags, gap: int, back: int) -> Flags:
     for before in range(gap, min(gap + back, habit.shape[1])):
         lately[:, before:] |= habit[:, : habit.shape[1] - before]
     return lately
-
-
-def _sums(counts: Numbers, window: int) -> Numbers:
-    """Sum over the weeks of each window that ends with a week; NaN where one was not counted."""
-    sums = np.full(counts.shape, np.nan)
-    if counts.shape[1] >= window:
-        sums[:, window - 1 :] = np.lib.stride_tricks.sliding_window_view(counts, window, axis=1).sum(axis=2)
-    return sums

@@ -64,7 +64,7 @@ def _table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:
 
 def weekly(framework: str = "foo", **counts: Sequence[float]) -> pa.Table:
     """Rows of `framework_weekly`: the counts of the week that ends as of each Monday of `tables`."""
-    names = ("human_commits", "mainline_commits", "issues_opened", "issues_closed", "prs_opened", "stars_gained")
+    names = ("human_commits", "mainline_commits", "active_authors", "issues_opened", "issues_closed", "prs_opened", "stars_gained")
     length = len(next(iter(counts.values())))
     starts = [monday(week) - dt.timedelta(weeks=1) for week in range(length)]
     columns = {name: pa.array(counts.get(name, [None] * length), pa.float64()) for name in names}

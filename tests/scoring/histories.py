@@ -74,7 +74,7 @@ def weekly(framework: str, repos: Sequence[str]) -> pa.Table:
     ends = mondays(frame.day.min())
     every, main = in_window(frame.day.to_numpy(), 7, ends), in_window(frame[frame.first_parent].day.to_numpy(), 7, ends)
     starts = pa.array((ends - 7).astype("datetime64[D]"))
-    known = {"commits": every, "human_commits": every, "mainline_commits": main}
+    known = {"commits": every, "human_commits": every, "mainline_commits": main, "active_authors": people(frame, 7, ends)}
     unknown = ("issues_opened", "issues_closed", "prs_opened", "stars_gained")
     columns = {name: pa.array(values.astype(float)) for name, values in known.items()}
     empty = {name: pa.nulls(len(ends), pa.float64()) for name in unknown}

@@ -15,8 +15,16 @@ def test_the_states_have_the_agreed_levels_and_weeks() -> None:
     assert policy.watch == {
         "drop": 2.0, "below": 6.0, "commit_ret_below": 0.5, "contrib_points_below": 6.0, "weeks": 8, "leave_above": 6.0, "leave_weeks": 8,
     }  # fmt: skip
-    assert policy.alert == {"below": 4.0, "or_c90_below": 39, "weeks": 8, "leave_above": 5.0, "leave_weeks": 13}
-    assert policy.critical == {"c90_below": 30, "commit_ret_below": 0.4, "weeks": 13, "leave_above": 6.0, "leave_weeks": 26}
+    assert policy.work == {"settled_quarters": 8, "settled_floor": 6, "team_weeks": 130, "team_floor": 13}
+    entered = ("commits_below", "busy_weeks_at_most", "settled_below", "silent_weeks", "team_at_least", "people_ret_below")
+    assert [policy.alert[key] for key in entered] == [39, 8, 0.4, 8, 104, 0.4]
+    assert [policy.critical[key] for key in entered] == [30, 6, 0.33, 8, 104, 0.3]
+    lost = ("commit_ret_below", "lost_commits_below", "lost_weeks")
+    assert [policy.alert[key] for key in lost] == [0.3, 78, 8]
+    assert [policy.critical[key] for key in lost] == [0.25, 30, 17]
+    left = ("leave_people_ret", "leave_busy_weeks", "leave_weeks", "leave_steady_share", "leave_steady_weeks")
+    assert [policy.alert[key] for key in left] == [0.45, 13, 13, 0.9, 26]
+    assert [policy.critical[key] for key in left] == [0.4, 10, 13, 0.9, 26]
     assert policy.adoption == {"sources": 2, "weeks": 13, "watch_below": 0.60, "alert_below": 0.35}
     assert [(b.long_weeks, b.long_rate, b.short_weeks, b.short_rate) for b in policy.burns] == [(26, 3, 8, 3), (52, 1, 13, 1)]
 
@@ -25,8 +33,12 @@ WRONG = {
     "a missing section": ("[critical]", "[kritical]", "lacks critical"),
     "an unknown key": ("drop = 2.0", "drop = 2.0\ndrip = 1", "watch has an unknown key: drip"),
     "a text for a number": ("settle_hours = 48", 'settle_hours = "48"', "settle_hours must be a number"),
-    "a way out below the way in": ("leave_above = 5.0", "leave_above = 3.0", "alert must be left above the level it is entered below"),
-    "critical easier than alert": ("c90_below = 30", "c90_below = 40", "critical must ask for fewer commits than alert"),
+    "a way out below the way in": (
+        "leave_people_ret = 0.45",
+        "leave_people_ret = 0.35",
+        "alert must be left at or above the levels it is entered below",
+    ),
+    "critical easier than alert": ("commits_below = 30", "commits_below = 40", "critical must ask for less work than alert"),
     "burn windows changed": ("short_weeks = 8", "short_weeks = 80", "the short window must be shorter"),
     "a guard without its key": ("squashed_below = 0.05", "", "guard.merge_policy lacks squashed_below"),
     "a split nowhere": ('split = "start"', 'split = "middle"', "split must be start or end"),

@@ -72,62 +72,8 @@ def test_a_young_framework_has_no_past_to_fall_from() -> None:
     assert health(run(tables(made)))[0] == (114, "WATCH")
 
 
-def test_alert_needs_watch_and_eight_weeks_below_4() -> None:
-    # a cliff: the fast burn window fires in its first week, one state a week, ALERT when 8 weeks lie below 4
-    assert health(run(tables(LONG + [3.9] * 30))) == [(110, "WATCH"), (117, "ALERT")]
-
-
-def test_few_commits_raise_alert_at_a_higher_vitality_too() -> None:
-    few = [100.0] * 110 + [38.0] * 30
-    assert health(run(tables(LONG + [4.5] * 30, c90=few))) == [(110, "WATCH"), (117, "ALERT")]
-
-
-def test_low_confidence_allows_watch_and_blocks_alert() -> None:
-    unsure = [1.0] * 110 + [0.49] * 20 + [0.5] * 10
-    assert health(run(tables(LONG + [3.0] * 30, confidence=unsure))) == [(110, "WATCH"), (130, "ALERT")]
-
-
-def test_two_families_must_agree_before_alert() -> None:
-    # people at 5.9 points, work at 3: both low. At 6.5 people would be spared, and no WATCH be raised at all
-    apart = {"contrib_ret": [8.0] * 110 + [5.9] * 12 + [6.5] * 30}
-    assert health(run(tables(LONG + [3.0] * 42, points=apart))) == [(110, "WATCH"), (117, "ALERT")]
-    later = {"contrib_ret": [8.0] * 110 + [5.9] * 5 + [6.5] * 37}
-    assert health(run(tables(LONG + [3.0] * 42, points=later))) == [(110, "WATCH")]
-
-
-def test_evidence_outside_git_is_asked_for_where_there_is_some() -> None:
-    rubric = load_rubric()
-    answered = {"closed30": [8.0] * 110 + [7.0] * 20 + [5.5] * 10}
-    assert health(run(tables(LONG + [3.0] * 30, points=answered), rubric=rubric)) == [(110, "WATCH"), (130, "ALERT")]
-
-
-def test_critical_needs_alert_and_hardly_a_commit_for_a_quarter_of_a_year() -> None:
-    nobody = [100.0] * 110 + [29.0] * 30
-    assert health(run(tables(LONG + [2.0] * 30, c90=nobody))) == [(110, "WATCH"), (117, "ALERT"), (122, "CRITICAL")]
-    some = [100.0] * 110 + [30.0] * 30
-    assert health(run(tables(LONG + [2.0] * 30, c90=some)))[-1] == (117, "ALERT")
-
-
-def test_a_small_framework_that_always_had_few_commits_is_not_critical() -> None:
-    few, pace = [20.0] * 110 + [9.0] * 30, [0.8] * 110 + [0.39] * 12 + [0.45] * 18
-    assert health(run(tables(LONG + [2.0] * 30, c90=few, commit_ret=pace))) == [(110, "WATCH"), (111, "ALERT")]
-
-
 def test_a_small_living_framework_is_not_critical() -> None:
     assert health(run(tables([7.0] * 200, c90=5.0))) == []
-
-
-def test_states_are_left_one_at_a_time_and_slowly() -> None:
-    nobody = [100.0] * 110 + [5.0] * 20 + [100.0] * 60
-    found = health(run(tables(LONG + [2.0] * 20 + [6.1] * 60, c90=nobody)))
-    # recovered from week 130 on: CRITICAL is left in the 26th good week, 155; by then 13 and 8 good weeks are long past,
-    # but weeks 156 to 158 are the turn of the year
-    assert found[3:] == [(155, "ALERT"), (159, "WATCH"), (160, None)]
-
-
-def test_a_good_spell_too_short_changes_nothing() -> None:
-    series = LONG + [3.0] * 20 + [5.5] * 12 + [3.0] * 20
-    assert health(run(tables(series))) == [(110, "WATCH"), (117, "ALERT")]
 
 
 def test_watch_is_left_after_eight_weeks_above_6() -> None:
@@ -154,9 +100,9 @@ def test_an_indicator_that_appears_with_few_points_is_no_fall() -> None:
 
 
 def test_weeks_without_vitality_neither_count_nor_clear() -> None:
-    # the fall is watched, then work moves into a host: no score for a year; eight weeks below 4 are only complete after it
-    series = LONG + [3.0] * 6 + [None] * 52 + [3.0] * 20
-    assert health(run(tables(series))) == [(110, "WATCH"), (169, "ALERT")]
+    # the fall is watched, then work moves into a host: no score for a year; eight weeks above 6 are only complete after it
+    series = LONG + [3.0] * 6 + [6.5] * 6 + [None] * 52 + [6.5] * 20
+    assert health(run(tables(series))) == [(110, "WATCH"), (175, None)]
 
 
 def test_frameworks_do_not_disturb_one_another() -> None:
@@ -175,9 +121,8 @@ def test_a_week_is_judged_48_hours_after_its_end() -> None:
 def test_the_reason_says_what_fell_and_by_how_much() -> None:
     points = {"commits_wk": [8.0] * 110 + [5.0] * 30, "commit_ret": [8.0] * 110 + [1.0] * 30, "contrib_ret": [8.0] * 110 + [4.0] * 30}
     # by hand: weights .22, .18, .22 of .62; 8 falls to (.22 * 5 + .18 * 1 + .22 * 4) / .62 = 3.48
-    first, second = run(tables(LONG + [3.48] * 30, points=points)).transitions.to_pylist()
+    (first,) = run(tables(LONG + [3.48] * 30, points=points)).transitions.to_pylist()
     assert first["reason"] == "vitality 3.5, 4.5 below its highest of 52 weeks, and falling fast"
-    assert second["reason"] == "vitality 3.5, below 4 for 8 weeks"
     effects = [(driver["metric"], driver["effect"]) for driver in first["drivers"]]
     assert effects == [
         ("commit_ret", pytest.approx(-0.18 * 7 / 0.62)),

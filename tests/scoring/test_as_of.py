@@ -24,8 +24,9 @@ def replay_until(histories: list[tuple[list[float | None], list[float]]], weeks:
     made, counts = [], []
     for n, (vitality, commits) in enumerate(histories):
         mainline = [count * (0.3 if 120 < week < 140 else 1.0) for week, count in enumerate(commits)]
+        authors = [min(count, 5.0) for count in commits]
         made.append(tables(vitality[:weeks], framework=f"f{n}", c90=[13 * c for c in commits[:weeks]]))
-        counts.append(weekly(f"f{n}", human_commits=commits[:weeks], mainline_commits=mainline[:weeks]))
+        counts.append(weekly(f"f{n}", human_commits=commits[:weeks], mainline_commits=mainline[:weeks], active_authors=authors[:weeks]))
     return run(*made, watched=Watched(weekly=pa.concat_tables(counts))).transitions.to_pylist()
 
 

@@ -102,7 +102,7 @@ def test_watch_stays_within_its_budget() -> None:
 
 def test_sudden_endings_are_reported_as_missed() -> None:
     cliffs = line("ALERT", "cliff")
-    assert (cliffs["events"], cliffs["detected"], cliffs["median_lead_months"]) == (3, 0, None)
+    assert (cliffs["events"], cliffs["detected"], cliffs["median_lead_months"]) == (4, 0, None)
 
 
 def test_the_change_to_squash_merges_of_2016_is_found_and_raises_nothing() -> None:
