@@ -11,16 +11,20 @@ import pyarrow as pa
 from flows.backtest_clones import clone_lacking
 from flows.problem import Problem
 from flows.settings import Settings
+from flows.terminal import say
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
 from scoring.backtest.alarms import alarms
 from scoring.backtest.events import SHIPPED, Events
 from scoring.backtest.events import load as load_events
+from scoring.backtest.living import judged as living_weeks
 from scoring.backtest.panel import Panel, panel, replayed, track_record
 from scoring.backtest.record import TrackRecord
 from scoring.backtest.sensitivity import sensitivity
+from scoring.backtest.verdict_record import verdict_dates, verdict_record
 from scoring.policy import PolicyError
 from scoring.rubric import load as load_rubric
+from scoring.verdicts import load as load_verdicts
 from warehouse.connection import open_work
 from warehouse.histories import Histories, Member, load_histories, read_weeks
 from warehouse.measure import measure
@@ -28,6 +32,7 @@ from warehouse.migrate import migrate
 
 SHARED = Path("..") / "shared" / "data"
 _ELSEWHERE = "elsewhere"
+_LONG_BEFORE = timedelta(days=182)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Backtest:
         record: How the policy and the rules of others did.
         alarms: Every alarm of the policy one by one, rows of `scoring.backtest.alarms.ALARMS`.
         sensitivity: The same with each threshold moved, rows of `scoring.backtest.sensitivity.SENSITIVITY`.
+        verdicts: The verdict's own record, rows of `scoring.backtest.verdict_record.VERDICT_RECORD`.
+        verdict_dates: The verdict of every week, rows of `scoring.backtest.verdict_record.VERDICT_DATES`.
         notes: What people should know of the data, in sentences.
     """
 
@@ -48,6 +55,8 @@ class Backtest:
     record: TrackRecord
     alarms: pa.Table
     sensitivity: pa.Table
+    verdicts: pa.Table
+    verdict_dates: pa.Table
     notes: tuple[str, ...]
 
 
@@ -66,10 +75,19 @@ def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings 
     if cloned_by is not None:
         clone_lacking(_named(folder), [repo for repos in events.repos().values() for repo in repos], cloned_by, datetime.now(UTC))
     histories, judged = _panel(_folder(folder), events)
+    say(f"replaying the policy on {len(histories.ends)} histories, and again for each number moved by a tenth")
     made = replayed(judged, policy)
     record = track_record(judged, made)
+    said = load_verdicts()
     return Backtest(
-        policy, histories, record, alarms(made, judged.events), sensitivity(judged, policy, made), _notes(histories, judged.events)
+        policy,
+        histories,
+        record,
+        alarms(made, judged.events),
+        sensitivity(judged, policy, made),
+        verdict_record(made, said, living_weeks(made.weeks, judged.events)),
+        verdict_dates(made, said),
+        _notes(histories, judged.events),
     )
 
 
@@ -105,7 +123,9 @@ def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
     now = datetime.now(UTC)
     with TemporaryDirectory(prefix="pulse-backtest-") as scratch, open_work(Path(scratch) / "work.duckdb") as work:
         migrate(work, now)
+        say(f"reading the histories of {folder}")
         histories = load_histories(work, folder, _members(events), _known_until(events), now)
+        say(f"measuring {len(histories.ends)} histories week by week")
         measure(work, _monday(max(histories.ends.values())))
         metrics, weekly = read_weeks(work.cursor(), histories.ends)
     if not metrics.num_rows:
@@ -144,6 +164,15 @@ def _notes(histories: Histories, events: Events) -> tuple[str, ...]:
         notes.append(f"without a history here, so not judged: {', '.join(histories.lacking)}")
     if histories.unmarked:
         notes.append(f"no file has the column {' or '.join(histories.unmarked)}: every commit counts as a person's on the main line")
+    if early := _ends_early(histories, events):
+        notes.append(f"the history ends more than half a year before the others', so nothing later is judged: {', '.join(early)}")
     if not events.living:
         notes.append("no framework of these lived, so nothing is known of false alarms")
     return tuple(notes)
+
+
+def _ends_early(histories: Histories, events: Events) -> list[str]:
+    """Living frameworks whose history stops long before the newest: clones that were not brought up to date, mostly."""
+    newest = max(histories.ends.values())
+    lived = {span.framework for span in events.living} - {event.framework for event in events.events}
+    return [f"{name} on {end}" for name, end in sorted(histories.ends.items()) if name in lived and newest - end > _LONG_BEFORE]

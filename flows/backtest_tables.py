@@ -14,6 +14,9 @@ Rows = Sequence[Sequence[str]]
 STATES = ("WATCH", "ALERT", "CRITICAL")
 
 RULES = ("RULE", "FADES", "LEAD, MONTHS", "CLIFFS", "FALSE ALARMS", "A YEAR (95 %)", "TIME IN ALARM")
+RIGHT = ("STATE", "RIGHT", "FALSE", "SHARE RIGHT", "A FALSE ONE LASTS, MONTHS", "STILL OPEN")
+BY_SIZE = ("STATE", "MAIN-LINE COMMITS A YEAR", "FRAMEWORKS", "FALSE ALARMS", "A YEAR", "TIME IN ALARM")
+VERDICTS = ("TIMES", "A YEAR (95 %)", "TIME", "CHANGES A YEAR, MEDIAN", "95TH PERCENTILE")
 DATES = ("STATE", "DATED BY", "FADES", "LEAD, MONTHS", "CLIFFS")
 ENDINGS = ("FRAMEWORK", "ENDING", "DATE", "KIND", *STATES)
 WRONG = ("RULE", "FRAMEWORK", "BEGAN")
@@ -38,6 +41,53 @@ def to_the_end(record: TrackRecord) -> Rows:
     """Rows of `TO_THE_END`: the alarms of the last two years counted as false too."""
     rows = [row for row in record.to_the_end.to_pylist() if row["rule"] in STATES and row["living_years"]]
     return [(row["rule"], _in_years(row), _rate(row)) for row in rows]
+
+
+def right(record: TrackRecord) -> Rows:
+    """Rows of `RIGHT`: how many alarms of a state were on at an ending, of those and the false ones together."""
+    return [
+        (
+            row["rule"],
+            str(row["right"]),
+            str(row["false_alarms"]),
+            "" if row["share_right"] is None else f"{row['share_right']:.0%}",
+            _months(row["median_false_months"]),
+            str(row["still_open"]),
+        )
+        for row in record.right.to_pylist()
+        if row["rule"] in STATES
+    ]
+
+
+def by_size(record: TrackRecord) -> Rows:
+    """Rows of `BY_SIZE`: false alarms of the living by their size."""
+    words = {"large": "300 or more", "middle": "150 to 300", "small": "below 150"}
+    return [
+        (
+            row["rule"],
+            words[row["size"]],
+            str(row["frameworks"]),
+            _in_years(row),
+            _a_year(row["false_a_year"]),
+            f"{row['time_in_alarm']:.1%}",
+        )
+        for row in record.by_size.to_pylist()
+        if row["rule"] in STATES
+    ]
+
+
+def verdicts(found: pa.Table) -> Rows:
+    """Rows of `VERDICTS`: the verdict's own record on the living."""
+    return [
+        (
+            f"{row['times']} in {row['living_years']:.1f} years",
+            f"{row['a_year']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
+            f"{row['time']:.1%}",
+            f"{row['changes_a_year_median']:.2f}",
+            f"{row['changes_a_year_p95']:.2f}",
+        )
+        for row in found.to_pylist()
+    ]
 
 
 def dates(record: TrackRecord) -> Rows:

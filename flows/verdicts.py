@@ -1,6 +1,6 @@
 """What to do about each framework, by rule: decided after each scoring, before it is published."""
 
-from scoring.advice import advise
+from scoring.advice import advise, held
 from scoring.rubric import load as load_rubric
 from scoring.verdicts import load as load_policy
 from warehouse.connection import Work
@@ -10,5 +10,7 @@ from warehouse.verdicts import verdict_inputs, write_verdicts
 def decide(work: Work) -> None:
     """Write down the verdicts of the newest date that was measured, and what they rest on; deciding again changes nothing."""
     with work.transaction() as con:
-        given = verdict_inputs(con)
-        write_verdicts(work, *advise(given.frameworks, given.metrics, given.events, given.alerts, load_rubric(), load_policy()))
+        policy = load_policy()
+        given = verdict_inputs(con, policy.patient_days)
+        made = advise(given.frameworks, given.metrics, given.events, given.alerts, load_rubric(), policy)
+        write_verdicts(work, *made, held=held(given.frameworks))

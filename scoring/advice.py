@@ -61,7 +61,7 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
     """Decide about every framework.
 
     Args:
-        frameworks: `framework, as_of, lifecycle, alert, is_scored, confidence`: where each stands on its newest date.
+        frameworks: `framework, as_of, lifecycle, alert, is_scored, confidence, is_held`: where each stands on its newest date.
         metrics: Columns of `pulse.metric_values`, of those dates alone.
         events: `framework, kind, on_date, title, source, precision` of what happened before those dates.
         alerts: `framework, alert_id, lane, title, opened_on`, the open ones.
@@ -90,6 +90,11 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
         made["leans_on"] += [{**key, **part} for part in _parts(name, standing, scored, rubric, policy)]
     kinds = {"verdicts": VERDICTS, "red_flags": RED_FLAGS, "changes": CHANGES, "leans_on": LEANS_ON}
     return Advice(**{name: pa.Table.from_pylist(rows, kinds[name]) for name, rows in made.items()})
+
+
+def held(frameworks: pa.Table) -> list[str]:
+    """The frameworks whose last verdict stays: a fault of the data holds them, and no fact has the last word."""
+    return [row["framework"] for row in frameworks.to_pylist() if row["is_held"] and row["lifecycle"] not in {"retired", "maintenance"}]
 
 
 def _by_framework(table: pa.Table) -> Mapping[str, list[Row]]:

@@ -70,6 +70,7 @@ class VerdictPolicy:
     Attributes:
         version: The number people cite.
         hash: SHA-256 of the policy file.
+        patient_days: The confidence of a verdict is the median of so many days.
         rules: In their order; the last one always holds.
         metrics_named: How many changes of single metrics are named in either direction.
         flags: Levels of metrics.
@@ -79,6 +80,7 @@ class VerdictPolicy:
 
     version: int
     hash: str
+    patient_days: int
     rules: tuple[Rule, ...]
     metrics_named: int
     flags: tuple[Flag, ...]
@@ -116,7 +118,7 @@ def load(path: Path = SHIPPED) -> VerdictPolicy:
         PolicyError: What is wrong, where, and what is expected, in one sentence.
     """
     table, sha256 = read(path)
-    keys(table, frozenset({"version", "rule", "changes", "flags", "flag"}), frozenset(), path.name)
+    keys(table, frozenset({"version", "patient_days", "rule", "changes", "flags", "flag"}), frozenset(), path.name)
     keys(table["changes"], frozenset({"metrics_named"}), frozenset(), f"{path.name}: changes")
     keys(table["flags"], frozenset({"events", "alert_lanes"}), frozenset(), f"{path.name}: flags")
     rules = tuple(_rule(entry, f"{path.name}: rule {place}") for place, entry in enumerate(table["rule"], 1))
@@ -125,6 +127,7 @@ def load(path: Path = SHIPPED) -> VerdictPolicy:
     return VerdictPolicy(
         version=int(number(table, "version", path.name)),
         hash=sha256,
+        patient_days=int(number(table, "patient_days", path.name)),
         rules=rules,
         metrics_named=int(number(table["changes"], "metrics_named", path.name)),
         flags=tuple(_flag(entry, f"{path.name}: flag {place}") for place, entry in enumerate(table["flag"], 1)),

@@ -1,5 +1,6 @@
 """What verdicts look at, read from the working file, and how they are written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -26,18 +27,32 @@ class VerdictInputs:
     alerts: pa.Table
 
 
-def verdict_inputs(con: DuckDBPyConnection) -> VerdictInputs:
-    """Read where every framework of the catalog stands on the newest date that was measured; nothing was: no framework."""
+def verdict_inputs(con: DuckDBPyConnection, patient_days: int) -> VerdictInputs:
+    """Read where every framework of the catalog stands on the newest date that was measured; nothing was: no framework.
+
+    Args:
+        con: On the working file.
+        patient_days: The confidence is the median of the scores of so many days.
+    """
     frameworks = con.execute(
-        """select f.framework, d.as_of, f.lifecycle, a.state as alert, h.score is not null as is_scored, h.confidence
+        """select f.framework, d.as_of, f.lifecycle, a.state as alert, h.score is not null as is_scored, p.confidence,
+             w.framework is not null as is_held
            from frameworks f
            cross join (select max(as_of) as as_of from pulse.metric_values having count(*) > 0) d
            left join v_scores h on h.framework = f.framework and h.as_of = d.as_of and h.dimension = 'health'
            left join (
+             select s.framework, median(s.confidence) as confidence from v_scores s
+             cross join (select max(as_of) as as_of from pulse.metric_values) n
+             where s.dimension = 'health' and s.score is not null and s.as_of > n.as_of - $patient_days and s.as_of <= n.as_of
+             group by s.framework
+           ) p on p.framework = f.framework
+           left join (select distinct framework from pulse.alerts where lane = 'DATA' and closed_at is null) w on w.framework = f.framework
+           left join (
              select framework, arg_max(state, opened_at) as state from pulse.alerts
              where lane = 'HEALTH' and closed_at is null group by framework
            ) a on a.framework = f.framework
-           order by f.framework"""
+           order by f.framework""",
+        {"patient_days": patient_days},
     ).to_arrow_table()
     metrics = con.execute(
         """select m.framework, m.metric, m.as_of, m.value, m.unit, m.sample_size, m.status, m.reason
@@ -54,7 +69,9 @@ def verdict_inputs(con: DuckDBPyConnection) -> VerdictInputs:
     return VerdictInputs(frameworks, metrics, events, alerts)
 
 
-def write_verdicts(work: Work, verdicts: pa.Table, red_flags: pa.Table, changes: pa.Table, leans_on: pa.Table) -> None:
+def write_verdicts(
+    work: Work, verdicts: pa.Table, red_flags: pa.Table, changes: pa.Table, leans_on: pa.Table, *, held: Sequence[str] = ()
+) -> None:
     """Append each verdict that differs from the newest known one, and make the other three tables equal to these rows.
 
     Writing the same again writes nothing. A verdict for a date that has one takes its place.
@@ -65,6 +82,7 @@ def write_verdicts(work: Work, verdicts: pa.Table, red_flags: pa.Table, changes:
         red_flags: Columns of that table.
         changes: Columns of `pulse.verdict_changes`.
         leans_on: Columns of that table.
+        held: Frameworks that keep the verdict that they have, if they have one.
     """
     differs = " or ".join(f"n.{name} is distinct from i.{name}" for name in _SAID)
     newest = ", ".join(f"arg_max({name}, as_of) as {name}" for name in _SAID)
@@ -74,7 +92,8 @@ def write_verdicts(work: Work, verdicts: pa.Table, red_flags: pa.Table, changes:
             f"""create or replace temp table different_verdicts as
                 select i.* from incoming i
                 left join (select framework, {newest} from pulse.verdicts group by framework) n using (framework)
-                where n.framework is null or {differs}"""  # noqa: S608 (our own names)
+                where n.framework is null or (not list_contains($held, i.framework) and ({differs}))""",  # noqa: S608 (our own names)
+            {"held": list(held)},
         )
         con.execute("delete from pulse.verdicts v using different_verdicts d where v.framework = d.framework and v.as_of >= d.as_of")
         con.execute("insert into pulse.verdicts by name from different_verdicts")

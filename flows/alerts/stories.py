@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
 
-from flows.alerts.lives import LEVELS, Step
+from flows.alerts.lives import Step
 from flows.alerts.windows import Window
 from reports.message import Message
 from reports.message_story import Driver, Story, tell
@@ -78,5 +78,11 @@ def _story(step: Step, found: Details, policy: AlertPolicy, site: str) -> Story:
 def _clears(state: str | None, policy: AlertPolicy) -> str | None:
     if state is None:
         return None
-    leave = (policy.watch, policy.alert, policy.critical)[LEVELS[state] - 1]
-    return f"vitality stays above {leave['leave_above']:g} for {leave['leave_weeks']:.0f} weeks; one state at a time."
+    if state == "WATCH":
+        return f"vitality stays above {policy.watch['leave_above']:g} for {policy.watch['leave_weeks']:.0f} weeks."
+    leave = policy.alert if state == "ALERT" else policy.critical
+    busy, kept = leave["leave_busy_weeks"] + 1, leave["leave_people_ret"]
+    return (
+        f"{busy:.0f} of 26 weeks have a commit and {kept:.0%} of the best team is back for {leave['leave_weeks']:.0f} weeks, "
+        f"or as many people as a year before for {leave['leave_steady_weeks']:.0f}; one state at a time."
+    )

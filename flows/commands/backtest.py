@@ -45,6 +45,9 @@ def _show(found: "Backtest") -> None:
     line(f"Alarm policy version {found.policy.version} on {count} {'history' if count == 1 else 'histories'}, from git alone", "bold")
     table(tables.RULES, tables.rules(record))
     _section("The states by official and by practical dates", tables.DATES, tables.dates(record))
+    _section("How many alarms were right, by practical dates", tables.RIGHT, tables.right(record))
+    _section("The living by size", tables.BY_SIZE, tables.by_size(record))
+    _section('The verdict "start nothing on it" on the living', tables.VERDICTS, tables.verdicts(found.verdicts))
     _section("Each ending: since when the alarm was on, and for how many months", tables.ENDINGS, tables.endings(record))
     _section("Every alarm that began while a framework lived", tables.WRONG, tables.wrong(record))
     _section("Alarms that were on long before the end", tables.PLACEBOS, tables.placebos(record))
@@ -78,5 +81,9 @@ def _everything(found: "Backtest") -> dict[str, object]:
         "left_out": record.left_out,
         "alarms": found.alarms,
         "sensitivity": found.sensitivity,
+        "by_size": record.by_size,
+        "right": record.right,
+        "verdicts": found.verdicts,
+        "verdict_dates": found.verdict_dates,
     }
     return told | {name: table_of.to_pylist() for name, table_of in rows.items()}

@@ -12,8 +12,9 @@ def outside_agrees(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Fla
     """Weeks in which no family outside git speaks against an alarm: one of those that have data is low, or none has any."""
     outside = [_mean(weeks, family.metrics) for family in policy.families if not family.from_git]
     known = adoption.known | np.any([np.isfinite(points) for points in outside], axis=0)
-    low: Flags = adoption.watch | np.any([points < policy.evidence["agrees_below"] for points in outside], axis=0)
-    return ~known | low
+    low = adoption.watch | np.any([points < policy.evidence["agrees_below"] for points in outside], axis=0)
+    unopposed: Flags = ~known | low
+    return unopposed
 
 
 def agree(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:

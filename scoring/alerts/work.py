@@ -64,7 +64,7 @@ def measure(weeks: Weeks, weekly: pa.Table | None, splits: Flags, limits: Mappin
         nothing = np.full(weeks.c90.shape, np.nan)
         return Work(weeks.c90, nothing, nothing, nothing, nothing, nothing, nothing, np.zeros(nothing.shape, dtype=bool))
     commits, authors = (lay_out(weeks, weekly, column) for column in ("human_commits", "active_authors"))
-    segment = np.cumsum(splits, axis=1)
+    segment = np.cumsum(splits, axis=1).astype(np.int64)
     quarter, half = sums(commits, QUARTER), sums(authors, HALF_YEAR)
     quarters = range(QUARTER, QUARTER * int(limits["settled_quarters"]) + 1, QUARTER)
     busy = np.where(np.isfinite(commits), (commits > 0).astype(np.float64), np.nan)

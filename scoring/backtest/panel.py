@@ -80,7 +80,7 @@ def track_record(of: Panel, made: Replay) -> TrackRecord:
     endings = [
         {"framework": event.framework, "kind": event.kind, "on_date": event.date, "source": event.source} for event in of.events.events
     ]
-    return judge(rules(made, of.weekly, pa.Table.from_pylist(endings, _FACTS)), made.weeks, of.events)
+    return judge(rules(made, of.weekly, pa.Table.from_pylist(endings, _FACTS)), made.weeks, of.events, of.weekly)
 
 
 def _moves(events: Events) -> pa.Table:

@@ -13,6 +13,7 @@ from scoring.backtest import baselines
 from scoring.backtest.cases import PANELS, cases, placebos
 from scoring.backtest.events import ENDINGS, Events
 from scoring.backtest.living import Rate, false_alarms, judged, rate
+from scoring.backtest.sizes import by_size, right
 from scoring.backtest.spells import Rule
 from scoring.columns import Flags, schema
 
@@ -38,7 +39,11 @@ TO_THE_END = schema(
 
 @dataclass(frozen=True, slots=True)
 class TrackRecord:
-    """The record: tables as `SUMMARY`, `cases.CASES`, `living.FALSE_ALARMS`, `cases.PLACEBOS`, `LEFT_OUT` and `TO_THE_END`."""
+    """The record.
+
+    Tables as `SUMMARY`, `cases.CASES`, `living.FALSE_ALARMS`, `cases.PLACEBOS`, `LEFT_OUT`, `TO_THE_END`, `sizes.BY_SIZE` and, by
+    practical dates, `sizes.RIGHT`.
+    """
 
     summary: pa.Table
     cases: pa.Table
@@ -46,6 +51,8 @@ class TrackRecord:
     placebos: pa.Table
     left_out: pa.Table
     to_the_end: pa.Table
+    by_size: pa.Table
+    right: pa.Table
 
 
 def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
@@ -73,8 +80,14 @@ def states(replayed: Replay) -> list[Rule]:
     return [Rule(str(state), replayed.health >= level) for level, state in enumerate(STATES) if level]
 
 
-def judge(every: Sequence[Rule], weeks: Weeks, events: Events) -> TrackRecord:
+def judge(every: Sequence[Rule], weeks: Weeks, events: Events, weekly: pa.Table) -> TrackRecord:
     """Judges rules by what became of the frameworks.
+
+    Args:
+        every: The rules.
+        weeks: The grid that they were replayed on.
+        events: What became of the frameworks.
+        weekly: Columns of `pulse.framework_weekly`, for the size of the living.
 
     Raises:
         ValueError: The events name a framework without a history.
@@ -90,6 +103,8 @@ def judge(every: Sequence[Rule], weeks: Weeks, events: Events) -> TrackRecord:
         placebos(every, weeks, events),
         pa.Table.from_pylist([line for rule in every for line in _left_out(rule, rows, weeks, mask)], LEFT_OUT),
         pa.Table.from_pylist([{"rule": rule.name, **_wrong(rate(rule, whole))} for rule in every], TO_THE_END),
+        by_size(every, weeks, weekly, mask),
+        right(every, told, mask, "practical"),
     )
 
 

@@ -16,6 +16,7 @@ from warehouse.connection import Work, open_work
 from warehouse.migrate import migrate
 
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
+ALERT = "insert into pulse.alerts values ('AL-1', 'foo', '{lane}', '{state}', '2026-08-03', {closed}, null, null, 't', 'b')"
 VALUES = {"stars": 20_000, "forks": 6_800, "lifetime_contrib": 1_000, "commit_ret": 0.8, "contrib_ret": 0.8, "closed30": 0.5}
 
 
@@ -53,6 +54,9 @@ def test_a_verdict_is_written_once_until_it_changes(work: Work) -> None:
     assert said(work) == [(date(2026, 8, 17), "sound")]  # the same a week later
     measured(work, "2026-08-31", 0.01)
     decide(work)
+    assert said(work) == [(date(2026, 8, 17), "sound")]  # one bad night raises no alarm, so it says nothing
+    work.cursor().execute(ALERT.format(lane="HEALTH", state="WATCH", closed="null"))
+    decide(work)
     assert said(work) == [(date(2026, 8, 17), "sound"), (date(2026, 8, 31), "fading")]
     newest = work.cursor().execute("select verdict, remark from frameworks").fetchall()
     assert newest == [(work.cursor().execute("select max_by(verdict, as_of) from verdicts").fetchall()[0][0], "Ours.")]
@@ -60,9 +64,33 @@ def test_a_verdict_is_written_once_until_it_changes(work: Work) -> None:
 
 def test_a_date_that_is_judged_again_keeps_its_last_verdict(work: Work) -> None:
     decide(work)
-    measured(work, "2026-08-17", 0.01)
+    work.cursor().execute(ALERT.format(lane="HEALTH", state="WATCH", closed="null"))
     decide(work)
     assert said(work) == [(date(2026, 8, 17), "fading")]
+
+
+def test_a_fault_of_the_data_keeps_the_last_verdict_and_a_fact_does_not_wait(work: Work) -> None:
+    decide(work)
+    work.cursor().execute(ALERT.format(lane="DATA", state="ALERT", closed="null"))
+    work.cursor().execute(ALERT.replace("AL-1", "AL-2").format(lane="HEALTH", state="CRITICAL", closed="null"))
+    measured(work, "2026-08-24", 40)
+    decide(work)
+    assert said(work) == [(date(2026, 8, 17), "sound")]
+    event = "insert into pulse.framework_events (framework, kind, on_date, title, source, precision) values (?, ?, ?, ?, ?, ?)"
+    work.cursor().execute(event, ["foo", "retired", "2026-08-20", "Retired", "s", "day"])
+    decide(work)
+    assert said(work)[-1] == (date(2026, 8, 24), "ended")
+
+
+def test_the_confidence_of_one_night_does_not_turn_a_verdict(work: Work) -> None:
+    for day in ("2026-08-24", "2026-08-31"):
+        measured(work, day, 40)
+    work.cursor().execute("update pulse.scores set confidence = 0.1 where as_of = '2026-08-31'")
+    decide(work)  # the median of .9, .9 and .1
+    assert said(work) == [(date(2026, 8, 31), "sound")]
+    work.cursor().execute("update pulse.scores set confidence = 0.1 where as_of = '2026-08-24'")
+    decide(work)
+    assert said(work) == [(date(2026, 8, 31), "thin")]
 
 
 def test_what_it_rests_on_is_that_of_the_newest_date(work: Work) -> None:
@@ -76,10 +104,12 @@ def test_what_it_rests_on_is_that_of_the_newest_date(work: Work) -> None:
 
 
 def test_an_open_health_alert_decides_and_a_closed_one_does_not(work: Work) -> None:
-    alert = "insert into pulse.alerts values ('AL-1', 'foo', 'HEALTH', 'ALERT', '2026-08-03', {closed}, null, null, 't', 'b')"
-    work.cursor().execute(alert.format(closed="null"))
+    work.cursor().execute(ALERT.format(lane="HEALTH", state="CRITICAL", closed="null"))
     decide(work)
     assert [rule for _, rule in said(work)] == ["failing"]
+    work.cursor().execute("update pulse.alerts set state = 'ALERT'")
+    decide(work)
+    assert [rule for _, rule in said(work)] == ["fading"]
     work.cursor().execute("update pulse.alerts set closed_at = '2026-08-10'")
     decide(work)
     assert [rule for _, rule in said(work)] == ["sound"]

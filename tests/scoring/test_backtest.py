@@ -16,11 +16,12 @@ from scoring.backtest.poisson import rate_interval
 from scoring.backtest.record import judge
 from scoring.backtest.spells import Rule, months
 from scoring.policy import PolicyError
-from tests.scoring.alarm_tables import monday, tables
+from tests.scoring.alarm_tables import monday, tables, weekly
 from tests.scoring.practical_death import practical_death
 from tests.scoring.test_alert_states import GIT
 
 LENGTH = 500
+NO_COUNTS = weekly(human_commits=[1.0]).slice(0, 0)
 
 
 def grid(*frameworks: str, length: int = LENGTH, c90: list[float] | None = None) -> Weeks:
@@ -77,7 +78,7 @@ def test_of_several_dates_the_first_official_one_counts_and_the_proxy_stands_apa
 def test_misses_enter_no_median() -> None:
     weeks = grid("a", "b", "c")
     alarm = rule(weeks, (0, 200, 499), (1, 252, 499))
-    record = judge([alarm], weeks, Events(tuple(ended(304, framework) for framework in "abc"), ()))
+    record = judge([alarm], weeks, Events(tuple(ended(304, framework) for framework in "abc"), ()), NO_COUNTS)
     fades = next(row for row in record.summary.to_pylist() if (row["ending"], row["dated_by"]) == ("fade", "any"))
     # 104 and 52 weeks of lead, one miss: the median of the two is 78 weeks
     assert (fades["events"], fades["detected"]) == (3, 2)
@@ -88,7 +89,7 @@ def test_misses_enter_no_median() -> None:
 def test_cliffs_stand_apart_from_fades() -> None:
     weeks = grid("a", "b")
     events = Events((ended(300, "a"), ended(300, "b", ending="cliff")), ())
-    summary = judge([rule(weeks, (0, 200, 499))], weeks, events).summary.to_pylist()
+    summary = judge([rule(weeks, (0, 200, 499))], weeks, events, NO_COUNTS).summary.to_pylist()
     counts = {(row["ending"], row["dated_by"]): (row["events"], row["detected"]) for row in summary}
     assert (counts["fade", "any"], counts["cliff", "any"], counts["fade", "practical"]) == ((1, 1), (1, 0), (0, 0))
 
@@ -144,7 +145,7 @@ def test_leaving_one_framework_out_shows_what_hangs_on_it() -> None:
     weeks = grid("a", "b", "c")
     events = Events((ended(304, "a"), ended(304, "b")), (lived(0, 400, "c"),))
     alarm = rule(weeks, (0, 200, 499), (1, 252, 499), (2, 150, 160))
-    left = {row["left_out"]: row for row in judge([alarm], weeks, events).left_out.to_pylist()}
+    left = {row["left_out"]: row for row in judge([alarm], weeks, events, NO_COUNTS).left_out.to_pylist()}
     assert (left["a"]["events"], left["a"]["median_lead_months"]) == (1, pytest.approx(52 * 7 / 30.4375))
     assert left["c"]["events"] == 2
     assert np.isnan(left["c"]["false_a_year"])
@@ -153,7 +154,7 @@ def test_leaving_one_framework_out_shows_what_hangs_on_it() -> None:
 def test_an_event_without_a_history_is_named() -> None:
     weeks = grid("foo")
     with pytest.raises(ValueError, match="the events name bar, of which there is no history"):
-        judge([rule(weeks)], weeks, Events((ended(300, "bar"),), ()))
+        judge([rule(weeks)], weeks, Events((ended(300, "bar"),), ()), NO_COUNTS)
 
 
 def test_months_are_mean_months() -> None:
@@ -221,7 +222,12 @@ def test_lfx_declines_only_while_more_issues_are_opened() -> None:
 def test_the_shipped_events_give_each_a_source_and_a_kind() -> None:
     shipped = load()
     assert all(event.source for event in shipped.events)
-    assert {event.framework for event in shipped.first() if event.ending == "cliff"} == {"theano", "chainer", "caffe2"}
+    assert {event.framework for event in shipped.first() if event.ending == "cliff"} == {
+        "theano",
+        "chainer",
+        "caffe2",
+        "swift-for-tensorflow",
+    }
     assert shipped.repos()["mxnet"] == ("apache/mxnet",)
     assert "singa" not in shipped.repos()
 

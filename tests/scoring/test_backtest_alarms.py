@@ -14,7 +14,7 @@ from scoring.backtest.events import Event, Events, Living
 from scoring.backtest.living import judged
 from scoring.backtest.record import judge, states
 from scoring.guards.findings import FINDINGS
-from tests.scoring.alarm_tables import monday
+from tests.scoring.alarm_tables import monday, weekly
 from tests.scoring.test_backtest import ended, grid, lived
 
 
@@ -77,7 +77,7 @@ def test_weeks_without_a_vitality_are_no_living_time() -> None:
 
 def test_the_last_two_years_count_where_they_are_asked_for() -> None:
     made = replay_of(grid("foo"), (1, 150, 160), (1, 450, 460))
-    record = judge(states(made), made.weeks, Events((), (lived(0, 1000),)))
+    record = judge(states(made), made.weeks, Events((), (lived(0, 1000),)), weekly(human_commits=[1.0]).slice(0, 0))
     watch = record.summary.to_pylist()[0]
     to_the_end = record.to_the_end.to_pylist()[0]
     assert (watch["false_alarms"], to_the_end["false_alarms"]) == (1, 2)

@@ -54,7 +54,7 @@ def plain() -> Replay:
 @cache
 def record() -> TrackRecord:
     weekly = counted()[1]
-    return judge(rules(plain(), weekly, FACTS), plain().weeks, load_events())
+    return judge(rules(plain(), weekly, FACTS), plain().weeks, load_events(), weekly)
 
 
 def line(rule: str, ending: str = "fade", dated_by: str = "any") -> dict[str, float]:

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pytest
 
 from scoring.advice import Advice, advise
-from scoring.alerts.policy import load as load_alerts
 from scoring.policy import PolicyError
 from scoring.rubric import Rubric
 from scoring.verdicts import SHIPPED, Standing, VerdictPolicy, load
@@ -22,7 +21,7 @@ SOUND = Standing("active", None, 7.0, 5.0, 0.9)
 BUSY = {"commits_wk": 40.0, "commit_ret": 0.8, "contrib_ret": 0.8, "closed30": 0.5}
 GIVEN = pa.schema(
     [("framework", pa.string()), ("as_of", pa.date32()), ("lifecycle", pa.string()), ("alert", pa.string()), ("is_scored", pa.bool_()),
-     ("confidence", pa.float64())]
+     ("confidence", pa.float64()), ("is_held", pa.bool_())]
 )  # fmt: skip
 EVENTS = pa.schema([(name, pa.string()) for name in ("framework", "kind", "title", "source", "precision")] + [("on_date", pa.date32())])
 ALERTS = pa.schema([(name, pa.string()) for name in ("framework", "alert_id", "lane", "title")] + [("opened_on", pa.date32())])
@@ -56,16 +55,15 @@ def advice(metric_rows: Callable[..., pa.Table], rubric: Rubric, policy: Verdict
         ({"lifecycle": "retired", "alert": "CRITICAL", "vitality": 1.0}, "ended"),  # the worst case first
         ({"lifecycle": "maintenance"}, "closing"),
         ({"alert": "CRITICAL"}, "failing"),
-        ({"alert": "ALERT", "vitality": None, "stock": None, "confidence": None}, "failing"),  # known before the data stopped
-        ({"vitality": 3.99}, "failing"),
-        ({"vitality": 4.0}, "fading"),
+        ({"alert": "CRITICAL", "vitality": None, "stock": None, "confidence": None}, "failing"),  # known before the data stopped
+        ({"alert": "ALERT"}, "fading"),  # "start nothing on it" needs CRITICAL or a fact
+        ({"alert": "ALERT", "vitality": None, "stock": None, "confidence": None}, "fading"),
+        ({"vitality": 0.1}, "sound"),  # the score of a night decides nothing
         ({"vitality": None, "stock": None, "confidence": None}, "unknown"),
         ({"alert": "WATCH"}, "fading"),
-        ({"vitality": 5.99}, "fading"),
-        ({"vitality": 6.0}, "sound"),
         ({"confidence": 0.49}, "thin"),
         ({"stock": 3.9}, "young"),
-        ({"stock": 3.9, "vitality": 5.0}, "fading"),
+        ({"stock": 3.9, "alert": "WATCH"}, "fading"),
         ({"lifecycle": "declining"}, "sound"),  # the alert decides, not its echo
     ],
 )
@@ -73,9 +71,8 @@ def test_the_first_rule_that_holds_decides(policy: VerdictPolicy, changed: dict[
     assert policy.decide(replace(SOUND, **changed)).id == rule
 
 
-def test_the_levels_are_those_of_the_alarms(policy: VerdictPolicy) -> None:
-    alarms = load_alerts()
-    assert policy.levels("vitality") == (alarms.alert["below"], alarms.watch["below"])
+def test_no_rule_asks_for_vitality(policy: VerdictPolicy) -> None:
+    assert policy.levels("vitality") == ()
 
 
 def test_a_sentence_names_no_other_number_than_its_rule(policy: VerdictPolicy) -> None:
@@ -87,7 +84,7 @@ def test_a_sentence_names_no_other_number_than_its_rule(policy: VerdictPolicy) -
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version = 1", "version = 1\nextra = 2", "unknown key: extra"),
+        ("version = 2", "version = 2\nextra = 2", "unknown key: extra"),
         ("when = [{}]", "when = [{ scored = true }]", "the last rule must hold always"),
         ('id = "young"', 'id = "thin"', "an id of its own"),
         ('lifecycle = ["retired"]', 'lifecycle = ["dead"]', "lifecycle may be active, declining, maintenance, retired"),
@@ -103,28 +100,11 @@ def test_a_wrong_policy_is_refused_with_a_sentence(tmp_path: Path, old: str, new
         load(tmp_path / "verdicts.toml")
 
 
-def test_every_change_that_is_named_does_move_the_verdict(advice, stated) -> None:
-    # An independent round trip: each named value is put in and everything is decided anew.
-    values = stated | BUSY
-    (verdict,) = advice(values).verdicts.to_pylist()
-    changes = [row for row in advice(values).changes.to_pylist() if row["kind"] == "metric"]
-    assert verdict["rule"] == "sound"
-    assert 1 <= len(changes) <= 3
-    assert {row["direction"] for row in changes} == {"worse"}
-    for row in changes:
-        moved = row["value_needed"] * (1 - 1e-9)
-        assert [said["rule"] for said in advice(values | {row["subject"]: moved}).verdicts.to_pylist()] == [row["rule"]]
-        back = row["value_needed"] * (1 + 1e-6)
-        assert [said["rule"] for said in advice(values | {row["subject"]: back}).verdicts.to_pylist()] == ["sound"]
-
-
-def test_the_stated_inputs_of_2024_are_failing_and_half_a_point_short(advice, stated) -> None:
-    # By scoring.md the stated inputs give vitality 3.39: it lacks 0.61 to the next rule.
+def test_no_metric_turns_a_verdict_by_itself(advice, stated) -> None:
+    # The stated inputs give vitality 3.39; a verdict has the alarm's patience, so no number of one night moves it.
     found = advice(stated)
-    assert found.verdicts.to_pylist()[0]["rule"] == "failing"
-    (pillar,) = [row for row in found.changes.to_pylist() if row["kind"] == "pillar" and row["direction"] == "better"]
-    assert (pillar["subject"], pillar["value_needed"], pillar["rule"]) == ("vitality", 4.0, "fading")
-    assert pillar["value_now"] == pytest.approx(3.39, abs=0.005)
+    assert found.verdicts.to_pylist()[0]["rule"] == "sound"
+    assert {row["kind"] for row in found.changes.to_pylist()} == {"alert", "fact"}
 
 
 def test_what_has_piled_up_is_not_said_to_fall(advice, stated) -> None:
@@ -143,7 +123,7 @@ def test_where_an_end_decides_no_number_is_named_for_the_better(advice, stated) 
 def test_an_open_alert_is_what_would_have_to_close(advice, stated) -> None:
     changes = advice(stated | BUSY, alert="WATCH", lifecycle="declining").changes.to_pylist()
     assert ("better", "alert", "WATCH", "sound") in [(row["direction"], row["kind"], row["subject"], row["rule"]) for row in changes]
-    assert ("worse", "alert", "ALERT", "failing") in [(row["direction"], row["kind"], row["subject"], row["rule"]) for row in changes]
+    assert ("worse", "alert", "CRITICAL", "failing") in [(row["direction"], row["kind"], row["subject"], row["rule"]) for row in changes]
 
 
 def test_a_score_leans_on_each_metric_that_counts(advice, stated) -> None:
@@ -151,7 +131,7 @@ def test_a_score_leans_on_each_metric_that_counts(advice, stated) -> None:
     assert set(parts) == set(stated)
     assert parts["closed30"]["health"] == pytest.approx(4.47, abs=0.005)  # scoring.md, check case 1
     assert parts["closed30"]["health_without"] == pytest.approx(0.25 * 7.7263 + 0.75 * 2.9552, abs=0.002)  # as in test_sensitivity
-    assert parts["closed30"]["rule_without"] == "failing"
+    assert parts["closed30"]["rule_without"] == "sound"
 
 
 def test_without_what_it_cannot_do_without_nothing_would_be_known(advice) -> None:
