@@ -86,16 +86,14 @@ def judge(weeks: Weeks, fall: Fall, work: Work, adoption: Adoption, usable: Flag
 
 
 def _ways(weeks: Weeks, work: Work, unopposed: Flags, counted: Flags, limits: Mapping[str, float]) -> Ways:
-    """Silence, and a lost team."""
+    """Silence that is unusual for the framework or lasts for most of a year, and a lost team."""
     few = (work.mainline < limits["commits_below"]) & (work.commits < limits["commits_below"])
-    silent = few & (work.busy_weeks <= limits["busy_weeks_at_most"]) & (work.commits < limits["settled_below"] * work.settled)
+    few_busy = few & (work.busy_weeks <= limits["busy_weeks_at_most"])
+    unusual = (work.commits < limits["settled_below"] * work.settled) & (work.busy_weeks <= work.lull + limits["lull_margin"])
     lost = (work.people_ret < limits["people_ret_below"]) & (weeks.commit_ret < limits["commit_ret_below"])
-    lost &= work.team >= limits["team_at_least"]
-    lost &= np.maximum(work.mainline, work.commits) < limits["lost_commits_below"]
-    return Ways(
-        held(silent, counted, limits["silent_weeks"]) & unopposed,
-        held(lost, counted, limits["lost_weeks"]) & unopposed,
-    )
+    lost &= (work.team >= limits["team_at_least"]) & (np.maximum(work.mainline, work.commits) < limits["lost_commits_below"])
+    silent = held(few_busy & unusual, counted, limits["silent_weeks"]) | held(few_busy, counted, limits["silent_anyway_weeks"])
+    return Ways(silent & unopposed, held(lost, counted, limits["lost_weeks"]) & unopposed)
 
 
 def _at_work(work: Work, limits: Mapping[str, float], counted: Flags) -> Flags:

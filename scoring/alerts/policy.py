@@ -42,7 +42,7 @@ class AlertPolicy:
         families: Kinds of evidence.
         watch: `drop, below, commit_ret_below, contrib_points_below, weeks, leave_above, leave_weeks`.
         burns: Fast ways into WATCH.
-        work: How work is counted: `settled_quarters, settled_floor, team_weeks, team_floor`.
+        work: How work is counted: `settled_quarters, settled_floor, team_weeks, team_floor, lull_age_weeks`.
         alert: `WORK_LEVELS`.
         critical: Likewise.
         fact_kinds: Facts that raise CRITICAL at once.
@@ -68,16 +68,16 @@ class AlertPolicy:
 
 WORK_LEVELS = frozenset(
     {
-        "commits_below", "busy_weeks_at_most", "settled_below", "silent_weeks", "team_at_least", "people_ret_below", "commit_ret_below",
-        "lost_commits_below", "lost_weeks", "leave_people_ret", "leave_busy_weeks", "leave_weeks", "leave_steady_share",
-        "leave_steady_weeks",
+        "commits_below", "busy_weeks_at_most", "settled_below", "lull_margin", "silent_weeks", "silent_anyway_weeks", "team_at_least",
+        "people_ret_below", "commit_ret_below", "lost_commits_below", "lost_weeks", "leave_people_ret", "leave_busy_weeks", "leave_weeks",
+        "leave_steady_share", "leave_steady_weeks",
     }
 )  # fmt: skip
 """What ALERT and CRITICAL ask of the work, each with numbers of its own."""
 NUMBERS = {
     "evidence": frozenset({"history_weeks", "families", "agrees_below"}),
     "watch": frozenset({"drop", "below", "commit_ret_below", "contrib_points_below", "weeks", "leave_above", "leave_weeks"}),
-    "work": frozenset({"settled_quarters", "settled_floor", "team_weeks", "team_floor"}),
+    "work": frozenset({"settled_quarters", "settled_floor", "team_weeks", "team_floor", "lull_age_weeks"}),
     "alert": WORK_LEVELS,
     "critical": WORK_LEVELS,
     "adoption": frozenset({"sources", "weeks", "watch_below", "alert_below"}),
@@ -159,7 +159,10 @@ def _burn(entry: Mapping[str, Any], where: str) -> Burn:
 
 
 def _check(policy: AlertPolicy, name: str) -> None:
-    weeks = (policy.watch["weeks"], *(lane[key] for lane in (policy.alert, policy.critical) for key in ("silent_weeks", "lost_weeks")))
+    weeks = (
+        policy.watch["weeks"],
+        *(lane[key] for lane in (policy.alert, policy.critical) for key in ("silent_weeks", "silent_anyway_weeks", "lost_weeks")),
+    )
     leaves = [
         lane[key]
         for lane in (policy.watch, policy.alert, policy.critical)

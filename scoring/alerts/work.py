@@ -26,6 +26,8 @@ class Work:
         mainline: Integrated changes of 90 days: `c90`.
         commits: Commits by people in a quarter, on any line that the default branch reaches.
         busy_weeks: Weeks of the last half-year with a commit by people.
+        lull: The fewest busy weeks of any half-year that ended a year before or earlier, and that the framework outlived; infinite
+            where the history is shorter.
         person_weeks: People at work, added up over the weeks of a half-year: two people in each week are 52.
         year_before: The person-weeks of a year before; NaN where the history is shorter or a split lies between.
         team: The most person-weeks of a half-year in three years, and no fewer than the policy's floor: three quiet years must
@@ -38,6 +40,7 @@ class Work:
     mainline: Numbers
     commits: Numbers
     busy_weeks: Numbers
+    lull: Numbers
     person_weeks: Numbers
     year_before: Numbers
     team: Numbers
@@ -62,7 +65,7 @@ def measure(weeks: Weeks, weekly: pa.Table | None, splits: Flags, limits: Mappin
     """
     if weekly is None:
         nothing = np.full(weeks.c90.shape, np.nan)
-        return Work(weeks.c90, nothing, nothing, nothing, nothing, nothing, nothing, np.zeros(nothing.shape, dtype=bool))
+        return Work(weeks.c90, nothing, nothing, nothing, nothing, nothing, nothing, nothing, np.zeros(nothing.shape, dtype=bool))
     commits, authors = (lay_out(weeks, weekly, column) for column in ("human_commits", "active_authors"))
     segment = np.cumsum(splits, axis=1).astype(np.int64)
     quarter, half = sums(commits, QUARTER), sums(authors, HALF_YEAR)
@@ -72,6 +75,7 @@ def measure(weeks: Weeks, weekly: pa.Table | None, splits: Flags, limits: Mappin
         mainline=weeks.c90,
         commits=quarter,
         busy_weeks=sums(busy, HALF_YEAR),
+        lull=_lowest_before(sums(busy, HALF_YEAR), int(limits["lull_age_weeks"])),
         person_weeks=half,
         year_before=_before(half, segment, YEAR_WEEKS),
         team=np.fmax(_most(half, segment, int(limits["team_weeks"])), limits["team_floor"]),
@@ -85,6 +89,13 @@ def _before(values: Numbers, segment: Integers, weeks: int) -> Numbers:
     same = segment == lagged(segment.astype(np.float64), weeks)
     earlier: Numbers = np.where(same, lagged(values, weeks), np.nan)
     return earlier
+
+
+def _lowest_before(values: Numbers, weeks: int) -> Numbers:
+    """The lowest so far as it stood so many weeks earlier; infinite where nothing had been counted by then."""
+    lowest = lagged(np.fmin.accumulate(np.where(np.isfinite(values), values, np.inf), axis=1), weeks)
+    before: Numbers = np.where(np.isnan(lowest), np.inf, lowest)
+    return before
 
 
 def _most(values: Numbers, segment: Integers, weeks: int) -> Numbers:

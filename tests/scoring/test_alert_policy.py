@@ -15,10 +15,11 @@ def test_the_states_have_the_agreed_levels_and_weeks() -> None:
     assert policy.watch == {
         "drop": 2.0, "below": 6.0, "commit_ret_below": 0.5, "contrib_points_below": 6.0, "weeks": 8, "leave_above": 6.0, "leave_weeks": 8,
     }  # fmt: skip
-    assert policy.work == {"settled_quarters": 8, "settled_floor": 6, "team_weeks": 130, "team_floor": 13}
+    assert policy.work == {"settled_quarters": 8, "settled_floor": 6, "team_weeks": 130, "team_floor": 13, "lull_age_weeks": 52}
     entered = ("commits_below", "busy_weeks_at_most", "settled_below", "silent_weeks", "team_at_least", "people_ret_below")
     assert [policy.alert[key] for key in entered] == [39, 8, 0.4, 8, 104, 0.4]
     assert [policy.critical[key] for key in entered] == [30, 6, 0.33, 8, 104, 0.3]
+    assert [(lane["lull_margin"], lane["silent_anyway_weeks"]) for lane in (policy.alert, policy.critical)] == [(26, 39), (1, 39)]
     lost = ("commit_ret_below", "lost_commits_below", "lost_weeks")
     assert [policy.alert[key] for key in lost] == [0.3, 78, 8]
     assert [policy.critical[key] for key in lost] == [0.25, 30, 17]

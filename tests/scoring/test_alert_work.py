@@ -141,6 +141,19 @@ def test_small_and_steady_is_a_way_out_without_the_old_height() -> None:
     assert told[1].startswith("small and steady")
 
 
+def test_who_slept_deeper_before_and_woke_is_critical_only_after_three_quarters_of_a_year() -> None:
+    # From week 260 on six of 26 weeks have a commit. From week 285 on the 26 weeks are all of that kind, six busy ones; before, with
+    # k quiet weeks, 26 - k and the busy ones among them: six only from there. Eight such weeks end with 292. Who had a half-year of two
+    # busy weeks before (24 of silence, long outlived) was quieter and woke: for him it takes 39, and the weeks 313 and 314 are a turn
+    # of the year (2023 has no ISO week 53): 285 to 312 are 28, 315 to 325 eleven more
+    quiet = [1.0 if week % 26 in {0, 4, 8, 12, 16, 20} else 0.0 for week in range(100)]
+    steady = [10.0] * 260 + quiet
+    slept = [10.0] * 112 + [0.0] * 24 + [10.0] * 124 + quiet
+    last = {name: alarms(work(made, [3.0 if count else 0.0 for count in made])) for name, made in (("steady", steady), ("slept", slept))}
+    critical = {name: max(week for week, state in states if state == "CRITICAL") for name, states in last.items()}
+    assert critical == {"steady": 292, "slept": 325}
+
+
 def test_evidence_outside_git_can_speak_against_an_alarm() -> None:
     answered = {"closed30": [8.0] * 150}
     series = [10.0] * LONG + [0.0] * 40, [3.0] * LONG + [0.0] * 40
