@@ -4,11 +4,15 @@
   const SHOWN_ROWS = 1000;
   const SHOWN_CHARACTERS = 1000;
   const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu; // hides or reorders what stands beside it
+  const SIGNIFICANT_DIGITS = 4;
+  const EXACT_DIGITS = 15; // what a number of JavaScript holds
+  const WITH_FRACTION = /^-?\d+\.\d+(e[+-]?\d+)?$/;
+  const JSON_NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
   const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet would run
   const byId = (name) => document.getElementById(name);
   const form = byId("console");
   const query = byId("query");
-  const [run, stop, csv] = [byId("run"), byId("stop"), byId("csv")];
+  const [run, stop, csv, json, full] = ["run", "stop", "csv", "json", "full"].map(byId);
   let database = null;
   let answer = null;
 
@@ -28,8 +32,22 @@
     return visible(rest > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}… (${many(rest)} more characters)` : text);
   }
 
+  /** A number with a fraction to four significant digits, and never fewer than it has before the point. */
+  function rounded(text) {
+    if (!WITH_FRACTION.test(text) || Number(text) === 0) return text;
+    const before = Math.floor(Math.log10(Math.abs(Number(text)))) + 1;
+    const kept = Math.max(SIGNIFICANT_DIGITS, before);
+    const digits = text.replace(/e.*/, "").replace(/\D/g, "").replace(/^0+/, "");
+    return digits.length <= kept || kept > EXACT_DIGITS ? text : String(Number(Number(text).toPrecision(kept)));
+  }
+
   function cell(value, isNumber) {
-    return value === null ? made("td", "NULL", "fp-null") : made("td", short(value), isNumber ? "fp-n" : "");
+    if (value === null) return made("td", "NULL", "fp-null");
+    if (!isNumber) return made("td", short(value), "");
+    const shown = full.checked ? value : rounded(value);
+    const found = made("td", shown, "fp-n");
+    if (shown !== value) found.title = value;
+    return found;
   }
 
   function show() {
@@ -49,28 +67,40 @@
     }
     byId("answer").replaceChildren(table);
     byId("answer").hidden = !answer.names.length;
-    csv.disabled = !answer.names.length;
+    csv.disabled = json.disabled = !answer.names.length;
   }
 
   function told(seconds) {
     const found = answer.rows.length;
     const counted = answer.isCut ? `The first ${many(found)} rows` : `${many(found)} ${found === 1 ? "row" : "rows"}`;
     const shown = found > SHOWN_ROWS ? `, ${many(SHOWN_ROWS)} of them shown` : "";
-    const cut = answer.isCut ? "; there are more, which the CSV lacks too" : "";
+    const cut = answer.isCut ? "; there are more, which the files lack too" : "";
     return `${counted}${shown}, in ${seconds.toFixed(2)} s${cut}.`;
   }
 
   const field = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const harmless = (text) => field(FORMULA.test(text) ? `'${text}` : text);
 
-  function download() {
-    const line = (row) => row.map((value, place) => (value === null ? "" : answer.numbers[place] ? value : harmless(value))).join(",");
-    const lines = [answer.names.map(harmless).join(","), ...answer.rows.map(line)];
+  function save(text, name, type) {
     const link = made("a");
-    link.href = URL.createObjectURL(new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
-    link.download = "answer.csv";
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the download has begun by then
+  }
+
+  function downloadCsv() {
+    const line = (row) => row.map((value, place) => (value === null ? "" : answer.numbers[place] ? value : harmless(value))).join(",");
+    const lines = [answer.names.map(harmless).join(","), ...answer.rows.map(line)];
+    save(lines.join("\r\n") + "\r\n", "answer.csv", "text/csv");
+  }
+
+  /** An object a row; digits stay as DuckDB wrote them, so that JSON has what the column has. */
+  function downloadJson() {
+    const names = answer.names.map((name, place) => JSON.stringify(answer.names.indexOf(name) === place ? name : `${name}_${place}`));
+    const item = (value, isNumber) => (isNumber && value !== null && JSON_NUMBER.test(value) ? value : JSON.stringify(value));
+    const line = (row) => `{${row.map((value, place) => `${names[place]}:${item(value, answer.numbers[place])}`).join(",")}}`;
+    save(`[${answer.rows.map(line).join(",\n")}]\n`, "answer.json", "application/json");
   }
 
   /** DuckDB's words, and what to do where it is this build that lacks something. */
@@ -122,7 +152,7 @@
     const sql = query.value;
     history.replaceState(null, "", `?q=${encodeURIComponent(sql)}`);
     byId("wrong").hidden = byId("answer").hidden = true;
-    run.disabled = csv.disabled = true;
+    run.disabled = csv.disabled = json.disabled = true;
     try {
       if (/^\s*(force\s+)?install\b/i.test(sql)) throw new Error("DuckDB's browser build takes no extensions: pulse sql or the duckdb command have icu, json and parquet.");
       database ??= await load();
@@ -162,7 +192,9 @@
   byId("buttons").hidden = false;
   form.addEventListener("submit", ask);
   stop.addEventListener("click", () => database.stop());
-  csv.addEventListener("click", download);
+  csv.addEventListener("click", downloadCsv);
+  json.addEventListener("click", downloadJson);
+  full.addEventListener("change", () => answer && !byId("answer").hidden && show());
   query.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !run.disabled) form.requestSubmit();
   });

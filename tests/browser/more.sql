@@ -32,3 +32,5 @@ insert into assessments by name
     'the analyst' as assessed_by, 'https://example.org/assessment' as source;
 insert into releases by name
   select 'apache/mxnet' as repo, '1.9.1' as tag, timestamp '2022-05-10' as published_at, false as is_prerelease;
+insert into framework_people by name
+  select framework, '52 weeks' as span, people from (values ('mxnet', 3), ('jax', 7)) as f (framework, people);

@@ -3,6 +3,7 @@ and asks nobody else for anything."""
 
 import csv
 import io
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -45,6 +46,7 @@ def test_the_console_answers_as_the_native_duckdb_does(example: SqlFile, console
     page.get_by_text(example.header["Asks"], exact=True).click()
     page.locator("details[open] .fp-take").click()
     page.get_by_text(example.header["Asks"], exact=True).click()
+    page.locator("#full").check()
     ask(page, page.locator("#query").input_value())
     with duckdb.connect(published, read_only=True) as con:
         found = con.execute(example.statement)
@@ -68,6 +70,7 @@ VALUES = [
 
 
 def test_values_of_every_kind_show_as_duckdb_writes_them(console: Visitor) -> None:
+    console.page.locator("#full").check()
     ask(console.page, f"select {', '.join(VALUES)}")
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
@@ -172,6 +175,50 @@ def test_csv_has_every_row_and_nothing_that_a_spreadsheet_would_run(console: Vis
     assert len(coming.value.path().read_text().splitlines()) == 25_001
 
 
+ROUNDED = {  # by hand: four significant digits, never fewer than stand before the point, and nothing longer than it was
+    "8.25::double": "8.25", "2/3::double": "0.6667", "1234.5678::double": "1235", "123456.5678::double": "123457",
+    "-0.000123456::double": "-0.0001235", "1.50::decimal(4, 2)": "1.50", "12.34567::decimal(9, 5)": "12.35", "0::double": "0",
+    "9007199254740993": "9007199254740993", "'nan'::double": "nan",
+    "123456789012345678901234567890.5::decimal(32, 1)": "123456789012345678901234567890.5", "1e300": "1e+300", "0.1": "0.1",
+}  # fmt: skip
+
+
+def test_numbers_are_rounded_until_somebody_wants_them_full(console: Visitor) -> None:
+    page = console.page
+    page.locator("#full").uncheck()
+    ask(page, f"select {', '.join(ROUNDED)}, '1.23456789' as letters")
+    assert shown(page)[1] == [*ROUNDED.values(), "1.23456789"]
+    assert page.locator("#answer td").nth(1).get_attribute("title") == "0.6666666666666666"
+    page.locator("#full").check()
+    assert shown(page)[1][1] == "0.6666666666666666"
+    assert shown(page)[1][3] == "123456.5678"
+    page.locator("#full").uncheck()
+    assert shown(page)[1][1] == "0.6667"
+
+
+@pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
+def test_the_keyboard_runs_a_query(key: str, console: Visitor) -> None:
+    page = console.page
+    page.locator("#query").fill(f"select '{key}' as pressed")
+    page.locator("#query").press(key)
+    expect(page.locator("#answer td")).to_have_text(key, timeout=LOADING_MS)
+
+
+def test_json_has_every_row_with_every_digit(console: Visitor) -> None:
+    ask(
+        console.page,
+        """select 2/3::double as share, 9007199254740993 as big, null as nothing, 'a"b' as t, 'nan'::double as n, true as yes, 1 as t
+           from range(1500)""",
+    )
+    with console.page.expect_download() as coming:
+        console.page.locator("#json").click()
+    assert coming.value.suggested_filename == "answer.json"
+    text = coming.value.path().read_text(encoding="utf-8")
+    rows = json.loads(text)
+    assert len(rows) == 1_500
+    assert rows[0] == {"share": 2 / 3, "big": 9007199254740993, "nothing": None, "t": 'a"b', "n": "nan", "yes": "true", "t_6": 1}
+
+
 def test_strangers_text_in_an_answer_stays_text(console: Visitor) -> None:
     hidden = "a\u202eb\u2066c\u200fd"
     ask(console.page, f"select '<img src=x onerror=alert(1)>' as \"<b>t</b>\", '{hidden}' as h, repeat('x', 5000) as l")
@@ -192,11 +239,11 @@ def links(page: Path, site: Path) -> set[str]:
     return {urljoin(here, unescape(link)) for link in found}
 
 
-def test_every_query_behind_a_figure_answers_in_the_console(console: Visitor, site: Path, published: Path) -> None:
+def test_every_query_behind_a_figure_answers_in_the_console(console: Visitor, site: Path) -> None:
     pages = [*site.glob("*.html"), site / "f" / "mxnet.html"]
     asked = sorted({parse_qs(urlsplit(link).query)["q"][0] for page in pages for link in links(page, site)})
     assert len(asked) >= 30
-    with duckdb.connect(published, read_only=True) as con:
+    with duckdb.connect(site / "data" / "pulse.duckdb", read_only=True) as con:  # what the site carries, without ids of people
         for query in asked:
             ask(console.page, query)
             assert console.page.locator("#wrong").is_hidden(), (query, console.page.locator("#wrong").inner_text())
