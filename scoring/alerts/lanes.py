@@ -21,7 +21,7 @@ def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str,
     """CRITICAL for each framework from the day after its first certain fact.
 
     Args:
-        rows: `framework, kind, on_date, source`: facts that were confirmed. A fact that turned out to be none is not given
+        rows: `framework, kind, on_date, source`, and `precision` where it is not a day: `on_date` is the end of it then. Facts that were confirmed. A fact that turned out to be none is not given
             again, and its alarm with it.
         policy: Names the kinds that count.
         as_of: Only what happened before this day counts.
@@ -31,9 +31,15 @@ def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str,
         if fact["kind"] in policy.fact_kinds and fact["on_date"] < as_of:
             first.setdefault(fact["framework"], fact)
     return [
-        row(name, "FACT", fact["on_date"] + DAY, (None, "CRITICAL"), f"{fact['kind']} on {fact['on_date']} ({fact['source']})")
+        row(name, "FACT", fact["on_date"] + DAY, (None, "CRITICAL"), f"{fact['kind']} {_when(fact)} ({fact['source']})")
         for name, fact in sorted(first.items())
     ]
+
+
+def _when(fact: dict[str, Any]) -> str:
+    """The date in words, no more precise than it is known."""
+    day = fact["on_date"]
+    return {"month": f"in {day:%B %Y}", "year": f"in {day:%Y}"}.get(fact.get("precision") or "day", f"on {day}")
 
 
 def after_facts(weeks: Weeks, told: list[dict[str, Any]]) -> Flags:

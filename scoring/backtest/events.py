@@ -12,6 +12,7 @@ SHIPPED = Path(__file__).parents[1] / "events.toml"
 OFFICIAL = frozenset({"announced", "maintenance", "board_resolution", "attic", "retired", "archived"})
 PRACTICAL = frozenset({"last_commit", "proxy"})
 ENDINGS = ("fade", "cliff")
+PRECISIONS = ("day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Event:
     Attributes:
         framework: Name in the record.
         repos: Its repositories, `owner/name`.
-        date: When it ended, by this kind of date.
+        date: When it ended, by this kind of date; a month or a year acts from its last day.
         kind: One of `OFFICIAL` or `PRACTICAL`.
         ending: `fade` or `cliff`.
         source: Where the date comes from.
@@ -114,7 +115,7 @@ def _event(entry: Mapping[str, Any], where: str) -> Event:
     return Event(
         _text(entry, "framework", where),
         _repos(entry, where),
-        _day(entry, "date", where),
+        _acts_on(_day(entry, "date", where), entry.get("precision", "day"), where),
         entry["kind"],
         entry["ending"],
         _text(entry, "source", where),
@@ -126,6 +127,15 @@ def _living(entry: Mapping[str, Any], where: str) -> Living:
     living = Living(_text(entry, "framework", where), _repos(entry, where), _day(entry, "from", where), _day(entry, "to", where))
     require(living.from_date < living.to_date, f"{where}: from must lie before to.")
     return living
+
+
+def _acts_on(day: dt.date, precision: object, where: str) -> dt.date:
+    """The last day of what is known of a date: it acts no earlier."""
+    require(precision in PRECISIONS, f"{where}: precision must be day, month or year.")
+    if precision == "day":
+        return day
+    first_after = dt.date(day.year + 1, 1, 1) if precision == "year" or day.month == 12 else dt.date(day.year, day.month + 1, 1)
+    return first_after - dt.timedelta(days=1)
 
 
 def _text(entry: Mapping[str, Any], key: str, where: str) -> str:

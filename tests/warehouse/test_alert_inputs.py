@@ -107,14 +107,14 @@ def test_one_repository_of_two_that_was_seen_archived_once_leaves_doubt(work: Wo
 def test_what_was_archived_before_the_first_look_is_dated_before_it_unless_github_gives_the_day(work: Work) -> None:
     # REST, which is asked without a token, does not say since when
     run(work, core("o/r1"), named(1), *(look(1, f"2024-05-0{day}", archived=True) for day in (2, 3)))
-    assert found(work, "facts") == [("foo", "archived", dt.date(2024, 5, 1), "GitHub: o/r1, so at the first look")]
+    assert found(work, "facts") == [("foo", "archived", dt.date(2024, 5, 1), "GitHub: o/r1, so at the first look", "day")]
     run(work, "update raw.observations set archived_at = '2024-05-02'")
-    assert found(work, "facts") == [("foo", "archived", dt.date(2024, 5, 2), "GitHub: o/r1")]
+    assert found(work, "facts") == [("foo", "archived", dt.date(2024, 5, 2), "GitHub: o/r1", "day")]
 
 
 def test_what_was_seen_open_and_then_archived_is_dated_by_the_first_look_that_saw_it(work: Work) -> None:
     run(work, core("o/r1"), named(1), look(1, "2024-05-01"), *(look(1, f"2024-05-0{day}", archived=True) for day in (2, 3)))
-    assert found(work, "facts") == [("foo", "archived", dt.date(2024, 5, 2), "GitHub: o/r1")]
+    assert found(work, "facts") == [("foo", "archived", dt.date(2024, 5, 2), "GitHub: o/r1", "day")]
 
 
 def test_what_people_wrote_into_the_catalog_needs_no_look(work: Work) -> None:
@@ -123,7 +123,7 @@ def test_what_people_wrote_into_the_catalog_needs_no_look(work: Work) -> None:
         """insert into pulse.framework_events by name select 'foo' as framework, 'retired' as kind, date '2024-05-01' as on_date,
              'day' as precision, 'Retired' as title, 'https://example.org' as source""",
     )
-    assert found(work, "facts") == [("foo", "retired", dt.date(2024, 5, 1), "https://example.org")]
+    assert found(work, "facts") == [("foo", "retired", dt.date(2024, 5, 1), "https://example.org", "day")]
 
 
 def test_rows_are_held_against_the_total_of_the_last_look_of_each_week(work: Work) -> None:

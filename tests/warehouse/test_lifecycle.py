@@ -11,7 +11,12 @@ AS_OF = dt.date(2024, 1, 1)
 
 
 def lifecycle(
-    work: Work, *, events: list[tuple[str, str]] = (), alert: bool = False, archived: tuple[str | None, ...] = (None,)
+    work: Work,
+    *,
+    events: list[tuple[str, str]] = (),
+    precision: str = "day",
+    alert: bool = False,
+    archived: tuple[str | None, ...] = (None,),
 ) -> tuple[Any, ...]:  # type: ignore[assignment]
     raw = RawRows()
     raw.framework("x", *[(f"o/{place}", "core", None, None) for place, _ in enumerate(archived)])
@@ -25,7 +30,7 @@ def lifecycle(
             "on_date": dt.date.fromisoformat(on),
             "title": kind,
             "source": f"{kind}.org",
-            "precision": "day",
+            "precision": precision,
         }
         raw.pulse["framework_events"].append(row)
     if alert:
@@ -56,9 +61,49 @@ def lifecycle(
             ("retired", "2023-10-01", "retired.org"),
         ),
         ({"events": [("retired", "2024-01-01")]}, ("active", None, None)),
+        # a month acts from its last day: as of 2024-01-01 the 31st has passed, and the 30th was too early a year before
+        ({"events": [("retired", "2023-12-01")], "precision": "month"}, ("retired", "2023-12-31", "retired.org")),
+        ({"events": [("retired", "2023-01-01")], "precision": "year"}, ("retired", "2023-12-31", "retired.org")),
+        # a notice is closing for a year, and an end from then on
+        ({"events": [("maintenance", "2023-01-01")]}, ("maintenance", "2023-01-01", "maintenance.org")),
+        (
+            {"events": [("maintenance", "2022-12-31")]},
+            ("retired", "2023-12-31", "maintenance.org, a year ago and not taken back"),
+        ),
+        (
+            {"events": [("announced", "2022-12-01")], "precision": "month"},
+            ("retired", "2023-12-31", "announced.org, a year ago and not taken back"),
+        ),
         ({"archived": ("2023-11-17", "2023-11-20")}, ("retired", "2023-11-20", "GitHub: o/0, o/1")),
         ({"archived": ("2023-11-17", None)}, ("active", None, None)),
     ],
 )
 def test_the_worst_dated_fact_decides(work: Work, given: dict[str, Any], expected: tuple[Any, ...]) -> None:
     assert lifecycle(work, **given) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "last_commit", "released", "lifecycle"),
+    [
+        ("ALERT", "2022-12-20", None, "retired"),
+        ("CRITICAL", "2022-12-20", None, "retired"),
+        ("WATCH", "2022-12-20", None, "declining"),
+        ("ALERT", "2023-06-01", None, "declining"),
+        ("ALERT", "2022-12-20", "2023-06-01", "declining"),
+    ],
+    ids=["alert and nothing for a year", "critical", "only a watch", "a commit", "a release"],
+)
+def test_nothing_for_a_year_after_alert_is_an_end(work: Work, state: str, last_commit: str, released: str | None, lifecycle: str) -> None:
+    raw = RawRows()
+    raw.framework("x", ("o/0", "core", None, None))
+    raw.name("o/0", 0)
+    raw.observe(0, "2023-12-31", "2015-01-01", "o/0")
+    raw.cover(0, "2024-01-01")
+    raw.commit(0, last_commit, "ann")
+    if released:
+        raw.release(0, released)
+    opened = {"alert_id": "AL-1", "framework": "x", "lane": "HEALTH", "state": state, "opened_at": dt.datetime(2023, 6, 1)}
+    raw.pulse["alerts"].append(opened | {"title": "", "body": ""})
+    raw.write(work)
+    measure(work, AS_OF)
+    assert work.cursor().execute("select lifecycle from frameworks").fetchall() == [(lifecycle,)]

@@ -16,7 +16,7 @@ found_so as (
     having arg_min(is_archived and archived_at is null, observed_at)) f using (repo_id)
   where m.role = 'core' and m.until = date '9999-12-31')
 select e.framework, e.kind, if(s.framework is null, e.on_date, e.on_date - 1) as on_date,
-  e.source || if(s.framework is null, '', ', so at the first look') as source
+  e.source || if(s.framework is null, '', ', so at the first look') as source, e.precision
 from pulse.framework_facts e
 semi join pulse.frameworks f on f.framework = e.framework
 left join found_so s on s.framework = e.framework and s.on_date = e.on_date and e.title = 'All core repositories are archived'
