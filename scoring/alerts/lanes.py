@@ -21,8 +21,8 @@ def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str,
     """CRITICAL for each framework from the day after its first certain fact.
 
     Args:
-        rows: `framework, kind, on_date, source`, and `precision` where it is not a day: `on_date` is the end of it then. Facts that were confirmed. A fact that turned out to be none is not given
-            again, and its alarm with it.
+        rows: `framework, kind, on_date, source`, and `precision` where it is not a day: `on_date` is its last day then. Facts that were
+            confirmed. A fact that turned out to be none is not given again, and its alarm with it.
         policy: Names the kinds that count.
         as_of: Only what happened before this day counts.
     """

@@ -179,6 +179,13 @@ def test_a_fact_of_tomorrow_is_not_known_tonight() -> None:
     assert health(run(made, facts=facts, as_of=monday(112) + dt.timedelta(days=1)), "FACT") == [(112, "CRITICAL")]
 
 
+def test_a_fact_of_a_month_says_the_month() -> None:
+    row = {"framework": "foo", "kind": "board_resolution", "on_date": dt.date(2018, 9, 30), "source": "s", "precision": "month"}
+    facts = pa.Table.from_pylist([row], pa.schema([*FACTS, pa.field("precision", pa.string())]))
+    (told,) = [row for row in run(tables([8.0] * 60), facts=facts).transitions.to_pylist() if row["lane"] == "FACT"]
+    assert (told["as_of"], told["reason"]) == (dt.date(2018, 10, 1), "board_resolution in September 2018 (s)")
+
+
 def test_other_facts_raise_nothing() -> None:
     facts = pa.Table.from_pylist([{"framework": "foo", "kind": "release", "on_date": monday(5), "source": "s"}], FACTS)
     assert health(run(tables([8.0] * 20), facts=facts), "FACT") == []

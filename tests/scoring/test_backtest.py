@@ -232,6 +232,16 @@ def test_the_shipped_events_give_each_a_source_and_a_kind() -> None:
     assert "singa" not in shipped.repos()
 
 
+@pytest.mark.parametrize(
+    ("date", "precision", "acts"),
+    [("2023-09-01", "month", "2023-09-30"), ("2023-12-05", "month", "2023-12-31"), ("2024-02-01", "month", "2024-02-29"),
+     ("2023-03-01", "year", "2023-12-31"), ("2023-09-01", "day", "2023-09-01")],
+)  # fmt: skip
+def test_a_date_acts_from_the_end_of_its_precision(tmp_path: Path, date: str, precision: str, acts: str) -> None:
+    (tmp_path / "events.toml").write_text(GOOD.replace("2020-01-01", date) + f'precision = "{precision}"\n')
+    assert load(tmp_path / "events.toml").events[0].date.isoformat() == acts
+
+
 GOOD = '[[event]]\nframework = "f"\nrepos = ["o/r"]\ndate = 2020-01-01\nkind = "proxy"\nending = "fade"\nsource = "s"\n'
 SPAN = '[[living]]\nframework = "f"\nrepos = ["o/r"]\nfrom = 2020-01-01\nto = 2021-01-01\n'
 WRONG = {
