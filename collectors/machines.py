@@ -71,8 +71,9 @@ class Machines:
         return self._logins.kind(plain(login))
 
     def logins(self, kind: Kind) -> list[str]:
-        """Return every login of a kind that is written out, without `*`."""
-        return sorted({plain(login) for one in self.entries if one.kind == kind for login in one.logins if "*" not in login})
+        """Return every login that is written out, without `*`, and counts as this kind."""
+        written = {plain(login) for one in self.entries for login in one.logins if "*" not in login}
+        return sorted(login for login in written if self.kind_of_login(login) == kind)
 
     def fingerprint(self) -> str:
         """Return a short hash of everything that decides who is a machine; sources and order do not."""

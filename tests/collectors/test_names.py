@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from collectors.accounts import ACCOUNTS, Identities, fingerprint
 from collectors.branches import choose, parse_head, parse_refs
 from collectors.errors import Malformed, TrueZero, Unavailable
-from collectors.machines import Machine
+from collectors.machines import Machine, Machines
 from collectors.names import is_branch, is_repository
 
 
@@ -259,6 +259,12 @@ class TestAccounts:
         assert more.is_sync_author("Ann", "ci+sync@acme.org")
         assert more.is_bot_account("User", "acme-ci")
         assert more.is_bot_author("pytorchmergebot", "x@y.z")
+
+    def test_a_login_of_both_kinds_is_listed_as_what_it_counts_as(self):
+        written = Machine("bot", "a wiki", logins=("acme-ci", "Acme-Import", "other-*"))
+        both = Machines((written, Machine("sync", "a wiki", logins=("acme-import",))))
+        assert both.logins("bot") == ["acme-ci"]
+        assert both.logins("sync") == ["acme-import"]
 
     def test_the_fingerprint_tells_what_decides_and_nothing_else(self):
         one, other = Machine("bot", "a wiki", logins=("acme-ci",)), Machine("sync", "a wiki", names=("acme",))

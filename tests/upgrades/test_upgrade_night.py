@@ -5,7 +5,7 @@ the new one raises in full, one that only the old one raises.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,11 @@ from sandbox.server import Running
 from tests.command import clear_settings
 from tests.flows.alert_world import Webhook, listening
 from tests.silent import Silent
-from tests.upgrades.first_release_world import UPGRADE, build, write_catalog
+from tests.upgrades.first_release_world import BORN, CLOSED, DELETED, ISSUES, NIGHTS, STRAY, UPGRADE, build, delete_issues, write_catalog
 
 KEPT = Path(__file__).with_name("first-release.sql")
+WEEKS = 117
+"""From that of 2022-06-06 to that of 2024-08-26, which has ended at the upgrade: 812 days lie between them."""
 STEPS = "('opened', 'escalated', 'eased', 'resolved', 'reopened')"
 
 pytestmark = [
@@ -102,7 +104,9 @@ class House:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return build(tmp_path_factory.mktemp("world"))
+    found = build(tmp_path_factory.mktemp("world"))
+    delete_issues(found)
+    return found
 
 
 @pytest.fixture
@@ -116,7 +120,6 @@ def house(world: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 def test_the_first_night_replays_history_by_the_new_definitions_and_tells_nobody(house: House) -> None:
     assert house.standing() == [("branchy", "WATCH"), ("engine", "CRITICAL"), ("machine", "WATCH")]  # as the first release left them
     before = house.ask("select framework, as_of, dimension, rubric_hash, score from pulse.scores order by all")
-    weeks = house.ask("select framework, count(*) from pulse.framework_weekly group by framework order by 1")
     log = house.ask(f"select count(*) from pulse.alert_log where event not in {STEPS}")
 
     house.night(UPGRADE)
@@ -135,7 +138,7 @@ def test_the_first_night_replays_history_by_the_new_definitions_and_tells_nobody
     )
     assert (old[0], old[1]) == (before[0][3], len(before))
     assert set(before) <= set(house.ask("select framework, as_of, dimension, rubric_hash, score from pulse.scores"))
-    assert new[2] >= sum(count for _, count in weeks)
+    assert new[2] >= 3 * WEEKS
     assert house.formulas() == [(new[0],)]
     newest = "select framework, rule from pulse.verdicts qualify row_number() over (partition by framework order by as_of desc) = 1"
     verdicts = dict(house.ask(newest))
@@ -151,19 +154,62 @@ def test_the_first_night_replays_history_by_the_new_definitions_and_tells_nobody
         house.silence()
 
 
+def a_week(house: House, week: date, *columns: str) -> list[tuple[Any, ...]]:
+    return house.ask(f"select {', '.join(columns)} from pulse.repo_weekly where repo_id = 70 and week_start = $1", week)
+
+
+def close_rate(house: House, as_of: date) -> list[tuple[Any, ...]]:
+    query = "select sample_size, value, status from pulse.metric_values where framework = 'engine' and metric = 'any_close_rate_30d'"
+    return house.ask(f"{query} and as_of = $1", as_of)
+
+
+def test_stars_of_a_sunday_a_stray_date_and_deleted_issues_count_by_the_new_definitions(house: House) -> None:
+    weeks = "select min(week_start), count(*) from pulse.{} where {}"
+    repo, framework = weeks.format("repo_weekly", "repo_id = 70"), weeks.format("framework_weekly", "framework = 'engine'")
+    sunday, last = date(2024, 6, 24), NIGHTS[-1].date()
+    assert house.ask(repo)[0][0] == house.ask(framework)[0][0] == STRAY.date()  # as the first release left them
+    assert a_week(house, sunday, "stars_gained", "stars_total", "stars_basis") == [(3, 203, "retained")]
+    assert close_rate(house, last) == [(ISSUES, CLOSED / ISSUES, "observed")]
+
+    house.running.reset_counts()
+    house.night(UPGRADE)
+    assert house.ask(repo) == house.ask(framework) == [(BORN.date(), WEEKS)]
+    assert house.ask("select count(*) from raw.commits where repo_id = 70 and committed_at < '2022-01-01'") == [(1,)]
+    assert a_week(house, sunday, "stars_gained", "stars_total", "stars_basis") == [(3, 200, "retained")]
+    assert a_week(house, sunday + timedelta(days=7), "stars_gained", "stars_total") == [(0, 203)]
+    assert [one.asked for one in house.running.requests if one.kind == "rest"] == []  # no star history is read again for it
+    assert house.ask("select count(*), min(last_seen_at), max(noticed_at) from raw.vanished where repo_id = 70 and kind = 'issue'") == [
+        (DELETED, NIGHTS[-1].replace(tzinfo=None), UPGRADE.replace(tzinfo=None))
+    ]
+    assert close_rate(house, date(2024, 9, 2)) == [(ISSUES, CLOSED / ISSUES, "observed")]  # nobody knew yet
+    assert close_rate(house, UPGRADE.date()) == [(ISSUES - DELETED, None, "insufficient")]
+
+    house.night(UPGRADE + timedelta(days=4))  # the Monday after
+    rates = ("close_cohort", "any_close_rate_30d", "stars_gained")
+    assert a_week(house, date(2024, 8, 26), *rates) == [(ISSUES, CLOSED / ISSUES, 0)]
+    assert a_week(house, date(2024, 9, 2), *rates) == [(ISSUES - DELETED, None, 0)]
+    house.silence()
+
+
 @pytest.mark.long
 def test_a_machine_that_is_added_to_the_list_replays_history_and_tells_nobody(house: House, tmp_path: Path) -> None:
     house.night(UPGRADE)
     formula = house.formulas()
     bots = tmp_path / "bots.toml"
-    bots.write_text('[[machine]]\nkind = "bot"\nemails = ["change-*@authors.invalid"]\nsource = "https://example.org/bots"\n')
+    bots.write_text(
+        '[[machine]]\nkind = "bot"\nlogins = ["Maintainer"]\nemails = ["change-*@authors.invalid"]\nsource = "https://example.org/bots"\n'
+    )
+    house.running.reset_counts()
     house.night(UPGRADE + timedelta(days=1), bots=bots)
+    assert len(house.running.requests) == 2  # a look, and a count of commits
+    assert house.ask("select actor_is_bot, count(*) from raw.issue_events group by 1") == [(True, CLOSED)]
     assert house.ask("select count(*) from raw.commits where not is_bot and repo_id = 72") == [(0,)]
     assert house.formulas() != formula
     assert house.standing() == house.replayed()
     house.silence()
 
     house.night(UPGRADE + timedelta(days=2))  # taken out again: as before, with rows that are newer
+    assert house.ask("select actor_is_bot, count(*) from raw.issue_events group by 1") == [(False, CLOSED)]
     assert house.ask("select count(*) from raw.commits where is_bot and repo_id = 72") == [(0,)]
     assert house.formulas() == formula
     assert house.standing() == house.replayed() == [("engine", "CRITICAL"), ("machine", "CRITICAL")]
