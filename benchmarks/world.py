@@ -18,7 +18,8 @@ MXNET = "apache/mxnet"
 SIZES: Mapping[Kind, int] = {"issues": 9_690, "pulls": 11_129, "forks": 6_800, "releases": 42}
 """MXNet as the other tools were measured on it; 20,809 stars and 11,896 commits are in the figures already."""
 
-FIRST_NIGHT = datetime.combine(END + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=2)
+FIRST_NIGHT = datetime.combine(END + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=9)
+"""A Monday at the hour of the default schedule; before 08:00 UTC the week of stars would not have ended."""
 _ARCHIVED = datetime(2023, 11, 16, 12, tzinfo=UTC)
 _BEGAN = date(2026, 1, 5)
 _OPENED = {2026: (40, 30)}

@@ -17,6 +17,8 @@ from sandbox import server
 from sandbox.server import Running
 from tests.cost.worlds import FIRST_NIGHT, night, settings_of
 
+FRAMEWORKS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Street:
@@ -39,7 +41,7 @@ def street(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with server.start(dataset) as running:
         to_close = dataset.open_issues(next(iter(dataset.repositories.values())).name, 30, FIRST_NIGHT - timedelta(hours=3))
         names = [one.name for one in dataset.repositories.values()]
-        settings = settings_of(running, folder / "home", write_catalog(folder / "catalog", names, 5))
+        settings = settings_of(running, folder / "home", write_catalog(folder / "catalog", names, FRAMEWORKS))
         assert night(settings).status == "ok"
         yield Street(running, settings, request.param, to_close)
 
@@ -54,10 +56,29 @@ def rows_of_before(street: Street, folder: Path, nights: int) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def quiet(street: Street, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], list[str]]:
-    """The night after the first, before anything changed: rows of before that changed, and the requests by kind."""
-    changed = rows_of_before(street, tmp_path_factory.mktemp("quiet"), 1)
+def tuesday(street: Street, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], list[str]]:
+    """The night after the first, which was on a Monday at 02:00 UTC: rows of before that changed, and the requests by kind."""
+    changed = rows_of_before(street, tmp_path_factory.mktemp("tuesday"), 1)
     return changed, [one.kind for one in street.running.requests]
+
+
+@pytest.fixture(scope="module")
+def quiet(
+    street: Street, tuesday: tuple[dict[str, int], list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, int], list[str]]:
+    """The night after that, before anything changed."""
+    changed = rows_of_before(street, tmp_path_factory.mktemp("quiet"), 2)
+    return changed, [one.kind for one in street.running.requests]
+
+
+def test_what_a_monday_before_eight_could_not_know_of_its_week_of_stars_the_next_night_fills_in(
+    street: Street, tuesday: tuple[dict[str, int], list[str]]
+) -> None:
+    """The Sunday still went on in California, so `stars_gained` of each repository and framework was NULL; it costs no request."""
+    assert tuesday == ({"pulse.repo_weekly": street.repositories, "pulse.framework_weekly": FRAMEWORKS}, ["graphql"] * street.looks)
+    with duckdb.connect(street.settings.warehouse, read_only=True) as con:
+        gained = con.execute("select count(*), count(stars_gained) from repo_weekly where week_start = '2026-08-17'").fetchall()
+    assert gained == [(street.repositories, street.repositories)]
 
 
 def test_a_night_on_which_nothing_changed_looks_once_at_fifty_repositories_and_rewrites_no_row(
@@ -69,9 +90,9 @@ def test_a_night_on_which_nothing_changed_looks_once_at_fifty_repositories_and_r
 @pytest.mark.usefixtures("quiet")
 def test_twenty_new_issues_and_thirty_closes_cost_at_most_six_requests_more(street: Street, tmp_path: Path) -> None:
     dataset, name, eve = street.running.dataset, next(iter(street.running.dataset.repositories.values())).name, FIRST_NIGHT
-    opened = dataset.open_issues(name, 20, eve + timedelta(days=1, hours=8))
-    dataset.close_issues(name, street.to_close, eve + timedelta(days=1, hours=9))
-    changed = rows_of_before(street, tmp_path, 2)
+    opened = dataset.open_issues(name, 20, eve + timedelta(days=2, hours=8))
+    dataset.close_issues(name, street.to_close, eve + timedelta(days=2, hours=9))
+    changed = rows_of_before(street, tmp_path, 3)
     assert len(street.running.requests) <= street.looks + 6
     assert changed.get("raw.issues") == 30  # those that were closed; the new ones took no row's place
     with duckdb.connect(street.settings.warehouse, read_only=True) as con:
