@@ -22,6 +22,7 @@ from sandbox.faults import Fault
 from tests.death.conftest import Mailbox
 from tests.death.test_prefect import TOKEN, is_gone
 from tests.faults.street import Home, build
+from tests.planted_modules import plant
 
 pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.timeout(1800)]
 HOUSES = ("house000",)
@@ -41,7 +42,6 @@ async def send():
 
 asyncio.run(send())
 """
-PLANTED = 'raise SystemExit("taken over by the working folder")\n'
 
 
 @pytest.fixture
@@ -54,13 +54,8 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A working folder with modules that would stand in for ours, Prefect's and the standard library's."""
-    place = tmp_path / "folder"
-    for package in ("flows", "catalog", "collectors", "warehouse", "scoring", "reports", "sandbox", "prefect"):
-        (place / package).mkdir(parents=True)
-        (place / package / "__init__.py").write_text(PLANTED)
-    for module in ("uvicorn", "requests", "sitecustomize", "sqlite3", "multiprocessing"):
-        (place / f"{module}.py").write_text(PLANTED)
+    """A working folder with modules and settings that would stand in for others."""
+    place = plant(tmp_path / "folder")
     (place / "prefect.toml").write_text('[api]\nurl = "http://127.0.0.1:9/api"\nkey = "planted"\n')
     (place / ".env").write_text("PREFECT_API_URL=http://127.0.0.1:9/api\nPREFECT_PROFILE=planted\n")
     return place

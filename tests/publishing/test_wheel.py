@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.planted_modules import plant
 from tests.published_file import publish_rows
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +94,8 @@ def test_the_site_is_written(stranger: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_the_demo_runs_there(stranger: Path) -> None:
-    pulse(stranger, "demo", seconds=900)
+def test_the_demo_runs_there_and_takes_no_module_from_the_folder(stranger: Path) -> None:
+    """It starts the sandbox and Prefect's server as processes of its own; one that ran a planted module would end at once."""
+    pulse(plant(stranger), "demo", seconds=900)
     [home] = [path.parent for path in stranger.rglob("work.duckdb") if path.parent.name != "data"]
     assert "MXNet" in (home / "site" / "index.html").read_text(encoding="utf-8")
