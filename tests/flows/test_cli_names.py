@@ -99,3 +99,20 @@ def test_a_shell_gets_its_answer_from_the_command(no_settings: Path) -> None:
     told = subprocess.run([sys.executable, "-c", code], env=os.environ | asked, capture_output=True, text=True, timeout=60)
     assert told.stdout.split() == ["mxnet"]
     assert told.stderr == ""
+
+
+def test_a_shell_that_installs_the_completion_completes(no_settings: Path, tmp_path: Path) -> None:
+    """In bash, from a home of its own: what is installed completes, started anew."""
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    command = bin_folder / "pulse"
+    command.write_text(f"#!{sys.executable}\nimport sys\nsys.argv[0] = 'pulse'\nfrom flows.cli import main\nmain()\n")
+    command.chmod(0o755)
+    asked = os.environ | {"HOME": str(tmp_path), "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+
+    def bash(script: str) -> str:
+        return subprocess.run(["bash", "-c", script], env=asked, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    assert "bash completion installed" in bash("pulse --install-completion; exit $?")
+    asks = "COMP_WORDS=(pulse show mx) COMP_CWORD=2; _pulse_completion pulse; echo ${COMPREPLY[@]}"
+    assert bash(f"source {tmp_path}/.bashrc; {asks}") == "mxnet\n"
