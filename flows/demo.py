@@ -21,7 +21,7 @@ from flows.problem import DONE, FAILED, PARTLY, Problem
 from flows.refresh import refresh
 from flows.setting_types import SHIPPED_CATALOG
 from flows.settings import Settings, load_settings
-from flows.terminal import line, progress, say
+from flows.terminal import counting, line, progress, say
 
 SHORT = ("pytorch", "tensorflow", "jax", "mxnet", "flax", "mlx", "onnx", "tinygrad", "tvm", "chainer", "theano")
 """The frameworks of the short demo: those that people look up first, and some whose lists are short, so that it ends within a minute."""
@@ -43,7 +43,6 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    say("A sandbox on this machine plays GitHub: public figures of each framework, turned into single events. Nothing leaves this machine.")
     os.environ["PULSE_HOME"] = str(home)
     prepare_prefect(load_settings())
     server = prefect_server.start(home)
@@ -54,10 +53,11 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
         shown = _with_figures(wanted, place["repositories"])
         _say_what_is_left_out(wanted, shown, len(shipped), whole=whole)
         catalog = _catalog(home, shown)
-        import flows.nightly  # noqa: F401 (takes seconds, in which the server comes up)
+        with counting("starting Prefect"):
+            import flows.nightly  # noqa: F401 (takes seconds, in which the server comes up)
 
-        if server is not None:
-            server.wait()
+            if server is not None:
+                server.wait()
         os.environ.update(_environment(place, catalog))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)

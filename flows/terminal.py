@@ -11,9 +11,10 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any, Protocol, TextIO
 
 from reports.escape import plain
@@ -23,7 +24,7 @@ _ASCII_BLOCKS = "_.-=+*%#"
 _TOP_SCORE = 10.0
 _ASCII = str.maketrans(dict(zip(_BLOCKS, _ASCII_BLOCKS, strict=True)) | {"\N{MINUS SIGN}": "-", "·": "?", "…": "..."})
 _PIPE_WIDTH = 10_000
-_SECONDS_BETWEEN_LINES = 5.0
+_SECONDS_BETWEEN_LINES = 2.0
 
 
 def is_utf8(stream: TextIO) -> bool:
@@ -130,6 +131,17 @@ class Progress(Protocol):
         """The run is over; harmless when called twice."""
 
 
+@contextmanager
+def counting(what: str) -> Iterator[None]:
+    """Count the seconds of something that has no steps, so that people see that it goes on."""
+    shown = progress()
+    shown.start(1, what)
+    try:
+        yield
+    finally:
+        shown.finish()
+
+
 def progress() -> Progress:
     """A bar where stderr is a terminal, else a plain line every few seconds."""
     return _Bar() if sys.stderr.isatty() else _Lines()
@@ -162,19 +174,38 @@ class _Lines:
     def __init__(self) -> None:
         self._lock = Lock()
         self._total = self._done = 0
-        self._spoke_at = -math.inf
+        self._what = ""
+        self._began_at = self._spoke_at = -math.inf
+        self._finished = Event()
+        self._ticker: Thread | None = None
 
     def start(self, total: int, what: str) -> None:
         with self._lock:
-            self._total, self._done, self._spoke_at = total, 0, time.monotonic()
+            self._total, self._done, self._what = total, 0, what
+            self._began_at = self._spoke_at = time.monotonic()
             say(f"{what}: {total} to do")
+        if self._ticker is None:
+            self._ticker = Thread(target=self._tick, daemon=True)
+            self._ticker.start()
 
     def advance(self, what: str) -> None:
         with self._lock:
             self._done += 1
+            self._what = what
             if self._done >= self._total or time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:
-                self._spoke_at = time.monotonic()
-                say(f"{self._done} of {self._total}: {what}")
+                self._say()
 
     def finish(self) -> None:
-        """Every line was written when it was due."""
+        """Say nothing more."""
+        self._finished.set()
+
+    def _tick(self) -> None:
+        """Say how long it takes while no step ends."""
+        while not self._finished.wait(_SECONDS_BETWEEN_LINES / 4):
+            with self._lock:
+                if self._done < self._total and time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:
+                    self._say(f", {time.monotonic() - self._began_at:.0f} s")
+
+    def _say(self, after: str = "") -> None:
+        self._spoke_at = time.monotonic()
+        say(f"{self._done} of {self._total}: {self._what}{after}")

@@ -4,12 +4,16 @@ from typing import Annotated
 
 import typer
 
+from flows.terminal import say
+
 Whole = Annotated[bool, typer.Option("--all", help="Show every framework of the catalog that has public figures; takes a few minutes.")]
 
 
 def demo(whole: Whole = False) -> int:
     """Run a whole night on the sandbox: no token, no network, in a home of its own; about a minute."""
-    from flows.settings import load_settings
+    say("A sandbox on this machine plays GitHub: public figures of each framework, turned into single events. Nothing leaves this machine.")
+
+    from flows.settings import load_settings  # what follows takes a second or two to load
 
     settings = load_settings()
 
