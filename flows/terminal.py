@@ -32,6 +32,11 @@ def is_utf8(stream: TextIO) -> bool:
     return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}
 
 
+def is_terminal() -> bool:
+    """Whether somebody reads stdout on a screen, which has an end on the right."""
+    return sys.stdout.isatty()
+
+
 def line(text: str = "", style: str = "") -> None:
     """Write one line of data to stdout, in the style (a Rich style such as "bold") where stdout is a terminal."""
     from rich.text import Text

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.advice import Advice
-from reports.findings import Alert, Claim, Event, Migration, Picture, Query, Repository, SourceState, Year
+from reports.findings import Alert, Claim, Event, Migration, Picture, Query, Repository, Simulated, SourceState, Year
 from reports.series import Series
 
 
@@ -143,6 +143,7 @@ class FrameworkContent:
     remark: str | None
     advice: Advice
     scale: Sequence[str]
+    simulated_figures: Sequence[Simulated]
     health: Score
     speed: Score
     compared_with: str

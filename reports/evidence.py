@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from reports import numbers, wording
-from reports.findings import Event, Note, Picture, Repository, SourceState
+from reports.findings import Event, Note, Picture, Repository, Simulated, SourceState
 from reports.queries import Row
+from reports.servers import repository_address
 from reports.svg import Chart, Point, Span, caps, gaps
 
 
@@ -57,8 +58,8 @@ def _note(span: Span, text: str) -> Note:
     return Note(numbers.day(span.start), numbers.day(span.end), text)
 
 
-def repositories(rows: Sequence[Row]) -> list[Repository]:
-    """The repositories, in the order of the query."""
+def repositories(rows: Sequence[Row], server: str | None = None) -> list[Repository]:
+    """The repositories, in the order of the query; `server` has their pages."""
     return [
         Repository(
             repo=row["repo"],
@@ -71,9 +72,19 @@ def repositories(rows: Sequence[Row]) -> list[Repository]:
             pushed_at=numbers.day(row["pushed_at"]),
             archived=numbers.day(row["archived_at"]) if row["is_archived"] else None,
             observed_at=numbers.day(row["observed_at"]),
+            address=repository_address(server, row["repo"]),
         )
         for row in rows
     ]
+
+
+def simulated_figures(rows: Sequence[Row]) -> list[Simulated]:
+    """What was counted of each simulated repository and what is made up, in the order of the query."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        counted = "nothing" if row["known_until"] is None else f"{row['known_since'] or 'its beginning'} to {row['known_until']}"
+        together.setdefault((row["repo"], counted, row["simulated"] or "nothing"), []).append(row["figure"])
+    return [Simulated(repo, ", ".join(figures), counted, made_up) for (repo, counted, made_up), figures in together.items()]
 
 
 def _period(valid_from: dt.date | None, valid_to: dt.date | None) -> str | None:

@@ -30,7 +30,12 @@ def framework_json(found: Mapping[str, Sequence[Row]], as_of: dt.date | None, si
         as_of: The date of the page.
         simulated: What is simulated and how, each note a line; None when the data is real.
     """
-    return orjson.dumps({"as_of": as_of, "simulated": simulated, **found}, _iso, _PRETTY).decode()
+    return as_json({"as_of": as_of, "simulated": simulated, **found})
+
+
+def as_json(value: Mapping[str, object]) -> str:
+    """Numbers unrounded, dates and times in ISO 8601 (UTC), what is not a number as null."""
+    return orjson.dumps(value, _iso, _PRETTY).decode()
 
 
 def _iso(value: object) -> str:

@@ -151,7 +151,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository of the framework with its newest observation."""
+    """A repository of the framework with its newest observation; `address` is its page on its server, None where that is not known."""
 
     repo: str
     role: str
@@ -163,6 +163,17 @@ class Repository:
     pushed_at: str
     archived: str | None
     observed_at: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Figures of a simulated repository that were counted from the same day to the same day, and what is made up of them."""
+
+    repo: str
+    figures: str
+    counted: str
+    made_up: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Frame:
         good_on: The day of the last run that brought something; the reader's clock is held against it.
         is_stale: Nothing was brought for so long when the page was written.
         simulated: The notes of a data set that is not the world; None where it is.
+        address: Where the site will be found, without a slash at its end; None where that is not known.
         pages: The other pages, name and title.
     """
 
@@ -46,6 +47,7 @@ class Frame:
     good_on: str
     is_stale: bool
     simulated: Sequence[str] | None
+    address: str | None = None
     pages: Sequence[tuple[str, str]] = PAGES
 
     def of(self, current: str) -> "Frame":
@@ -57,8 +59,8 @@ class Frame:
         return replace(self, home="..", current="")
 
 
-def read_frame(con: duckdb.DuckDBPyConnection) -> Frame:
-    """The frame of this warehouse, for the root page."""
+def read_frame(con: duckdb.DuckDBPyConnection, address: str | None = None) -> Frame:
+    """The frame of this warehouse, for the root page of the site at the address."""
     (newest,) = con.execute("select max(as_of) from v_scores").fetchone() or (None,)
     (good,) = con.execute("select max(started_at)::date from runs where status in ('ok', 'partly')").fetchone() or (None,)
     return Frame(
@@ -69,4 +71,5 @@ def read_frame(con: duckdb.DuckDBPyConnection) -> Frame:
         is_stale=good is not None and newest is not None and newest - good >= STALE_AFTER,
         last_run=evidence.last_run(queries.rows(con, "last_run", {})),
         simulated=evidence.simulation(queries.rows(con, "meta", {})),
+        address=address,
     )

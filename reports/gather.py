@@ -12,6 +12,7 @@ from reports.content import FrameworkContent, Standing
 from reports.findings import Picture, Query
 from reports.queries import Parameters, Row
 from reports.series import MEASURES, Series, chart
+from reports.servers import web_server
 from reports.svg import Marker, Point, Span, axis_of, health_chart
 
 _TITLES = {
@@ -39,6 +40,7 @@ _TITLES = {
     "last_run": "the newest run",
     "meta": "what the warehouse says about itself",
     "scale": "the scale of simulated repositories",
+    "simulated_figures": "what is counted, and what is made up",
 }
 
 
@@ -133,6 +135,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         remark=catalog["remark"],
         advice=decided,
         scale=evidence.scale(found["scale"]),
+        simulated_figures=evidence.simulated_figures(found["simulated_figures"]) if simulated is not None else [],
         health=scores["health"],
         speed=scores["speed"],
         compared_with=judgement.compared_with(found["scored_on"][0]),
@@ -150,7 +153,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         claims=claims,
         other_claims={section: listed for section, listed in claims.items() if section not in wording.SECTIONS},
         alerts=alerts,
-        repositories=evidence.repositories(found["repositories"]),
+        repositories=evidence.repositories(found["repositories"], web_server(found["meta"], is_simulated=simulated is not None)),
         sources=evidence.sources(found["freshness"]),
         last_run=evidence.last_run(found["last_run"]),
         queries={name: Query(name, title, queries.shown(name, rows.parameters)) for name, title in _TITLES.items()},

@@ -1,4 +1,4 @@
-"""The pages over all frameworks beside the ranking: comparison, alerts, claims, data, status. Each gives its HTML."""
+"""The pages over all frameworks beside the ranking and the comparison: alerts, claims, data, status. Each gives its HTML."""
 
 import datetime as dt
 from collections import Counter
@@ -14,42 +14,10 @@ from reports.frame import Frame
 from reports.method import Method, method_content
 from reports.queries import Row
 from reports.record import Record
-from reports.templating import HTML, STYLE, STYLE_HASH
+from reports.templating import render
 
-_COMPARED = ("health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"), "speed")
+_A_YEAR = dt.timedelta(weeks=52)
 _ANSWERS = frozenset({"ok", "unchanged", "true_zero"})
-
-
-def render(template: str, frame: Frame, **content: object) -> str:
-    """A page of the site."""
-    return HTML.get_template(template).render(frame=frame, style=STYLE, style_hash=STYLE_HASH, **content)
-
-
-def compare(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
-    """All frameworks by dimension, and the months that a browser with scripts draws."""
-    cells = {(row["framework"], row["dimension"]): row["score"] for row in queries.rows(con, "newest_dimensions", {})}
-    rows = [
-        {
-            "framework": row["framework"],
-            "name": row["name"],
-            "lifecycle": row["lifecycle"],
-            "cells": [(wording.dimension_name(name), numbers.score(cells.get((row["framework"], name)))) for name in _COMPARED],
-        }
-        for row in queries.rows(con, "ranking", {})
-    ]
-    months = queries.grouped(queries.rows(con, "comparison", {}), "framework")
-    return render(
-        "compare.html",
-        frame,
-        rows=rows,
-        columns=[(wording.dimension_name(name), True) for name in _COMPARED],
-        series={framework: _columns(rows) for framework, rows in months.items()},
-        queries=[_query("newest_dimensions", "the dimensions"), _query("comparison", "month by month")],
-    )
-
-
-def _columns(rows: Sequence[Row]) -> dict[str, list[object]]:
-    return {name: [row[name] for row in rows] for name in ("month", "health", "commits", "stars")}
 
 
 def alerts(found: Sequence[Row], steps: Sequence[Row], found_record: Record, frame: Frame, as_of: dt.date | None) -> str:
@@ -76,9 +44,14 @@ def alerts(found: Sequence[Row], steps: Sequence[Row], found_record: Record, fra
         "alerts.html",
         frame,
         groups=chosen,
+        brief={row["alert_id"] for row in found if _is_long_over(row["closed_at"], as_of)},
         record=found_record,
         queries=[_query("all_alerts", "all alerts"), _query("all_alert_steps", "their steps"), *found_record.queries],
     )
+
+
+def _is_long_over(closed_at: dt.datetime | None, as_of: dt.date | None) -> bool:
+    return closed_at is not None and as_of is not None and closed_at.date() < as_of - _A_YEAR
 
 
 def track_record(found: Record, frame: Frame) -> str:

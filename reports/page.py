@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports import svg
 from reports.content import FrameworkContent
+from reports.embed import pasted
 from reports.frame import Frame
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
@@ -28,7 +29,9 @@ def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> Fra
     """
     return FrameworkPage(
         markdown=MARKDOWN.get_template("framework.md").render(page=page),
-        html=HTML.get_template("framework.html").render(page=page, frame=frame, style=STYLE, style_hash=STYLE_HASH),
+        html=HTML.get_template("framework.html").render(
+            page=page, frame=frame, to_paste=pasted(page, frame.address) if frame else (), style=STYLE, style_hash=STYLE_HASH
+        ),
         svg=svg.standalone(page.picture.chart, _title(page)) if page.picture else "",
     )
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from reports import evidence, numbers, queries, wording
 from reports.findings import Query
 from reports.frame import Frame
+from reports.lately import Lately
 from reports.queries import Row
 from reports.svg import sparkline
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
@@ -111,7 +112,7 @@ def _ranked(row: Row, life: Markup) -> Ranked:
 
 
 def render_ranking(
-    con: duckdb.DuckDBPyConnection, *, links: str | None = None, frame: Frame | None = None, alerts: Sequence[Row] = ()
+    con: duckdb.DuckDBPyConnection, *, links: str | None = None, frame: Frame | None = None, news: Lately | None = None
 ) -> RankingPage:
     """The ranking as Markdown and HTML.
 
@@ -119,12 +120,12 @@ def render_ranking(
         con: A read-only connection on the public surface.
         links: The folder of the frameworks' pages as seen from the ranking ("f" gives f/mxnet.html); None for no links.
         frame: The site around the ranking, or None for a page that stands alone.
-        alerts: The open ones, as rows of the query `all_alerts`, to be named above the ranking.
+        news: The alerts to be named above the ranking; None for none.
     """
     content = ranking(con)
     return RankingPage(
-        markdown=MARKDOWN.get_template("ranking.md").render(ranking=content, links=links),
+        markdown=MARKDOWN.get_template("ranking.md").render(ranking=content, links=links, lately=news),
         html=HTML.get_template("ranking.html").render(
-            ranking=content, links=links, frame=frame, alerts=alerts, style=STYLE, style_hash=STYLE_HASH
+            ranking=content, links=links, frame=frame, lately=news, style=STYLE, style_hash=STYLE_HASH
         ),
     )

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from reports import exports, feeds, overviews, queries
+from reports import api, exports, feeds, overviews, queries
+from reports.comparison import comparison_page, series_script
 from reports.console.page import Console, write_console
 from reports.content import FrameworkContent
 from reports.downloads import write_downloads
 from reports.frame import Frame, read_frame
 from reports.gather import framework_rows, page_content
+from reports.lately import lately
 from reports.method import Method
 from reports.page import render_content
 from reports.queries import Row
@@ -23,7 +25,8 @@ from reports.templating import STYLE
 from reports.tree import replaced
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_SCRIPTS = ("site.js", "compare.js")
+_SCRIPTS = ("site.js", "table.js", "compare.js")
+_ENDED = frozenset({"retired", "maintenance"})
 
 
 def write_site(
@@ -51,7 +54,7 @@ def write_site(
         ValueError: A framework's slug cannot be a file name.
     """
     with replaced(out_dir) as folder:
-        frame = read_frame(con)
+        frame = read_frame(con, address)
         write_console(con, folder, frame.of("sql"), console or Console())
         _write(con, folder, frame, method, f"{address}/" if address else "")
         written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
@@ -64,16 +67,24 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
     slugs = [slug for (slug,) in con.execute("select framework from frameworks order by framework").fetchall()]
     (folder / "f").mkdir()
     (folder / "badge").mkdir()
+    (folder / api.FOLDER / "frameworks").mkdir(parents=True)
+    envelope = api.Envelope(as_of, frame.simulated)
     pages = [_write_framework(con, folder, slug, frame, alerts, root) for slug in slugs]
-    ranking = render_ranking(con, links="f", frame=frame, alerts=[row for row in alerts if row["closed_at"] is None])
+    steps = queries.rows(con, "all_alert_steps", {})
+    ended = {page.framework for page in pages if page.standing.lifecycle in _ENDED}
+    ranking = render_ranking(con, links="f", frame=frame, news=lately(alerts, steps, ended, as_of))
     listed: list[dict[str, object]] = [
         {"framework": page.framework, "name": page.name, "has_chart": page.picture is not None} for page in pages
     ]
     texts = {
+        "index.json": api.index_json(envelope, [(page.framework, page.name, page.picture is not None) for page in pages]),
+        f"{api.FOLDER}/frameworks.json": api.frameworks_json(envelope, queries.rows(con, "ranking", {}), alerts),
+        f"{api.FOLDER}/alerts.json": api.alerts_json(envelope, alerts),
         "index.html": ranking.html,
         "index.md": ranking.markdown,
-        "compare.html": overviews.compare(con, frame.of("compare")),
-        "alerts.html": overviews.alerts(alerts, queries.rows(con, "all_alert_steps", {}), judged, frame.of("alerts"), as_of),
+        "compare.html": comparison_page(con, frame.of("compare")),
+        "compare-series.js": series_script(con, frame),
+        "alerts.html": overviews.alerts(alerts, steps, judged, frame.of("alerts"), as_of),
         "backtest.html": overviews.track_record(judged, frame.of("backtest")),
         "claims.html": overviews.claims(con, frame.of("claims")),
         "method.html": overviews.how(method, frame.of("method")),
@@ -109,6 +120,7 @@ def _write_framework(
         f"f/{slug}.html": page.html,
         f"f/{slug}.md": page.markdown,
         f"f/{slug}.json": exports.framework_json(rows.found, rows.as_of, content.simulated),
+        f"{api.FOLDER}/frameworks/{slug}.json": api.framework_json(api.Envelope(rows.as_of, content.simulated), rows.found),
         f"f/{slug}.csv": exports.history_csv(rows.found["history"], is_simulated=is_simulated),
         f"f/{slug}.xml": feed,
         f"badge/{slug}.json": exports.badge(content),

@@ -82,3 +82,8 @@ CHART_STYLE = _style("chart.css")
 STYLE = CHART_STYLE + _style("page.css")
 STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 """For `style-src` in the content security policy: only these styles apply."""
+
+
+def render(template: str, frame: object, **content: object) -> str:
+    """A page of the site inside its frame (`reports.frame.Frame`)."""
+    return HTML.get_template(template).render(frame=frame, style=STYLE, style_hash=STYLE_HASH, **content)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flows.commands.heading import heading
 from flows.commands.options import AsJson
 from flows.commands.published import Row, published
-from flows.terminal import line, sparkline, table, write_json
-from reports import numbers, queries
+from flows.terminal import is_terminal, line, sparkline, table, write_json
+from reports import numbers, queries, wording
 
 _OPEN_ALERTS = (
     "select framework, string_agg(alert_id, ' ' order by opened_at) as alerts from alerts where closed_at is null group by framework"
@@ -33,7 +33,15 @@ def rank(as_json: AsJson = False) -> None:
     cells = [_cells(row, lives, alerts) for row in living]
     gap = [("", "-- ended --", *[""] * 7)] if ended else []
     cells += [*gap, *(_cells(row, lives, alerts) for row in ended)]
-    table(_HEADERS, cells, right=("SCORE", "13w", "52w", "DATA"), styles=[""] * len(living) + ["dim"] * (len(cells) - len(living)))
+    styles = [""] * len(living) + ["dim"] * (len(cells) - len(living))
+    right = ("SCORE", "13w", "52w", "DATA")
+    if not is_terminal():
+        table(_HEADERS, cells, right=right, styles=styles)
+        return
+    table(_HEADERS[:-1], [row[:-1] for row in cells], right=right, styles=styles)  # 80 columns are enough without the notes
+    for name, note in ((row[1], row[-1]) for row in cells):
+        if note:
+            line(f"{name}: {note}", style="dim")
 
 
 def _cells(row: Row, lives: dict[str, list[float | None]], alerts: dict[str, str]) -> Sequence[str]:
@@ -54,7 +62,7 @@ def _cells(row: Row, lives: dict[str, list[float | None]], alerts: dict[str, str
 
 def _note(row: Row) -> str:
     if row["score"] is None:
-        return row["reason"] or "it has not been scored"
+        return wording.reason(row["reason"]) or "it has not been scored"
     if row["uncapped"] is not None and row["uncapped"] > row["score"]:
-        return f"capped from {numbers.score(row['uncapped'])}: {row['reason'] or 'no reason is recorded'}"
+        return f"capped from {numbers.score(row['uncapped'])}: {wording.reason(row['reason']) or 'no reason is recorded'}"
     return ""

@@ -24,6 +24,8 @@ def report(out: Out = None, as_json: AsJson = False) -> None:
     except (FileNotFoundError, FileExistsError, PermissionError, NotADirectoryError) as error:
         message = f"{folder} cannot be written ({error.strerror}): name another folder with --out"
         raise Problem(message) from error
+    if address is None:
+        say("The links in the feeds are relative, which feed readers cannot follow: PULSE_SITE_URL names where the site is published.")
     if as_json:
         write_json([str(file) for file in files])
         return

@@ -13,7 +13,7 @@ import duckdb
 from reports import downloads, numbers, queries
 from reports.dictionary import dictionary
 from reports.frame import Frame
-from reports.overviews import render
+from reports.templating import render
 
 OLDEST_CLIENT = "0.10.3"
 """The oldest DuckDB that opens the published file; docs/sql.md names it, a test tries it."""

@@ -1,17 +1,25 @@
--- Month by month: health on the last scored date, mainline commits a week, and stars at the end.
-with health as (
-  select framework, date_trunc('month', as_of) as month, arg_max(score, as_of) as health
-  from v_scores
-  where dimension = 'health' and score is not null
-  group by all
+-- Month by month: each dimension on the last date that was scored, mainline commits a week, the share of issues closed within 30 days in
+-- the month's last week that had enough of them, and stars at the end.
+with scored as (
+  pivot (
+    select framework, date_trunc('month', as_of) as month, dimension, round(arg_max(score, as_of), 2) as score
+    from v_scores
+    where score is not null
+    group by all
+  )
+  on dimension in ('health', 'vitality', 'stock', 'production', 'research', 'learning', 'performance', 'speed')
+  using any_value(score)
 ),
 weekly as (
-  select framework, date_trunc('month', week_start) as month, avg(mainline_commits) as commits, arg_max(stars_total, week_start) as stars
+  select
+    framework, date_trunc('month', week_start) as month, avg(mainline_commits) as commits, arg_max(stars_total, week_start) as stars,
+    arg_max(any_close_rate_30d, week_start) as closed
   from framework_weekly
   group by all
 )
 select
-  framework, strftime(month, '%Y-%m') as month, round(health, 2) as health, round(commits, 1) as commits, stars
-from health
+  framework, strftime(month, '%Y-%m') as month, health, vitality, stock, production, research, learning, performance, speed,
+  round(commits, 1) as commits, round(100 * closed, 1) as closed, stars
+from scored
 full join weekly using (framework, month)
 order by framework, month

@@ -3,12 +3,21 @@
   "use strict";
   const MOST = 5;
   const SVG = "http://www.w3.org/2000/svg";
-  const series = JSON.parse(document.getElementById("series").textContent);
+  const { series } = globalThis.pulseComparison;
+  const form = document.getElementById("choice");
   const boxes = [...document.querySelectorAll("input[name=f]")];
   const measure = document.getElementById("measure");
   const log = document.getElementById("log");
   const plot = document.getElementById("plot");
   const told = document.getElementById("told");
+  const drawn = document.getElementById("drawn");
+  const values = document.getElementById("values");
+  const measures = [...measure.options].map((option) => option.value);
+  const names = Object.fromEntries(boxes.map((box) => [box.value, box.parentElement.textContent.trim()]));
+  const isScore = () => !["commits", "closed", "stars"].includes(measure.value);
+  let shownLines = null; // the drawn lines with their first and last month, for the values under the pointer
+  let place = null;
+  let isPreset = false;
 
   const node = (name, attributes, text) => {
     const made = document.createElementNS(SVG, name);
@@ -21,15 +30,16 @@
 
   function read() {
     const asked = new URLSearchParams(location.search);
-    const chosen = (asked.get("f") || "").split(",").slice(0, MOST);
+    isPreset = !asked.has("f");
+    const chosen = (isPreset ? form.dataset.preset : asked.get("f")).split(",").slice(0, MOST);
     for (const box of boxes) box.checked = chosen.includes(box.value);
-    if (["health", "commits", "stars"].includes(asked.get("m"))) measure.value = asked.get("m");
+    if (measures.includes(asked.get("m"))) measure.value = asked.get("m");
     log.checked = asked.has("log");
   }
 
   function write(chosen) {
     const parts = [];
-    if (chosen.length) parts.push("f=" + chosen.map(encodeURIComponent).join(","));
+    if (!isPreset) parts.push("f=" + chosen.map(encodeURIComponent).join(","));
     if (measure.value !== "health") parts.push("m=" + measure.value);
     if (log.checked) parts.push("log");
     history.replaceState(null, "", location.pathname + (parts.length ? "?" + parts.join("&") : ""));
@@ -43,12 +53,13 @@
     }));
     const all = lines.flatMap((line) => line.points);
     const isEmpty = chosen.length < 2 || !all.length;
-    plot.toggleAttribute("hidden", isEmpty); // SVG elements have no hidden property
+    drawn.hidden = isEmpty;
+    shownLines = null;
     told.textContent = chosen.length < 2 ? `Choose two to ${MOST} frameworks.` : all.length ? "" : "Nothing was counted for these.";
     if (isEmpty) return;
-    const isLog = log.checked && measure.value !== "health";
+    const isLog = log.checked && !isScore();
     const scale = (value) => (isLog ? Math.log10(1 + value) : value);
-    const top = measure.value === "health" ? 10 : Math.max(...all.map((point) => point[1]));
+    const top = isScore() ? 10 : measure.value === "closed" ? 100 : Math.max(...all.map((point) => point[1]), 1);
     const first = Math.min(...all.map((point) => point[0]));
     const last = Math.max(...all.map((point) => point[0]));
     const x = (at) => (last === first ? 100 : ((at - first) / (last - first)) * 100);
@@ -76,7 +87,41 @@
       curves.append(node("path", { class: `fp-line fp-line-${place}`, d: path }));
     });
     plot.append(curves);
+    plot.append(node("line", { class: "fp-cursor", y1: 12, y2: 252, visibility: "hidden" }));
+    shownLines = { lines: lines.map((line) => ({ name: line.name, at: new Map(line.points) })), first, last };
+    rest();
   }
+
+  // The values of one month: of the last one, of the one under the pointer, or of the one that the arrow keys have come to.
+  function show(at, hasCursor) {
+    if (!shownLines) return;
+    const { lines, first, last } = shownLines;
+    place = Math.max(first, Math.min(last, at));
+    const unit = measure.value === "closed" ? " %" : "";
+    const told = lines.map((line) => `${names[line.name]} ${line.at.has(place) ? shown(line.at.get(place)) + unit : "not available"}`);
+    values.textContent = `${Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, "0")}: ${told.join(", ")}`;
+    const cursor = plot.querySelector(".fp-cursor");
+    const x = `${last === first ? 100 : ((place - first) / (last - first)) * 100}%`;
+    cursor.setAttribute("x1", x);
+    cursor.setAttribute("x2", x);
+    cursor.setAttribute("visibility", hasCursor ? "visible" : "hidden");
+  }
+  function rest() {
+    if (shownLines) show(shownLines.last, false);
+  }
+  plot.addEventListener("pointermove", (event) => {
+    if (!shownLines) return;
+    const box = plot.getBoundingClientRect();
+    show(shownLines.first + Math.round(((event.clientX - box.left) / box.width) * (shownLines.last - shownLines.first)), true);
+  });
+  plot.addEventListener("pointerleave", rest);
+  drawn.addEventListener("blur", rest);
+  drawn.addEventListener("keydown", (event) => {
+    const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12 }[event.key];
+    if (!shownLines || (steps === undefined && event.key !== "Home" && event.key !== "End")) return;
+    event.preventDefault();
+    show(event.key === "Home" ? shownLines.first : event.key === "End" ? shownLines.last : place + steps, true);
+  });
 
   function update() {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
@@ -86,13 +131,14 @@
       row.hidden = chosen.length > 1 && place < 0;
       row.querySelector(".fp-swatch").className = "fp-swatch" + (chosen.length > 1 && place >= 0 ? ` fp-swatch-${place}` : "");
     }
-    log.disabled = measure.value === "health";
+    log.disabled = isScore();
     draw(chosen);
     write(chosen);
   }
 
-  document.getElementById("choice").hidden = false;
+  form.hidden = false;
   read();
   update();
+  for (const box of boxes) box.addEventListener("change", () => (isPreset = false));
   for (const input of [...boxes, measure, log]) input.addEventListener("change", update);
 })();

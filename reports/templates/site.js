@@ -46,3 +46,39 @@
     });
   }
 })();
+
+// Opens what a link leads to inside a folded section, and everything before the page is printed.
+(() => {
+  "use strict";
+  const unfold = (node) => {
+    for (let outer = node; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
+  };
+  const follow = (hash) => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target) return;
+    unfold(target);
+    target.scrollIntoView();
+  };
+  follow(location.hash);
+  addEventListener("hashchange", () => follow(location.hash));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (link && link.hash === location.hash) follow(link.hash);
+  });
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not(.fp-sql)")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+  });
+})();
+
+// Puts the address of this copy of the site into the lines to paste.
+(() => {
+  "use strict";
+  if (!location.protocol.startsWith("http")) return;
+  const root = new URL("..", location.href).href.replace(/\/$/, "");
+  for (const line of document.querySelectorAll("[data-site]")) line.textContent = line.textContent.replaceAll("https://pulse.example", root);
+})();

@@ -48,4 +48,5 @@ create table verdict_changes (
   unit varchar, points_now double, points_needed double, rule varchar, verdict varchar);
 create table leans_on (
   framework varchar, as_of date, dimension varchar, metric varchar, health double, health_without double, rule_without varchar);
+create table simulated_figures (repo varchar, figure varchar, known_since date, known_until date, simulated varchar);
 create table simulated_scale (repo varchar, kind varchar, factor double);

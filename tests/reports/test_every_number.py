@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from reports import queries
+from reports.comparison import MEASURES
 from reports.site import write_site
 from tests.reports.conftest import NO_ENGINE, small_warehouse
 from tests.reports.number_walk import DATE, NUMBER, OURS, Seen, allowed, unexplained
@@ -44,7 +45,7 @@ def test_the_walk_would_notice_a_number_that_is_typed_in(site: Path) -> None:
 PAGES = {
     # Counted by hand in small_world.sql: what a page says of how many there are.
     "index": (("ranking", "all_alerts"), {"3", "1", "2"}),  # three frameworks: two active, one retired
-    "compare": (("newest_dimensions",), set()),
+    "compare": (("newest_dimensions", "newest_inputs"), set()),
     "alerts": (("all_alerts", "all_alert_steps", "record_summary"), {"12.0"}),  # 365 days in months
     "backtest": (("track_record", "endings", "record_summary"), {"12.0", "3.4"}),  # 365 and 105 days in months
     "claims": (("all_claims",), {"1"}),  # of three claims one each is contradicted, not checkable and not checked yet
@@ -62,13 +63,14 @@ def test_every_number_on_a_page_over_all_frameworks_comes_from_the_warehouse(con
 
 
 def test_the_series_of_the_comparison_are_the_rows_of_its_query(con: duckdb.DuckDBPyConnection, site: Path) -> None:
-    html = (site / "compare.html").read_text()
-    series = json.loads(html.partition('id="series">')[2].partition("</script>")[0])
-    rows = [(row["framework"], row["month"], row["health"], row["commits"], row["stars"]) for row in queries.rows(con, "comparison", {})]
-    told = [
+    told = json.loads((site / "compare-series.js").read_text().removeprefix("var pulseComparison = ").removesuffix(";\n"))
+    measures = ["month", *(name for name, _ in MEASURES)]
+    rows = [(row["framework"], *(row[name] for name in measures)) for row in queries.rows(con, "comparison", {})]
+    drawn = [
         (name, *values)
-        for name, columns in series.items()
-        for values in zip(*(columns[measure] for measure in ("month", "health", "commits", "stars")), strict=True)
+        for name, columns in told["series"].items()
+        for values in zip(*(columns[measure] for measure in measures), strict=True)
     ]
-    assert sorted(told) == sorted(rows)
+    assert sorted(drawn, key=str) == sorted(rows, key=str)
+    assert told["simulated"] is False
     assert len(rows) > 5

@@ -21,7 +21,8 @@ def drawn(values: list[float | None], measure: Measure = STARS) -> Series:
 
 
 def ticks(series: Series) -> list[str]:
-    return re.findall(r'fp-tick-y"[^>]*>([^<]*)<', series.drawing)
+    (group,) = re.findall(r'<g class="fp-tick fp-tick-y">(.*?)</g>', series.drawing)
+    return re.findall(r">([^<]*)</text>", group)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,9 @@ def test_a_share_is_shown_in_percent() -> None:
 def test_a_page_has_the_three_measures_with_the_events_of_its_health(small_world: duckdb.DuckDBPyConnection) -> None:
     content = framework_content(small_world, "oldnet")
     assert [series.column for series in content.inputs] == [measure.column for measure in MEASURES]
-    numbers = {number for series in content.inputs for number in re.findall(r'fp-number"[^>]*>(\d+)<', series.drawing)}
+    groups = [group for series in content.inputs for group in re.findall(r'<g class="fp-number">(.*?)</g>', series.drawing)]
+    assert len(groups) == len(MEASURES)
+    numbers = {number for group in groups for number in re.findall(r">(\d+)</text>", group)}
     assert numbers == {str(event.number) for event in content.events}
 
 

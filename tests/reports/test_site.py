@@ -125,7 +125,7 @@ def test_the_pages_hold_the_same_numbers_as_the_surface(small_world: duckdb.Duck
     compared = Page(site / "compare.html").text
     assert "8.3" in ranking
     assert "8.3" in compared
-    data = json.loads(re.findall(r'id="series">(.*?)</script>', (site / "compare.html").read_text(), re.DOTALL)[0])
+    data = json.loads((site / "compare-series.js").read_text().removeprefix("var pulseComparison = ").removesuffix(";\n"))["series"]
     assert data["oldnet"]["month"] == ["2019-01", "2020-01", "2022-12", "2023-01", "2023-10", "2024-01"]
     assert data["oldnet"]["health"] == [6.25, 5.0, None, 3.0, 2.0, 2.0]
     assert data["oldnet"]["stars"] == [None, None, 20200, 20210, None, 30000]
