@@ -99,3 +99,82 @@ def test_what_is_put_wrong_on_a_page_is_found(browser: Browser, root: str, axe: 
         elsewhere = root.replace("127.0.0.1", "localhost")
         visitor.page.goto(elsewhere)
         assert elsewhere in visitor.elsewhere
+
+
+def test_no_page_is_over_100_kb(site: Path) -> None:
+    assert [(path, (site / path).stat().st_size) for path in pages(site) if (site / path).stat().st_size > 100_000] == []
+
+
+def test_a_link_opens_the_folded_section_that_it_leads_to(browser: Browser, root: str) -> None:
+    with visiting(browser, root) as visitor:
+        page = visitor.page
+        visitor.open("f/mxnet.html")
+        inside, limits = page.locator("details:has(#quick-take)"), page.locator("details:has(#limits)")
+        assert inside.get_attribute("open") is None
+        page.locator(".fp-toc a[href='#quick-take']").click()
+        assert inside.get_attribute("open") is not None
+        assert limits.get_attribute("open") is None
+        visitor.open("alerts.html")
+        visitor.open("f/mxnet.html#limits")
+        assert limits.get_attribute("open") is not None
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("details.fp-fold:not([open])").count() == 0
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.locator("details.fp-fold:not([open])").count() > 3
+        assert visitor.complaints == []
+
+
+def test_the_lines_to_paste_lead_to_this_copy_of_the_site(browser: Browser, root: str) -> None:
+    with visiting(browser, root) as visitor:
+        visitor.open("f/mxnet.html#take")
+        lines = visitor.page.locator(".fp-paste").all_inner_texts()
+        assert lines[0] == f"[![Apache MXNet: health]({root}badge/mxnet.svg)]({root}f/mxnet.html)"
+        assert lines[1] == f'<a href="{root}f/mxnet.html"><img src="{root}badge/mxnet.svg" alt="Apache MXNet: health"></a>'
+        visitor.page.goto(f"{root}badge/mxnet.svg")
+        assert visitor.page.locator("svg").count() == 1
+
+
+def test_the_first_page_sorts_and_filters(browser: Browser, root: str) -> None:
+    with visiting(browser, root) as visitor:
+        page = visitor.page
+        visitor.open("index.html")
+        names = page.locator("table[data-sortable]").first.locator("tbody tr th")
+        before = names.all_inner_texts()
+        page.get_by_role("button", name="Framework").first.click()
+        sorted_by_name = names.all_inner_texts()
+        assert [name.lower() for name in sorted_by_name] == sorted(name.lower() for name in before)
+        assert page.locator("th[aria-sort=ascending]").first.inner_text().startswith("Framework")
+        page.get_by_role("button", name="Framework").first.click()
+        assert names.all_inner_texts() == sorted_by_name[::-1]
+        page.get_by_label("Filter").fill("mxnet")
+        assert page.locator("table[data-sortable] tbody tr:visible").count() == 1
+        assert page.locator("#kept").inner_text().startswith("1 of ")
+        page.set_viewport_size(PHONE)
+        page.get_by_label("Sort by").select_option("")
+        assert page.locator("thead button:visible").count() == 0
+        assert visitor.complaints == []
+
+
+def test_the_comparison_opens_with_a_preset_and_tells_values(browser: Browser, root: str) -> None:
+    with visiting(browser, root) as visitor:
+        page = visitor.page
+        visitor.open("compare.html")
+        chosen = page.locator("input[name=f]:checked").evaluate_all("(boxes) => boxes.map((box) => box.value)")
+        assert sorted(chosen) == ["jax", "mxnet"]  # as far as this warehouse has them
+        assert page.url == f"{root}compare.html"
+        newest = page.locator("#values").inner_text()
+        assert "Apache MXNet" in newest
+        page.locator("#drawn").focus()
+        page.keyboard.press("Home")
+        assert page.locator("#values").inner_text() < newest  # an earlier month
+        page.keyboard.press("End")
+        assert page.locator("#values").inner_text() == newest
+        page.locator("#plot").hover(position={"x": 1, "y": 100})
+        assert page.locator("#values").inner_text() < newest
+        measures = page.locator("#measure option").evaluate_all("(options) => options.map((option) => option.value)")
+        assert {"closed", "vitality", "production", "research", "learning", "performance", "speed"} <= set(measures)
+        page.get_by_label("JAX").uncheck()
+        page.get_by_label("Apache MXNet").uncheck()
+        assert page.url == f"{root}compare.html?f="
+        assert visitor.complaints == []
+        assert visitor.elsewhere == []

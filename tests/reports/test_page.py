@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from reports.gather import UnknownFrameworkError, framework_content
+from reports.servers import repository_address
 from tests.reports.rendered import render_framework
 
 # Every number that is expected here is read off the lines of small_world.sql.
@@ -246,3 +247,40 @@ def test_hidden_characters_reach_no_form_of_the_page(small_world: duckdb.DuckDBP
     page = render_framework(small_world, "oldnet")
     for form in (page.markdown, page.html, page.svg):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066\u2067]", form)
+
+
+@pytest.mark.parametrize(
+    ("api", "simulated", "address"),
+    [
+        ("https://api.github.com", "false", "https://github.com/old/net"),
+        ("https://git.example.org/api/v3", "false", "https://git.example.org/old/net"),
+        ("https://user:secret@git.example.org/api/v3", "false", "https://git.example.org/old/net"),
+        ("https://api.acme.ghe.com", "false", "https://acme.ghe.com/old/net"),
+        ("http://api.github.com", "false", None),
+        ("http://127.0.0.1:4000", "false", None),
+        ("http://127.0.0.1:4000", "true", "https://github.com/old/net"),
+    ],
+)
+def test_repositories_lead_to_their_server(api: str, simulated: str, address: str | None, small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("delete from meta where key = 'simulated'")
+    small_world.execute("insert into meta values ('github_api_url', $api), ('simulated', $simulated)", {"api": api, "simulated": simulated})
+    assert framework_content(small_world, "oldnet").repositories[0].address == address
+
+
+@pytest.mark.parametrize("repo", ["a/b/c", "../x", "a/..", 'a/"b', "a b/c", "javascript:alert(1)"])
+def test_what_is_no_name_of_a_repository_leads_nowhere(repo: str) -> None:
+    assert repository_address("https://github.com", repo) is None
+
+
+def test_a_page_of_simulated_data_says_what_is_counted_and_what_is_made_up(small_world: duckdb.DuckDBPyConnection) -> None:
+    small_world.execute("update meta set value = 'true' where key = 'simulated'")
+    small_world.execute(
+        "insert into simulated_figures values ('old/net', 'commits', '2015-01-01', '2023-01-26', null), "
+        "('old/net', 'people', '2015-01-01', '2023-01-26', null), ('old/net', 'closes', null, null, 'half within 30 days'), "
+        "('new/net', 'stars', null, '2023-01-26', 'of another framework')"
+    )
+    told = framework_content(small_world, "oldnet").simulated_figures
+    assert [(row.repo, row.figures, row.counted, row.made_up) for row in told] == [
+        ("old/net", "closes", "nothing", "half within 30 days"),
+        ("old/net", "commits, people", "2015-01-01 to 2023-01-26", "nothing"),
+    ]
