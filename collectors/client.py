@@ -5,13 +5,14 @@ Safe for any number of threads. PyGithub carries authentication and requests; it
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from tenacity import Retrying, before_sleep_log, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from collectors.credentials import AppCredentials, Redaction, pool_of
-from collectors.errors import Denied, SourceError, TooHeavy, Unavailable
+from collectors.errors import BadToken, Denied, SourceError, TooHeavy, Unavailable
 from collectors.graphql import Answer, read_answer
 from collectors.halt import Halt
 from collectors.limits import ServerClock
@@ -72,6 +73,7 @@ class GitHubClient:
         on_wait: told of each wait for a limit: seconds and reason.
         halt: ends waits and requests; by default nobody calls it.
         on_reply: shown every answer before it is judged.
+        is_paced: hold GraphQL before its limit of seconds is met; False only for those who want to meet it.
 
     Attributes:
         has_token: whether GraphQL can be asked.
@@ -95,6 +97,7 @@ class GitHubClient:
         on_wait: Callable[[float, str], None] = _tell_nobody,
         halt: Halt | None = None,
         on_reply: Callable[[Reply], None] | None = None,
+        is_paced: bool = True,
     ) -> None:
         self.has_token = bool(tokens) or app is not None
         self.clock = ServerClock()
@@ -110,6 +113,7 @@ class GitHubClient:
             sleep=self._halt.wait,
             on_wait=on_wait,
             standing=self.standing,
+            is_paced=is_paced,
         )
         self._tally = Tally()
         self._sender = Sender(self._pool, self.clock, self._tally, self._transport.versions, self._redaction)
@@ -216,10 +220,21 @@ class GitHubClient:
         """Return the credentials that the server no longer accepts, by label, and why."""
         return dict(self._pool.dropped)
 
-    def git_secret(self) -> str | None:
-        """Return a token that git may use on the same server, None where there is none."""
-        alive = self._pool.alive()
-        return self._transport.secret(alive[0]) if alive else None
+    def refused_by(self) -> Mapping[str, Sequence[str]]:
+        """Return the owners that refuse a credential where another one is answered, by its label."""
+        owners = {token.label: self.standing.owners_refusing(token.mark) for token in self._pool.alive()}
+        return {label: found for label, found in owners.items() if found}
+
+    def git_secrets(self, repo: str) -> Sequence[str]:
+        """Return the tokens that git may use for a repository on the same server, the one that is most likely accepted first.
+
+        One that the server no longer accepts is none of them; one that the owner has refused comes last.
+        """
+        found = []
+        for token in self._pool.best_first(repo.partition("/")[0].lower()):
+            with suppress(SourceError, BadToken):  # an App that gets no token now
+                found.append(self._transport.secret(token))
+        return [secret for secret in found if secret is not None]
 
     def may_ask_another(self, answer: Answer, name: str) -> bool:
         """Tell whether what a token was refused of a repository is worth asking with another one."""

@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from collectors.errors import Unavailable
 from collectors.halt import Halt, HaltingAdapter
+from collectors.served import served_s
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 30.0
@@ -40,9 +41,11 @@ class Connection(HTTPRequestsConnectionClass):
 
     Attributes:
         moved_to: the URL of the last answer's redirect; None where there was none.
+        served_s: how long the server took for the last answer; None where it cannot be told.
     """
 
     moved_to: str | None
+    served_s: float | None
 
     def __init__(self, origin: str, halt: Halt) -> None:
         parts = urlsplit(origin)
@@ -56,11 +59,12 @@ class Connection(HTTPRequestsConnectionClass):
         Raises:
             Unavailable: network, time-out, 202, a redirect to another host, a body without end.
         """
-        self.moved_to = None
+        self.moved_to = self.served_s = None
         url = f"{self.protocol}://{self.host}:{self.port}{self.url}"
         try:
             for _ in range(_REDIRECT_LIMIT + 1):
                 with self._send(url) as response:
+                    self.served_s = served_s(response)
                     location = response.headers.get("location")
                     if response.status_code in _REDIRECTS and location:
                         url = self.moved_to = _redirected(url, location)

@@ -57,12 +57,14 @@ class Git:
     Attributes:
         server_url: git clones from ``{server_url}/{owner}/{name}.git``; https, ssh, file, or http where it says so.
         token: for a server that asks; sent to that server only.
+        tokens: returns those for an owner/name, best first, in place of `token`.
         timeout_s: for one command.
         is_stopping: asked twice a second; when true, the command is ended.
     """
 
     server_url: str
     token: str | None = field(default=None, repr=False)
+    tokens: Callable[[str], Sequence[str]] | None = field(default=None, repr=False)
     timeout_s: float = TIMEOUT_S
     is_stopping: Callable[[], bool] = _never
 
@@ -80,8 +82,14 @@ class Git:
         """Return where ``repo`` (a checked owner/name) is cloned from."""
         return f"{self.server_url.rstrip('/')}/{repo}.git"
 
+    def secrets(self, repo: str) -> Sequence[str]:
+        """Return the tokens that may be tried for a repository, best first."""
+        if self.tokens is not None:
+            return self.tokens(repo)
+        return [self.token] if self.token else []
+
     def run(
-        self, folder: Path | None, arguments: Sequence[str], *, feed: bytes = b"", remote: bool = False, with_token: bool = False
+        self, folder: Path | None, arguments: Sequence[str], *, feed: bytes = b"", remote: bool = False, token: str | None = None
     ) -> bytes:
         """Run a command and return what it wrote.
 
@@ -90,7 +98,7 @@ class Git:
             arguments: command and options.
             feed: standard input.
             remote: whether it may speak to the server.
-            with_token: whether the server gets to see the token.
+            token: that the server gets to see.
 
         Raises:
             Denied: the server wants to know who we are, or says no.
@@ -103,7 +111,7 @@ class Git:
             raise Unavailable(trouble or "git is not installed")
         settings = [part for key, value in self._config(remote=remote).items() for part in ("-c", f"{key}={value}")]
         command = [program, *settings, *([] if folder is None else [f"--git-dir={folder}"]), *arguments]
-        environment = {**git_config.environment(program, self._credentials() if with_token else []), **_ENVIRONMENT}
+        environment = {**git_config.environment(program, self._credentials(token)), **_ENVIRONMENT}
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
         ) as process:
@@ -146,11 +154,11 @@ class Git:
             raise Unavailable(msg)
         return {**_CONFIG, f"protocol.{scheme}.allow": "always"}
 
-    def _credentials(self) -> Sequence[tuple[str, str]]:
+    def _credentials(self, token: str | None) -> Sequence[tuple[str, str]]:
         """An environment is seen by ourselves only, an argument list by everybody."""
-        if not self.token or urlsplit(self.server_url).scheme != "https":
+        if not token or urlsplit(self.server_url).scheme != "https":
             return []
-        secret = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
+        secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
         return [(f"http.{self.server_url.rstrip('/')}/.extraHeader", f"Authorization: Basic {secret}")]
 
 

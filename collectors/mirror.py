@@ -19,6 +19,7 @@ from collectors.gitlog import ARGUMENTS, FIELDS
 _HEADS = "refs/heads/"
 _NAMES = ("utf-8", "surrogateescape")  # the bytes of a name are anything, and go back as they came
 _AT_ONCE = 500  # branches in one fetch
+_TOKENS_TRIED = 2  # a refusal may belong to one of them
 
 
 class Mirror:
@@ -34,10 +35,11 @@ class Mirror:
         self._git = git
         self._folder = folder
         self._url = git.url(repo)
-        self._with_token = False
+        self._repo = repo
+        self._token: str | None = None
 
     def branches(self, default: str | None, named: Collection[str] = ()) -> Branches:
-        """Ask the server for its branches and tags; with the token only where it will not tell without.
+        """Ask the server for its branches and tags; with a token only where it will not tell without, and once with another one.
 
         Branches and tags are asked for by their kind, since git would list every pull request otherwise.
 
@@ -68,14 +70,25 @@ class Mirror:
         return self._fetch_and_log(branches)
 
     def _list(self, *what: str) -> str:
+        refusal: Denied | Gone
         try:
-            told = self._git.run(None, ["ls-remote", *what], remote=True, with_token=self._with_token)
-        except (Denied, Gone):
-            if self._git.token is None or self._with_token:
+            return self._told(what, self._token)
+        except (Denied, Gone) as refused:
+            if self._token is not None:
                 raise
-            self._with_token = True
-            told = self._git.run(None, ["ls-remote", *what], remote=True, with_token=True)
-        return told.decode(*_NAMES)
+            refusal = refused
+        for token in self._git.secrets(self._repo)[:_TOKENS_TRIED]:
+            try:
+                told = self._told(what, token)
+            except (Denied, Gone) as refused:
+                refusal = refused
+            else:
+                self._token = token
+                return told
+        raise refusal
+
+    def _told(self, what: Sequence[str], token: str | None) -> str:
+        return self._git.run(None, ["ls-remote", *what], remote=True, token=token).decode(*_NAMES)
 
     def _fetch_and_log(self, branches: Branches) -> tuple[Branches, bytes]:
         """Read the default branch first, since most candidates need not be fetched once it is known which tags are on it."""
@@ -108,7 +121,7 @@ class Mirror:
     def _fetch_at_once(self, names: Sequence[str]) -> None:
         asked = [f"+{_HEADS}{name}:{_ref(name)}".encode(*_NAMES) for name in names]
         fetch = ["fetch", "--filter=tree:0", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin", "origin"]
-        self._git.run(self._folder, fetch, feed=b"".join(line + b"\n" for line in asked), remote=True, with_token=self._with_token)
+        self._git.run(self._folder, fetch, feed=b"".join(line + b"\n" for line in asked), remote=True, token=self._token)
 
     def _log(self, tips: Iterable[str]) -> bytes:
         return self._git.run(self._folder, ["log", *ARGUMENTS, "--stdin"], feed="".join(f"{tip}\n" for tip in tips).encode())

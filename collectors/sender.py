@@ -85,7 +85,7 @@ class Sender:
             raise
         self._clock.hear(reply.headers)
         self.is_enterprise = self.is_enterprise or "x-github-enterprise-version" in reply.headers
-        self._pool.settle(lease, read_quota(reply.headers))
+        self._pool.settle(lease, read_quota(reply.headers), served_s=reply.served_s)
         return None if is_refused else reply
 
 

@@ -45,6 +45,11 @@ class Standing:
         with self._lock:
             return sum(_key(mark, resource, owner) in self._kept for owner in owners)
 
+    def owners_refusing(self, mark: str) -> list[str]:
+        """Return the owners that refused a token where another was answered, by name."""
+        with self._lock:
+            return sorted({key.split(" ", 2)[2] for key in self._kept if key.startswith(f"{mark} ")})
+
     def is_poor(self, mark: str) -> bool:
         """Tell whether a token was refused where another was answered, and was never answered itself."""
         with self._lock:

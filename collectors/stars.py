@@ -106,7 +106,8 @@ def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: dat
 
     Raises:
         Denied: closed by policy: 403, or an empty first page of a repository that has stars.
-        Gone: the server has no star history (404), or none of this repository any more.
+        NotOffered: 404 though nothing was ever read here: the server has no star history, or none of this repository.
+        Gone: it is there no more (404, 410, 451).
         Unavailable: it cannot be told now, or breaks off: a later page is refused.
         Malformed: a promised key is missing or wrong.
     """
@@ -198,7 +199,9 @@ def _read_page(client: GitHubClient, facts: RepoFacts, known: _State) -> tuple[R
         answer = client.get(f"/repos/{facts.repo}/stargazers/history", {"per_page": WEEKS_A_PAGE}, etag=known.etag)
     except Gone as gone:
         msg = f"the server has no star history: {gone.reason}"
-        raise (NotOffered(f"{msg}; our own counts stand") if client.may_lack_newest else Gone(msg)) from None
+        was_never_read = known.stars is None and known.newest_week is None
+        is_lacking = client.may_lack_newest or (was_never_read and gone.by_token)  # 404; a blocked repository is 410, 451 or 403
+        raise (NotOffered(f"{msg}; our own counts stand") if is_lacking else Gone(msg)) from None
     weeks = [] if answer.unchanged else _weeks(answer.payload)
     if not weeks and not answer.unchanged and facts.stars:
         raise Denied("the star history is closed by policy: it is empty although the repository has stars")

@@ -99,6 +99,7 @@ class TokenPool:
         sleep: waits for seconds.
         on_wait: told of each wait: seconds and reason.
         standing: which tokens an owner has refused.
+        is_paced: whether GraphQL is held before its limit of seconds is met.
     """
 
     def __init__(
@@ -111,8 +112,10 @@ class TokenPool:
         sleep: Callable[[float], None],
         on_wait: Callable[[float, str], None],
         standing: Standing,
+        is_paced: bool = True,
     ) -> None:
         self.standing = standing
+        self._is_paced = is_paced
         self.dropped: dict[str, str] = {}
         self._alive = list(tokens)
         self._clock = clock
@@ -165,15 +168,22 @@ class TokenPool:
             others = [each for each in self._alive if each is not token and each.auth is not None]
             return any(rest.seconds == 0 or rest.is_pace for rest in (self._rest(each, resource, 1) for each in others))
 
-    def settle(self, lease: Lease, quota: Quota | None, *, answered: bool = True) -> None:
-        """Give a lease back with the quota that the answer told; ``answered`` is False where none came."""
+    def settle(self, lease: Lease, quota: Quota | None, *, answered: bool = True, served_s: float | None = None) -> None:
+        """Give a lease back.
+
+        Args:
+            lease: of the request that has ended.
+            quota: what the answer told of it.
+            answered: False where no answer came.
+            served_s: how long the server took for it; None counts all the time since the lease.
+        """
         with self._changed:
             allowance = lease.token.allowances[lease.resource]
             allowance.in_flight -= lease.cost
             lease.token.under_way -= 1
             if lease.resource == GRAPHQL:
                 now = self._clock.monotonic()
-                lease.token.busy.ended(now, now - lease.began_at)
+                lease.token.busy.ended(now, now - lease.began_at if served_s is None else served_s)
             if answered:
                 allowance.known = True
             if quota is not None:
@@ -198,7 +208,7 @@ class TokenPool:
                 self._exhaust(lease, refusal)
                 return
             token = lease.token
-            token.is_careful = True
+            token.is_careful = token.busy.is_strict = True
             if token.strikes == lease.strikes:  # else another request of the same burst has counted it
                 token.strikes += 1
             if token.strikes > SECONDARY_STRIKES:
@@ -227,6 +237,14 @@ class TokenPool:
         """Return the tokens that are still in the pool."""
         with self._changed:
             return list(self._alive)
+
+    def best_first(self, owner: str) -> list[Token]:
+        """Return the tokens that are still in the pool, those last that this owner refuses, or that nobody has answered."""
+
+        def refusals(token: Token) -> int:
+            return sum(self.standing.refusals(token.mark, resource, (owner,)) for resource in ("core", GRAPHQL))
+
+        return sorted(self.alive(), key=lambda token: (refusals(token), self.standing.is_poor(token.mark)))
 
     def _usable(self, avoid: Collection[Token]) -> list[Token]:
         if not self._alive:
@@ -259,7 +277,7 @@ class TokenPool:
     def _rest(self, token: Token, resource: str, cost: int) -> _Rest:
         blocked_s = max(0.0, token.blocked_until - self._clock.monotonic())
         blocked = _Rest(blocked_s, f"a secondary limit asks for a pause of {blocked_s:.0f} s")
-        if resource == GRAPHQL and token.auth is not None:
+        if self._is_paced and resource == GRAPHQL and token.auth is not None:
             held_s = token.busy.hold_s(self._clock.monotonic())
             held = _Rest(held_s, f"GitHub allows {LIMIT_S:.0f} s of answers a minute", is_pace=True)
             blocked = max(blocked, held, key=lambda rest: rest.seconds)

@@ -41,8 +41,9 @@ class Reply:
         payload: the parsed body; None where there is none or where it is not JSON.
         is_json: whether the body parsed.
         text: the beginning and the end of a body that did not; empty otherwise.
+        served_s: how long the server took, as its socket tells it, without our own wait for a processor; None where it does not tell.
         moved_to: the URL of a redirect that was followed.
-        took_s: seconds from question to answer.
+        took_s: seconds from question to answer, body included.
     """
 
     status: int
@@ -52,6 +53,7 @@ class Reply:
     moved_to: str | None
     took_s: float
     text: str = ""
+    served_s: float | None = None
 
 
 class _Mine(threading.local):
@@ -139,7 +141,7 @@ class Transport:
         status, told, text = self._requester(token).requestJson(verb, url, dict(parameters), dict(headers), body, cnx=connection)
         payload, is_json = _parse(text)
         kept = "" if is_json else text if len(text) <= 2 * _KEPT_TEXT else f"{text[:_KEPT_TEXT]} {text[-_KEPT_TEXT:]}"
-        reply = Reply(status, told, payload, is_json, connection.moved_to, self._monotonic() - began_at, kept)
+        reply = Reply(status, told, payload, is_json, connection.moved_to, self._monotonic() - began_at, kept, connection.served_s)
         if self._on_reply is not None:
             self._on_reply(reply)
         return reply

@@ -124,7 +124,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             loader=loader,
             ahead=Ahead(settings.concurrency),
             client=client,
-            git=Git(settings.github_server_url, client.git_secret(), is_stopping=halt.is_called),
+            git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=halt.is_called),
             identities=identities_of(work, settings.home, people),
             halt=halt,
         )

@@ -49,9 +49,11 @@ def observe(night: Night, names: Sequence[str], at: datetime) -> Look:
         Problem: our clock and the server's are a day apart.
     """
     before = night.client.spent_here().requests
-    answers = _ask(night, names, at)
+    answers, learned = _ask(night, names, at)
     if night.request.simulated is None:
         require_right_clock(at, night.client.clock.now())
+    if learned:
+        learn(night, learned, at)
     known = dict(night.work.cursor().execute("select name, repo_id from raw.names").fetchall())
     answers = {name: _same_repository(name, answer, known) for name, answer in answers.items()}
     seen = {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)}
@@ -83,16 +85,16 @@ def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
     return _with_requests(look.findings, night.client.spent_here().requests - before)
 
 
-def _ask(night: Night, names: Sequence[str], at: datetime) -> Mapping[str, RepoFacts | SourceError]:
+def _ask(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
+    """Return the answers, and what was learned of the server."""
     known = states_of(night, SERVER)
     night.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
     size = facts.first_size(known.get(facts.SIZE_STREAM), at)
     try:
         answers = facts.fetch(night.client, names, at, size) if night.client.has_token else rest_facts.fetch(night.client, names, at)
     except (BudgetSpent, RateLimited) as error:
-        return dict.fromkeys(names, error)
-    learn(night, {facts.SIZE_STREAM: size.to_text()} if night.client.has_token else {}, at)
-    return answers
+        return dict.fromkeys(names, error), {}
+    return answers, {facts.SIZE_STREAM: size.to_text()} if night.client.has_token else {}
 
 
 def learn(night: Night, states: Mapping[str, str], at: datetime) -> None:

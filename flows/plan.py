@@ -9,10 +9,11 @@ from functools import partial
 from collectors import commits, connections, stars
 from collectors.facts import RepoFacts
 from collectors.page import Coverage, Page
-from flows.collect import Job, States
+from flows.collect import SERVER, Job, States
 from flows.ledger import Finding
 from flows.machines import reading
 from flows.night import Night
+from flows.offers import LACKING, is_lacking
 from warehouse.load import extend_coverage
 
 _BETWEEN_FULL_READINGS = timedelta(days=28)
@@ -54,7 +55,10 @@ def plan(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Plan:
     for facts in {one.repo_id: one for one in seen.values()}.values():
         known = states.get(facts.repo_id, {})
         _plan_connections(night, facts, known, at, made)
-        _plan_stars(night, facts, known, at, made, is_doubtful=facts.repo_id in doubtful)
+        if is_lacking(states.get(SERVER, {}), at):
+            made.settled.append(Finding(stars.SOURCE, facts.repo, "gone", at, None, 0, LACKING, applies=False))
+        else:
+            _plan_stars(night, facts, known, at, made, is_doubtful=facts.repo_id in doubtful)
         _plan_commits(night, facts, known, lines[facts.repo.lower()], at, made)
         made.settled += [Finding(one.source, facts.repo, "unchanged", at, 0, 0) for one in made.unchanged[facts.repo_id]]
     extend_coverage(night.work, made.unchanged, at)

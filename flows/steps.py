@@ -21,6 +21,7 @@ from flows.machines import take_up_machines
 from flows.night import Night
 from flows.notify import beat, tell
 from flows.observe import Look, count_commits, learn, observe, watched_names
+from flows.offers import judged
 from flows.plan import plan
 from flows.problem import redacted
 from flows.recompute import recompute
@@ -162,8 +163,9 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     except BaseException:
         _stop(night, [handle for _, handle in handles])
         raise
-    learn(night, {}, at)
-    return [*merged([*findings, *planned.settled, *collected], searched), *_credentials(night, at)]
+    found, learned = judged(night, [*findings, *planned.settled, *collected], at)
+    learn(night, learned, at)
+    return [*merged(found, searched), *_credentials(night, at), *_refused(night, at)]
 
 
 def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Finding]:
@@ -190,6 +192,14 @@ def _credentials(night: Night, at: datetime) -> list[Finding]:
     return [
         Finding("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
         for label, reason in night.client.dropped().items()
+    ]
+
+
+def _refused(night: Night, at: datetime) -> list[Finding]:
+    """Name the credentials that an owner refuses where another one is answered: nothing is missing while there are both."""
+    return [
+        Finding("credentials", label, "denied", at, None, 0, f"{', '.join(owners)} refused it and answered another one", applies=False)
+        for label, owners in night.client.refused_by().items()
     ]
 
 

@@ -69,6 +69,59 @@ def primary_limit(resets_at: int, status: int = 403) -> Effect:
     return _named("primary limit", effect)
 
 
+def limit_in_words(message: str = "API rate limit already exceeded for user ID 1.", status: int = 403) -> Effect:
+    """A limit that only its words tell: the quota in the headers shows budget left."""
+    return _named("limit in words", lambda answer, _: failure(status, message, dict(answer.headers)))
+
+
+def limit_of_queries() -> Effect:
+    """200 with the code of a limit, while the quota shows budget left."""
+    error = {"type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": "API rate limit already exceeded for user ID 1."}
+    return _named("limit of queries", lambda answer, _: Answer(200, {"errors": [error]}, dict(answer.headers)))
+
+
+def limit_as_html(status: int = 403) -> Effect:
+    """A secondary limit as a page of HTML, without `Retry-After`."""
+    page = b"<html><body><h1>Whoa there!</h1><p>You have exceeded a secondary rate limit.</p></body></html>"
+    return _named("limit as html", lambda answer, _: Answer(status, raw=page, headers={**answer.headers, "content-type": "text/html"}))
+
+
+def suspended(message: str = "Sorry. Your account was suspended.") -> Effect:
+    """The account or the installation behind a credential is suspended; the quota does not fall by it."""
+    return _named("suspended", lambda answer, _: failure(403, message, dict(answer.headers)))
+
+
+def bare_message() -> Effect:
+    """200 with nothing but a message in place of data."""
+    text = "We couldn't respond to your request in time. Sorry about that. Please try resubmitting your request."
+    return _named("bare message", lambda answer, _: Answer(200, {"message": text}, dict(answer.headers)))
+
+
+def not_understood(field: str = "isInOrganization") -> Effect:
+    """The server's schema does not know a field of the query."""
+    extensions = {"code": "undefinedField", "typeName": "Repository", "fieldName": field}
+    message = f"Field '{field}' doesn't exist on type 'Repository'"
+    error = {"path": ["query", "repository", field], "extensions": extensions, "message": message}
+    return _named("not understood", lambda answer, _: Answer(200, {"errors": [error]}, dict(answer.headers)))
+
+
+def all_null(message: str, type_: str) -> Effect:
+    """Every repository of the answer is null, with an error for each."""
+
+    def effect(answer: Answer, exchange: Exchange) -> Answer:
+        aliases = [alias for alias in (answer.payload.get("data") or {}) if alias != "rateLimit"]
+        for alias in aliases:
+            answer = null_at(alias, message=message, type_=type_)(answer, exchange)
+        return answer
+
+    return _named("all null", effect)
+
+
+def version_refused(version: str, others: str) -> Effect:
+    """400 of a server that does not take this version of the API and names those that it takes."""
+    return refusal(400, f"API version '{version}' is not supported. Supported versions: {others}")
+
+
 def graphql_errors(message: str = "Something went wrong while executing your query.", type_: str | None = None) -> Effect:
     """Status 200 with errors and no data."""
     error = {"message": message, **({"type": type_} if type_ else {})}

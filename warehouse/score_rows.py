@@ -19,7 +19,7 @@ _KEY = ("framework", "as_of", "dimension")
 _IS_STATED = "(basis is not distinct from 'stated')"  # the one line beside the measured one; without a score there is no basis
 
 _PART_SHOWN: Mapping[str, int] = {"points": 1, "weight": 2, "contribution": 1}
-_PART_FACTS = ("unit", "status", "reason", "rubric_version")
+_PART_FACTS = ("unit", "status", "rubric_version")
 _PART_KEY = ("framework", "as_of", "dimension", "metric", "basis")
 
 
@@ -28,7 +28,7 @@ def append_scores(work: Work, scores: pa.Table, parts: pa.Table, *, are_first: b
 
     A date differs when one of its scores, or one of the parts behind them, would be shown otherwise or rests on another fact. Then
     these scores and every other one of the date that moved at all are appended and the parts are replaced, so that they add up. Of all
-    other dates only the measured value of a part follows `metric_values`.
+    other dates only the measured value of a part, and up to when it was known, follow `metric_values`.
 
     Args:
         work: The working file.
@@ -70,6 +70,11 @@ def _rounded(row: str, name: str, places: int) -> str:
     return f"round({row}.{name}::decimal(18, 9), {places})"
 
 
+def _why(row: str) -> str:
+    """SQL of a part's reason, without up to when its source was known: that the number still stood the day after is no other fact."""
+    return f"nullif(regexp_replace({row}.reason, '^as of \\d{{4}}-\\d\\d-\\d\\d(; )?', ''), '')"
+
+
 def _same(key: tuple[str, ...]) -> str:
     return " and ".join(f"o.{name} = n.{name}" for name in key)
 
@@ -90,7 +95,8 @@ _DIFFERING = f"""
     full join (
       from pulse.score_parts semi join (select distinct framework, as_of, basis from incoming_parts) using (framework, as_of, basis)) o
       on {_same(_PART_KEY)}
-    where n.framework is null or o.framework is null or {_shown_otherwise(_PART_SHOWN, _PART_FACTS)}"""  # noqa: S608 (our own names)
+    where n.framework is null or o.framework is null or {_shown_otherwise(_PART_SHOWN, _PART_FACTS)}
+      or {_why("o")} is distinct from {_why("n")}"""  # noqa: S608 (our own names)
 _APPEND = f"""
     insert into pulse.scores by name
     select n.* from {_MATCHED}
@@ -101,8 +107,8 @@ _DROP_PARTS = """
     delete from pulse.score_parts
     where (framework, as_of) in (select (framework, as_of) from differing) and basis in (select basis from incoming_parts)"""
 _FOLLOW_VALUES = f"""
-    update pulse.score_parts o set value = n.value from incoming_parts n
-    where {_same(_PART_KEY)} and o.value is distinct from n.value"""  # noqa: S608 (our own names)
+    update pulse.score_parts o set value = n.value, reason = n.reason from incoming_parts n
+    where {_same(_PART_KEY)} and (o.value is distinct from n.value or o.reason is distinct from n.reason)"""  # noqa: S608 (our own names)
 
 
 class _Passing:

@@ -85,7 +85,7 @@ def _examine(online: bool, is_repairing: bool, now: datetime) -> "list[Finding]"
 def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Finding]]]":
     from flows.health import github, machine, outside, rows, store, telling
 
-    asked = (github.token, github.quota) if online else (github.token,)
+    asked = (github.token, github.refused, *([github.quota] if online else []))
     kept = (store.catalog, store.lock, store.warehouse, store.work, rows.rows)
     told = (telling.channels, telling.subscriptions, telling.outbox, telling.actions)
     ways = (outside.surroundings, *asked, machine.git)

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _TIMEOUT_SECONDS = 10
 _NO_TOKEN = "without a token GitHub answers 60 requests an hour, and a run leaves out what needs GraphQL"  # noqa: S105 (a sentence)
 
+_REPLACE = "let its owner or the organisation allow it, or replace it in GITHUB_TOKEN"
+_REFUSED = """
+    select subject, reason from source_status
+    where source = 'credentials' and run_id = (select arg_max(run_id, started_at) from runs where status in ('ok', 'partly'))
+    order by all"""
+
 
 def token(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
     """A refresh works without a token, in a reduced form."""
@@ -45,6 +51,32 @@ def _clients(settings: Settings) -> Iterator[tuple[str, "Github"]]:
         yield name, Github(base_url=settings.github_api_url, auth=auth, retry=None, timeout=_TIMEOUT_SECONDS)
 
 
+def refused(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """Which credentials the last run could not use, or not everywhere, as it wrote down; the secrets stand nowhere."""
+    from warehouse.connection import open_published
+    from warehouse.errors import WarehouseError
+
+    try:
+        with open_published(settings.warehouse) as con:
+            told = con.execute(_REFUSED).fetchall()
+    except WarehouseError:
+        return []  # told of the warehouse
+    return [Finding(Level.ACT, "token", f"{label} in the last run: {reason}", _REPLACE) for label, reason in told]
+
+
+def _refused(name: str, status: int, data: object, server: str) -> Finding:
+    from collectors.refusal_texts import is_limit, is_suspended, message_of, words_of
+
+    words, message = words_of(data), message_of(data)
+    if is_suspended(words):
+        return Finding(Level.ACT, "quota", f"{name} is suspended, {server} says: {message}", _REPLACE)
+    if is_limit(words):
+        return Finding(Level.NOTE, "quota", f"{name} is at a limit, {server} says: {message}", "wait; a run waits by itself")
+    if status == 403:
+        return Finding(Level.ACT, "quota", f"{name} is refused, {server} says: {message or status}", _REPLACE)
+    return Finding(Level.ACT, "quota", f"{name}: {server} answered {status}", "see whether GITHUB_API_URL is right")
+
+
 def _quota(name: str, client: "Github", server: str) -> Finding:
     import requests
     from github import BadCredentialsException, GithubException
@@ -54,7 +86,7 @@ def _quota(name: str, client: "Github", server: str) -> Finding:
     except BadCredentialsException:
         return Finding(Level.ACT, "quota", f"{name} is not accepted by {server}", "make a new one and set GITHUB_TOKEN")
     except GithubException as refused:
-        return Finding(Level.ACT, "quota", f"{name}: {server} answered {refused.status}", "see whether GITHUB_API_URL is right")
+        return _refused(name, refused.status, refused.data, server)
     except (requests.RequestException, ValueError) as trouble:
         return Finding(
             Level.ACT, "quota", f"{server} was not reached ({type(trouble).__name__})", "see to the network, or correct GITHUB_API_URL"

@@ -80,9 +80,10 @@ class Asker:
     Args:
         settings: name the server and the credentials.
         on_wait: told of waits for a limit.
+        is_paced: whether GraphQL is held before its limit of seconds is met.
     """
 
-    def __init__(self, settings: Settings, on_wait: Callable[[float, str], None]) -> None:
+    def __init__(self, settings: Settings, on_wait: Callable[[float, str], None], *, is_paced: bool = True) -> None:
         app = settings.github_app
         self._replies: list[Reply] = []
         self.client = GitHubClient(
@@ -95,6 +96,7 @@ class Asker:
             attempts=1,
             on_wait=on_wait,
             on_reply=self._replies.append,
+            is_paced=is_paced,
         )
 
     def get(self, path: str, parameters: Mapping[str, Any] | None = None, etag: str | None = None) -> Told:

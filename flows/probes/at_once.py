@@ -13,13 +13,14 @@ from flows.probes.belief import Seen, judged
 
 AT_ONCE = 8
 SECONDS = 60.0
+QUERIES = 60  # of each at most: some 2,000 points of 5,000
 
 
 def limit(make: Callable[[], Asker], question: Question | None, seconds: float) -> Seen:
     """Ask with as many clients as threads, so that none knows of the others, and end at the first refusal.
 
     Args:
-        make: a client that has no memory of the limits.
+        make: a client that has no memory of the limits and does not hold itself back.
         question: the largest that there is; None where no repository answered.
         seconds: how long to go on without a refusal.
     """
@@ -39,7 +40,9 @@ def limit(make: Callable[[], Asker], question: Question | None, seconds: float) 
 
 
 def _rounds(asker: Asker, question: Question, stop: threading.Event, until: float) -> Iterator[Mapping[str, Any]]:
-    while not stop.is_set() and time.monotonic() < until:
+    for _ in range(QUERIES):
+        if stop.is_set() or time.monotonic() >= until:
+            return
         told = asker.query(*question)
         is_limit = isinstance(told.error, RateLimited | BudgetSpent)
         is_refusal = is_limit or (told.status in {403, 429} and told.error is not None)

@@ -106,7 +106,7 @@ def _look(
         yield from told("writing to your repository", _write(settings, wish, now, asker, state))
     if wish.load:
         heaviest = queries.largest(asker, about.large)
-        make = lambda: Asker(settings, lambda *_: None)  # noqa: E731 - a name for what each of eight threads calls
+        make = lambda: Asker(settings, lambda *_: None, is_paced=False)  # noqa: E731 - a name for what each of eight threads calls
         yield from told("eight at once, until it is refused", [at_once.limit(make, heaviest, at_once.SECONDS)])
 
 

@@ -43,7 +43,7 @@ def test_threads_share_one_installation_token(scripted, reply, key, app):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: (client.get("/a"), client.graphql("{x}")), range(8)))
     assert [asked.path for asked in server.asked].count("/api/v3/app/installations/77/access_tokens") == 1
-    assert client.git_secret() == "installation-secret"
+    assert client.git_secrets("acme/engine") == ["installation-secret"]
     assert "PRIVATE KEY" not in repr(app)
 
 

@@ -165,3 +165,21 @@ def test_one_that_waits_for_its_limit_is_not_another_usable_one(scripted, reply)
     with pytest.raises(Denied):
         client.get("/repos/acme/r")
     assert slept == []
+
+
+def test_git_gets_no_token_that_was_refused(scripted, reply):
+    def answer(asked):
+        if who(asked) == "dead":
+            return reply(403, {"message": SUSPENDED[0]}, PLENTY)
+        if who(asked) == "outsider" and "acme" in asked.path:
+            return reply(403, SAML, PLENTY)
+        return reply(200, [1], PLENTY | {"X-RateLimit-Remaining": "3000"})
+
+    server = scripted(answer)
+    client = server.client("dead", "outsider", "good")
+    for number in range(4):
+        client.get(f"/repos/acme/r{number}")
+        client.get(f"/repos/other/r{number}")
+    assert client.git_secrets("acme/r") == ["good", "outsider"]
+    assert set(client.git_secrets("other/r")) == {"good", "outsider"}
+    assert client.refused_by() == {"token 2": ["acme"]}

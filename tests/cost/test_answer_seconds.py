@@ -37,6 +37,7 @@ def made_up_time() -> Iterator[MadeUpTime]:
     with pytest.MonkeyPatch.context() as patch, collecting_only():
         patch.setattr("flows.night.Halt", Waiting)
         patch.setattr("collectors.client.ServerClock", lambda: ServerClock(made_up.now))
+        patch.setattr("collectors.connection.served_s", lambda _: None)  # the socket knows nothing of made-up time
         yield made_up
 
 

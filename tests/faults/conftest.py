@@ -1,9 +1,10 @@
 """Four nights on the street with every fault, and the same four nights without any."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,25 +13,25 @@ from sandbox import server
 from tests.acceptance.strict_server import TOKEN
 from tests.faults import strict_street
 from tests.faults.quick import quick_nights
-from tests.faults.rows_of_the_matrix import ROWS, Row
-from tests.faults.street import Home, Surface, build, news, night
+from tests.faults.rows_of_the_matrix import ROWS, SAMPLE, Row
+from tests.faults.street import LATE, NEWS_AGO, Home, Surface, build, news, night
 
 NIGHTS = (1, 2, 3, 4)
 STRUCK = (1, 3)
 """On the first night everything is read for the first time, on the third there is news; the nights after them are calm."""
 
 
-def addresses() -> Mapping[Row, str]:
+def addresses(rows: Sequence[Row]) -> Mapping[Row, str]:
     """Which house a row strikes: a house has at most one of each kind; one without facts has no other."""
-    by_kind = {kind: [row for row in ROWS if row.kind == kind] for kind in ("walk", "stars", "git", "facts")}
+    by_kind = {kind: [row for row in rows if row.kind == kind] for kind in ("walk", "stars", "git", "facts")}
     shared = max(len(by_kind[kind]) for kind in ("walk", "stars", "git"))
     found = {row: f"house{number:03d}" for kind in ("walk", "stars", "git") for number, row in enumerate(by_kind[kind])}
     return found | {row: f"house{shared + number:03d}" for number, row in enumerate(by_kind["facts"])}
 
 
-ADDRESSES = addresses()
-HOUSES = sorted(set(ADDRESSES.values()))
-PUSHED = {house for row, house in ADDRESSES.items() if row.kind in {"git", "facts"}}
+SAMPLED = "a sample on the sandbox"
+ADDRESSES = {True: addresses([row for row in ROWS if row.name in SAMPLE]), False: addresses(ROWS)}
+"""Where the rows of the sample strike, and where all of them do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +43,90 @@ class Night:
     surface: Surface
 
 
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street for these rows: its houses, those where somebody pushes, and those whose news come late."""
+
+    addresses: Mapping[Row, str]
+
+    @property
+    def houses(self) -> list[str]:
+        return sorted(set(self.addresses.values()))
+
+    @property
+    def pushed(self) -> set[str]:
+        return {house for row, house in self.addresses.items() if row.kind in {"git", "facts"}}
+
+    @property
+    def late(self) -> set[str]:
+        return {house for row, house in self.addresses.items() if row.is_late}
+
+
 @contextmanager
-def sandbox_street(folder: Path) -> Iterator[tuple[Home, Callable[[int], None]]]:
+def on_the_sandbox(folder: Path, street: Street) -> Iterator[tuple[Home, Callable[[int], None]]]:
     """A home on the sandbox, and what happens before a night."""
-    dataset = build(folder, HOUSES)
+    dataset = build(folder, street.houses)
     with server.start(dataset) as running:
 
         def happen(number: int) -> None:
-            for house in HOUSES:
-                news(dataset, house, night(number), pushes=house in PUSHED)
+            for house in street.houses:
+                ago = LATE if house in street.late else NEWS_AGO
+                news(dataset, house, night(number), pushes=house in street.pushed, ago=ago)
 
-        yield Home(folder / "home", running, HOUSES), happen
+        yield Home(folder / "home", running, street.houses), happen
 
 
 @contextmanager
-def other_street(folder: Path) -> Iterator[tuple[Home, Callable[[int], None]]]:
+def elsewhere(folder: Path, street: Street) -> Iterator[tuple[Home, Callable[[int], None]]]:
     """The same on a server that shares no line with the sandbox."""
-    with strict_street.serving(folder, HOUSES) as running:
-        pushes = {house: house in PUSHED for house in HOUSES}
-        yield Home(folder / "home", running, HOUSES, token=TOKEN), lambda number: strict_street.news(running, pushes, night(number))
+    with strict_street.serving(folder, street.houses) as running:
+        pushes = {house: house in street.pushed for house in street.houses}
+        home = Home(folder / "home", running, street.houses, token=TOKEN)
+        yield home, lambda number: strict_street.news(running, pushes, night(number), street.late)
 
 
-STREETS = {"the sandbox": sandbox_street, "another server": other_street}
+SERVERS = {SAMPLED: on_the_sandbox, "the sandbox": on_the_sandbox, "another server": elsewhere}
 
 
-def nights(which: str, folder: Path, rows: Mapping[Row, str]) -> dict[int, Night]:
+def nights(where: str, folder: Path, street: Street, *, is_struck: bool) -> dict[int, Night]:
     """Run the nights; the rows strike their houses on the nights that are meant for it."""
     found = {}
-    with STREETS[which](folder) as (home, happen):
+    with SERVERS[where](folder, street) as (home, happen):
         home.prepare()
         for number in NIGHTS:
             if number == 3:
                 happen(number)
             with ExitStack() as stack:
-                for row, house in rows.items() if number in STRUCK else ():
+                for row, house in street.addresses.items() if is_struck and number in STRUCK else ():
                     stack.enter_context(row.strikes(house, home.running.faults, home.running.dataset.git_root))
                 outcome = home.refresh(night(number))
             found[number] = Night(outcome, home.told(outcome.run_id), home.surface())
     return found
 
 
-@pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=pytest.mark.long)])
+LONG = pytest.mark.long
+
+
+@pytest.fixture(scope="module", params=["the sandbox", pytest.param("another server", marks=LONG)])
 def which(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture(scope="module", params=[SAMPLED, pytest.param("the sandbox", marks=LONG), pytest.param("another server", marks=LONG)])
+def where(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the sample what is not in it."""
+    left_out = [item for item in items if _is_left_out(getattr(item, "callspec", None))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_left_out(spec: Any) -> bool:
+    return spec is not None and spec.params.get("where") == SAMPLED and "row" in spec.params and spec.params["row"].name not in SAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +136,15 @@ def quick() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(which: str, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(which, tmp_path_factory.mktemp("undisturbed"), {})
+def street(where: str) -> Street:
+    return Street(ADDRESSES[where == SAMPLED])
 
 
 @pytest.fixture(scope="module")
-def struck(which: str, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(which, tmp_path_factory.mktemp("struck"), ADDRESSES)
+def undisturbed(where: str, street: Street, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(where, tmp_path_factory.mktemp("undisturbed"), street, is_struck=False)
+
+
+@pytest.fixture(scope="module")
+def struck(where: str, street: Street, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(where, tmp_path_factory.mktemp("struck"), street, is_struck=True)

@@ -15,7 +15,7 @@ from typing import Any
 from sandbox import effects, git_faults
 from sandbox.exchange import Exchange
 from sandbox.faults import Effect, Fault
-from tests.faults.street import owner_name
+from tests.faults.street import night, owner_name
 
 CONNECTIONS = ("issues", "pulls", "forks", "releases")
 ALWAYS = None
@@ -34,6 +34,7 @@ class Row:
         outcomes: source to outcome while the fault lasts; sources that are not named end well.
         reason: words that the recorded reason holds.
         only_first: whether it strikes what only a first fill asks for.
+        is_late: the news of its house come in the last minute before the night.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Row:
     outcomes: Outcomes = field(default_factory=dict)
     reason: str = ""
     only_first: bool = False
+    is_late: bool = False
 
     def expected(self, number: int) -> Outcomes:
         """The outcomes on a night of this number; a fault of what only a first fill asks for has none later."""
@@ -86,7 +88,7 @@ def stars(name: str, effect: Effect, outcome: str | None, reason: str = "", *, t
     return Row(f"stars {name}", "stars", faults, outcomes={"stars": outcome} if outcome else {}, reason=reason, only_first=bool(page))
 
 
-def facts(name: str, effect_at: Callable[[str], Effect], outcome: str, reason: str = "") -> Row:
+def facts(name: str, effect_at: Callable[[str], Effect], outcome: str | None, reason: str = "") -> Row:
     """A fault of the first look at one repository among many; without facts nothing else of it is asked."""
 
     def faults(house: str) -> list[Fault]:
@@ -101,7 +103,27 @@ def facts(name: str, effect_at: Callable[[str], Effect], outcome: str, reason: s
 
         return [Fault(effect, kind="graphql", when=is_asked, times=ALWAYS)]
 
-    return Row(f"facts {name}", "facts", faults, outcomes={"facts": outcome}, reason=reason)
+    return Row(f"facts {name}", "facts", faults, outcomes={"facts": outcome} if outcome else {}, reason=reason)
+
+
+def leaf(name: str, letter: str, field: str, outcomes: Outcomes) -> Row:
+    """A part of the first look that is forbidden; it takes everything under its alias with it, as its type is not nullable."""
+
+    def faults(house: str) -> list[Fault]:
+        place = re.compile(rf'({letter}\d+): repository\(owner: "acme", name: "{house}"\) {{[^\n]*\b{field}\b')
+
+        def effect(answer: Any, exchange: Exchange) -> Any:
+            found = place.search(exchange.query)
+            if found is None:
+                return answer
+            answer.payload["data"][found[1]] = None
+            error = {"type": "FORBIDDEN", "path": [found[1], field], "message": "Resource not accessible by personal access token"}
+            answer.payload.setdefault("errors", []).append(error)
+            return answer
+
+        return [Fault(effect, kind="graphql", when=lambda exchange: place.search(exchange.query) is not None, times=ALWAYS)]
+
+    return Row(f"facts {name}", "facts", faults, outcomes=outcomes, reason="not accessible" if outcomes else "")
 
 
 def git(name: str, around: Callable[[Path], Any], outcome: str | None, reason: str = "") -> Row:
@@ -125,6 +147,29 @@ def twice(body: Any) -> None:
     for part in body["repository"].values():
         if isinstance(part, dict) and "pageInfo" in part:
             part["nodes"] = [node for node in part["nodes"] for _ in range(2)]
+
+
+def fork_without_id(body: Any) -> None:
+    """A further fork that GitHub lists without its number."""
+    for alias, part in body["repository"].items():
+        if alias.startswith("forks") and "pageInfo" in part:
+            part["nodes"] = [{"databaseId": None, "createdAt": "2023-09-11T00:00:00Z"}, *part["nodes"]]
+
+
+LAST_MINUTE = f"{night(3) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def lagging(body: Any) -> None:
+    """Issues and pull requests as a replica shows them that has not heard of the last minute."""
+    for alias, part in body["repository"].items():
+        if alias.startswith(("issues", "pulls")) and "pageInfo" in part:
+            part["nodes"] = [node for node in part["nodes"] if node["updatedAt"] <= LAST_MINUTE]
+
+
+def one_less(body: Any) -> None:
+    """The counts of issues are one lower than the list."""
+    body["issues"]["totalCount"] -= 1
+    body["openIssues"]["totalCount"] -= 1
 
 
 def elsewhere(value: Any) -> Any:
@@ -221,6 +266,17 @@ ROWS: tuple[Row, ...] = (
         "another repository",
     ),
     walk("every row twice", effects.altered(twice), {}),
+    walk("a message in place of data, always", effects.bare_message(), UNAVAILABLE, "in time"),
+    walk("a message in place of full pages", effects.bare_message(), {}, when=is_heavy),
+    walk(
+        "scopes that the token lacks",
+        effects.graphql_errors("Your token has not been granted the required scopes to execute this query.", "INSUFFICIENT_SCOPES"),
+        every(CONNECTIONS, "denied"),
+        "scopes",
+    ),
+    walk("a field that the server does not know", effects.not_understood(), MALFORMED, "does not understand"),
+    walk("a fork without its number", effects.altered(fork_without_id), {}),
+    replace(walk("a replica a minute behind", effects.altered(lagging), {}), is_late=True),
     walk("times with an offset", lambda answer, _: replace(answer, payload=elsewhere(answer.payload)), {}),
     stars("502, always", effects.html_error(502), "unavailable", "502"),
     stars("503 once", effects.html_error(503), None, times=1),
@@ -244,6 +300,11 @@ ROWS: tuple[Row, ...] = (
     facts("forbidden by SAML", lambda alias: effects.null_at(alias, message="SAML enforcement", type_="FORBIDDEN"), "denied", "SAML"),
     facts("null with an error", lambda alias: effects.null_at(alias, message="Internal", type_="INTERNAL"), "unavailable"),
     facts("null without a word", lambda alias: effects.replaced(alias, value=None), "unavailable", "does not say why"),
+    facts("counts below the list", lambda alias: effects.altered(lambda body: one_less(body[alias])), None),
+    leaf("watchers closed", "w", "watchers", {}),
+    leaf("the newest fork closed", "f", "forks", {"forks": "denied"}),
+    leaf("issues closed", "r", "issues", {"issues": "denied"}),
+    leaf("the count of stars closed", "r", "stargazerCount", {}),
     facts("a count that is null", lambda alias: effects.replaced(alias, "stargazerCount", value=None), "malformed", "stargazerCount"),
     facts("a count that is text", lambda alias: effects.replaced(alias, "forkCount", value="12"), "malformed", "forkCount"),
     git("a clone cut half way", git_faults.cut_off, "unavailable"),
@@ -251,3 +312,11 @@ ROWS: tuple[Row, ...] = (
     git("nothing to clone", nothing_to_clone, "gone"),
     git("no branch told", no_branches_told, "unavailable"),
 )
+
+SAMPLE = frozenset(
+    row.name
+    for kind in ("walk", "stars", "facts", "git")
+    for number, row in enumerate(each for each in ROWS if each.kind == kind)
+    if number % 3 != 2
+)
+"""Two of three of each kind: what the default run takes of the matrix; all of it runs with the long tests."""

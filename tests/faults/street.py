@@ -29,6 +29,7 @@ from tests.silent import Silent
 HOUSE = re.compile(r"(acme/)?house\d{3}")
 BORN = datetime(2023, 7, 3, tzinfo=UTC)
 FIRST_NIGHT = datetime(2024, 3, 4, 2, tzinfo=UTC)
+NEWS_AGO, LATE = timedelta(hours=10), timedelta(seconds=50)
 Table = list[tuple[object, ...]]
 
 
@@ -103,12 +104,12 @@ def _put_git(dataset: Dataset, name: str, like: str) -> None:
     repository.head, repository.commits, repository.pushed_at = model.head, model.commits, model.pushed_at
 
 
-def news(dataset: Dataset, house: str, at: datetime, *, pushes: bool) -> None:
-    """What happens to a house on the day before a night."""
-    name, day = owner_name(house), at - timedelta(hours=10)
-    numbers = dataset.open_issues(name, 3, day)
-    dataset.close_issues(name, [numbers[0], 25, 26], day + timedelta(hours=1))
-    dataset.merge_pulls(name, dataset.open_pulls(name, 2, day)[:1], day + timedelta(hours=2))
+def news(dataset: Dataset, house: str, at: datetime, *, pushes: bool, ago: timedelta = NEWS_AGO) -> None:
+    """What happens to a house on the day before a night; issues and pull requests so long before it."""
+    name, day = owner_name(house), at - NEWS_AGO
+    numbers = dataset.open_issues(name, 3, at - ago)
+    dataset.close_issues(name, [numbers[0], 25, 26], at - 0.9 * ago)
+    dataset.merge_pulls(name, dataset.open_pulls(name, 2, at - ago)[:1], at - 0.8 * ago)
     dataset.add_forks(name, 1, day)
     dataset.add_release(name, f"v2.{at.day}", day)
     dataset.add_stars(name, 5, day.date())

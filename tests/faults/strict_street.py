@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ from tests.acceptance import git_writer
 from tests.acceptance.rows import Account, CommitRow, EventRow, ForkRow, IssueRow, PullRow, ReleaseRow, RepoRow, World
 from tests.acceptance.strict_server import Query, Reply, StrictServer, _Handler, _told, running
 from tests.acceptance.strict_stars import WEEKS_A_PAGE, weeks
-from tests.faults.street import BORN, FIRST_NIGHT, owner_name
+from tests.faults.street import BORN, FIRST_NIGHT, LATE, NEWS_AGO, owner_name
 
 SOMEBODY = Account("somebody")
 CHUNKS = 20
@@ -64,7 +64,7 @@ class FaultyServer(StrictServer):
 class _Faulty(_Handler):
     def _send(self, reply: Reply, resource: str, cost: int, body: str = "") -> None:
         server: Any = self.server
-        exchange = Exchange("graphql" if resource == "graphql" else "rest", self.command, self.path, None, time.monotonic())
+        exchange = Exchange("graphql" if resource == "graphql" else "rest", self.command, self.path, self._caller(), time.monotonic())
         if body:
             exchange.query = json.loads(body)["query"]
         quota = {f"x-ratelimit-{name}": str(value) for name, value in _told(server.quotas[resource]).items()}
@@ -75,6 +75,9 @@ class _Faulty(_Handler):
             super()._send(reply, resource, cost, body)
             return
         self._send_struck(answer)
+
+    def _caller(self) -> str | None:
+        return (self.headers.get("Authorization") or "").partition(" ")[2] or None
 
     def _send_struck(self, answer: Answer) -> None:
         if answer.cut_after == BEFORE_HEADERS:
@@ -142,18 +145,19 @@ def small_news(server: FaultyServer, houses: Sequence[str], opened_at: datetime,
         repo.star_days[starred_on] = repo.star_days.get(starred_on, 0) + 1
 
 
-def news(server: FaultyServer, houses: Mapping[str, bool], at: datetime) -> None:
-    """What happens on the day before a night; houses to whether somebody pushes there."""
-    day = at - timedelta(hours=10)
+def news(server: FaultyServer, houses: Mapping[str, bool], at: datetime, late: Collection[str] = ()) -> None:
+    """What happens on the day before a night; houses to whether somebody pushes there, some of them late."""
+    day = at - NEWS_AGO
     for house, pushes in houses.items():
+        ago = LATE if house in late else NEWS_AGO
         repo = server.world.find(owner_name(house))
         assert repo is not None
         number = max([*repo.issues, *repo.pulls]) + 1
         for place in range(3):
-            repo.issues[number + place] = IssueRow(number + place, day, SOMEBODY)
+            repo.issues[number + place] = IssueRow(number + place, at - ago, SOMEBODY)
         for closed in (number, 25, 26):
-            repo.issues[closed].events.append(EventRow("closed", day + timedelta(hours=1), SOMEBODY, "COMPLETED"))
-        repo.pulls[number + 3] = PullRow(number + 3, day, SOMEBODY, day + timedelta(hours=2), day + timedelta(hours=2))
+            repo.issues[closed].events.append(EventRow("closed", at - 0.9 * ago, SOMEBODY, "COMPLETED"))
+        repo.pulls[number + 3] = PullRow(number + 3, at - ago, SOMEBODY, at - 0.8 * ago, at - 0.8 * ago)
         repo.forks.append(ForkRow(repo.repo_id * 1000 + 500, day))
         repo.releases.append(ReleaseRow(repo.repo_id * 100 + 50, "v2.0", day, False))
         repo.star_days[day.date()] = repo.star_days.get(day.date(), 0) + 5

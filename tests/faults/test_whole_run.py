@@ -34,13 +34,14 @@ TWO_HOURS_S = 7200
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """A fault, the exit code of the run, and words of the reason that is written down for every source named."""
+    """A fault, the exit code of the run, and outcome and words of the reason that are written down for every source named."""
 
     name: str
     happens: Callable[[Any], None]
     code: int
     sources: tuple[str, ...] = ()
     reason: str = ""
+    outcome: str = "unavailable"
 
 
 def fault(effect: effects.Effect, **limits: object) -> Callable[[Any], None]:
@@ -60,6 +61,12 @@ def revoked(*tokens: str) -> Callable[[Any], None]:
     return happens
 
 
+def spare(effect: effects.Effect, **limits: object) -> Callable[[Any], None]:
+    """Only one of the two tokens is struck."""
+    return fault(effect, when=lambda exchange: exchange.token == SPARE, times=None, **limits)
+
+
+CREDENTIALS = ("credentials",)
 ROWS = (
     Struck("a secondary limit with Retry-After", fault(effects.secondary_limit(1)), DONE),
     Struck("a secondary limit without Retry-After, twice", fault(effects.secondary_limit(), times=2), DONE),
@@ -68,9 +75,25 @@ ROWS = (
     Struck("a primary limit that ends in two hours", primary(TWO_HOURS_S, times=None), FAILED, ("facts",), "quota"),
     Struck("a primary limit of REST alone", primary(TWO_HOURS_S, kind="rest", times=None), PARTLY, ("stars",), "quota"),
     Struck("a server whose resets lie in the past", primary(-3600, kind="graphql"), DONE),
-    Struck("one of two tokens revoked half way", revoked(*MAIN), DONE),
+    Struck("403 whose words alone tell a limit, twice", fault(effects.limit_in_words(), times=2), DONE),
+    Struck("200 with the code of a limit, twice", fault(effects.limit_of_queries(), kind="graphql", times=2), DONE),
+    Struck("a secondary limit as HTML, twice", fault(effects.limit_as_html(), times=2), DONE),
+    Struck("the limit of seconds of GraphQL, three times", fault(effects.secondary_limit(), kind="graphql", times=3), DONE),
+    Struck("a version of the API that is refused", fault(effects.version_refused("2026-03-10", "2022-11-28")), DONE),
+    Struck("one of two tokens revoked half way", revoked(*MAIN), DONE, CREDENTIALS, "401", "denied"),
+    Struck("one of two tokens suspended", spare(effects.suspended()), DONE, CREDENTIALS, "suspended", "denied"),
     Struck("every token revoked half way", revoked(*MAIN, SPARE), FAILED),
     Struck("502 for everything", fault(effects.html_error(502), times=None), FAILED, ("facts",), "502"),
+    Struck("one of two tokens refused by SAML", spare(effects.saml(), kind="rest"), DONE, CREDENTIALS, "acme", "denied"),
+    Struck(
+        "one of two tokens forbidden every repository",
+        spare(effects.all_null("Resource protected by organization SAML enforcement.", "FORBIDDEN"), kind="graphql"),
+        DONE,
+        CREDENTIALS,
+        "acme",
+        "denied",
+    ),
+    Struck("every token suspended", fault(effects.suspended(), times=None), FAILED),
 )
 
 
@@ -158,7 +181,7 @@ def day(which: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
 def test_the_run_ends_with_its_code_and_writes_down_why(day: Day, row: Struck) -> None:
     assert day.codes[row.name] == row.code
     assert {source for source, _, _ in day.told[row.name]} == set(row.sources)
-    assert {outcome for _, outcome, _ in day.told[row.name]} <= {"unavailable"}
+    assert {outcome for _, outcome, _ in day.told[row.name]} <= {row.outcome}
     assert [reason for _, _, reason in day.told[row.name] if row.reason not in reason] == []
 
 

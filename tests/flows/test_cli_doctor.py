@@ -147,6 +147,9 @@ def test_a_wrong_catalog_file_is_found(fresh: Path, pulse: Pulse) -> None:
     assert "x.toml: name" in finding["found"]
 
 
+SUSPENDED = "Sorry. Your account was suspended."
+
+
 class RateLimit(BaseHTTPRequestHandler):
     """Answers `/rate_limit` as https://docs.github.com/en/rest/rate-limit/rate-limit shows it; one token is refused."""
 
@@ -154,10 +157,12 @@ class RateLimit(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
-        refused = "bad" in (self.headers["Authorization"] or "")
+        given = self.headers["Authorization"] or ""
+        refused, suspended = "bad" in given, "suspended" in given
         quota = {"limit": 5000, "remaining": 4999, "reset": 1372700873, "used": 1}
-        body = json.dumps({"message": "Bad credentials"} if refused else {"resources": {"core": quota, "graphql": quota}, "rate": quota})
-        self.send_response(401 if refused else 200)
+        told = {"resources": {"core": quota, "graphql": quota}, "rate": quota}
+        body = json.dumps({"message": "Bad credentials"} if refused else {"message": SUSPENDED} if suspended else told)
+        self.send_response(401 if refused else 403 if suspended else 200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(body.encode())
@@ -185,6 +190,28 @@ def test_quota_is_asked_only_online_and_for_each_token(fresh: Path, pulse: Pulse
     assert found[0]["found"] == "token 1 of 2: REST 4,999 of 5,000 until 17:47 UTC, GraphQL 4,999 of 5,000 until 17:47 UTC"
     assert found[1]["found"] == f"token 2 of 2 is not accepted by {server}"
     assert RateLimit.asked == ["/rate_limit", "/rate_limit"]
+
+
+def test_a_suspended_token_is_told_without_its_secret(fresh: Path, pulse: Pulse, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", server)
+    monkeypatch.setenv("GITHUB_TOKEN", "good-one,suspended-one")
+    found = findings(pulse, "quota", "--online")
+    assert levels(found) == ["ok", "ACT"]
+    assert found[1]["found"] == f"token 2 of 2 is suspended, {server} says: {SUSPENDED}"
+    assert "suspended-one" not in pulse("doctor", "--online")[1]
+
+
+def test_a_token_that_the_last_run_could_not_use_is_told(fresh: Path, pulse: Pulse) -> None:
+    assert levels(findings(pulse, "token")) == ["note"]
+    with duckdb.connect(fresh) as con:
+        con.execute(
+            """insert into source_status (run_id, source, subject, outcome, reason, happened_at)
+               values ('r1', 'credentials', 'token 2', 'denied', 'acme refused it and answered another one', now()::timestamp)"""
+        )
+    found = findings(pulse, "token")
+    assert [(one["level"], one["found"]) for one in found[1:]] == [
+        ("ACT", "token 2 in the last run: acme refused it and answered another one")
+    ]
 
 
 def test_a_server_that_does_not_answer_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:

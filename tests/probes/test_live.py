@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
-from flows.probes.belief import beliefs
+from flows.probes import at_once
+from flows.probes.asker import Asker
+from flows.probes.belief import Verdict, beliefs
 from flows.probes.report import anonymous
+from flows.settings import load_settings
 from sandbox import effects, server
+from sandbox.answer_seconds import AnswerSeconds
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
@@ -214,3 +218,14 @@ def test_every_belief_names_its_probe_and_a_place_in_our_code() -> None:
     for one in beliefs().values():
         places = [place.strip() for place in one.where.split(",")]
         assert [place for place in places if (root / place).exists()], one.id
+
+
+def test_the_load_meets_the_limit_although_a_run_would_hold_itself_back(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collectors.busy.LIMIT_S", 1.0)
+    monkeypatch.setattr("sandbox.answer_seconds.LIMIT_S", 1.0)
+    running.application.answer_seconds = kept = AnswerSeconds(lambda _: 0.05)
+    settings = load_settings()
+    seen = at_once.limit(lambda: Asker(settings, lambda *_: None, is_paced=False), ("{ viewer { login } }", {}), 30.0)
+    assert kept.refused > 0
+    assert seen.verdict is Verdict.HOLDS
+    assert len(running.requests) <= at_once.AT_ONCE * at_once.QUERIES

@@ -106,6 +106,6 @@ def test_our_own_token_still_reaches_the_server_that_asks(enterprise: Server, au
     name_in_environment("REQUESTS_CA_BUNDLE", authority[0])
     agree(tmp_path)
     enterprise.headers.clear()
-    Git(enterprise.url, "s3cret").run(None, ["ls-remote", "--", f"{enterprise.url}/big/corp.git"], remote=True, with_token=True)
+    Git(enterprise.url, "s3cret").run(None, ["ls-remote", "--", f"{enterprise.url}/big/corp.git"], remote=True, token="s3cret")
     assert all(headers["authorization"].startswith("Basic ") for headers in enterprise.headers)
     assert enterprise.headers

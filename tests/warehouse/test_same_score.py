@@ -147,13 +147,16 @@ def test_a_score_that_shows_otherwise_is_appended_with_what_moved_along_and_its_
     [
         ({"coverage": 0.804}, 0),  # 80 %
         ({"coverage": 0.805}, 3),  # 81 % by half-up, of all three
-        ({"reason": "as of 2023-12-20"}, 2),  # of stock, and of health, which rests on it
+        ({"reason": "as of 2023-12-20; retained"}, 2),  # of stock, and of health, which rests on it
+        ({"reason": "as of 2023-12-20"}, 0),  # up to when it was known: the number is the same
         ({"vitality": 4.25}, 2),  # 4.3 by half-up, and health
     ],
 )
 def test_what_else_makes_a_difference(known: Work, first: Given, appended: int) -> None:
     assert night(known, 2, **first) == appended
     assert night(known, 3, **first) == 0
+    reasons = "select reason from pulse.score_parts where as_of = '2024-01-01' and metric = 'stars'"
+    assert asked(known, reasons) == [(first.get("reason"),)]
 
 
 def test_what_was_known_on_a_day_can_be_asked_afterwards(known: Work) -> None:

@@ -1,5 +1,6 @@
 """Empty and missing repositories, foreign transports, hooks, hangs, and a token that nobody else sees."""
 
+import base64
 import os
 import shutil
 from dataclasses import replace
@@ -11,6 +12,7 @@ from collectors import commits
 from collectors.client import GitHubClient
 from collectors.errors import Denied, Gone, SourceError, TrueZero, Unavailable
 from collectors.git import Git
+from collectors.mirror import Mirror
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 RECENT = '[ "$1" = --version ] && { echo git version 2.40.0; exit; }; [ "$1" = config ] && exit'
@@ -117,6 +119,29 @@ def test_a_token_is_shown_only_when_asked_for_and_never_in_the_arguments(tmp_pat
     assert key == "http.https://git.example.org/.extraHeader"
     assert value == "Authorization: Basic eC1hY2Nlc3MtdG9rZW46dmVyeS1zZWNyZXQ="  # printf x-access-token:very-secret | base64
     assert "eC1hY2" not in arguments
+
+
+def test_git_asks_once_with_another_token(tmp_path, reader, monkeypatch):
+    script = tmp_path / "bin" / "git"
+    script.parent.mkdir()
+    second = base64.b64encode(b"x-access-token:second").decode()
+    script.write_text(
+        f'#!/bin/sh\n{RECENT}\necho "$GIT_CONFIG_VALUE_0" >> {tmp_path}/log\n'
+        f'case "$GIT_CONFIG_VALUE_0" in *{second}) printf "{"a" * 40}\\trefs/heads/main\\n"; exit 0;; esac\n'
+        'echo "fatal: could not read Username" >&2\nexit 128\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
+    asked = []
+
+    def tokens(repo):
+        asked.append(repo)
+        return ["first", "second", "third"]
+
+    mirror = Mirror(Git("https://git.example.org", tokens=tokens), tmp_path / "m.git", "acme/engine")
+    assert mirror.branches("main").default == "main"
+    assert asked == ["acme/engine"]
+    assert len((tmp_path / "log").read_text().splitlines()) == 3  # without one, and with two
 
 
 def test_every_error_of_git_is_a_source_error(upstream, reader):
