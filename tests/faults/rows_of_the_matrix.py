@@ -304,7 +304,6 @@ ROWS: tuple[Row, ...] = (
     leaf("watchers closed", "w", "watchers", {}),
     leaf("the newest fork closed", "f", "forks", {"forks": "denied"}),
     leaf("issues closed", "r", "issues", {"issues": "denied"}),
-    leaf("the count of stars closed", "r", "stargazerCount", {}),
     facts("a count that is null", lambda alias: effects.replaced(alias, "stargazerCount", value=None), "malformed", "stargazerCount"),
     facts("a count that is text", lambda alias: effects.replaced(alias, "forkCount", value="12"), "malformed", "forkCount"),
     git("a clone cut half way", git_faults.cut_off, "unavailable"),
