@@ -20,7 +20,7 @@ from benchmarks import world
 from benchmarks.world import write_catalog
 from sandbox import server
 
-RUNS = {"refresh": 5, "demo": 3}
+RUNS = {"refresh": 5, "demo": 2}
 _SPELLINGS = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 

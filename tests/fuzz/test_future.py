@@ -29,7 +29,9 @@ NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 
 
 def happened_before(row: dict[str, Any], keys: tuple[str, ...], cutoff: dt.date) -> bool:
-    return all((at.date() if isinstance(at := row[key], dt.datetime) else at) < cutoff for key in keys)
+    """A commit without a date is in no week, so it never comes later."""
+    moments = (row[key] for key in keys if row[key] is not None)
+    return all((at.date() if isinstance(at, dt.datetime) else at) < cutoff for at in moments)
 
 
 def without_future(seed: int, cutoff: dt.date, *, changed: bool) -> RawRows:

@@ -14,7 +14,8 @@ from warehouse.surface import DEFINITIONS
 
 ASKED = """the SQL of metrics/, steps/, weekly/ or definitions/ is another than warehouse/metrics/version.toml notes. Decide: can a number
 of an unchanged past come out differently? Then raise `number` there and say in a [[change]] what counts otherwise now, so that the first
-night of every home measures its history anew and tells nobody. If all numbers stay, leave `number` as it is. Then write: sql = "{}\""""
+night of every home measures its history anew and tells nobody; a number that no release has yet need not go up again, its [[change]] grows.
+If all numbers stay, leave `number` as it is. Then write: sql = "{}\""""
 _TEXT_OR_COMMENT = re.compile(r"('(?:[^']|'')*')|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
