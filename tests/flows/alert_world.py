@@ -1,11 +1,14 @@
 """A small warehouse with scores made by hand, nights over it, and a webhook that remembers what it was sent.
 
-A `falling` vitality is 8 for two years and loses 0.6 a week from week 110 on, down to 1. By the policy's own words that
-gives, counted by hand:
+A `falling` vitality is 8 for two years and loses 0.6 a week from week 110 on, down to 1. Two people make 40 commits a week,
+for ever or until the Monday of week `STOP`. By the policy's own words that gives, counted by hand:
 
 - week 115 (4.4): 3.6 lost in 26 weeks and in 8, at least 3.0 and 0.9 being three times too fast, and below half its pace: WATCH;
-- week 123: the eighth week in a row below 4.0 (from 3.8 in week 116 on), code and people agreeing: ALERT;
-- week 137, where the commits stop with week 125: the 13th week in a row without any: CRITICAL.
+- k weeks after `STOP` the quarter holds 40 x (13 - k) commits, none from k = 13 on, and the half-year 26 - k busy weeks: eight
+  at k = 18, six at k = 20. No half-year before was as quiet as six weeks and one. Two people are 52 person-weeks in a
+  half-year, no team that could be lost, so only silence leads in;
+- week 135, k = 25: the eighth week in a row with eight busy weeks at most: ALERT;
+- week 137, k = 27: the eighth week in a row with six at most: CRITICAL.
 """
 
 import datetime as dt
@@ -31,7 +34,9 @@ from warehouse.connection import Work, open_work
 
 FIRST = dt.date(2022, 3, 7)
 """A Monday; the falls lie between April and September, when the calendar keeps no week back."""
-BEFORE, FALL, WATCH, ALERT, STOP, CRITICAL = 106, 110, 115, 123, 125, 137
+BEFORE, FALL, STOP, WATCH, ALERT, CRITICAL = 106, 110, 110, 115, 135, 137
+A_WEEK = 40
+"""Commits of a framework at work."""
 WEIGHTS = {"commits_wk": 0.22, "commit_ret": 0.18, "contrib_ret": 0.22}
 """Of the rubric; what else it weighs is not in this world."""
 SECRET = bytes(32)
@@ -72,10 +77,11 @@ class World:
             con.execute(statement)
 
     def framework(self, name: str, vitality: Sequence[float], *, silent_from: int | None = None) -> None:
-        """Add a framework with its scores as of every Monday; commits stop with that week, where one is given."""
+        """Add a framework with its scores as of every Monday and its work in the weeks before; that ends on the Monday of a week."""
         rubric = self.policies.rubric
         days = [monday(week) for week in range(len(vitality))]
-        commits = [0.0 if silent_from is not None and week >= silent_from else 500.0 for week in range(len(days))]
+        ends = len(days) if silent_from is None else silent_from
+        commits = [float(A_WEEK * sum(week - back <= ends for back in range(13))) for week in range(len(days))]
         table = pa.table(
             {"as_of": pa.array(days, pa.date32()), "v": pa.array(vitality, pa.float64()), "c90": pa.array(commits, pa.float64())}
         )
@@ -105,6 +111,9 @@ class World:
             con.execute(f"insert into pulse.later_commits select '{name}', as_of, c90 from later")
             con.unregister("given")
             con.unregister("later")
+        self.counted(name, "human_commits", [A_WEEK if week <= ends else 0 for week in range(len(days))])
+        self.run(f"update pulse.framework_weekly set mainline_commits = human_commits where framework = '{name}'")
+        self.run(f"update pulse.framework_weekly set active_authors = if(human_commits > 0, 2, 0) where framework = '{name}'")
 
     def counted(self, framework: str, column: str, counts: Sequence[int]) -> None:
         """Add a weekly count of a framework, for the weeks that end with each Monday."""
@@ -114,7 +123,12 @@ class World:
         with self.work.transaction() as con:
             con.register("given", table)
             con.execute(
-                f"insert into pulse.framework_weekly by name select '{framework}' as framework, week_start, n as {column} from given"
+                f"""insert into pulse.framework_weekly by name select '{framework}' as framework, week_start from given
+                    where week_start not in (select week_start from pulse.framework_weekly where framework = '{framework}')"""
+            )
+            con.execute(
+                f"""update pulse.framework_weekly w set {column} = n from given g
+                    where w.framework = '{framework}' and w.week_start = g.week_start"""
             )
             con.unregister("given")
 

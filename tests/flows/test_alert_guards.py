@@ -1,4 +1,4 @@
-"""Faults of the data through a real night: each is told as DATA, and the health lane of what it touches stands still meanwhile."""
+"""Faults of the data through a real night: each is told as DATA, and the health lane stands still where what it touches feeds it."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,9 +13,10 @@ from sandbox import server
 from tests.flows.guarded_world import FIRST, LAST, OPENS, Guarded, commit, core, fade, imported, merged_then_squashed, write_catalog
 from tests.silent import Silent
 
-NIGHT = datetime(2024, 7, 17, 2, tzinfo=UTC)
-"""A Wednesday: the week that ended on 2024-07-15 has settled."""
-LAST_WEEK = date(2024, 7, 3)
+NIGHT = datetime(2024, 6, 26, 2, tzinfo=UTC)
+"""A Wednesday: the week that ended on `SETTLED` has settled."""
+SETTLED = date(2024, 6, 24)
+LAST_WEEK = date(2024, 6, 12)
 """A Wednesday in the week that ends as of `OPENS`."""
 
 
@@ -25,10 +26,10 @@ def build(made: Guarded) -> dict[str, str]:
     catalog["imported"] = core(made.add("imported", imported()))
     catalog["squashed"] = core(made.add("squashed", merged_then_squashed(date(2023, 9, 4))))
     newcomer = made.add("newcomer", [commit(LAST - timedelta(days=100), 1)])
-    catalog["joined"] = core(made.add("joined", fade())) + core(newcomer, since="2024-07-05")
+    catalog["joined"] = core(made.add("joined", fade())) + core(newcomer, since="2024-06-14")
     swept = made.add("swept", fade(), with_issues=True)
     numbers = made.dataset.open_issues(swept, 60, FIRST + timedelta(days=30))
-    made.dataset.close_issues(swept, numbers, datetime(2024, 7, 3, 9, tzinfo=UTC))
+    made.dataset.close_issues(swept, numbers, datetime(2024, 6, 12, 9, tzinfo=UTC))
     catalog["swept"] = core(swept)
     starred = made.add("starred", fade())
     for day in range(0, 900, 3):
@@ -83,8 +84,7 @@ def test_without_a_fault_the_fade_is_watched(told: dict[str, list[dict[str, Any]
     ("framework", "since", "weeks", "said"),
     [
         ("swept", OPENS, 1, "20 issues or more closed in one week"),
-        ("starred", OPENS, 1, "100 stars or more in one week"),
-        ("joined", date(2024, 7, 5), 26, "acme/newcomer joins the framework"),
+        ("joined", date(2024, 6, 14), 26, "acme/newcomer joins the framework"),
         ("imported", OPENS, 26, "200 commits or more in one week"),
     ],
 )
@@ -98,7 +98,15 @@ def test_a_fault_is_told_as_data_and_holds_the_health_lane(
     until = since + timedelta(weeks=weeks)
     assert data["closed"] == (until if until <= NIGHT.date() else None)
     # the fade is as plain as that of its neighbour, but WATCH comes no sooner than the fault is over
-    assert opened(told[framework], "HEALTH") == ([until] if until <= date(2024, 7, 15) else [])
+    assert opened(told[framework], "HEALTH") == ([until] if until <= SETTLED else [])
+
+
+def test_a_burst_of_stars_is_told_as_data_and_holds_no_health_lane(told: dict[str, list[dict[str, Any]]]) -> None:
+    # no indicator of vitality counts stars, so the fade is told of on the day of its neighbour
+    (data,) = [row for row in told["starred"] if row["lane"] == "DATA"]
+    assert (data["opened"], data["closed"]) == (OPENS, OPENS + timedelta(weeks=1))
+    assert "100 stars or more in one week" in data["why"]
+    assert opened(told["starred"], "HEALTH") == [OPENS]
 
 
 def test_a_change_from_merging_to_squashing_is_told_as_data_and_is_no_fall(told: dict[str, list[dict[str, Any]]]) -> None:

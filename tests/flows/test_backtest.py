@@ -77,15 +77,16 @@ def case(found: Backtest, rule: str) -> dict[str, Any]:
 
 
 def test_every_state_begins_in_the_week_that_the_policy_says(found: Backtest) -> None:
-    # k weeks after the last working Monday: vitality falls slowly while its six people are still within 26 weeks; they leave the
-    # window together at k = 27 (182 days reach back to k = 26), so WATCH comes by the fast burn; vitality was below 4 since
-    # k = 14, when no commit is left in 91 days, and fewer than 39 commits in 90 days were left since k = 12: ALERT one week
-    # later, and CRITICAL, for fewer than 30, one more
-    assert [case(found, rule)["alarm_since"] for rule in ("WATCH", "ALERT", "CRITICAL")] == [monday(STOPPED + k) for k in (27, 28, 29)]
+    # k weeks after the last working Monday 27 - k of the last 26 weeks have work, by six people each, a team of 156 person-weeks.
+    # Less than 0.4 of it is left from k = 17 on (10 / 26), when neither 90 days nor a quarter hold a commit: a lost team, and the
+    # eighth week of it is k = 24. What leads into ALERT leads into WATCH first, one step a week: 24 and 25. Eight busy weeks at
+    # most come later, from k = 19 on. CRITICAL: six busy weeks from k = 21 on, the eighth week is k = 28; the lost team, below
+    # 0.3 from k = 20 on, would need 17 weeks
+    assert [case(found, rule)["alarm_since"] for rule in ("WATCH", "ALERT", "CRITICAL")] == [monday(STOPPED + k) for k in (24, 25, 28)]
 
 
 def test_a_lead_is_counted_to_the_event(found: Backtest) -> None:
-    assert case(found, "ALERT")["lead_months"] == pytest.approx((60 - 28) * 7 / 30.4375)
+    assert case(found, "ALERT")["lead_months"] == pytest.approx((60 - 25) * 7 / 30.4375)
 
 
 def test_the_rules_of_others_begin_when_they_say(found: Backtest) -> None:
@@ -121,9 +122,9 @@ def test_an_alarm_is_listed_once_with_its_steps_and_its_end(found: Backtest) -> 
         {
             "framework": "fader",
             "state": "CRITICAL",
-            "opened_on": monday(STOPPED + 27),
-            "alert_on": monday(STOPPED + 28),
-            "critical_on": monday(STOPPED + 29),
+            "opened_on": monday(STOPPED + 24),
+            "alert_on": monday(STOPPED + 25),
+            "critical_on": monday(STOPPED + 28),
             "closed_on": None,
             "ended_on": monday(ENDED),
             "verdict": "ended",
@@ -133,7 +134,7 @@ def test_an_alarm_is_listed_once_with_its_steps_and_its_end(found: Backtest) -> 
 
 def test_the_policy_as_it_is_stands_first_among_those_that_are_moved(found: Backtest) -> None:
     first = [(row["state"], row["detected"], row["median_lead_months"]) for row in found.sensitivity.to_pylist()[:2]]
-    assert first == [(rule, 1, pytest.approx((60 - k) * 7 / 30.4375)) for rule, k in (("ALERT", 28), ("CRITICAL", 29))]
+    assert first == [(rule, 1, pytest.approx((60 - k) * 7 / 30.4375)) for rule, k in (("ALERT", 25), ("CRITICAL", 28))]
     moved = {row["threshold"]: row for row in found.sensitivity.to_pylist() if row["state"] == "CRITICAL" and row["value"] == 14}
     # 14 weeks in place of 13 change nothing where all conditions have stood for longer
     assert moved["critical.weeks"]["median_lead_months"] == first[1][2]

@@ -8,7 +8,7 @@ from warehouse.sqlfile import read_folder
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 SECTION = PAGE.split("## Alerts of the DATA lane")[1].split("## What `pulse doctor`")[0]
-ROWS = PAGE.split("## What `pulse doctor` says of the rows")[1].split("## What to do when")[0]
+ROWS = PAGE.split("## What `pulse doctor` says of the rows")[1].split("\n## ")[0]
 
 
 def test_every_guard_and_every_check_that_takes_a_number_away_is_explained() -> None:
