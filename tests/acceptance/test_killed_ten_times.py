@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
@@ -47,10 +48,10 @@ def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             before = len(server.log)
             product.refresh_killed(after_requests=12)
             asked.append([one.text for one in server.log[before:]])
-        before = len(server.log)
+        before, began_at = len(server.log), datetime.now(UTC)
         product.refresh()
         asked.append([one.text for one in server.log[before:]])
-        night = Night(product, product.everything(), {repo.name: repo for repo in world.repos}, asked[-1])
+        night = Night(product, product.everything(), {repo.name: repo for repo in world.repos}, asked[-1], began_at)
         yield Killed(night, asked, names, frameworks)
 
 
