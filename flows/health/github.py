@@ -1,10 +1,12 @@
 """GitHub: whether there is a token, and, when asked to go online, whether it works and what quota is left."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows.health.finding import Finding, Level
+from flows.problem import redacted
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +36,9 @@ def quota(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
 
     Source: https://docs.github.com/en/rest/rate-limit/rate-limit
     """
-    return [_quota(name, client, settings.github_api_url) for name, client in _clients(settings)]
+    secrets = [secret.get_secret_value() for secret in settings.github_token]
+    findings = [_quota(name, client, settings.github_api_url) for name, client in _clients(settings)]
+    return [replace(finding, found=redacted(finding.found, secrets)) for finding in findings]  # a server may repeat what it was sent
 
 
 def _clients(settings: Settings) -> Iterator[tuple[str, "Github"]]:
