@@ -76,6 +76,11 @@ def load(
     Raises:
         ValueError: A table that cannot be loaded, or cannot be replaced.
     """
+    files = {file.name: file.statement for file in read_folder(LOADS)}
+    irreplaceable = {table for table in replaces if f"{table}.gone" not in files or table not in page_tables}
+    if unknown := sorted((page_tables.keys() - files.keys()) | irreplaceable):
+        line = f"a page cannot bring or replace {', '.join(unknown)}"
+        raise ValueError(line)
     tables = joined(
         [
             page_tables,
@@ -85,11 +90,6 @@ def load(
     )
     if "issue_events" in tables and "issues" not in tables:  # the events that did not fit the page of their issue
         tables["issues"] = tables["issue_events"].select(["repo_id", "number", "known_at"]).slice(0, 0)
-    files = {file.name: file.statement for file in read_folder(LOADS)}
-    irreplaceable = {table for table in replaces if f"{table}.gone" not in files or table not in page_tables}
-    if unknown := sorted((tables.keys() - files.keys()) | irreplaceable):
-        line = f"a page cannot bring or replace {', '.join(unknown)}"
-        raise ValueError(line)
     tables = {name: rows for name, rows in tables.items() if rows.num_rows or name in replaces or name == "issues"}  # its events look at it
     found: dict[str, tuple[RowCounts, date | None]] = {}
     is_small = sum(rows.num_rows for rows in tables.values()) < _SMALL_ROWS

@@ -25,7 +25,7 @@ _FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]  # root in a container, whe
 SUB_PATH = "/team/pulse/"  # as on Pages, where a project's site does not lie in the root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     chromium = shutil.which("chromium")

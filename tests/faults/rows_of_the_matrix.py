@@ -35,6 +35,7 @@ class Row:
         reason: words that the recorded reason holds.
         only_first: whether it strikes what only a first fill asks for.
         is_late: the news of its house come in the last minute before the night.
+        loses_counts: the night is without its count of stars, which no later night can tell.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Row:
     reason: str = ""
     only_first: bool = False
     is_late: bool = False
+    loses_counts: bool = False
 
     def expected(self, number: int) -> Outcomes:
         """The outcomes on a night of this number; a fault of what only a first fill asks for has none later."""
@@ -103,7 +105,8 @@ def facts(name: str, effect_at: Callable[[str], Effect], outcome: str | None, re
 
         return [Fault(effect, kind="graphql", when=is_asked, times=ALWAYS)]
 
-    return Row(f"facts {name}", "facts", faults, outcomes={"facts": outcome} if outcome else {}, reason=reason)
+    outcomes = {"facts": outcome} if outcome else {}
+    return Row(f"facts {name}", "facts", faults, outcomes=outcomes, reason=reason, loses_counts=bool(outcomes))
 
 
 def leaf(name: str, letter: str, field: str, outcomes: Outcomes) -> Row:
@@ -123,7 +126,8 @@ def leaf(name: str, letter: str, field: str, outcomes: Outcomes) -> Row:
 
         return [Fault(effect, kind="graphql", when=lambda exchange: place.search(exchange.query) is not None, times=ALWAYS)]
 
-    return Row(f"facts {name}", "facts", faults, outcomes=outcomes, reason="not accessible" if outcomes else "")
+    reason, is_count = "not accessible" if outcomes else "", field == "stargazerCount"
+    return Row(f"facts {name}", "facts", faults, outcomes=outcomes, reason=reason, loses_counts=is_count)
 
 
 def git(name: str, around: Callable[[Path], Any], outcome: str | None, reason: str = "") -> Row:
@@ -302,6 +306,7 @@ ROWS: tuple[Row, ...] = (
     facts("null without a word", lambda alias: effects.replaced(alias, value=None), "unavailable", "does not say why"),
     facts("counts below the list", lambda alias: effects.altered(lambda body: one_less(body[alias])), None),
     leaf("watchers closed", "w", "watchers", {}),
+    leaf("the count of stars closed", "r", "stargazerCount", {}),
     leaf("the newest fork closed", "f", "forks", {"forks": "denied"}),
     leaf("issues closed", "r", "issues", {"issues": "denied"}),
     facts("a count that is null", lambda alias: effects.replaced(alias, "stargazerCount", value=None), "malformed", "stargazerCount"),

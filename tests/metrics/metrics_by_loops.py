@@ -101,6 +101,8 @@ def is_failed(raw: RawRows, framework: str, as_of: dt.date, source: str) -> bool
     """Whether two sources disagree at the look that the date rests on, at most 14 days old."""
     for repo, since, _ in core_of(raw, framework):
         looks = _looks(raw, repo, midnight(as_of) + 2 * DAY)
+        if source == "stars":
+            looks = [row for row in looks if row["stars"] is not None]
         if repo is None or since >= as_of or not looks or looks[-1]["observed_at"] < midnight(as_of) - 14 * DAY:
             continue
         if not (source == "issues" and _switched_off(raw, repo, as_of)) and disagree(raw, repo, source, looks[-1]):
@@ -240,7 +242,7 @@ def _looks(raw: RawRows, repo: int | None, before: dt.datetime) -> list[Row]:
 
 
 def _switched_off(raw: RawRows, repo: int | None, as_of: dt.date) -> bool:
-    looks = _looks(raw, repo, midnight(as_of) + 2 * DAY)
+    looks = [row for row in _looks(raw, repo, midnight(as_of) + 2 * DAY) if row["has_issues"] is not None]
     return bool(looks) and not looks[-1]["has_issues"]
 
 
@@ -271,7 +273,8 @@ def _counted(raw: RawRows, framework: str, as_of: dt.date, column: str) -> Answe
         if not since < as_of <= until:
             continue
         looks = _looks(raw, repo, midnight(as_of) + 2 * DAY)
-        own: Any = looks[-1][column] if looks and looks[-1]["observed_at"] >= midnight(as_of) - 14 * DAY else None
+        told = [row for row in looks if row[column] is not None]
+        own: Any = told[-1][column] if told and told[-1]["observed_at"] >= midnight(as_of) - 14 * DAY else None
         retained |= own is None
         total += _retained(raw, repo, end, column, as_of) if own is None else own
     if retained and status != "observed":

@@ -53,9 +53,9 @@ def _observe(dice: random.Random, raw: RawRows, repo: int) -> None:
     for day in {_day(dice) for _ in range(dice.randint(0, 40))} | {HORIZON}:
         at = dt.datetime.combine(day, dt.time(dice.choice([0, 2, 23]), dice.choice([0, 30])))
         told: dict[str, object] = {
-            "stars": dice.choice([None, 100 + repo]),
-            "forks": 10 + repo,
-            "has_issues": not (disabled and dice.random() < 0.8),
+            "stars": dice.choice([None, 100 + repo + dice.randrange(3)]),
+            "forks": dice.choice([None, 10 + repo + dice.randrange(3)]),
+            "has_issues": None if dice.random() < 0.1 else not (disabled and dice.random() < 0.8),
         }
         raw.observe(repo, at, created, **told, **({"archived_at": archived} if archived and at >= archived else {}))
 

@@ -21,7 +21,7 @@ lost as (
   group by all),
 counted as (
   select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total - coalesce(o.forks, 0), 0)) as total,
-    min(l.observed_at)::date as seen_on
+    min(l.forks_at)::date as seen_on
   from looks l
   join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'forks'
   asof left join totals t on l.repo_id = t.repo_id and s.until > t.day

@@ -14,7 +14,7 @@ with totals as (
   select repo_id, day, stars as total from star_totals),
 counted as (
   select l.framework, l.as_of, bool_or(l.stars is null) as in_part_retained, sum(coalesce(l.stars, t.total, 0)) as total,
-    min(l.observed_at)::date as seen_on
+    min(l.stars_at)::date as seen_on
   from looks l
   join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'stars'
   asof left join totals t on l.repo_id = t.repo_id and s.until - 1 > t.day

@@ -17,8 +17,8 @@ due as (
   left join core c on c.framework = g.framework and c.since < g.as_of
   left join raw.coverage v on v.repo_id = c.repo_id and v.source = s.source
   left join looks l on l.framework = g.framework and l.as_of = g.as_of and l.repo_id = c.repo_id
-  left join pulse.offences f on f.repo_id = c.repo_id and f.source = s.source and f.observed_at = l.observed_at
-    and l.observed_at >= g.as_of - interval 14 days),
+  left join pulse.offences f on f.repo_id = c.repo_id and f.source = s.source
+    and f.observed_at = if(s.source = 'stars', l.stars_at, l.observed_at) and f.observed_at >= g.as_of - interval 14 days),
 ends as (
   select framework, as_of, source, bool_and(is_off) as is_off,
     min(if(complete_until::date >= least(as_of, left_on), as_of, complete_until::date)) filter (not is_off) as until,
