@@ -1,6 +1,7 @@
 """One server and one home for the whole folder: the product runs there for four nights, and the tests read what it published.
 
-The first night is killed on its way; the second goes on from there; on the third nothing has happened, on the fourth much.
+The first night is killed on its way; the second goes on from there; on the third nothing has happened, on the fourth much. By default
+the server has the small repositories alone; the long tests have a second one with the real histories beside them.
 """
 
 from collections.abc import Iterator
@@ -97,14 +98,39 @@ def _night(product: Product) -> Night:
     return Night(product, product.everything(), copied, [asked.text for asked in product.server.log[before:]], began_at)
 
 
+SMALL, REAL = "small repositories", "the real histories too"
+_NEEDS_DATA = pytest.mark.skipif(not real_world.DATA.is_dir(), reason="the real histories are not at ../shared/data")
+_OF_REAL = {*real_world.NAMES, "mxnet", "flax"}
+
+
+@pytest.fixture(scope="session", params=[SMALL, pytest.param(REAL, marks=[pytest.mark.long, pytest.mark.shared, _NEEDS_DATA])])
+def served(request: pytest.FixtureRequest) -> str:
+    """Which repositories the server has."""
+    return str(request.param)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of a real repository on the server that has none."""
+    left_out = [item for item in items if _is_left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    is_real = params.get("name") in _OF_REAL or item.get_closest_marker("real_histories") is not None
+    return params.get("served") == SMALL and is_real
+
+
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product pointed at the strict server; with the real histories where they are."""
+def product(served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product pointed at the strict server."""
     world, catalog = (
         World(small_world.build()),
         {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES, "mute.toml": MUTE},
     )
-    if real_world.DATA.is_dir():
+    if served == REAL:
         world.repos += real_world.build()
         catalog |= {name: (ROOT / "catalog" / name).read_text(encoding="utf-8") for name in ("mxnet.toml", "flax.toml")}
     with serving(world) as server:
@@ -117,9 +143,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="session")
-def killed_night(product: Product) -> list[str]:
+def killed_night(product: Product, served: str) -> list[str]:
     """What was asked of the server by a first refresh from nothing, until it was killed without warning on its way."""
-    product.refresh_killed(after_requests=60 if real_world.DATA.is_dir() else 20)
+    product.refresh_killed(after_requests=60 if served == REAL else 20)
     return [asked.text for asked in product.server.log]
 
 

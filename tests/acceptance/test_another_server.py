@@ -13,18 +13,10 @@ from tests.acceptance.comparison import changes, differences, summary
 from tests.acceptance.conftest import Night
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect"), pytest.mark.timeout(600)]
-needs_histories = pytest.mark.skipif(not real_world.DATA.is_dir(), reason="the real histories are not at ../shared/data")
-
 
 SMALL = ["northlab/tensorlite", "northlab/tensorlite-io", "northlab/tensorlite-zoo", "slowpark/gridnet", "slowpark/mute"]
 SUDDEN_WEEK = date(2025, 1, 6)
-REAL = [pytest.param(name, marks=[pytest.mark.shared, needs_histories]) for name in real_world.NAMES]
-FRAMEWORKS = [
-    "tensorlite",
-    "gridnet",
-    "mute",
-    *(pytest.param(name, marks=[pytest.mark.shared, needs_histories]) for name in ("mxnet", "flax")),
-]
+FRAMEWORKS = ["tensorlite", "gridnet", "mute", "mxnet", "flax"]
 
 
 def repository_differs(night: Night, name: str) -> str:
@@ -39,7 +31,7 @@ def framework_differs(night: Night, name: str) -> str:
     return summary(differences(published[published["framework"] == name], night.framework(name), name))
 
 
-@pytest.mark.parametrize("name", [*SMALL, *REAL])
+@pytest.mark.parametrize("name", [*SMALL, *real_world.NAMES])
 def test_every_week_of_a_repository_equals_brute_force(first_night: Night, name: str) -> None:
     assert repository_differs(first_night, name) == ""
 
@@ -154,8 +146,7 @@ def same_moment(published: object, said: object) -> bool:
     return bool(pd.Timestamp(published, tz="UTC") == pd.Timestamp(said))  # type: ignore[arg-type]
 
 
-@pytest.mark.shared
-@needs_histories
+@pytest.mark.real_histories
 def test_mainline_of_mxnet_sums_to_the_published_figures(first_night: Night) -> None:
     """From the record: 1,940 over the 53 weeks that start in 2018, 1,927 in the calendar year, none after the week of 2023-01-23."""
     weekly = first_night.tables["repo_weekly"].query("repo == 'apache/mxnet'").set_index("week_start")["mainline_commits"].sort_index()
@@ -166,8 +157,7 @@ def test_mainline_of_mxnet_sums_to_the_published_figures(first_night: Night) -> 
     assert weekly.loc["2023-01-30":].sum() == 0
 
 
-@pytest.mark.shared
-@needs_histories
+@pytest.mark.real_histories
 def test_stated_and_measured_health_of_mxnet_stand_side_by_side(first_night: Night) -> None:
     """Stated: 4.5 and a Speed Score of 5.4 (the written assessment). Measured on 2024-01-29: at most 2.5."""
     scores = first_night.tables["scores"].query("framework == 'mxnet'")

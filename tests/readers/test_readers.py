@@ -1,4 +1,4 @@
-"""Readers at any hour: eight processes ask in a loop while runs publish; and two runs at once."""
+"""Readers at any hour: some processes, eight in the long run, ask in a loop while runs publish; and two runs at once."""
 
 import json
 import os
@@ -19,15 +19,14 @@ from sandbox.server import Running
 from tests.faults.street import Home, build, night
 
 READER = Path(__file__).with_name("reader.py")
-READERS = 8
 HOUSE = ("house000",)
 
 
 @contextmanager
-def reading(published: Path, stop: Path) -> Iterator[list["subprocess.Popen[str]"]]:
-    """Eight processes that ask until the file `stop` is there."""
+def reading(readers: int, published: Path, stop: Path) -> Iterator[list["subprocess.Popen[str]"]]:
+    """Processes that ask until the file `stop` is there."""
     command = [sys.executable, str(READER), str(published), str(stop)]
-    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(READERS)]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(readers)]
     try:
         yield processes
     finally:
@@ -46,10 +45,10 @@ def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ho
         yield home, running
 
 
-def read_during(home: Home, running: Running, folder: Path, nights: int) -> list[dict[str, int]]:
+def read_during(readers: int, home: Home, running: Running, folder: Path, nights: int) -> list[dict[str, int]]:
     """Let one issue be opened before each night, so that no two publishings tell the same; returns what the readers told."""
     stop = folder / "stop"
-    with reading(home.folder / "pulse.duckdb", stop) as processes:
+    with reading(readers, home.folder / "pulse.duckdb", stop) as processes:
         for number in range(2, nights + 2):
             running.dataset.open_issues("acme/house000", 1, night(number) - timedelta(hours=5))
             home.refresh(night(number))
@@ -61,10 +60,10 @@ def read_during(home: Home, running: Running, folder: Path, nights: int) -> list
     return told
 
 
-@pytest.mark.parametrize("nights", [2, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(1800)])])
-def test_eight_readers_meet_no_error_and_no_torn_view(street: tuple[Home, Running], tmp_path: Path, nights: int) -> None:
-    told = read_during(*street, tmp_path, nights)
-    assert sum(reader["queries"] for reader in told) > 4 * nights
+@pytest.mark.parametrize(("readers", "nights"), [(2, 2), pytest.param(8, 60, marks=[pytest.mark.long, pytest.mark.timeout(1800)])])
+def test_readers_meet_no_error_and_no_torn_view(street: tuple[Home, Running], tmp_path: Path, readers: int, nights: int) -> None:
+    told = read_during(readers, *street, tmp_path, nights)
+    assert sum(reader["queries"] for reader in told) > readers * nights / 2
     assert max(reader["states"] for reader in told) > 1  # they did see the copy change
 
 

@@ -71,12 +71,15 @@ def test_nothing_is_put_right_while_a_run_is_at_work(made: Make, home: Path, doc
     assert stat.S_IMODE((home / "identity.key").stat().st_mode) == 0o644
 
 
-def test_a_block_that_breaks_while_publishing_is_told_of_in_one_line(made: Make, home: Path, doctor: Callable[..., Findings]) -> None:
-    """Each block of the working file in turn, with its checksum wrong: blocks of 256 KiB follow a head of 12 KiB."""
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.long)])
+def test_a_block_that_breaks_while_publishing_is_told_of_in_one_line(
+    made: Make, home: Path, doctor: Callable[..., Findings], step: int
+) -> None:
+    """Each block of the working file in turn, or each fifth, with its checksum wrong: blocks of 256 KiB follow a head of 12 KiB."""
     made(KEPT[-1])
     work = home / "work.duckdb"
     whole, told = work.read_bytes(), set[str]()
-    for start in range(12 * 1024, len(whole), 256 * 1024):
+    for start in range(12 * 1024, len(whole), step * 256 * 1024):
         work.write_bytes(whole[: start + 100] + bytes(byte ^ 0xFF for byte in whole[start + 100 : start + 200]) + whole[start + 200 :])
         (home / "pulse.duckdb").unlink(missing_ok=True)
         (finding,) = about(doctor("--repair"), "repair")
