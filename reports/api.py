@@ -10,7 +10,7 @@ from reports.queries import Row
 VERSION = 1
 FOLDER = "api/v1"
 
-_NEWEST = {"framework", "name", "lifecycle", "lifecycle_since", "coverage", "vitality", "stock", "speed"}
+_NEWEST = {"framework", "name", "lifecycle", "lifecycle_since", "lifecycle_precision", "coverage", "vitality", "stock", "speed"}
 _DIMENSION = ("dimension", "score", "low", "high", "coverage", "confidence", "basis", "reason")
 _METRIC = ("metric", "dimension", "value", "unit", "points", "weight", "status", "reason")
 _REPOSITORY = ("repo", "role", "valid_from", "valid_to", "stars", "forks", "open_issues", "is_archived", "pushed_at", "observed_at")
@@ -96,6 +96,7 @@ def framework_json(envelope: Envelope, found: Mapping[str, Sequence[Row]]) -> st
         name=standing["name"],
         lifecycle=standing["lifecycle"],
         lifecycle_since=standing["lifecycle_since"],
+        lifecycle_precision=standing["lifecycle_precision"],
         lifecycle_source=standing["lifecycle_source"],
         verdict=_verdict(envelope, found["verdict"][0]) if found["verdict"] else None,
         dimensions=[_only(row, _DIMENSION) for row in found["scores"]],

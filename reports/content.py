@@ -14,7 +14,10 @@ from reports.series import Series
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The lifecycle in one word, since when, what that means, and where it is written or which of the page's alerts says so."""
+    """The lifecycle in one word, since when, what that means, and where it is written or which of the page's alerts says so.
+
+    `since` is in words ("since 2021-06-21", "in October 2023"), and empty while the framework is active.
+    """
 
     lifecycle: str
     since: str

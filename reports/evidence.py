@@ -30,6 +30,15 @@ def events(rows: Sequence[Row]) -> list[Event]:
     ]
 
 
+def since(standing: Row) -> str:
+    """Since when a framework stands where it does, as "since 2023-10-17" or "in October 2023" of an end; empty while it is active."""
+    day, precision = standing["lifecycle_since"], standing["lifecycle_precision"] or "day"
+    if day is None:
+        return ""
+    is_moment = standing["lifecycle"] == "retired" and precision != "day"
+    return numbers.known_day(day, precision) if is_moment else numbers.since(day, precision)
+
+
 def alert_spans(rows: Sequence[Row], steps: Sequence[Row], until: dt.date) -> list[Span]:
     """When a health alert was open and in which state, as far as the page's date; without a log, in the state that it came to."""
     spans = [span for row in rows if row["lane"] == "HEALTH" for span in _states(row, steps, until)]

@@ -127,7 +127,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         simulated=simulated,
         standing=Standing(
             lifecycle=catalog["lifecycle"] or numbers.NOT_AVAILABLE,
-            since=numbers.day(catalog["lifecycle_since"]),
+            since=evidence.since(catalog),
             meaning=wording.LIFECYCLES.get(catalog["lifecycle"], ""),
             source=catalog["lifecycle_source"],
             alert=next((alert.alert_id for alert in alerts if catalog["lifecycle_source"] == f"alert {alert.alert_id}"), None),

@@ -14,7 +14,7 @@ MINUS = "\N{MINUS SIGN}"
 _SHARES = frozenset({"ratio", "share"})
 _SIZES = ("bytes", "kB", "MB", "GB")
 
-_KNOWN = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+_KNOWN = {"day": "%Y-%m-%d", "month": "in %B %Y", "year": "in %Y"}
 
 _STATUS = {
     "structural_zero": "counts as zero",
@@ -128,8 +128,13 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 
 def known_day(value: dt.date, precision: str) -> str:
-    """A date as far as it is known: 2023-10-17, 2023-10 where only the month is (precision month), 2023 where only the year is."""
+    """A date as far as it is known: 2023-10-17, "in October 2023" where only the month is (precision month), "in 2023"."""
     return f"{value:{_KNOWN[precision]}}"
+
+
+def since(value: dt.date, precision: str) -> str:
+    """Since when something has been so, as far as that is known: "since 2023-10-17", "since October 2023", "since 2023"."""
+    return f"since {known_day(value, precision).removeprefix('in ')}"
 
 
 def minute(value: dt.datetime | None) -> str:

@@ -18,7 +18,7 @@ from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One row of the ranking; `missing` says why there is no health."""
+    """One row of the ranking; `since` is empty while it is active, `missing` says why there is no health."""
 
     framework: str
     name: str
@@ -93,7 +93,7 @@ def _ranked(row: Row, life: Markup) -> Ranked:
         framework=row["framework"],
         name=row["name"],
         lifecycle=row["lifecycle"] or numbers.NOT_AVAILABLE,
-        since=numbers.day(row["lifecycle_since"]),
+        since=evidence.since(row),
         as_of=numbers.day(row["as_of"]),
         health=numbers.score(value),
         interval=None if row["low"] is None or row["high"] is None else f"{numbers.score(row['low'])} to {numbers.score(row['high'])}",

@@ -106,7 +106,7 @@ def _alarm(row: Row) -> Alarm:
         lane=f"{row['lane']} {row['state']}",
         opened=numbers.day(row["opened_at"]),
         closed="open" if row["closed_at"] is None else numbers.day(row["closed_at"]),
-        ended=numbers.day(row["ended_on"]) if row["ended_on"] else NO_END,
+        ended=numbers.known_day(row["ended_on"], row["ended_precision"] or "day") if row["ended_on"] else NO_END,
         lead=NO_END if row["lead_days"] is None else _months(row["lead_days"]),
         verdict=row["verdict"],
     )

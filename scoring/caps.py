@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.columns import Integers, Numbers
+from scoring.dates import in_words
 from scoring.inputs import Inputs
 from scoring.rubric import Cap
 from scoring.texts import Texts, none
@@ -30,7 +31,7 @@ def strictest(inputs: Inputs, facts: pa.Table, caps: tuple[Cap, ...]) -> Holds:
 
     Args:
         inputs: The rows; a fact on day d counts where d < as_of.
-        facts: Columns `framework, kind, on_date, source`.
+        facts: Columns `framework, kind, on_date, source`, and `precision` where it is not a day everywhere.
         caps: The policy.
     """
     at_most = np.full(len(inputs.as_of), np.inf)
@@ -62,5 +63,5 @@ def sentences(held: Holds, facts: pa.Table, uncapped: Numbers) -> Texts:
         fact = facts.slice(int(index), 1).to_pylist()[0]
         for most in np.unique(held.at_most[lowered & (held.fact == index)]):
             rows = lowered & (held.fact == index) & (held.at_most == most)
-            texts.say(rows, f"capped at {most:.1f}: {fact['kind']} {fact['on_date']} ({fact['source']})")
+            texts.say(rows, f"capped at {most:.1f}: {fact['kind']} {in_words(fact)} ({fact['source']})")
     return texts

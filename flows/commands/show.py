@@ -53,7 +53,7 @@ def _raw(con: "DuckDBPyConnection", slug: str) -> dict[str, Any]:
 
 
 def _head(page: "FrameworkContent") -> None:
-    since = f" since {page.standing.since}" if _or_nothing(page.standing.since) else ""
+    since = f" {page.standing.since}" if page.standing.since else ""
     line(f"{page.name}: {page.standing.lifecycle}{since}. {page.standing.meaning}", "bold")
     if page.standing.source:
         line(page.standing.source)

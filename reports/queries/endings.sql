@@ -1,7 +1,7 @@
 -- The first dated end of each framework, and whether a health alert was open when it came.
 with ends as (
-  select framework, min(on_date) as ended_on, arg_min(kind, on_date) as kind, arg_min(title, on_date) as title,
-    arg_min(precision, on_date) as precision, arg_min(source, on_date) as source
+  select framework, min(acts_on) as ended_on, arg_min(kind, acts_on) as kind, arg_min(title, acts_on) as title,
+    arg_min(precision, acts_on) as precision, arg_min(source, acts_on) as source
   from framework_events
   where kind in ('announced', 'maintenance', 'board_resolution', 'attic', 'retired', 'archived')
   group by framework

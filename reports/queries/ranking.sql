@@ -14,7 +14,7 @@ wide as (
   group by all
 )
 select
-  f.framework, f.name, f.lifecycle, f.lifecycle_since, w.as_of, h.score, h.low, h.high, h.coverage, h.uncapped, h.reason,
+  f.framework, f.name, f.lifecycle, f.lifecycle_since, f.lifecycle_precision, w.as_of, h.score, h.low, h.high, h.coverage, h.uncapped, h.reason,
   w.score_13_weeks_before, w.score_52_weeks_before, w.vitality, w.stock, w.speed, w.speed_reason,
   v.rule, f.verdict
 from frameworks f

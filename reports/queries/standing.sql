@@ -1,3 +1,3 @@
-select framework, name, lifecycle, lifecycle_since, lifecycle_source, remark
+select framework, name, lifecycle, lifecycle_since, lifecycle_precision, lifecycle_source, remark
 from frameworks
 where framework = $framework

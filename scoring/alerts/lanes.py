@@ -13,6 +13,7 @@ from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.transitions import row
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags
+from scoring.dates import in_words
 
 DAY = dt.timedelta(days=1)
 
@@ -31,15 +32,9 @@ def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str,
         if fact["kind"] in policy.fact_kinds and fact["on_date"] < as_of:
             first.setdefault(fact["framework"], fact)
     return [
-        row(name, "FACT", fact["on_date"] + DAY, (None, "CRITICAL"), f"{fact['kind']} {_when(fact)} ({fact['source']})")
+        row(name, "FACT", fact["on_date"] + DAY, (None, "CRITICAL"), f"{fact['kind']} {in_words(fact)} ({fact['source']})")
         for name, fact in sorted(first.items())
     ]
-
-
-def _when(fact: dict[str, Any]) -> str:
-    """The date in words, no more precise than it is known."""
-    day = fact["on_date"]
-    return {"month": f"in {day:%B %Y}", "year": f"in {day:%Y}"}.get(fact.get("precision") or "day", f"on {day}")
 
 
 def after_facts(weeks: Weeks, told: list[dict[str, Any]]) -> Flags:

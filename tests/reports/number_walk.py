@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 
 NUMBER = re.compile(r"[+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2} UTC)?")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2} UTC)?|\b(?:in|since) (?:[A-Z][a-z]+ )?\d{4}\b(?!-)")
 OURS = {"0", "10", "13", "52", "5", "30"}  # the scale, the two spans of time, the five dimensions, and the days of the close rate
 
 

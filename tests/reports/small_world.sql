@@ -1,15 +1,15 @@
 -- Three made-up frameworks; the numbers that tests expect are counted by hand from these lines.
 insert into frameworks values
-  ('oldnet', 'Oldnet', 'retired', '2023-10-01', 'https://example.org/retired', 'Start nothing on it.', 'It was fine once.'),
-  ('newnet', 'Newnet', 'active', null, null, null, null),
-  ('emptynet', 'Emptynet', 'active', null, null, null, null);
+  ('oldnet', 'Oldnet', 'retired', '2023-10-31', 'month', 'https://example.org/retired', 'Start nothing on it.', 'It was fine once.'),
+  ('newnet', 'Newnet', 'active', null, null, null, null, null),
+  ('emptynet', 'Emptynet', 'active', null, null, null, null, null);
 insert into framework_repos values
   ('oldnet', 'old/net', 1, 'core', null, null), ('oldnet', 'old/extras', 2, 'satellite', '2019-01-01', null),
   ('newnet', 'new/net', 3, 'core', null, null);
 insert into framework_events values
-  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired', 'month'),
-  ('oldnet', 'announced', '2021-06-21', 'Future of Oldnet', 'the mailing list', 'day'),
-  ('oldnet', 'archived', '2030-01-01', 'Not yet', 'https://example.org/later', 'year');
+  ('oldnet', 'retired', '2023-10-01', 'Retired by its foundation', 'https://example.org/retired', 'month', '2023-10-31'),
+  ('oldnet', 'announced', '2021-06-21', 'Future of Oldnet', 'the mailing list', 'day', '2021-06-21'),
+  ('oldnet', 'archived', '2030-01-01', 'Not yet', 'https://example.org/later', 'year', '2030-12-31');
 insert into assessments values
   ('oldnet', 'production', 7.0, 'assessed', '2021-01-31', 'the analyst', 'https://example.org/assessment'),
   ('oldnet', 'production', 9.0, 'assessed', '2030-01-01', 'somebody later', 'https://example.org/later');
@@ -76,9 +76,9 @@ insert into claim_checks values
   ('old-3', '2024-01-29', null, 'not_checkable', null, 'no papers are collected', '2024-01-29', false),
   ('old-3', '2024-01-29', null, 'partly', 'https://example.org/papers', 'said so then', '2024-01-29', true);
 insert into v_track_record values
-  ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, 'cleared', 'raised'),
-  ('AL-0', 'oldnet', 'HEALTH', 'CRITICAL', '2022-10-01', null, '2023-10-01', 365, 'ended', 'raised'),
-  (null, 'elsewhere', 'HEALTH', 'WATCH', '2018-01-01', '2018-05-07', null, null, 'cleared', 'replayed');
+  ('AL-1', 'oldnet', 'HEALTH', 'ALERT', '2021-03-08', '2022-01-01', null, null, null, 'cleared', 'raised'),
+  ('AL-0', 'oldnet', 'HEALTH', 'CRITICAL', '2022-10-01', null, '2023-10-31', 'month', 395, 'ended', 'raised'),
+  (null, 'elsewhere', 'HEALTH', 'WATCH', '2018-01-01', '2018-05-07', null, null, null, 'cleared', 'replayed');
 -- What was decided: oldnet was fading before it ended. 2.25 is its health before the cap.
 insert into verdicts values
   ('oldnet', '2021-01-04', 'fading', 'Less than it was.', 'With a way out.', 'Stay.', 'No need.', 'Vitality is low.', 1),

@@ -1,7 +1,7 @@
 -- The part of the public surface that pages read, as the contract names it; filled by the tests.
-create table frameworks (framework varchar, name varchar, lifecycle varchar, lifecycle_since date, lifecycle_source varchar, verdict varchar, remark varchar);
+create table frameworks (framework varchar, name varchar, lifecycle varchar, lifecycle_since date, lifecycle_precision varchar, lifecycle_source varchar, verdict varchar, remark varchar);
 create table framework_repos (framework varchar, repo varchar, repo_id bigint, role varchar, valid_from date, valid_to date);
-create table framework_events (framework varchar, kind varchar, on_date date, title varchar, source varchar, precision varchar);
+create table framework_events (framework varchar, kind varchar, on_date date, title varchar, source varchar, precision varchar, acts_on date);
 create table assessments (
   framework varchar, dimension varchar, score double, basis varchar, assessed_on date, assessed_by varchar, source varchar);
 create table repos (
@@ -35,7 +35,7 @@ create table source_status (
   happened_at timestamp);
 create table meta (key varchar, value varchar);
 create table v_track_record (
-  alert_id varchar, framework varchar, lane varchar, state varchar, opened_at timestamp, closed_at timestamp, ended_on date,
+  alert_id varchar, framework varchar, lane varchar, state varchar, opened_at timestamp, closed_at timestamp, ended_on date, ended_precision varchar,
   lead_days bigint, verdict varchar, origin varchar);
 create table verdicts (
   framework varchar, as_of date, rule varchar, verdict varchar, if_starting varchar, if_using varchar, if_leaving varchar, why varchar,

@@ -66,7 +66,7 @@ def test_years_count_whole_weeks_and_carry_their_people(small_world: duckdb.Duck
 def test_the_quick_take_names_ends_open_alerts_zeros_and_levels(small_world: duckdb.DuckDBPyConnection) -> None:
     page = framework_content(small_world, "oldnet")
     assert [(flag.says, flag.note) for flag in page.advice.red_flags] == [
-        ("Retired by its foundation", "2023-10, retired"),
+        ("Retired by its foundation", "in October 2023, retired"),
         ("Oldnet fell", "AL-9, open since 2021-03-08"),
         ("Issues closed by people in time counts as zero", "the tracker is archived"),
         ("Hardly any work", "Commits a week: 0\u00a0commits/week, below 1"),
@@ -168,4 +168,4 @@ def test_what_is_known_of_a_framework_without_a_score_shows_too(small_world: duc
     small_world.execute("delete from scores where framework = 'oldnet'")
     page = framework_content(small_world, "oldnet")
     assert page.as_of is None
-    assert [flag.note for flag in page.advice.red_flags][:2] == ["2023-10, retired", "AL-9, open since 2021-03-08"]
+    assert [flag.note for flag in page.advice.red_flags][:2] == ["in October 2023, retired", "AL-9, open since 2021-03-08"]

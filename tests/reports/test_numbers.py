@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from reports import numbers
+from scoring.dates import in_words
 
 
 @pytest.mark.parametrize(
@@ -98,9 +99,20 @@ def test_a_missing_value_says_why(status: str | None, reason: str | None, shown:
     assert numbers.why_missing(status, reason) == shown
 
 
-@pytest.mark.parametrize(("precision", "shown"), [("day", "2023-10-01"), ("month", "2023-10"), ("year", "2023")])
+@pytest.mark.parametrize(("precision", "shown"), [("day", "2023-10-01"), ("month", "in October 2023"), ("year", "in 2023")])
 def test_a_date_says_no_more_than_is_known(precision: str, shown: str) -> None:
     assert numbers.known_day(dt.date(2023, 10, 1), precision) == shown
+
+
+@pytest.mark.parametrize("precision", ["day", "month", "year"])
+def test_the_policy_writes_dates_as_the_pages_do(precision: str) -> None:
+    day = dt.date(2023, 10, 31)
+    assert in_words({"on_date": day, "precision": precision}).removeprefix("on ") == numbers.known_day(day, precision)
+
+
+@pytest.mark.parametrize(("precision", "shown"), [("day", "since 2023-10-31"), ("month", "since October 2023"), ("year", "since 2023")])
+def test_since_says_no_more_than_is_known(precision: str, shown: str) -> None:
+    assert numbers.since(dt.date(2023, 10, 31), precision) == shown
 
 
 def test_a_year_is_written_as_a_year() -> None:

@@ -24,7 +24,9 @@ METRICS = pa.schema(
         ("high", pa.float64()),
     ]
 )
-FACTS = pa.schema([("framework", pa.string()), ("kind", pa.string()), ("on_date", pa.date32()), ("source", pa.string())])
+FACTS = pa.schema(
+    [(name, pa.string()) for name in ("framework", "kind", "source", "precision")] + [("on_date", pa.date32())],
+)
 ASSESSMENTS = pa.schema(
     [
         ("framework", pa.string()),

@@ -14,8 +14,13 @@ HIGH = {"commits_wk": 100.0, "commit_ret": 1.0, "contrib_ret": 1.0, "closed30": 
 def test_a_retired_framework_has_at_most_2(judge, metric_rows, stated) -> None:
     health = judge(metric_rows(stated), [RETIRED])["health"]
     assert (health["score"], health["uncapped"]) == (2.0, pytest.approx(4.47, abs=0.005))
-    assert health["reason"] == "capped at 2.0: retired 2023-10-01 (https://example.org/retired)"
+    assert health["reason"] == "capped at 2.0: retired on 2023-10-01 (https://example.org/retired)"
     assert (health["low"], health["high"]) == (2.0, 2.0)
+
+
+def test_a_cap_names_its_date_no_more_precisely_than_it_is_known(judge, metric_rows, stated) -> None:
+    health = judge(metric_rows(stated), [RETIRED | {"on_date": dt.date(2023, 10, 31), "precision": "month"}])["health"]
+    assert health["reason"] == "capped at 2.0: retired in October 2023 (https://example.org/retired)"
 
 
 def test_stock_and_vitality_are_never_capped(judge, metric_rows, stated) -> None:

@@ -107,3 +107,9 @@ def test_nothing_for_a_year_after_alert_is_an_end(work: Work, state: str, last_c
     raw.write(work)
     measure(work, AS_OF)
     assert work.cursor().execute("select lifecycle from frameworks").fetchall() == [(lifecycle,)]
+
+
+def test_how_much_of_the_deciding_date_is_known_stands_beside_it(work: Work) -> None:
+    lifecycle(work, events=[("retired", "2023-10-01")], precision="month")
+    known = "select lifecycle_since::varchar, lifecycle_precision from frameworks"
+    assert work.cursor().execute(known).fetchall() == [("2023-10-31", "month")]

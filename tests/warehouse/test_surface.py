@@ -16,7 +16,7 @@ from warehouse.surface import EXAMPLES
 NOW = dt.datetime(2030, 1, 1, 3, tzinfo=dt.UTC)
 
 PROMISED = {
-    "frameworks": "framework, name, lifecycle, lifecycle_since, lifecycle_source, verdict",
+    "frameworks": "framework, name, lifecycle, lifecycle_since, lifecycle_precision, lifecycle_source, verdict",
     "framework_repos": "framework, repo, repo_id, role, valid_from, valid_to",
     "repos": "repo, repo_id, created_at, is_archived, archived_at, default_branch, pushed_at, stars, forks, open_issues, observed_at",
     "repo_observations": "repo, observed_at, stars, forks, open_issues, watchers",

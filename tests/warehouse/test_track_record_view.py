@@ -53,6 +53,25 @@ def test_a_framework_that_was_scored_here_by_then_speaks_for_itself(work: Work) 
     ]
 
 
+def test_an_end_of_which_only_the_month_is_known_counts_from_its_last_day(work: Work) -> None:
+    load_replayed_alarms(work, alarms(REPLAYED | {"ended_on": dt.date(2021, 2, 28)}))
+    with work.transaction() as con:
+        con.execute("insert into pulse.frameworks (framework, name) values ('here', 'Here'), ('other', 'Other')")
+        con.execute(
+            """insert into pulse.framework_events (framework, kind, on_date, title, source, precision)
+               select f, 'retired', date '2021-02-01', 't', 's', 'month' from unnest(['here', 'other']) as t(f)"""
+        )
+        con.execute(
+            """insert into pulse.alerts (alert_id, framework, lane, state, opened_at, title, body)
+               values ('AL-1', 'here', 'HEALTH', 'WATCH', timestamp '2021-01-04', 't', 'b')"""
+        )
+    # 4 January to 28 February 2021 are 55 days, and from 6 January 2020 (a leap year) they are 419
+    assert work.cursor().execute("select framework, ended_on, ended_precision, lead_days from v_track_record order by all").fetchall() == [
+        ("here", dt.date(2021, 2, 28), "month", 55),
+        ("other", dt.date(2021, 2, 28), "month", 419),
+    ]
+
+
 def test_loading_twice_writes_nothing_and_what_is_gone_goes(work: Work) -> None:
     assert load_replayed_alarms(work, alarms(REPLAYED)) == RowCounts(inserted=1)
     assert load_replayed_alarms(work, alarms(REPLAYED)) == RowCounts()

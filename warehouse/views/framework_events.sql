@@ -8,4 +8,7 @@
 -- title: What happened, in a few words.
 -- source: Where it is written down.
 -- precision: How much of on_date is known: day, month or year.
-select framework, kind, on_date, title, source, precision from pulse.framework_events
+-- acts_on: The day after which it counts: on_date, or the last day of the month or year where no more is known.
+select framework, kind, on_date, title, source, precision,
+  case precision when 'month' then last_day(on_date) when 'year' then make_date(year(on_date), 12, 31) else on_date end as acts_on
+from pulse.framework_events

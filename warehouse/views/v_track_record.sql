@@ -9,25 +9,30 @@
 -- state: As in alerts.
 -- opened_at: UTC.
 -- closed_at: UTC; NULL while open.
--- ended_on: The first retirement, attic, board resolution or archiving on or after the day it opened; NULL: none so
---   far. Of a replayed alarm also an announcement, or the day on which work had practically ended.
+-- ended_on: The first retirement, attic, board resolution or archiving on or after the day it opened, its last day where
+--   a month or year is all that is known; NULL: none so far. Of a replayed alarm also an announcement, or the day on which work had practically ended.
+-- ended_precision: How much of ended_on is known: day, month or year; NULL: it has not ended.
 -- lead_days: Days from opening to that end; NULL: none so far.
 -- verdict: ended (an end came while it was open), cleared (closed without one), open.
 -- origin: raised (here) or replayed.
 with raised as (
-  select a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at, min(e.on_date) as ended_on,
-    min(e.on_date) - a.opened_at::date as lead_days,
-    case when min(e.on_date) <= coalesce(a.closed_at::date, date '9999-12-31') then 'ended' when a.closed_at is null then 'open' else 'cleared' end as verdict,
+  select a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at, min(e.acts_on) as ended_on,
+    arg_min(e.precision, e.acts_on) as ended_precision,
+    min(e.acts_on) - a.opened_at::date as lead_days,
+    case when min(e.acts_on) <= coalesce(a.closed_at::date, date '9999-12-31') then 'ended' when a.closed_at is null then 'open' else 'cleared' end as verdict,
     'raised' as origin
   from alerts a
-  left join framework_events e on e.framework = a.framework and e.on_date >= a.opened_at::date
+  left join framework_events e on e.framework = a.framework and e.acts_on >= a.opened_at::date
     and e.kind in ('retired', 'attic', 'board_resolution', 'archived')
   where a.lane <> 'DATA'
   group by a.alert_id, a.framework, a.lane, a.state, a.opened_at, a.closed_at),
 replayed as (
   select null::varchar as alert_id, r.framework, 'HEALTH' as lane, r.state, r.opened_on::timestamp as opened_at,
-    r.closed_on::timestamp as closed_at, r.ended_on, r.ended_on - r.opened_on as lead_days, r.verdict, 'replayed' as origin
+    r.closed_on::timestamp as closed_at, r.ended_on,
+    if(r.ended_on is null, null, coalesce(e.precision, 'day')) as ended_precision, r.ended_on - r.opened_on as lead_days, r.verdict, 'replayed' as origin
   from replayed_alarms r
+  left join (select framework, acts_on, min(precision) as precision from framework_events group by all) e
+    on e.framework = r.framework and e.acts_on = r.ended_on
   where not exists (
     from scores s where s.framework = r.framework and s.dimension = 'vitality' and s.score is not null and s.as_of <= r.opened_on))
 from raised union all by name from replayed
