@@ -27,7 +27,8 @@ STRANGE = [
 FREE_TEXT = """
   select c.table_name, c.column_name from duckdb_columns() c join duckdb_tables() using (table_name)
   where not c.internal and c.data_type = 'VARCHAR' and c.table_name <> 'meta' and c.column_name not in
-    ('framework', 'kind', 'precision', 'lifecycle_precision', 'ended_precision', 'dimension', 'metric', 'basis', 'status', 'outcome', 'lane', 'state', 'role', 'lifecycle', 'finding',
+    ('framework', 'kind', 'precision', 'lifecycle_precision',
+     'ended_precision', 'dimension', 'metric', 'basis', 'status', 'outcome', 'lane', 'state', 'role', 'lifecycle', 'finding',
      'stars_basis', 'alert_id', 'claim_id', 'run_id', 'rule', 'direction')
   order by all"""
 

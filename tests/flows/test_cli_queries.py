@@ -42,7 +42,7 @@ def test_rank_says_which_cap_holds_and_which_alert_is_open(pulse: Pulse) -> None
 
 def test_show_has_scores_reasons_and_what_was_stated(pulse: Pulse) -> None:
     text = "\n".join(lines_of(pulse, "show", "mxnet"))
-    assert "Apache MXNet: retired since 2023-10-31" in text
+    assert "Apache MXNet: retired in October 2023" in text
     assert "capped from 2.3: retired 2023-10-01" in text
     assert "learning has no assessment" in text
     assert "not counted: Forum posts against their own peak" in text
