@@ -239,7 +239,7 @@ def test_strangers_text_stays_text_on_every_page(
 
 def test_the_track_record_says_what_came_after_each_alert(site: Path) -> None:
     text = Page(site / "backtest.html").text
-    # Of three alarms one was followed by an end 395 days later (13.0 months; only the month is known), two were lifted; one of them was only replayed.
+    # Of three alarms one was followed by an end in 395 days (13.0 months; only the month is known), two were lifted, one only replayed.
     for part in (
         "an end followed while they were on 1 ", "as far as we know 2 ", "nobody can say 0 ", "first kind 13.0 months",
         "Of these, 1 were replayed",
