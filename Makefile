@@ -21,7 +21,8 @@ test: check
 	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: install
-	.venv/bin/pytest -m long -n 2 --dist loadfile --timeout 3600
+	status=0; .venv/bin/pytest -m long -n 2 --dist loadfile --no-loadscope-reorder --timeout 7200 --junitxml .soak.xml || status=$$?; \
+	.venv/bin/python -m tests.soak_record .soak.xml docs/soak.md; exit $$status
 
 bench: install
 	.venv/bin/python -m benchmarks
