@@ -121,10 +121,17 @@ def _star_sums(night: Night) -> Mapping[int, int]:
 def _doubtful_histories(night: Night, states: Mapping[int, States], at: datetime) -> frozenset[int]:
     """Return the repositories whose star history has drifted from the count, or was far below it at the look before this one."""
     sums, before = _star_sums(night), at.astimezone(UTC).replace(tzinfo=None)
-    counted = "from raw.observations where stars is not null and observed_at < $1"
-    looks = f"select repo_id, max(observed_at) as observed_at {counted} group by repo_id"
-    found = f"select repo_id from pulse.offences semi join ({looks}) using (repo_id, observed_at) where source = 'stars'"  # noqa: S608
-    short = night.work.cursor().execute(found, [before]).fetchall()
+    short = (
+        night.work.cursor()
+        .execute(
+            """with looks as (
+                 select repo_id, max(observed_at) as observed_at from raw.observations
+                 where stars is not null and observed_at < $1 group by repo_id)
+               select repo_id from pulse.offences semi join looks using (repo_id, observed_at) where source = 'stars'""",
+            [before],
+        )
+        .fetchall()
+    )
     drifted = {repo_id for repo_id, known in states.items() if stars.has_drifted(known.get(stars.SOURCE), sums.get(repo_id, 0))}
     return frozenset({repo_id for (repo_id,) in short} | drifted)
 

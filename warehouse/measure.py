@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.check import faults
 from warehouse.connection import Work
 from warehouse.difference import RowCounts, rewrite
+from warehouse.metric import compares_all, need, query
 from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
@@ -43,14 +44,14 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
         work: The working file.
         as_of: The last date, exclusive; weeks that have ended by then and every date up to it are computed.
         from_date: Only dates after this day, where nothing before it has changed; None recomputes the whole history.
-        frameworks: Only these, with their repositories; None: all.
+        frameworks: Only these, with their repositories, and without the metrics that compare all of them; None: all.
 
     Returns:
         The rows written, by table.
     """
     with work.transaction() as con:
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
-        metrics = read_folder(METRICS)
+        metrics = [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None]
         _write_needs(con, metrics)
         offences = rewrite(con, "pulse.offences", _OFFENCE_KEY, faults())
         made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
@@ -83,10 +84,10 @@ def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, framew
 
 
 def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
-    needs = {tuple(file.header["Needs"].split()) for file in metrics}
+    needs = sorted({need(file) for file in metrics}, key=str)
     sources = ", ".join(f"'{source}'" for source in sorted({source for source, _ in needs}))
     con.execute(f"create or replace temp table needs (source enum ({sources}), days integer)")  # a byte a row, not text
-    con.executemany("insert into needs values ($1, $2)", [(source, None if days == "all" else int(days)) for source, days in sorted(needs)])
+    con.executemany("insert into needs values ($1, $2)", needs)
 
 
 def _make(con: DuckDBPyConnection, name: str, statement: str) -> str:
@@ -98,8 +99,9 @@ def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> Row
     counts = RowCounts()
     for file in metrics:
         scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
-        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, file.statement, scope)
-    con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in metrics]])
+        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, query(con, file), scope)
+    con.execute("drop view needed")
+    con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in read_folder(METRICS)]])
     return counts
 
 

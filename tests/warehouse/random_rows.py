@@ -50,7 +50,7 @@ def _observe(dice: random.Random, raw: RawRows, repo: int) -> None:
     created = _moment(dice) if dice.random() < 0.5 else dt.datetime.combine(BEGIN, dt.time(9))
     archived = _moment(dice) if dice.random() < 0.4 else None
     disabled = dice.random() < 0.2
-    for day in {_day(dice) for _ in range(dice.randint(0, 40))} | {HORIZON}:
+    for day in sorted({_day(dice) for _ in range(dice.randint(0, 40))} | {HORIZON}):
         at = dt.datetime.combine(day, dt.time(dice.choice([0, 2, 23]), dice.choice([0, 30])))
         told: dict[str, object] = {
             "stars": dice.choice([None, 100 + repo + dice.randrange(3)]),

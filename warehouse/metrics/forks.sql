@@ -2,8 +2,9 @@
 -- What:   the last number that we saw before as_of + 48 hours, at most 14 days old; else today's forks by the day they were made
 -- Unit:   forks
 -- Grain:  framework, as_of
--- Params: grid(framework, as_of), as_of exclusive, 00:00 UTC
--- Reads:  looks, seen
+-- Scope:  own rows
+-- Params: as_of exclusive, 00:00 UTC
+-- Reads:  looks
 -- Needs:  forks all
 -- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in, and when we last
 --   saw the number where that was before as_of. sample_size: none
@@ -14,27 +15,21 @@ with totals as (
 lost as (
   select l.framework, l.as_of, l.repo_id, count(distinct f.fork_id) as forks
   from looks l
-  join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'forks'
+  join needed n using (framework, as_of)
   join pulse.away a on a.kind = 'fork' and a.repo_id = l.repo_id and a.since <= l.as_of and a.until > l.as_of
-  join raw.forks f on f.repo_id = a.repo_id and f.fork_id = a.number and f.created_at < s.until
+  join raw.forks f on f.repo_id = a.repo_id and f.fork_id = a.number and f.created_at < n.until
   where l.forks is null and l.is_core
   group by all),
 counted as (
   select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total - coalesce(o.forks, 0), 0)) as total,
     min(l.forks_at)::date as seen_on
   from looks l
-  join seen s on s.framework = l.framework and s.as_of = l.as_of and s.source = 'forks'
-  asof left join totals t on l.repo_id = t.repo_id and s.until > t.day
+  join needed n using (framework, as_of)
+  asof left join totals t on l.repo_id = t.repo_id and n.until > t.day
   left join lost o on o.framework = l.framework and o.as_of = l.as_of and o.repo_id = l.repo_id
   where l.is_core
   group by all)
-select s.framework, 'forks' as metric, s.as_of,
-  if(s.status = 'observed' or not c.in_part_retained, c.total, null)::double as value,
-  'forks' as unit,
-  null::bigint as sample_size,
-  if(c.in_part_retained = false, 'observed', s.status) as status,
-  case when c.in_part_retained and s.status = 'observed' then concat_ws('; ', s.reason, 'retained')
-       when c.in_part_retained = false then if(c.seen_on < s.as_of, 'as of ' || c.seen_on, null) else s.reason end as reason
-from seen s
-left join counted c using (framework, as_of)
-where s.source = 'forks'
+select n.framework, n.as_of, c.total as value, if(c.in_part_retained = false, 'observed', null) as status,
+  if(c.in_part_retained = false, if(c.seen_on < n.as_of, 'as of ' || c.seen_on, ''), null) as reason,
+  if(c.in_part_retained and n.status = 'observed', 'retained', null) as note
+from needed n left join counted c using (framework, as_of)

@@ -2,13 +2,11 @@
 -- What:   the tags' share of all questions on such frameworks in 26 weeks, divided by its own peak of three years
 -- Unit:   ratio
 -- Grain:  framework, as_of
--- Params: grid(framework, as_of), as_of exclusive, 00:00 UTC
--- Reads:  seen
+-- Scope:  own rows
+-- Params: as_of exclusive, 00:00 UTC
 -- Needs:  questions all
 -- Counts: nothing yet: no collector brings it, so the status says missing
 -- Source: chosen by us, docs/metrics.md
-select framework, 'qa_ret' as metric, as_of,
-  null::double as value, 'ratio' as unit, null::bigint as sample_size,
-  if(status = 'not_applicable', status, 'missing') as status, if(status = 'not_applicable', reason, 'not collected yet') as reason
-from seen
-where source = 'questions'
+select framework, as_of, null as value, if(status = 'not_applicable', null, 'missing') as status,
+  if(status = 'not_applicable', null, 'not collected yet') as reason
+from needed

@@ -2,8 +2,9 @@
 -- What:   days since the last stable release before as_of
 -- Unit:   days
 -- Grain:  framework, as_of
--- Params: grid(framework, as_of), as_of exclusive, 00:00 UTC
--- Reads:  seen, core
+-- Scope:  own rows
+-- Params: as_of exclusive, 00:00 UTC
+-- Reads:  core
 -- Needs:  releases all
 -- Counts: published GitHub releases of the core repositories, no pre-releases, no drafts (reason github_release), none that had vanished
 --   by then. sample_size: none
@@ -17,17 +18,14 @@ with published as (
 lasting as (
   select framework, day from published where away is null),
 passing as (
-  select s.framework, s.as_of, max(p.day) as day
-  from seen s join published p on p.framework = s.framework and p.day < s.until
-  where s.source = 'releases' and p.away is not null and len(list_filter(p.away, lambda x: x[1] <= s.as_of and x[2] > s.as_of)) = 0
+  select n.framework, n.as_of, max(p.day) as day
+  from needed n join published p on p.framework = n.framework and p.day < n.until
+  where p.away is not null and len(list_filter(p.away, lambda x: x[1] <= n.as_of and x[2] > n.as_of)) = 0
   group by all)
-select s.framework, 'release_days' as metric, s.as_of,
-  case when s.status = 'observed' then s.until - greatest(l.day, p.day) end::double as value,
-  'days' as unit,
-  null::bigint as sample_size,
-  if(s.status = 'observed' and l.day is null and p.day is null, 'missing', s.status) as status,
-  case when s.status <> 'observed' then s.reason when l.day is null and p.day is null then 'no stable GitHub release'
-       else concat_ws('; ', s.reason, 'github_release') end as reason
-from (from seen where source = 'releases') s
-asof left join lasting l on s.framework = l.framework and s.until > l.day
-left join passing p on p.framework = s.framework and p.as_of = s.as_of
+select n.framework, n.as_of, n.until - greatest(l.day, p.day) as value,
+  if(n.status = 'observed' and value is null, 'missing', null) as status,
+  if(n.status = 'observed' and value is null, 'no stable GitHub release', null) as reason,
+  if(n.status = 'observed' and value is not null, 'github_release', null) as note
+from needed n
+asof left join lasting l on n.framework = l.framework and n.until > l.day
+left join passing p on p.framework = n.framework and p.as_of = n.as_of

@@ -1,12 +1,12 @@
 -- cohorts: what the close rates are made of: by repository for the end of each week (framework NULL), and by framework for the dates
 --   asked for, issues created in [as_of - 120 d, as_of - 30 d) on days on which the repository was core, without those that had vanished
 --   by then.
--- Reads: weeks, seen, core, issue_totals, lost_issues
+-- Reads: weeks, availability, core, issue_totals, lost_issues
 with asked as (
   select null as framework, repo_id, week_start + 7 as as_of, date '0001-01-01' as since, date '9999-12-31' as until from weeks where cohort
   union all
   select distinct s.framework, c.repo_id, s.until, c.since, c.until
-  from seen s join core c using (framework) where s.source = 'issues' and s.status = 'observed'),
+  from availability s join core c using (framework) where s.source = 'issues' and s.status = 'observed'),
 ends as (
   select *, greatest(least(as_of - back.days, until), since) as before from asked, (values (30), (120)) back(days)),
 totals as (

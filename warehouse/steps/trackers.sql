@@ -1,5 +1,5 @@
 -- trackers: for every framework and date what the close rates are made of, and whether every core repository was archived by then.
--- Reads: seen, cohorts, looks
+-- Reads: availability, cohorts, looks
 with archives as (
   select l.framework, l.as_of, bool_and(a.repo_id is not null) as all_archived
   from looks l
@@ -9,9 +9,8 @@ with archives as (
 pooled as (
   select framework, as_of, sum(issues) as issues, sum(closed) as closed, sum(resolved) as resolved
   from cohorts where framework is not null group by all)
-select s.framework, s.as_of, s.status, s.reason, coalesce(a.all_archived, false) as all_archived,
+select d.framework, d.as_of, coalesce(a.all_archived, false) as all_archived,
   coalesce(p.issues, 0)::bigint as issues, coalesce(p.closed, 0)::bigint as closed, coalesce(p.resolved, 0)::bigint as resolved
-from seen s
-left join pooled p on p.framework = s.framework and p.as_of = s.until
-left join archives a on a.framework = s.framework and a.as_of = s.as_of
-where s.source = 'issues'
+from (select distinct framework, as_of, until from availability where source = 'issues') d
+left join pooled p on p.framework = d.framework and p.as_of = d.until
+left join archives a on a.framework = d.framework and a.as_of = d.as_of

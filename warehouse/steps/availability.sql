@@ -1,4 +1,4 @@
--- seen: for every framework and date, and every need of a metric (a source, and how many days of it; NULL: all since the beginning), up
+-- availability: for every framework and date, and every need of a metric (a source, and how many days of it; NULL: all since the beginning), up
 --   to which day (excluded) all core repositories are known. status is observed, or says why there is no number: not_applicable (the
 --   work lives in a host, or trackers are off), missing (never complete that far back, or a check failed: fault), stale (complete until
 --   more than 14 days before). Of stars, a date asks for the days that had ended by it, the last of which began two days before it.
@@ -37,8 +37,7 @@ select e.framework, e.as_of, n.source, n.days, e.until,
        when fault is not null then fault
        when known_from > coalesce(until - days, date '0001-01-01') then n.source || ' known only from ' || known_from
        when e.as_of - until > 14 then n.source || ' known until ' || until
-       when until < e.as_of then 'as of ' || until end as reason,
-  fault
+       when until < e.as_of then 'as of ' || until end as reason
 from ends e
 join needs n using (source)
 join roles r using (framework, as_of)

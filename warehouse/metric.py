@@ -1,0 +1,77 @@
+"""What the runner adds to a metric: a file of `metrics/` is a header and its definition, and nothing else.
+
+The definition is a SELECT over `needed`, the relation of this metric's own `Needs`: framework, as_of, until (the day, excluded, up to
+which everything it needs is known), status and reason. It returns framework, as_of and value, and where they differ from what the
+header and `needed` say also
+
+- sample_size: shown where what the metric needs is known,
+- unit: in place of the first word of the header's `Unit`,
+- status: in place of that of `needed`,
+- reason: in place of that of `needed`; an empty text is none,
+- note: added to the reason.
+
+A value counts only where the status is observed or structural_zero; elsewhere it is NULL.
+"""
+
+import re
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.sqlfile import SqlFile
+
+OWN_ROWS, ALL_FRAMEWORKS = "own rows", "all frameworks"
+"""What the header's `Scope` may say: the metric of a framework follows from its own rows, or it compares all frameworks."""
+
+_OPTIONAL = {"sample_size": "bigint", "unit": "varchar", "status": "varchar", "reason": "varchar", "note": "varchar"}
+_UNIT_ENDS = re.compile(r"[,;]")
+
+
+def need(file: SqlFile) -> tuple[str, int | None]:
+    """Return the source that a metric needs, and how many days of it; None is all since the beginning."""
+    source, days = file.header["Needs"].split()
+    return source, None if days == "all" else int(days)
+
+
+def unit(file: SqlFile) -> str:
+    """Return the unit of a metric: what stands before the first comma or semicolon of its `Unit`."""
+    return _UNIT_ENDS.split(file.header["Unit"])[0].strip()
+
+
+def compares_all(file: SqlFile) -> bool:
+    """Tell whether a metric compares all frameworks, so that some of them alone are not enough to compute it.
+
+    Raises:
+        ValueError: the header says neither.
+    """
+    scope = file.header.get("Scope")
+    if scope not in {OWN_ROWS, ALL_FRAMEWORKS}:
+        line = f"{file.name}.sql: Scope is {scope!r}, expected {OWN_ROWS} or {ALL_FRAMEWORKS}"
+        raise ValueError(line)
+    return scope == ALL_FRAMEWORKS
+
+
+def query(con: DuckDBPyConnection, file: SqlFile) -> str:
+    """Return the SELECT of a metric's rows of `pulse.metric_values`; makes `needed` for it.
+
+    Args:
+        con: where the steps are.
+        file: of the metric.
+    """
+    source, days = need(file)
+    con.execute(
+        f"""create or replace temp view needed as
+            select framework, as_of, until, status, reason from availability
+            where source = '{source}' and days is not distinct from {days or "null"}"""  # noqa: S608 - our own header
+    )
+    told = {column for column, *_ in con.execute(f"describe ({file.statement})").fetchall()}
+    cells = {name: f"m.{name}" if name in told else f"null::{kind}" for name, kind in _OPTIONAL.items()}
+    status = f"coalesce({cells['status']}, n.status)"
+    return f"""
+        select n.framework, '{file.name}' as metric, n.as_of,
+          if({status} in ('observed', 'structural_zero'), m.value, null)::double as value,
+          coalesce({cells["unit"]}, '{unit(file)}') as unit,
+          if(n.status = 'observed', {cells["sample_size"]}, null) as sample_size,
+          {status} as status,
+          nullif(concat_ws('; ', nullif(coalesce({cells["reason"]}, n.reason), ''), nullif({cells["note"]}, '')), '') as reason
+        from needed n
+        left join ({file.statement}) m using (framework, as_of)"""  # noqa: S608 - our own files
