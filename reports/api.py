@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reports.exports import as_json
 from reports.queries import Row
+from reports.simulated import said
 
 VERSION = 1
 FOLDER = "api/v1"
@@ -32,7 +33,7 @@ class Envelope:
 
     def said(self, text: str | None) -> str | None:
         """Give a sentence of judgement, with the word in it where its data are simulated."""
-        return text if text is None or self.simulated is None or "simulated" in text else f"{text} (simulated data)"
+        return None if text is None else said(text, is_simulated=self.simulated is not None)
 
 
 def index_json(envelope: Envelope, frameworks: Iterable[tuple[str, str, bool]]) -> str:
@@ -112,7 +113,7 @@ def _verdict(envelope: Envelope, row: Row) -> dict[str, object]:
 
 def alerts_json(envelope: Envelope, alerts: Sequence[Row]) -> str:
     """Give every alert, the newest first."""
-    return envelope.around(alerts=[_only(row, _ALERT) | {"title": envelope.said(row["title"])} for row in alerts])
+    return envelope.around(alerts=[_only(row, _ALERT) for row in alerts])
 
 
 def _only(row: Row, names: Sequence[str]) -> dict[str, object]:

@@ -9,42 +9,45 @@ from reports.advice import Verdict
 from reports.content import Means, Metric, Pillar, QuickTake, Score
 from reports.findings import Alert, Check, Claim, Event, Migration, Step, Target, Year
 from reports.queries import Row
+from reports.simulated import SHORT_NOTE
 
 _PATHS = frozenset({"moved", "vendor", "release"})
 _NAMED = 3  # as many as a reader keeps in mind
 
 
-def claims(rows: Sequence[Row], withheld: Collection[str] = ()) -> dict[str, list[Claim]]:
+def claims(rows: Sequence[Row], withheld: Collection[str] = (), *, is_simulated: bool = False) -> dict[str, list[Claim]]:
     """The claims by section, both in the order in which they come.
 
     Args:
         rows: Of the query `claims` or `all_claims`.
         withheld: Names of columns that are NULL throughout in this copy of the warehouse.
+        is_simulated: Whether what was measured says so.
     """
     found: dict[str, list[Claim]] = {}
     for row in rows:
-        found.setdefault(row["section"], []).append(_claim(row, withheld))
+        found.setdefault(row["section"], []).append(_claim(row, withheld, SHORT_NOTE if is_simulated else ""))
     return found
 
 
-def _claim(row: Row, withheld: Collection[str]) -> Claim:
+def _claim(row: Row, withheld: Collection[str], note: str) -> Claim:
     return Claim(
         claim_id=row["claim_id"],
         text=row["text"],
         stated="no number" if row["stated_value"] is None else numbers.quantity(row["stated_value"], row["unit"]),
         stated_as_of=numbers.day(row["stated_as_of"]),
-        then=_check(row, "then", withheld),
-        now=_check(row, "now", withheld),
+        then=_check(row, "then", withheld, note),
+        now=_check(row, "now", withheld, note),
     )
 
 
-def _check(row: Row, when: str, withheld: Collection[str]) -> Check:
+def _check(row: Row, when: str, withheld: Collection[str], note: str) -> Check:
     evidence = row[f"evidence_{when}"]
+    measured = numbers.quantity(row[f"measured_{when}"], row["unit"])
     is_url = evidence is not None and evidence.startswith("https://")
     return Check(
         finding=row[f"finding_{when}"],
         finding_name=wording.finding(row[f"finding_{when}"]),
-        measured=numbers.quantity(row[f"measured_{when}"], row["unit"]),
+        measured=measured if measured == numbers.NOT_AVAILABLE else f"{measured}{note}",
         note=row[f"note_{when}"],
         checked_at=numbers.day(row[f"checked_{when}"]),
         evidence_sql=None if is_url else evidence,

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape as html_text
 
 from reports.content import FrameworkContent
 from reports.escape import markdown, plain
+from reports.simulated import said
 
 NOWHERE = "https://pulse.example"
 """Stands for the site's address where that is not known; site.js puts in the address that the page was read from."""
@@ -30,17 +32,17 @@ def pasted(page: FrameworkContent, address: str | None) -> Sequence[Pasted]:
     """
     root, name = address or NOWHERE, plain(page.name)
     name = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
-    note = "" if page.simulated is None else " (simulated data)"
+    said_of = partial(said, is_simulated=page.simulated is not None)
     target = f"{root}/f/{page.framework}.html"
-    pictures = [("Badge", f"{root}/badge/{page.framework}.svg", f"{name}: health{note}")]
+    pictures = [("Badge", f"{root}/badge/{page.framework}.svg", said_of(f"{name}: health"))]
     if page.picture:
-        pictures.append(("Chart", f"{root}/f/{page.framework}.svg", f"{name}: health over time{note}"))
-    return [line for title, source, said in pictures for line in _both(title, source, said, target)]
+        pictures.append(("Chart", f"{root}/f/{page.framework}.svg", said_of(f"{name}: health over time")))
+    return [line for title, source, text in pictures for line in _both(title, source, text, target)]
 
 
-def _both(title: str, source: str, said: str, target: str) -> tuple[Pasted, Pasted]:
-    image = f'<img src="{source}" alt="{html_text(said)}">'
+def _both(title: str, source: str, text: str, target: str) -> tuple[Pasted, Pasted]:
+    image = f'<img src="{source}" alt="{html_text(text)}">'
     return (
-        Pasted(f"{title}, Markdown", f"[![{markdown(said)}]({source})]({target})"),
+        Pasted(f"{title}, Markdown", f"[![{markdown(text)}]({source})]({target})"),
         Pasted(f"{title}, HTML", f'<a href="{target}">{image}</a>'),
     )

@@ -11,6 +11,7 @@ import orjson
 from reports.content import FrameworkContent
 from reports.escape import plain
 from reports.queries import Row
+from reports.simulated import SHORT_NOTE
 from reports.templating import HTML
 
 _PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATETIME
@@ -83,7 +84,7 @@ def badge_picture(label: str, message: str, colour: str) -> str:
 
 def _badge(page: FrameworkContent) -> tuple[str, str, str]:
     dated = f", {page.as_of}" if page.as_of else ""
-    simulated = " (simulated)" if page.simulated is not None else ""
+    simulated = SHORT_NOTE if page.simulated is not None else ""
     is_real = page.simulated is None and page.health.is_known
     colour = _COLOURS.get(page.standing.lifecycle, "lightgrey") if is_real else "lightgrey"
     name = plain(page.name)

@@ -29,19 +29,18 @@ class Entry:
     updated_at: dt.datetime
 
 
-def entries(rows: Sequence[Row], pages: str, *, is_simulated: bool = False) -> list[Entry]:
+def entries(rows: Sequence[Row], pages: str) -> list[Entry]:
     """The entries of a feed, the last changed first.
 
     Args:
         rows: Rows of the query `all_alerts`.
         pages: The folder of the frameworks' pages, in full or as seen from the feed, with a slash at its end, or "" for the same.
-        is_simulated: Whether each line has to say so; the titles say it already.
     """
     found = [
         Entry(
             alert_id=row["alert_id"],
             title=plain(row["title"]),
-            body=_marked(block(row["body"])) if is_simulated else block(row["body"]),
+            body=block(row["body"]),
             link=f"{pages}{row['framework']}.html#{row['alert_id']}",
             opened_at=row["opened_at"],
             updated_at=row["updated_at"],
@@ -49,10 +48,6 @@ def entries(rows: Sequence[Row], pages: str, *, is_simulated: bool = False) -> l
         for row in rows
     ]
     return sorted(found, key=lambda entry: (entry.updated_at, entry.alert_id), reverse=True)
-
-
-def _marked(body: str) -> str:
-    return "\n".join(f"{text} (simulated data)" if text.strip() else text for text in body.splitlines())
 
 
 def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime | None, address: str | None = None) -> str:

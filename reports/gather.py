@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -13,6 +13,7 @@ from reports.findings import Picture, Query
 from reports.queries import Parameters, Row
 from reports.series import MEASURES, Series, chart
 from reports.servers import web_server
+from reports.simulated import said
 from reports.svg import Marker, Point, Span, axis_of, health_chart
 
 _TITLES = {
@@ -107,15 +108,16 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     scores = {
         dimension: judgement.score(dimension, found["scores"], assessments, as_of) for dimension in (*wording.JUDGED_DIMENSIONS, "speed")
     }
+    pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
     simulated = evidence.simulation(found["meta"])
     if simulated is not None:
         scores = {dimension: judgement.on_simulated_data(score) for dimension, score in scores.items()}
+        pillars = [replace(pillar, score=judgement.on_simulated_data(pillar.score)) for pillar in pillars]
     health = judgement.row_of(found["scores"], "health")
     dimensions = [scores[dimension] for dimension in wording.JUDGED_DIMENSIONS]
-    pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
     events = evidence.events(found["events"])
     decided = advice(*(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on")))
-    claims = assessment.claims(found["claims"])
+    claims = assessment.claims(found["claims"], is_simulated=simulated is not None)
     alerts = assessment.alerts(found["alerts"], found["alert_steps"])
     return FrameworkContent(
         framework=framework,
@@ -143,8 +145,8 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         moved=judgement.moved(found["parts"]),
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
-        picture=_picture("" if simulated is None else " (simulated data)", as_of, found),
-        inputs=_inputs("" if simulated is None else " (simulated data)", as_of, found),
+        picture=_picture(as_of, found, is_simulated=simulated is not None),
+        inputs=_inputs(as_of, found, is_simulated=simulated is not None),
         events=events,
         comparisons=judgement.comparisons(found["stated"]),
         quick_take=assessment.quick_take(pillars),
@@ -160,20 +162,21 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     )
 
 
-def _inputs(note: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -> list[Series]:
+def _inputs(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulated: bool) -> list[Series]:
     points: list[Point] = evidence.points(found["history"])
     if as_of is None or not points or not found["inputs"]:
         return []
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
     axis = axis_of(points, markers)
     dated = {measure: [(row["as_of"], row[measure.column]) for row in found["inputs"]] for measure in MEASURES}
-    return [chart(measure, values, axis, markers, f"{measure.name}{note}") for measure, values in dated.items()]
+    return [chart(measure, values, axis, markers, said(measure.name, is_simulated=is_simulated)) for measure, values in dated.items()]
 
 
-def _picture(note: str, as_of: dt.date | None, found: Mapping[str, list[Row]]) -> Picture | None:
+def _picture(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulated: bool) -> Picture | None:
     points: list[Point] = evidence.points(found["history"])
     if as_of is None or not points:
         return None
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
     alerts: list[Span] = evidence.alert_spans(found["alerts"], found["alert_steps"], as_of)
-    return evidence.picture(health_chart(points, markers, alerts, title=f"Health over time{note}"), points, alerts)
+    title = said("Health over time", is_simulated=is_simulated)
+    return evidence.picture(health_chart(points, markers, alerts, title=title), points, alerts)

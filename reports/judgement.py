@@ -79,8 +79,8 @@ def _basis_note(basis: str | None, assessment: Row | None, as_of: dt.date | None
 
 
 def on_simulated_data(score: Score) -> Score:
-    """Say beside a measured score that its data are simulated; what a person assessed is not."""
-    if score.basis != "measured":
+    """Say beside a score that its data are simulated, be it measured or the mean of what is; what a person assessed is not."""
+    if not score.is_known or (score.basis != "measured" and score.dimension != "speed"):
         return score
     return replace(score, basis_short=f"simulated data, {score.basis_short}", basis_note=f"simulated data, {score.basis_note}")
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.escape import Safe, markdown, web_address
-from reports.message import LONGEST_BODY, LONGEST_TITLE, Message, cut
+from reports.message import LONGEST_BODY, LONGEST_TITLE, Message
+from reports.simulated import shortened
 from reports.templating import HTML, MARKDOWN
 
 _COMMANDS = frozenset({"SQL", "Quiet"})
@@ -91,7 +92,7 @@ def _title(messages: Sequence[Message]) -> str:
     if len(messages) == 1:
         return worst
     tag, _, rest = worst.partition(" ")
-    return cut(f"{tag} {len(messages)} alerts, first {rest}", LONGEST_TITLE)
+    return shortened(f"{tag} {len(messages)} alerts, first {rest}", LONGEST_TITLE)
 
 
 def _items(message: Message) -> list[Safe]:

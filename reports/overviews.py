@@ -66,7 +66,9 @@ def claims(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
     withheld = {name.rpartition(".")[2].strip() for name in meta.get("withheld", "").split(",") if name.strip()}
     frameworks = []
     for framework, rows in queries.grouped(queries.rows(con, "all_claims", {}), "framework").items():
-        listed = [claim for found in assessment.claims(rows, withheld).values() for claim in found]
+        listed = [
+            claim for found in assessment.claims(rows, withheld, is_simulated=frame.simulated is not None).values() for claim in found
+        ]
         by_finding = [(wording.finding(finding), [claim for claim in listed if claim.now.finding == finding]) for finding in order]
         frameworks.append((rows[0]["name"] or framework, framework, [(title, found) for title, found in by_finding if found]))
     return render("claims.html", frame, frameworks=frameworks, query=_query("all_claims", "all claims"))

@@ -6,6 +6,7 @@ from reports import svg
 from reports.content import FrameworkContent
 from reports.embed import pasted
 from reports.frame import Frame
+from reports.simulated import said
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
 _LONGEST_NAME = 60  # characters, as on a badge
@@ -39,4 +40,4 @@ def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> Fra
 def _title(page: FrameworkContent) -> str:
     """Return what stands below the chart where it is a file of its own."""
     name = page.name if len(page.name) <= _LONGEST_NAME else page.name[:_LONGEST_NAME] + "…"
-    return f"{name}: health over time{'' if page.simulated is None else ' (simulated data)'}"
+    return said(f"{name}: health over time", is_simulated=page.simulated is not None)

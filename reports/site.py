@@ -21,6 +21,7 @@ from reports.page import render_content
 from reports.queries import Row
 from reports.ranking import render_ranking
 from reports.record import record
+from reports.simulated import said
 from reports.templating import STYLE
 from reports.tree import replaced
 
@@ -108,9 +109,9 @@ def _write_framework(
     page = render_content(content, frame=frame.below())
     own = [row for row in alerts if row["framework"] == slug]
     pages, is_simulated = f"{root}f/" if root else "", content.simulated is not None
-    entries = feeds.entries(own, pages, is_simulated=is_simulated)
+    entries = feeds.entries(own, pages)
     feed = feeds.atom(
-        _marked(f"{content.name}: alerts", is_simulated=is_simulated),
+        said(f"{content.name}: alerts", is_simulated=is_simulated),
         slug,
         entries,
         _written_at(con),
@@ -134,13 +135,9 @@ def _write_framework(
 def _feeds(
     alerts: Sequence[Row], name: str, title: str, root: str, written_at: dt.datetime | None, *, is_simulated: bool
 ) -> dict[str, str]:
-    entries, title = feeds.entries(alerts, f"{root}f/", is_simulated=is_simulated), _marked(title, is_simulated=is_simulated)
+    entries, title = feeds.entries(alerts, f"{root}f/"), said(title, is_simulated=is_simulated)
     xml, json = (f"{root}{name}.{kind}" if root else None for kind in ("xml", "json"))
     return {f"{name}.xml": feeds.atom(title, name, entries, written_at, xml), f"{name}.json": feeds.json_feed(title, entries, json)}
-
-
-def _marked(title: str, *, is_simulated: bool) -> str:
-    return f"{title} (simulated data)" if is_simulated else title
 
 
 def _written_at(con: duckdb.DuckDBPyConnection) -> dt.datetime | None:

@@ -7,6 +7,7 @@ template can forget it.
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 
 import jinja2
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from reports import escape, queries
+from reports.simulated import said
 
 _LOADER = jinja2.FileSystemLoader(str(files("reports").joinpath("templates")))
 
@@ -24,6 +26,10 @@ def _html_text(value: object) -> object:
 
 def _capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _said(text: str, notes: Sequence[str] | None) -> str:
+    return said(text, is_simulated=notes is not None)
 
 
 def _markdown_link(text: str, address: str | None) -> escape.Safe:
@@ -57,6 +63,7 @@ HTML.filters["block"] = _html_block
 HTML.filters["console"] = _console
 HTML.globals["asked"] = _asked
 HTML.filters["capitalize_first"] = _capitalize_first
+HTML.filters["said"] = _said
 HTML.filters["address"] = escape.web_address
 
 MARKDOWN = jinja2.Environment(
@@ -71,6 +78,7 @@ MARKDOWN = jinja2.Environment(
 MARKDOWN.filters["block"] = _markdown_block
 MARKDOWN.filters["link"] = _markdown_link
 MARKDOWN.filters["capitalize_first"] = _capitalize_first
+MARKDOWN.filters["said"] = _said
 MARKDOWN.filters["address"] = escape.web_address
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-LONGEST = ("acceptance", "faults", "death", "nights", "browser")
+LONGEST = ("acceptance", "faults", "death", "nights", "browser", "demo")
 """Folders whose files take tens of seconds each: begun last, one of them would keep one worker busy while the other has nothing to do."""
 
 

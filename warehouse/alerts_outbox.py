@@ -32,13 +32,14 @@ where closed_at is null and acknowledged_at is null and coalesce(silenced_until 
     (o.lane = 'FACT' and a.lane <> 'FACT') or (o.lane = 'DATA' and a.lane in ('HEALTH', 'ADOPTION'))))
 """
 _PENDING = """
-select o.alert_id, o.event, o.happened_at, o.state, o.health, o.queued_at, a.framework, a.lane, a.closed_at, a.title, a.body,
+select o.alert_id, o.event, o.happened_at, o.state, o.health, o.queued_at, a.framework, a.lane, a.closed_at, p.title, p.body,
   coalesce(a.silenced_until > $now::date, false) as is_silenced,
   (select list(d.channel) from pulse.deliveries d
     where d.alert_id = o.alert_id and d.event = o.event and d.happened_at = o.happened_at) as taken_by,
   (select list(distinct d.channel) from pulse.deliveries d where d.alert_id = o.alert_id) as heard_by
 from pulse.outbox o
 join pulse.alerts a using (alert_id)
+join alerts p using (alert_id)
 where o.settled_at is null
 order by a.closed_at is not null, list_position(['CRITICAL', 'ALERT', 'WATCH'], a.state), o.alert_id, o.happened_at desc, o.queued_at desc
 """
@@ -68,7 +69,7 @@ def pending(con: DuckDBPyConnection, now: datetime) -> Sequence[Row]:
     """Return the steps that are not settled with their alerts' texts, the worst first, an alert's newest step before its others.
 
     `taken_by` names the channels that have taken the step, `heard_by` those that have heard of the alert at all; both are None
-    where there are none.
+    where there are none. The texts are the published ones, so that page, feed and message say the same to the letter.
     """
     return con.execute(_PENDING, {"now": _utc(now)}).to_arrow_table().to_pylist()
 

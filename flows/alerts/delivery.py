@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reports.message import LONGEST_TITLE, Message, cut
+from reports.message import LONGEST_TITLE, Message
 from reports.message_digest import Digest, digest
+from reports.simulated import shortened
 from warehouse.alerts_outbox import Key, log_sending, mark_taken, pending, settle
 from warehouse.connection import Work
 
@@ -106,7 +107,7 @@ def summary(rows: Sequence[Row]) -> Digest:
 
 def _title(row: Row) -> str:
     title: str = row["title"]
-    return cut(f"[reminder] {title.partition('] ')[2]}", LONGEST_TITLE) if row["event"] == "reminded" else title
+    return shortened(f"[reminder] {title.partition('] ')[2]}" if row["event"] == "reminded" else title, LONGEST_TITLE)
 
 
 def _key(row: Row) -> Key:

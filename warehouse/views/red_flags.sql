@@ -13,4 +13,6 @@
 -- on_date: Of the event, or the day on which the alert opened; NULL for metrics.
 -- precision: How much of on_date is known: day, month or year; NULL for metrics.
 -- source: Where the event is written down; NULL for alerts and metrics.
-select framework, as_of, place, kind, subject, says, value, limit_value, unit, on_date, precision, source from pulse.red_flags
+select framework, as_of, place, kind, subject, says || if(kind = 'event', '', s.note) as says, value, limit_value, unit, on_date, precision, source
+from pulse.red_flags
+cross join pulse.simulated s

@@ -1,0 +1,60 @@
+"""`pulse demo`, run once as a newcomer runs it, for all tests of this folder: its home and what it printed."""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PULSE = Path(sys.executable).with_name("pulse")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A finished demo: the folder of its warehouse and site, and what it wrote to stdout."""
+
+    home: Path
+    said: str
+
+    @property
+    def site(self) -> Path:
+        return self.home / "site"
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own on the published copy, read only."""
+        return duckdb.connect(self.home / "pulse.duckdb", read_only=True)
+
+    def pulse(self, *arguments: str) -> str:
+        """Run the command in the demo's home; gives what it wrote to stdout."""
+        return pulse(self.home, *arguments)
+
+
+def pulse(home: Path, *arguments: str) -> str:
+    """Run the installed command with no other setting than its home; it must end well."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "GITHUB_", "GH_", "PREFECT_"))}
+    ended = subprocess.run(
+        [PULSE, *arguments], cwd=home, env={**kept, "PULSE_HOME": str(home)}, capture_output=True, text=True, check=False, timeout=600
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, made by the first worker that asks for it and kept for the others."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
+    home.mkdir(exist_ok=True)
+    said = home / "said.txt"
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            text = pulse(home, "demo")
+            said.write_text(text, encoding="utf-8")
+    yield Demo(home / "demo", said.read_text(encoding="utf-8"))
