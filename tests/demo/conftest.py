@@ -4,7 +4,6 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +45,7 @@ def pulse(home: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demo, made by the first worker that asks for it and kept for the others."""
     base = tmp_path_factory.getbasetemp()
     home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
@@ -57,4 +56,4 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         if not said.exists():
             text = pulse(home, "demo")
             said.write_text(text, encoding="utf-8")
-    yield Demo(home / "demo", said.read_text(encoding="utf-8"))
+    return Demo(home / "demo", said.read_text(encoding="utf-8"))
