@@ -13,4 +13,4 @@ def decide(work: Work) -> None:
         policy = load_policy()
         given = verdict_inputs(con, policy.patient_days)
         made = advise(given.frameworks, given.metrics, given.events, given.alerts, load_rubric(), policy)
-        write_verdicts(work, *made, held=held(given.frameworks))
+        write_verdicts(work, *made, held=held(given.frameworks), by_score=policy.by_score)

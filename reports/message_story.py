@@ -9,8 +9,8 @@ from reports.message import Message, cut
 
 _TAGS = {"WATCH": "notice", "ALERT": "warning", "CRITICAL": "critical"}
 _NEXT = {
-    "WATCH": "Read its page before you start something new on it. Nothing else has to be done yet.",
-    "ALERT": "Start nothing new on it until this closes. If you run it: pin versions, and read on its page where others went.",
+    "WATCH": "Start on it only with a way out, and read its page first. Nothing else has to be done yet.",
+    "ALERT": "Start on it only with a way out until this closes. If you run it: pin versions, and read on its page where others went.",
     "CRITICAL": "Start nothing new on it. If you run it: plan to leave; its page names alternatives.",
 }
 _MEND = "See `pulse status` and mend the source. Until then its health alerts stand still: silence says nothing about the project."

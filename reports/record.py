@@ -45,13 +45,16 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The whole page. `false_alarms` were lifted without an end."""
+    """The whole page; `warned` is how often a verdict said "start nothing on it", and what came of that."""
 
     ended: str
     cleared: str
     still_open: str
     median_lead: str
     replayed: str
+    warned: str
+    warned_rightly: str
+    taken_back: str
     endings: Sequence[Ending]
     alarms: Sequence[Alarm]
     queries: Sequence[Query]
@@ -71,6 +74,9 @@ def record(con: duckdb.DuckDBPyConnection) -> Record:
         still_open=numbers.count(counted["still_open"]),
         median_lead=_months(counted["median_lead_days"]),
         replayed=numbers.count(counted["replayed"]),
+        warned=numbers.count(counted["warned"]),
+        warned_rightly=numbers.count(counted["warned_rightly"]),
+        taken_back=numbers.count(counted["taken_back"]),
         endings=[_ending(row) for row in queries.rows(con, "endings", {})],
         alarms=[_alarm(row) for row in queries.rows(con, "track_record", {})],
         queries=[

@@ -93,8 +93,8 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
 
 
 def held(frameworks: pa.Table) -> list[str]:
-    """The frameworks whose last verdict stays: a fault of the data holds them, and no fact has the last word."""
-    return [row["framework"] for row in frameworks.to_pylist() if row["is_held"] and row["lifecycle"] not in {"retired", "maintenance"}]
+    """The frameworks that a fault of the data holds."""
+    return [row["framework"] for row in frameworks.to_pylist() if row["is_held"]]
 
 
 def _by_framework(table: pa.Table) -> Mapping[str, list[Row]]:

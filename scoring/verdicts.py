@@ -91,6 +91,11 @@ class VerdictPolicy:
         """The first rule that holds."""
         return next(rule for rule in self.rules if any(_holds(line, standing) for line in rule.when))
 
+    @property
+    def by_score(self) -> tuple[str, ...]:
+        """The rules that look at scores alone, at no alarm and no fact."""
+        return tuple(rule.id for rule in self.rules if not any({"lifecycle", "alert"} & line.keys() for line in rule.when))
+
     def levels(self, pillar: str) -> tuple[float, ...]:
         """The levels of a pillar at which a rule begins or ceases to hold, rising."""
         names = [name for name, of in PILLAR_LEVELS.items() if of == pillar]

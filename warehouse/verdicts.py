@@ -70,7 +70,14 @@ def verdict_inputs(con: DuckDBPyConnection, patient_days: int) -> VerdictInputs:
 
 
 def write_verdicts(
-    work: Work, verdicts: pa.Table, red_flags: pa.Table, changes: pa.Table, leans_on: pa.Table, *, held: Sequence[str] = ()
+    work: Work,
+    verdicts: pa.Table,
+    red_flags: pa.Table,
+    changes: pa.Table,
+    leans_on: pa.Table,
+    *,
+    held: Sequence[str] = (),
+    by_score: Sequence[str] = (),
 ) -> None:
     """Append each verdict that differs from the newest known one, and make the other three tables equal to these rows.
 
@@ -82,7 +89,8 @@ def write_verdicts(
         red_flags: Columns of that table.
         changes: Columns of `pulse.verdict_changes`.
         leans_on: Columns of that table.
-        held: Frameworks that keep the verdict that they have, if they have one.
+        held: Frameworks that a fault of the data holds: one of the rules `by_score` does not give way to another of them.
+        by_score: Rules that look at neither alarms nor facts.
     """
     differs = " or ".join(f"n.{name} is distinct from i.{name}" for name in _SAID)
     newest = ", ".join(f"arg_max({name}, as_of) as {name}" for name in _SAID)
@@ -92,8 +100,9 @@ def write_verdicts(
             f"""create or replace temp table different_verdicts as
                 select i.* from incoming i
                 left join (select framework, {newest} from pulse.verdicts group by framework) n using (framework)
-                where n.framework is null or (not list_contains($held, i.framework) and ({differs}))""",  # noqa: S608 (our own names)
-            {"held": list(held)},
+                where n.framework is null or (({differs})
+                  and not (list_contains($held, i.framework) and list_contains($by_score, i.rule) and list_contains($by_score, n.rule)))""",  # noqa: S608
+            {"held": list(held), "by_score": list(by_score)},
         )
         con.execute("delete from pulse.verdicts v using different_verdicts d where v.framework = d.framework and v.as_of >= d.as_of")
         con.execute("insert into pulse.verdicts by name from different_verdicts")

@@ -20,30 +20,35 @@ from scoring.alerts.weeks import last_settled
 from scoring.guards.every import Watched
 from scoring.rubric import Rubric
 from scoring.rubric import load as load_rubric
+from scoring.verdict_weeks import verdict_weeks
+from scoring.verdicts import VerdictPolicy
+from scoring.verdicts import load as load_verdicts
 from warehouse.alerts_inputs import judged_since, judged_until, read_inputs
 from warehouse.alerts_lives import read_lives, write_steps, write_texts
 from warehouse.alerts_outbox import queue, queue_reminders, withdraw
 from warehouse.connection import Work
+from warehouse.verdict_weeks import read_standings, write_verdict_weeks
 
 REMINDED_AFTER = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """What scores and alarms are judged by."""
+    """What scores, alarms and verdicts are judged by."""
 
     rubric: Rubric
     alerts: AlertPolicy
+    verdicts: VerdictPolicy
 
     @classmethod
     def shipped(cls) -> "Policies":
         """Those that come with the product."""
-        return cls(load_rubric(), load_policy())
+        return cls(load_rubric(), load_policy(), load_verdicts())
 
     @classmethod
     def standing(cls, con: DuckDBPyConnection) -> "Policies":
         """Those that come with the product, under the formula that the scores of this warehouse carry."""
-        return cls(standing_rubric(con), load_policy())
+        return cls(standing_rubric(con), load_policy(), load_verdicts())
 
 
 def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date, Replay] | None:
@@ -69,7 +74,7 @@ def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date,
 
 
 def judge(work: Work, now: datetime, site: str, policies: Policies) -> int:
-    """Write down every step that is new, bring the alerts' texts up to date, and queue what people are to hear of.
+    """Write down every step that is new and the verdicts of past weeks, bring the alerts' texts up to date, and queue what people hear of.
 
     Judging again finds nothing new.
 
@@ -101,6 +106,8 @@ def judge(work: Work, now: datetime, site: str, policies: Policies) -> int:
             queue(con, [_queued(step, health[step.life.alert_id]) for step, is_told in zip(steps, news, strict=True) if is_told], now)
             withdraw(con, {step.life.alert_id for step in steps if since.get(step.life.framework, date.min) >= as_of}, now)
         queue_reminders(con, now, REMINDED_AFTER)
+        standings = read_standings(con, policies.rubric.hash, as_of, policies.verdicts.patient_days)
+        write_verdict_weeks(con, verdict_weeks(found, standings, policies.verdicts))
     return len(steps)
 
 

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from scoring.alerts.machine import STATES
 from scoring.alerts.replay import Replay
 from scoring.backtest.living import rate
 from scoring.backtest.sizes import living_years
 from scoring.backtest.spells import Rule
-from scoring.columns import Flags, schema
-from scoring.verdicts import Standing, VerdictPolicy
+from scoring.columns import Flags, Integers, schema
+from scoring.verdict_weeks import Standings, changes, data_faults, rules_by_week
+from scoring.verdicts import VerdictPolicy
 
 WARNS = "failing"
 """The rule that says "start nothing on it" without a fact."""
@@ -28,33 +27,24 @@ VERDICT_DATES = schema(framework=pa.string(), as_of=pa.date32(), rule=pa.string(
 """The verdict of every week: a row for each date on which it changed, from the first week of the history."""
 
 
-def rules_of(replayed: Replay, policy: VerdictPolicy) -> tuple[list[str], NDArray[np.int64]]:
-    """The rule that holds in each week, as an index into the list of ids: frameworks x weeks, -1 before a history begins."""
-    ids = [rule.id for rule in policy.rules]
-    of_state = [ids.index(policy.decide(Standing("active", state, 10.0, 10.0, 1.0)).id) for state in STATES]
-    held: NDArray[np.int64] = np.array(of_state)[replayed.health]
-    week = np.arange(held.shape[1])
-    return ids, np.where(week >= replayed.weeks.begins[:, None], held, -1)
+def rules_of(replayed: Replay, policy: VerdictPolicy) -> Integers:
+    """The rule that holds in each week, as its place in the policy: frameworks x weeks, -1 before a history begins."""
+    full, active = np.full(replayed.health.shape, 10.0), np.zeros(replayed.health.shape, dtype=np.int64)
+    known = np.arange(replayed.health.shape[1]) >= replayed.weeks.begins[:, None]
+    return rules_by_week(policy, Standings(active, replayed.health, full, full, full, known, data_faults(replayed)))
 
 
 def verdict_dates(replayed: Replay, policy: VerdictPolicy) -> pa.Table:
     """Rows of `VERDICT_DATES`."""
-    ids, held = rules_of(replayed, policy)
-    changed = (held != np.pad(held, ((0, 0), (1, 0)), constant_values=-1)[:, :-1]) & (held >= 0)
-    weeks = replayed.weeks
-    rows = [
-        {"framework": weeks.frameworks[line], "as_of": weeks.as_of[week].item(), "rule": ids[held[line, week]]}
-        for line, week in zip(*np.nonzero(changed), strict=True)
-    ]
-    return pa.Table.from_pylist(rows, VERDICT_DATES)
+    return changes(replayed.weeks, rules_of(replayed, policy), policy).select(VERDICT_DATES.names)
 
 
 def verdict_record(replayed: Replay, policy: VerdictPolicy, mask: Flags) -> pa.Table:
     """The row of `VERDICT_RECORD`; none where nothing lived."""
     if not mask.any():
         return VERDICT_RECORD.empty_table()
-    ids, held = rules_of(replayed, policy)
-    wrong = rate(Rule(WARNS, held == ids.index(WARNS)), mask)
+    held = rules_of(replayed, policy)
+    wrong = rate(Rule(WARNS, held == [rule.id for rule in policy.rules].index(WARNS)), mask)
     changes = _changes_a_year(held, mask)
     row = {
         "said": WARNS, "times": wrong.false_alarms, "living_years": wrong.years, "a_year": wrong.a_year, "low": wrong.low,
@@ -64,7 +54,7 @@ def verdict_record(replayed: Replay, policy: VerdictPolicy, mask: Flags) -> pa.T
     return pa.Table.from_pylist([row], VERDICT_RECORD)
 
 
-def _changes_a_year(held: NDArray[np.int64], mask: Flags) -> Sequence[float]:
+def _changes_a_year(held: Integers, mask: Flags) -> Sequence[float]:
     """Changes in judged weeks over judged years, of each framework that lived."""
     changed = held != np.pad(held, ((0, 0), (1, 0)), mode="edge")[:, :-1]
     years = living_years(mask)

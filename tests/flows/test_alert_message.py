@@ -54,7 +54,7 @@ def test_it_says_what_fell_since_when_by_which_rule_why_and_what_to_do() -> None
         f"Data    coverage 94 %, confidence 0.81; {lacking} The same weeks a year before: {MINUS}0.2.",
         "Clears  when vitality stays above 5 for 13 weeks",
         "Before  3 earlier alerts of this lane, raised or replayed: 1 followed by an end, 1 cleared, 1 open.",
-        "Next    Start nothing new on it until this closes. If you run it: pin versions, and read on its page where others went.",
+        "Next    Start on it only with a way out until this closes. If you run it: pin versions, and read on its page where others went.",
         "Page    https://example.org/f/dl4j.html#AL-2026-0112",
         "SQL     pulse sql \"from why('dl4j', date '2026-08-31', 13)\"",
         'Quiet   pulse alerts ack AL-2026-0112 | pulse alerts silence AL-2026-0112 --until YYYY-MM-DD --reason "..."',

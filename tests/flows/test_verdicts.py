@@ -69,13 +69,17 @@ def test_a_date_that_is_judged_again_keeps_its_last_verdict(work: Work) -> None:
     assert said(work) == [(date(2026, 8, 17), "fading")]
 
 
-def test_a_fault_of_the_data_keeps_the_last_verdict_and_a_fact_does_not_wait(work: Work) -> None:
+def test_a_fault_of_the_data_keeps_the_last_verdict_and_neither_alarm_nor_fact_waits(work: Work) -> None:
     decide(work)
     work.cursor().execute(ALERT.format(lane="DATA", state="ALERT", closed="null"))
-    work.cursor().execute(ALERT.replace("AL-1", "AL-2").format(lane="HEALTH", state="CRITICAL", closed="null"))
     measured(work, "2026-08-24", 40)
+    work.cursor().execute("update pulse.scores set confidence = 0.1")
     decide(work)
-    assert said(work) == [(date(2026, 8, 17), "sound")]
+    assert said(work) == [(date(2026, 8, 17), "sound")]  # and not thin: that is what the fault makes of it
+    # an alarm that opens meanwhile rests on weeks that the fault does not touch, and stands on the page: the verdict follows it
+    work.cursor().execute(ALERT.replace("AL-1", "AL-2").format(lane="HEALTH", state="CRITICAL", closed="null"))
+    decide(work)
+    assert said(work)[-1] == (date(2026, 8, 24), "failing")
     event = "insert into pulse.framework_events (framework, kind, on_date, title, source, precision) values (?, ?, ?, ?, ?, ?)"
     work.cursor().execute(event, ["foo", "retired", "2026-08-20", "Retired", "s", "day"])
     decide(work)

@@ -83,3 +83,43 @@ def test_the_shipped_record_fits_the_table(work: Work) -> None:
     assert shipped.num_rows > 0
     assert load_replayed_alarms(work, shipped) == RowCounts(inserted=shipped.num_rows)
     assert set(shipped["verdict"].to_pylist()) <= {"ended", "cleared", "open"}
+
+
+def test_a_verdict_that_warned_without_a_fact_is_judged_by_what_came(work: Work) -> None:
+    with work.transaction() as con:
+        con.executemany(
+            "insert into pulse.replayed_verdicts values (?, ?, ?, 's', 2)",
+            [
+                ("fooled", "2020-01-06", "sound"), ("fooled", "2020-03-02", "failing"), ("fooled", "2020-06-01", "fading"),
+                ("right", "2020-01-06", "failing"), ("right", "2020-08-03", "ended"),
+                ("still", "2020-01-06", "failing"), ("silent", "2020-01-06", "failing"), ("silent", "2020-12-28", "ended"),
+            ],
+        )  # fmt: skip
+        con.execute(
+            """insert into pulse.framework_events (framework, kind, on_date, title, source, precision)
+               values ('right', 'retired', date '2020-07-31', 't', 's', 'day')"""
+        )
+    query = RECORD.replace("select", "select lane, ").replace("order by all", "where lane = 'VERDICT' order by 2")
+    rows = work.cursor().execute(query).fetchall()
+    day = dt.date
+    # 6 January to 31 July 2020 are 207 days, to 28 December 357
+    assert rows == [
+        ("VERDICT", "fooled", "CRITICAL", day(2020, 3, 2), None, None, "cleared", "replayed"),
+        ("VERDICT", "right", "CRITICAL", day(2020, 1, 6), day(2020, 7, 31), 207, "ended", "replayed"),
+        ("VERDICT", "silent", "CRITICAL", day(2020, 1, 6), day(2020, 12, 28), 357, "ended", "replayed"),
+        ("VERDICT", "still", "CRITICAL", day(2020, 1, 6), None, None, "open", "replayed"),
+    ]
+
+
+def test_what_a_night_said_takes_the_place_of_the_replay_from_then_on(work: Work) -> None:
+    with work.transaction() as con:
+        rows = [("2020-01-06", "sound"), ("2020-03-02", "fading"), ("2020-09-07", "failing")]
+        con.executemany("insert into pulse.replayed_verdicts values ('foo', ?, ?, 's', 2)", rows)
+        said = [("2020-05-06", "fading"), ("2020-06-03", "fading"), ("2020-07-08", "sound")]
+        con.executemany("insert into pulse.verdicts values ('foo', ?, ?, 'v', 'a', 'b', 'c', 'd', 2, 'h')", said)
+    found = work.cursor().execute("select as_of, rule, basis from verdict_weeks order by as_of").fetchall()
+    assert found == [
+        (dt.date(2020, 1, 6), "sound", "replayed"),
+        (dt.date(2020, 3, 2), "fading", "replayed"),
+        (dt.date(2020, 7, 8), "sound", "said"),
+    ]

@@ -1,0 +1,37 @@
+"""The verdicts of past weeks: what they look at besides alerts, and how they are written down."""
+
+from datetime import date
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.alerts_inputs import ask
+from warehouse.difference import RowCounts, rewrite
+
+
+def read_standings(con: DuckDBPyConnection, rubric_hash: str, as_of: date, patient_days: int) -> pa.Table:
+    """Read, as of every Monday, what verdicts look at besides alerts.
+
+    Args:
+        con: On the working file.
+        rubric_hash: Of the scores to judge.
+        as_of: The last date to judge.
+        patient_days: The confidence is the median of the scores of so many days.
+
+    Returns:
+        Columns as in `alerting/standings.sql`.
+    """
+    return ask(con, "standings", {"rubric_hash": rubric_hash, "as_of": as_of, "patient_days": patient_days})
+
+
+def write_verdict_weeks(con: DuckDBPyConnection, weeks: pa.Table) -> RowCounts:
+    """Make `pulse.replayed_verdicts` equal to these rows, and return what had to be written.
+
+    Args:
+        con: In a transaction on the working file.
+        weeks: Columns of that table; a row for each framework and Monday as of which another rule held than before.
+    """
+    con.register("incoming", weeks)
+    counts = rewrite(con, "pulse.replayed_verdicts", ("framework", "as_of"), "from incoming")
+    con.unregister("incoming")
+    return counts
