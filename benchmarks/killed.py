@@ -12,6 +12,7 @@ from sandbox.exchange import Exchange
 
 _PATIENCE_S = 120
 _LOOK = "look"
+_PLACES = 8  # PULSE_CONCURRENCY by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Killed:
         requests: of all runs together.
         looks: of those the facts of the repositories, which every run asks for first.
         repeated: pages that were asked for more than once.
-        in_flight: pages that had been asked for and not been stored at the moments of the kills, at most: of each walk that
-            was under way the one asked for and the one before it, which was being written.
+        in_flight: pages that had been asked for and not been stored at the moments of the kills, at most: the places that there
+            are for pages under way, and no more pages than the killed run had asked for.
     """
 
     kills: int
@@ -45,7 +46,7 @@ def killed_night(scene: Scene, now: datetime, after: Sequence[int]) -> Killed:
     for requests in after:
         began = len(log)
         _kill_after(scene, now, requests)
-        in_flight += 2 * len({_walk_of(one) for one in log[began:]} - {_LOOK})
+        in_flight += min(_PLACES, sum(_walk_of(one) != _LOOK for one in log[began:]))
     command, environment = _command(scene, now)
     run(command, environment)
     asked = Counter(one.asked for one in log if _walk_of(one) != _LOOK)

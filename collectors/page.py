@@ -1,6 +1,7 @@
 """What a collector hands over: rows, how far it has come, and what is complete with it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,3 +44,35 @@ class Page:
     replaces: frozenset[str] = frozenset()
     learned: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, SourceError] = field(default_factory=dict)
+
+
+def together(pages: Sequence[Page]) -> tuple[Page, int]:
+    """Join the first pages of a walk's next ones, as many as may be stored at once, and say how many.
+
+    A page that replaces rows stays alone, and a source is complete once in a page: both read what was stored before.
+
+    Args:
+        pages: in their order, at least one.
+    """
+    count, covered = 1, {one.source for one in pages[0].coverage}
+    for page in pages[1:] if not pages[0].replaces else ():
+        sources = {one.source for one in page.coverage}
+        if page.replaces or sources & covered:
+            break
+        count, covered = count + 1, covered | sources
+    return (_joined(pages[:count]) if count > 1 else pages[0]), count
+
+
+def _joined(pages: Sequence[Page]) -> Page:
+    tables: defaultdict[str, list[pa.Table]] = defaultdict(list)
+    streams: dict[str, str] = {}
+    learned: dict[str, str] = {}
+    failed: dict[str, SourceError] = {}
+    for page in pages:
+        for name, rows in page.rows.items():
+            tables[name].append(rows)
+        streams |= page.streams
+        learned |= page.learned
+        failed |= page.failed
+    joined = {name: pa.concat_tables(parts) for name, parts in tables.items()}
+    return Page(joined, streams, tuple(one for page in pages for one in page.coverage), frozenset(), learned, failed)

@@ -106,7 +106,7 @@ def _stanza(commit: Commit, branch: str, mark: str, parents: list[str]) -> str:
 
 
 def _import(folder: Path, stream: Iterable[str]) -> None:
-    _git("fast-import", "--quiet", "--force", cwd=folder, stdin="".join(stream))
+    _git("-c", "core.compression=0", "fast-import", "--quiet", "--force", cwd=folder, stdin="".join(stream))
 
 
 def _last_before(folder: Path, branch: str, moment: int) -> str:

@@ -47,7 +47,7 @@ class Work:
 
     def __init__(self, connection: DuckDBPyConnection, threads: int) -> None:
         self._connection = connection
-        self._threads = threads
+        self._threads = self._threads_now = threads
         self._writing = threading.RLock()
         self._of_thread = threading.local()
 
@@ -75,8 +75,7 @@ class Work:
             cursor = self.cursor()
             outermost = self._of_thread.depth == 0
             if outermost:
-                if is_small:
-                    cursor.execute("set threads = 1")
+                self._share_out(cursor, 1 if is_small else self._threads)
                 cursor.begin()
             self._of_thread.depth += 1
             try:
@@ -90,8 +89,11 @@ class Work:
                     cursor.commit()
             finally:
                 self._of_thread.depth -= 1
-                if outermost and is_small:
-                    cursor.execute(f"set threads = {self._threads}")
+
+    def _share_out(self, cursor: DuckDBPyConnection, threads: int) -> None:
+        if threads != self._threads_now:
+            cursor.execute(f"set threads = {threads}")
+            self._threads_now = threads
 
     def close(self) -> None:
         """Write the log into the file and let go of it."""

@@ -32,7 +32,7 @@ def apply(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCoun
         table: With its schema.
         difference: The SELECT.
     """
-    con.execute(f"create or replace temp table difference as {difference}")
+    con.execute(f"create or replace temp table difference as {difference}")  # the last one stays until the connection ends
     inserted, updated, deleted, touched = con.execute(
         """select count(*) filter (at_row is null), count(*) filter (at_row is not null and not gone), count(*) filter (gone), min(touched)
            from difference"""
@@ -46,7 +46,6 @@ def apply(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCoun
         )
     if inserted:
         con.execute(f"insert into {table} by name select * exclude (at_row, gone, touched) from difference where at_row is null")  # noqa: S608 - our own names
-    con.execute("drop table difference")
     return RowCounts(inserted, updated, deleted), touched
 
 

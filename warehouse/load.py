@@ -99,8 +99,7 @@ def load(
         for name in steps:
             table = name.removesuffix(".gone")
             if name != table or tables[table].num_rows:
-                con.execute(f"create or replace temp view incoming as from incoming_{table}")
-                found[name] = apply(con, f"raw.{table}", files[name])
+                found[name] = apply(con, f"raw.{table}", f"with incoming as (from incoming_{table}) from ({files[name]})")
         changed_from = min((touched for _, touched in found.values() if touched), default=None)
         mark_changed(con, changed_from)
     return Change(_by_table(found), changed_from)
@@ -131,7 +130,6 @@ def _registered(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iter
     for name, rows in tables.items():
         con.register(f"incoming_{name}", rows)
     yield
-    con.execute("drop view if exists incoming")
     for name in tables:
         con.unregister(f"incoming_{name}")
 

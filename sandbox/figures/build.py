@@ -13,7 +13,7 @@ from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.figures import commits, counters, counts, known, trackers, weekly_commits
 from sandbox.figures.read import CommitFigures, Figures, Points, read
-from sandbox.instants import instant, instant_of_epoch
+from sandbox.instants import instant, instants_of_epoch
 from sandbox.repository import Repository
 
 END = date(2026, 6, 28)
@@ -122,9 +122,9 @@ def _fill_counts(repository: Repository, figures: Figures, yearly: CommitFigures
     repository.star_days = counts.by_day(counts.gains(stars, rng))
     repository.watchers = repository.stars // 20
     short = repository.name.split("/")[1]
-    for index, moment in enumerate(counts.gains(_forks(figures, stars), rng).tolist()):
+    for index, created_at in enumerate(instants_of_epoch(counts.gains(_forks(figures, stars), rng))):
         fork_id = repository.repo_id * 100_000 + index
-        repository.tables["forks"][fork_id] = rows.fork(fork_id, f"forker-{index}/{short}", instant_of_epoch(moment))
+        repository.tables["forks"][fork_id] = rows.fork(fork_id, f"forker-{index}/{short}", created_at)
     for index, published_at in enumerate(counts.release_dates(yearly, figures.created, END)):
         release_id = repository.repo_id * 1_000 + index
         repository.tables["releases"][release_id] = rows.release(release_id, f"v0.{index + 1}.0", published_at)

@@ -9,7 +9,7 @@ import numpy as np
 from sandbox import rows
 from sandbox.connections import Row
 from sandbox.figures.moments import DAY_SECONDS, EPOCH, Seconds, draw, scaled
-from sandbox.instants import instant_of_epoch
+from sandbox.instants import Instant, instant_of_epoch, instants_of_epoch
 from sandbox.rows import Actor
 
 GHOST_SHARE = 0.03
@@ -96,25 +96,25 @@ def issues(repo_id: int, numbers: Seconds, at: Seconds, end: int, rng: np.random
     quick = np.minimum(rng.exponential(6 * DAY_SECONDS, size), 29 * DAY_SECONDS)
     slow = rng.integers(31 * DAY_SECONDS, 730 * DAY_SECONDS, size)
     in_time = habits.closed_in_30_days
-    delay = np.where(np.array(fate) < in_time, quick, slow).astype(np.int64)
+    closes = at + np.where(np.array(fate) < in_time, quick, slow).astype(np.int64)
     people = rng.integers(1, max(2, size // 2), size).tolist()
     found = {}
-    for index, (number, opened_at) in enumerate(zip(numbers.tolist(), at.tolist(), strict=True)):
-        closed_at = opened_at + int(delay[index])
+    moments = zip(numbers.tolist(), instants_of_epoch(at), closes.tolist(), instants_of_epoch(closes), strict=True)
+    for index, (number, opened, closed_at, closed) in enumerate(moments):
         events: list[Row] = []
         if fate[index] < in_time + habits.closed_later and closed_at <= end:
-            events = _closes(closed_at, end, fate[index] >= in_time, chance[index], again[index], habits)
-        found[number] = rows.issue(repo_id, number, instant_of_epoch(opened_at), _person(people[index], chance[index]), events)
+            events = _closes(closed_at, closed, end, fate[index] >= in_time, chance[index], again[index], habits)
+        found[number] = rows.issue(repo_id, number, opened, _person(people[index], chance[index]), events)
     return found
 
 
-def _closes(at: int, end: int, is_late: bool, chance: float, again: float, habits: Habits) -> list[Row]:
+def _closes(at: int, closed: Instant, end: int, is_late: bool, chance: float, again: float, habits: Habits) -> list[Row]:
     if is_late and chance < habits.stale:
-        return [rows.closed(instant_of_epoch(at), STALE_BOT, "NOT_PLANNED" if at >= REASONS_SINCE else None)]
+        return [rows.closed(closed, STALE_BOT, "NOT_PLANNED" if at >= REASONS_SINCE else None)]
     plain = None if at < REASONS_SINCE else "COMPLETED"
     reason = plain and ("NOT_PLANNED" if chance < habits.not_planned else "DUPLICATE" if chance < 1.5 * habits.not_planned else plain)
     closer = {"__typename": "PullRequest"} if chance > 1 - habits.by_pull else None
-    events = [rows.closed(instant_of_epoch(at), MAINTAINER, reason, closer)]
+    events = [rows.closed(closed, MAINTAINER, reason, closer)]
     week = 7 * DAY_SECONDS
     if again < habits.reopened and at + 2 * week <= end:
         events += [rows.reopened(instant_of_epoch(at + week), MAINTAINER), rows.closed(instant_of_epoch(at + 2 * week), MAINTAINER, plain)]
@@ -124,15 +124,16 @@ def _closes(at: int, end: int, is_late: bool, chance: float, again: float, habit
 def _pulls(repo_id: int, numbers: Seconds, at: Seconds, end: int, rng: np.random.Generator) -> dict[int, Row]:
     habits, size = Habits(), len(numbers)
     fate = rng.random(size).tolist()
-    done = (at + rng.exponential(3 * DAY_SECONDS, size).astype(np.int64)).tolist()
+    done = at + rng.exponential(3 * DAY_SECONDS, size).astype(np.int64)
     people = rng.integers(1, max(2, size // 4), size).tolist()
     found = {}
-    for index, (number, opened_at) in enumerate(zip(numbers.tolist(), at.tolist(), strict=True)):
-        ended = instant_of_epoch(done[index]) if done[index] <= end else None
+    moments = zip(numbers.tolist(), instants_of_epoch(at), (done <= end).tolist(), instants_of_epoch(done), strict=True)
+    for index, (number, opened, has_ended, at_end) in enumerate(moments):
+        ended = at_end if has_ended else None
         merged = ended if fate[index] < habits.merged else None
         rejected = ended if habits.merged <= fate[index] < habits.merged + habits.rejected else None
         who = _person(people[index], 1.0)
-        found[number] = rows.pull(repo_id, number, instant_of_epoch(opened_at), who, merged_at=merged, closed_at=rejected)
+        found[number] = rows.pull(repo_id, number, opened, who, merged_at=merged, closed_at=rejected)
     return found
 
 
