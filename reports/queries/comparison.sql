@@ -12,9 +12,10 @@ with scored as (
 ),
 weekly as (
   select
-    framework, date_trunc('month', week_start) as month, avg(mainline_commits) as commits, arg_max(stars_total, week_start) as stars,
-    arg_max(any_close_rate_30d, week_start) as closed
-  from framework_weekly
+    w.framework, date_trunc('month', w.week_start) as month, avg(w.mainline_commits) as commits,
+    arg_max(coalesce(cast(s.value as bigint), w.stars_total), w.week_start) as stars, arg_max(w.any_close_rate_30d, w.week_start) as closed
+  from framework_weekly w
+  left join metric_values s on s.framework = w.framework and s.metric = 'stars' and s.as_of = w.week_start + 7
   group by all
 )
 select

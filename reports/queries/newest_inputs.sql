@@ -1,6 +1,10 @@
--- The newest week of each framework: stars, commits a week as the mean of 13 weeks, and issues closed within 30 days.
-select framework, week_start + 7 as as_of, stars_total, avg(mainline_commits) over newest as commits_a_week, any_close_rate_30d as closed_in_30_days
-from framework_weekly
-window newest as (partition by framework order by week_start rows 12 preceding)
-qualify row_number() over (partition by framework order by week_start desc) = 1
+-- What the repositories of each framework show on its newest date: stars, commits a week, and the share of issues closed within 30 days.
+select framework, as_of,
+  cast(any_value(value) filter (where metric = 'stars') as bigint) as stars_total,
+  any_value(value) filter (where metric = 'commits_wk') as commits_a_week,
+  any_value(value) filter (where metric = 'any_close_rate_30d') as closed_in_30_days
+from metric_values
+where metric in ('stars', 'commits_wk', 'any_close_rate_30d')
+group by framework, as_of
+qualify as_of = max(as_of) over (partition by framework)
 order by framework

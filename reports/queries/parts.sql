@@ -6,11 +6,11 @@ with found as (
 )
 select
   now.dimension, now.metric, now.status, now.reason, now.unit, now.weight, now.value, now.points, now.contribution,
-  then_13.value as value_13_weeks_before,
-  then_52.value as value_52_weeks_before,
-  then_52.contribution as contribution_52_weeks_before
+  t13.value as value_13_weeks_before,
+  t52.value as value_52_weeks_before,
+  t52.contribution as contribution_52_weeks_before
 from found now
-left join found then_13 on then_13.dimension = now.dimension and then_13.metric = now.metric and then_13.as_of = $then_13
-left join found then_52 on then_52.dimension = now.dimension and then_52.metric = now.metric and then_52.as_of = $then_52
+left join found t13 on t13.dimension = now.dimension and t13.metric = now.metric and t13.as_of = $then_13
+left join found t52 on t52.dimension = now.dimension and t52.metric = now.metric and t52.as_of = $then_52
 where now.as_of = $as_of
 order by now.dimension desc, now.weight desc nulls last, now.metric

@@ -6,8 +6,7 @@ sides as (
   where framework = $framework and as_of in (from told)
   union all by name
   select
-    as_of, dimension, null as metric, score as value, 'of 10' as unit, null as points, null as status, reason,
-    basis is not distinct from 'stated' as is_stated, rubric_version
+    as_of, dimension, score as value, 'of 10' as unit, reason, basis is not distinct from 'stated' as is_stated, rubric_version
   from scores
   where framework = $framework and as_of in (from told)
   qualify row_number() over (partition by as_of, dimension, is_stated order by rubric_version desc, known_at desc) = 1

@@ -11,6 +11,8 @@ create table repo_weekly (repo varchar, week_start date, commits bigint);
 create table framework_weekly (
   framework varchar, week_start date, commits bigint, mainline_commits bigint, issues_opened bigint, issues_closed bigint, prs_merged bigint, stars_total bigint,
   any_close_rate_30d double);
+create table metric_values (
+  framework varchar, metric varchar, as_of date, value double, unit varchar, sample_size bigint, status varchar, reason varchar);
 create table framework_people (framework varchar, span varchar, since date, until date, people bigint);
 create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
 create table claims (
