@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.browser.conftest import axe, browser, serve  # noqa: F401 (fixtures of the folder that has the browser)
+
 PULSE = Path(sys.executable).with_name("pulse")
 
 
@@ -46,7 +48,9 @@ def pulse(home: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demo, made by the first worker that asks for it and kept for the others."""
+    """The demo, made by the first worker that asks for it and kept for the others; FINISHED_DEMO names one that was run before."""
+    if (finished := os.environ.get("FINISHED_DEMO")) is not None:
+        return Demo(Path(finished) / "demo", (Path(finished) / "said.txt").read_text(encoding="utf-8"))
     base = tmp_path_factory.getbasetemp()
     home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
     home.mkdir(exist_ok=True)
