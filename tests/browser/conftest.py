@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
@@ -25,13 +26,19 @@ _FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]  # root in a container, whe
 SUB_PATH = "/team/pulse/"  # as on Pages, where a project's site does not lie in the root
 
 
+@contextmanager
+def started_browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS) as started:
+        yield started
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    """One browser for the tests of a file."""
+    if shutil.which("chromium") is None:
         pytest.skip("chromium is not installed, so nothing can be seen as a browser shows it: apt-get install chromium")
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=_FLAGS) as started:
+    with started_browser() as started:
         yield started
 
 

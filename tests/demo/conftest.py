@@ -46,18 +46,26 @@ def pulse(home: Path, *arguments: str) -> str:
     return ended.stdout
 
 
+def run_demo(folder: Path) -> Demo:
+    """Run `pulse demo` with its usual home in the folder, and keep what it printed beside it."""
+    said = pulse(folder, "demo")
+    (folder / "said.txt").write_text(said, encoding="utf-8")
+    return finished(folder)
+
+
+def finished(folder: Path) -> Demo:
+    """The demo that was run in that folder."""
+    return Demo(folder / "demo", (folder / "said.txt").read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demo, made by the first worker that asks for it and kept for the others; FINISHED_DEMO names one that was run before."""
-    if (finished := os.environ.get("FINISHED_DEMO")) is not None:
-        return Demo(Path(finished) / "demo", (Path(finished) / "said.txt").read_text(encoding="utf-8"))
+    if "FINISHED_DEMO" in os.environ:
+        return finished(Path(os.environ["FINISHED_DEMO"]))
     base = tmp_path_factory.getbasetemp()
-    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
-    home.mkdir(exist_ok=True)
-    said = home / "said.txt"
-    with (home / "lock").open("w") as lock:
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.exists():
-            text = pulse(home, "demo")
-            said.write_text(text, encoding="utf-8")
-    return Demo(home / "demo", said.read_text(encoding="utf-8"))
+        return finished(folder) if (folder / "said.txt").exists() else run_demo(folder)

@@ -18,6 +18,15 @@ pytestmark = pytest.mark.timeout(600)  # the first test runs the demo
 
 NAMES = ("pytorch", "tensorflow", "jax", "mxnet", "flax", "mlx", "onnx", "tinygrad", "tvm", "chainer", "theano")
 NONE = "not available"
+INDEX = {
+    "health": "Health",
+    "vitality": "Vitality",
+    "stock": "Stock",
+    "speed": "Speed Score",
+    "coverage": "Coverage",
+    "health, 13 weeks": "13 weeks",
+    "health, 52 weeks": "52 weeks",
+}
 COMPARED = {
     "health": "Ecosystem Health",
     "vitality": "Vitality",
@@ -70,8 +79,7 @@ def facts_of(site: Path, name: str) -> Facts:
 
 def _pages(site: Path, name: str, said: defaultdict[str, dict[str, str]]) -> None:
     index = Rows((site / "index.html").read_text()).leading_to(f"f/{name}.html")
-    for fact, title in (("health", "Health"), ("vitality", "Vitality"), ("stock", "Stock"), ("speed", "Speed Score"), ("coverage", "Coverage"),
-                        ("health, 13 weeks", "13 weeks"), ("health, 52 weeks", "52 weeks")):  # fmt: skip
+    for fact, title in INDEX.items():
         said[fact]["index.html"] = index.cells[title]
     said["state"]["index.html"] = index.small.split()[0]
     compared = Rows((site / "compare.html").read_text()).leading_to(f"f/{name}.html")

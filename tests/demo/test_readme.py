@@ -1,0 +1,36 @@
+"""What the README shows of the demo is what the demo shows: `python -m tests.demo.keep` writes both anew."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import SUB_PATH
+from tests.demo.conftest import Demo
+from tests.demo.shown import FRAMEWORK, NOTE, PICTURE, README, note, opened, sample, shown
+
+pytestmark = pytest.mark.timeout(600)  # the first test runs the demo
+
+ANEW = "out of date: .venv/bin/python -m tests.demo.keep writes it anew"
+
+
+def test_the_sample_is_what_the_demo_prints(demo: Demo) -> None:
+    assert shown(README.read_text(encoding="utf-8")) == sample(demo.said), ANEW
+    assert all(name in sample(demo.said) for name in ("PyTorch", "TensorFlow", "JAX", "Apache MXNet"))
+
+
+def test_the_picture_shows_what_the_page_shows(browser: Browser, demo: Demo, serve: Callable[[Path], str], tmp_path: Path) -> None:
+    place = tmp_path / SUB_PATH.strip("/")
+    place.parent.mkdir(parents=True)
+    place.symlink_to(demo.site)
+    page, bottom = opened(browser, f"{serve(tmp_path)}f/{FRAMEWORK}.html")
+    assert note(page, bottom, (demo.site / "site.css").read_text(encoding="utf-8")) == json.loads(NOTE.read_text(encoding="utf-8")), ANEW
+    assert "simulated data" in json.loads(NOTE.read_text(encoding="utf-8"))["text"]
+
+
+def test_the_picture_is_there_and_the_readme_shows_it() -> None:
+    assert PICTURE.read_bytes().startswith(b"\x89PNG")
+    assert PICTURE.stat().st_size < 400_000
+    assert f"({PICTURE.relative_to(README.parent).as_posix()})" in README.read_text(encoding="utf-8")
