@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from reports import api, exports, feeds, overviews, queries
+from reports import api, evidence, exports, feeds, overviews, queries
 from reports.comparison import comparison_page, series_script
 from reports.console.page import Console, write_console
 from reports.content import FrameworkContent
@@ -129,6 +129,10 @@ def _write_framework(
     } | ({f"f/{slug}.svg": page.svg} if page.svg else {})
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    if frame.address:
+        from reports.card import card  # Pillow takes a moment to load, and a site without an address has no previews
+
+        (folder / "f" / f"{slug}.png").write_bytes(card(content, evidence.points(rows.found["history"])))
     return content
 
 
