@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+NO_ADDRESS = "The links in the feeds are relative, which feed readers cannot follow: PULSE_SITE_URL names where the site is published."
+
+
 def write(published: Path, folder: Path, address: str | None = None) -> list[Path]:
     """Write every page into the folder and return the files; what lay there stays until the new one is complete.
 

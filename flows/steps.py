@@ -25,6 +25,7 @@ from flows.offers import judged
 from flows.plan import plan
 from flows.problem import redacted
 from flows.recompute import recompute
+from flows.site import NO_ADDRESS
 from flows.site import write as write_site
 from flows.terminal import Progress
 from flows.vanished import merged, plan_searches, search
@@ -113,6 +114,8 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         shown.advance("writing the pages")
         write_site(night.settings.warehouse, night.settings.warehouse.parent / "site", night.settings.site_url)
         shown.advance("published")
+        if night.settings.site_url is None and night.request.simulated is None:  # nobody publishes what is made up
+            outcome = outcome.noted(NO_ADDRESS)
     except BaseException as error:
         _say_that_it_failed(night, error, clock())
         raise

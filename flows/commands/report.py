@@ -15,7 +15,7 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new fo
 
 def report(out: Out = None, as_json: AsJson = False) -> None:
     """Write the page of every framework and the ranking, as Markdown and as a static site."""
-    from flows.site import write
+    from flows.site import NO_ADDRESS, write
 
     address = read(("site_url",)).get("site_url")
     folder = (out or published_copy().parent / "site").absolute()
@@ -25,7 +25,7 @@ def report(out: Out = None, as_json: AsJson = False) -> None:
         message = f"{folder} cannot be written ({error.strerror}): name another folder with --out"
         raise Problem(message) from error
     if address is None:
-        say("The links in the feeds are relative, which feed readers cannot follow: PULSE_SITE_URL names where the site is published.")
+        say(NO_ADDRESS)
     if as_json:
         write_json([str(file) for file in files])
         return

@@ -16,6 +16,7 @@ from flows.problem import Problem
 from flows.refresh import refresh_plainly
 from flows.setting_types import SHIPPED_CATALOG
 from flows.settings import Settings
+from flows.site import NO_ADDRESS
 from flows.steps import Outcome
 from sandbox import effects, server
 from sandbox.faults import Fault
@@ -143,6 +144,15 @@ def test_a_warehouse_never_mixes_two_servers(after_a_night: Settings, world: Run
     with pytest.raises(Problem, match="simulated"):
         refresh_plainly(settings, real, Silent())
     assert contents(settings) == before
+
+
+def test_the_end_of_a_run_says_once_that_the_address_of_the_site_is_missing(settings: Settings) -> None:
+    request = Request(datetime.now(UTC), ("swift-for-tensorflow",), notify=False)  # as of now: the clock is compared
+    unknown = refresh_plainly(settings, request, Silent())
+    assert [line for line in unknown.lines() if "PULSE_SITE_URL" in line] == [NO_ADDRESS]
+    known = refresh_plainly(settings.model_copy(update={"site_url": "https://example.org/pulse"}), request, Silent())
+    assert NO_ADDRESS not in known.lines()
+    assert (settings.home / "site" / "f" / "swift-for-tensorflow.png").is_file()  # a preview, which needs the address
 
 
 def test_without_a_token_commits_and_stars_still_come(settings: Settings) -> None:
