@@ -33,13 +33,14 @@ check: install
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+# Bytecode is compiled here once: else the first command takes some seconds longer, and each where Python may write none.
 install: .venv/installed
 
 .venv/installed: pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3"; exit 1; }
 	@command -v git >/dev/null || { echo "git is needed: install it and run make again"; exit 1; }
 	@test -x "$(UV)" || command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet uv==$(UV_VERSION); }
-	$(UV) sync --locked --quiet --python $(PYTHON)
+	$(UV) sync --locked --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@
 
 # DuckDB's browser build, which `pulse report` puts into the site for sql.html: pinned in package-lock.json, with its hashes.

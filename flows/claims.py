@@ -1,7 +1,7 @@
 """What the evidence says about each claim: on the date that it speaks of, and on the night's own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -40,7 +40,9 @@ class Verdict:
     note: str | None
 
 
-def publish_checked(work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime) -> None:
+def publish_checked(
+    work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime, told: Callable[[str], None] | None = None
+) -> None:
     """Publish, check the claims on what is published, and publish again where a check differs from the last.
 
     Why it is done in this order: docs/decisions/0004-claims-on-the-published-copy.md.
@@ -51,13 +53,14 @@ def publish_checked(work: Work, target: Path, catalog: Catalog, as_of: date, now
         catalog: Whose claims are checked.
         as_of: The date that "now" stands for, exclusive.
         now: When this is found and published.
+        told: Hears the name of each table that is published, each time.
     """
-    publish(work, target, now)
+    publish(work, target, now, told)
     claims = [claim for framework in catalog.frameworks.values() for claim in framework.claims]
     with open_published(target) as con:
         checks = checked(con, claims, as_of, now)
     if append_checks(work, checks):
-        publish(work, target, now)
+        publish(work, target, now, told)
 
 
 def checked(con: DuckDBPyConnection, claims: list[Claim], as_of: date, now: datetime, limit_seconds: float = LIMIT_SECONDS) -> pa.Table:

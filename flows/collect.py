@@ -1,7 +1,7 @@
 """One piece of a night's work: the pages of some sources of one repository, brought into the warehouse."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,10 +56,10 @@ def states_of(night: Night, repo_id: int) -> States:
     return dict(rows.fetchall())
 
 
-def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
+def bring(night: Night, job: Job, at: datetime, told: Callable[[str], None] | None = None) -> list[Finding]:
     """Load page by page, each in one transaction with how far the walk has come; returns what became of each source.
 
-    Done again after an error, it goes on where it stopped.
+    Done again after an error, it goes on where it stopped. `told` hears the name of the job for each page that was asked for.
 
     Raises:
         SourceError: the walk ended early and a moment may mend it.
@@ -69,6 +69,12 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
     rows: Counter[str] = Counter()
     failed: dict[str, SourceError] = {}
 
+    def asked() -> Iterator[Page]:
+        for page in job.pages(states_of(night, job.facts.repo_id)):
+            if told:
+                told(job.name)
+            yield page
+
     def load(page: Page) -> Future[None]:
         night.halt.check()
         failed.update(page.failed)
@@ -77,7 +83,7 @@ def bring(night: Night, job: Job, at: datetime) -> list[Finding]:
         return night.loader.load(job.facts.repo_id, tables, page.replaces, page.streams, page.coverage, at)
 
     try:
-        night.ahead.write(job.pages(states_of(night, job.facts.repo_id)), load)
+        night.ahead.write(asked(), load)
     except TrueZero as nothing:
         failed |= dict.fromkeys(job.sources, nothing)
     requests = night.client.spent_here().requests - before

@@ -5,28 +5,33 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from catalog.load import load
 from catalog.model import Framework
 from flows import prefect_server
-from flows.night import Request
 from flows.prefect_environment import prepare_prefect
 from flows.problem import DONE, FAILED, PARTLY, Problem
-from flows.refresh import refresh
 from flows.setting_types import SHIPPED_CATALOG
 from flows.settings import Settings, load_settings
-from flows.terminal import counting, line, progress, say
+from flows.terminal import Progress, line, progress, say
+
+T = TypeVar("T")
 
 SHORT = ("pytorch", "tensorflow", "jax", "mxnet", "flax", "mlx", "onnx", "tinygrad", "tvm", "chainer", "theano")
 """The frameworks of the short demo: those that people look up first, and some whose lists are short, so that it ends within a minute."""
 _FRAMEWORK = "mxnet"
 _HOUR_OF_THE_NIGHT = 9
+_PATIENCE_SECONDS = 10
+_PARTS_OF_A_REPOSITORY = 2  # of which the sandbox tells: its lists and its commits
 
 
 def demo(settings: Settings, *, whole: bool = False) -> int:
@@ -40,27 +45,26 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
         whole: show every framework of the shipped catalog that has public figures, which takes a few minutes.
     """
     began = time.monotonic()
+    shown = progress()
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     os.environ["PULSE_HOME"] = str(home)
     prepare_prefect(load_settings())
-    server = prefect_server.start(home)
+    server = prefect_server.start(home)  # before all that takes seconds to load: it comes up meanwhile
     shipped = load([SHIPPED_CATALOG]).frameworks
     wanted = {slug: framework for slug, framework in shipped.items() if whole or slug in SHORT}
     with _sandbox(home / "sandbox", _repositories(wanted)) as sandbox:
-        place = _place(sandbox)
-        shown = _with_figures(wanted, place["repositories"])
-        _say_what_is_left_out(wanted, shown, len(shipped), whole=whole)
-        catalog = _catalog(home, shown)
-        with counting("starting Prefect"):
-            import flows.nightly  # noqa: F401 (takes seconds, in which the server comes up)
-
-            if server is not None:
-                server.wait()
+        place = _started(sandbox, server, shown, _PARTS_OF_A_REPOSITORY * len(_repositories(wanted)))
+        served = _with_figures(wanted, place["repositories"])
+        _say_what_is_left_out(wanted, served, len(shipped), whole=whole)
+        catalog = _catalog(home, served)
         os.environ.update(_environment(place, catalog))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
+        from flows.night import Request
+        from flows.refresh import refresh
+
         code = refresh(load_settings(), Request(night, notify=False, simulated=_NOTE, scale=place["scale"], figures=_figures(place)))
     if code not in {DONE, PARTLY}:
         return code
@@ -105,7 +109,7 @@ def _show(home: Path) -> None:
     line()
     show(_FRAMEWORK)
     line()
-    line(f"the page: {home / 'site' / 'index.html'}")
+    line(f"the page: {(home / 'site' / 'index.html').absolute().as_uri()}")
     line("try next:")
     for command in ("pulse site", "pulse why jax --weeks 52", 'pulse sql "from v_ranking"'):
         line(f"  PULSE_HOME={home} {command}")
@@ -137,27 +141,56 @@ def _environment(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
 def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
     """Start the sandbox in a process of its own, which also ends when this one dies."""
     command = [sys.executable, "-P", "-m", "sandbox", "--progress", "--home", str(home), "--only", *repositories]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # Ctrl-C reaches this one alone
     try:
         yield process
     finally:
         process.terminate()
-        process.wait(10)
-        if process.stdout:
-            process.stdout.close()
+        try:
+            process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def _place(sandbox: "subprocess.Popen[str]") -> Mapping[str, Any]:
-    """Show how far the sandbox is with its data, and return where it is."""
-    shown = progress()
+def _started(
+    sandbox: "subprocess.Popen[str]", server: prefect_server.PrefectServer | None, shown: Progress, parts: int
+) -> Mapping[str, Any]:
+    """Load what a night needs while the sandbox builds its data and Prefect starts; return where the sandbox is."""
+    shown.start(parts + (server.steps if server else 0), "building the sandbox and starting Prefect")
+    place = _beside(partial(_place, sandbox, shown))
+    is_up = _beside(partial(server.wait, shown.advance)) if server else None
     try:
-        for number, told in enumerate(sandbox.stdout or ()):
+        import flows.nightly  # noqa: F401 (takes seconds)
+
+        found = place.result()
+        if is_up:
+            is_up.result()
+        return found
+    finally:
+        shown.finish()
+
+
+def _beside(work: Callable[[], T]) -> "Future[T]":
+    """Begin a work that nobody waits for when this process ends."""
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except Exception as error:  # noqa: BLE001 (whoever asks for the result hears of it)
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return done
+
+
+def _place(sandbox: "subprocess.Popen[str]", shown: Progress) -> Mapping[str, Any]:
+    """Hear from the sandbox what it has built, and at last where it is."""
+    with sandbox.stdout or nullcontext(()) as lines:
+        for told in lines:
             heard: Mapping[str, Any] = json.loads(told)
             if "api_url" in heard:
                 return heard
-            if number == 0:
-                shown.start(heard["of"], "building the sandbox and starting Prefect")
-            shown.advance(f"building {heard['built']}")
-    finally:
-        shown.finish()
+            shown.advance(f"built {heard['built']}")
     raise Problem("the sandbox did not start; what it said stands above", FAILED)

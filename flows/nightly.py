@@ -5,6 +5,7 @@ whole task once, and only for trouble that may pass. Import this module after `p
 that only refreshes: it leaves pandas out.
 """
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -64,6 +65,7 @@ class _Shown:
         self._terminal = terminal
         self._artifact = create_progress_artifact(0.0, key="nightly-progress", description="How far this night has come")
         self._total, self._done, self._told_at = 1, 0, datetime.now(UTC)
+        self._flow = threading.current_thread()
 
     def start(self, total: int, what: str) -> None:
         self._terminal.start(total, what)
@@ -71,8 +73,8 @@ class _Shown:
 
     def advance(self, what: str) -> None:
         self._terminal.advance(what)
-        self._done += 1
-        if (datetime.now(UTC) - self._told_at).total_seconds() > _SECONDS_BETWEEN_ARTIFACTS:
+        self._done = min(self._done + 1, self._total)  # a page more or less does not matter here
+        if threading.current_thread() is self._flow and (datetime.now(UTC) - self._told_at).total_seconds() > _SECONDS_BETWEEN_ARTIFACTS:
             self._tell(100 * self._done / self._total)
 
     def finish(self) -> None:

@@ -8,20 +8,25 @@ process. Only who has the key of this start gets in (``prefect_key.py``, ``prefe
 
 import atexit
 import gc
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
 
 from flows.prefect_guard import OPEN, Guard
 from flows.prefect_key import is_served, keep, new_key, once
 
-_START_SECONDS = 180  # 8 to 11 on a first night, 5 later, when nothing else runs
+_START_SECONDS = 180  # without a step; a first night takes 8 to 11 in all, a later one 5, when nothing else runs
+_MIGRATIONS = "server/database/_migrations/versions/sqlite"
+_STEP = b"Running upgrade"
 _STOP_SECONDS = 10
 _ONE_RUN_ONLY = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # without scheduler and user interface
@@ -41,6 +46,7 @@ class PrefectServer:
     Attributes:
         api_url: for ``PREFECT_API_URL``.
         key: for ``PREFECT_API_AUTH_STRING``.
+        steps: how often ``wait`` says how far it is, about: those of a database that is made anew.
     """
 
     def __init__(self, home: Path, *, schedules: bool) -> None:
@@ -61,7 +67,9 @@ class PrefectServer:
         }
         environment = {**os.environ, **({} if schedules else _ONE_RUN_ONLY), **own}
         environment.pop("PREFECT_API_URL", None)
-        with (home / "prefect" / "server.log").open("wb") as log:
+        self._log, self._heard = home / "prefect" / "server.log", 0
+        self.steps = 0 if (home / "prefect" / "prefect.db").exists() else _migrations()
+        with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", __name__, str(port)],
                 stdin=subprocess.PIPE,
@@ -72,11 +80,14 @@ class PrefectServer:
             )
         atexit.register(self.stop)  # before Prefect registers its own: what it still has to say finds somebody there
 
-    def wait(self) -> None:
-        """Wait until it answers.
+    def wait(self, told: Callable[[str], None] | None = None) -> None:
+        """Wait until it answers; a slow machine may take its time, as long as the database comes along.
+
+        Args:
+            told: hears of each step of making the database.
 
         Raises:
-            ServerError: it ended, or did not answer within three minutes.
+            ServerError: it ended, or did not answer within three minutes of its last step.
         """
         import requests
 
@@ -87,11 +98,22 @@ class PrefectServer:
                 with suppress(requests.RequestException):
                     if session.get(f"{self.api_url}/health", timeout=2).ok:
                         return
+                for step in self._new_steps():
+                    deadline = time.monotonic() + _START_SECONDS
+                    if told:
+                        told(f"Prefect makes its database, step {step}")
                 time.sleep(0.1)
         ended = self._process.poll()
         how = "did not answer within three minutes" if ended is None else f"ended with {ended}"
         msg = f"the local Prefect server {how}; its log is prefect/server.log in the home"
         raise ServerError(msg)
+
+    def _new_steps(self) -> range:
+        """The numbers of the steps that the log tells of since it was last asked."""
+        before = self._heard
+        with suppress(OSError):
+            self._heard = self._log.read_bytes().count(_STEP)
+        return range(before + 1, self._heard + 1)
 
     def page(self) -> str:
         """Return the address that opens Prefect's page with the key, a single time."""
@@ -128,6 +150,20 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _migrations() -> int:
+    """How many steps lead to Prefect's database, known without loading Prefect."""
+    found = find_spec("prefect")
+    folders = found.submodule_search_locations if found else None
+    return sum(1 for folder in folders or () for _ in Path(folder, _MIGRATIONS).glob("*.py"))
+
+
+def _tell_of_migrations() -> None:
+    """Write each step of making the database into the log, which is where this process's stderr goes."""
+    steps = logging.getLogger("alembic.runtime.migration")
+    steps.setLevel(logging.INFO)
+    steps.addHandler(logging.StreamHandler())
+
+
 def _end_with_the_run() -> None:
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
@@ -156,6 +192,7 @@ def _serve(port: int) -> None:
 
     gc.freeze()
     gc.enable()
+    _tell_of_migrations()
     app = Guard(create_app(), port, os.environ["PREFECT_SERVER_API_AUTH_STRING"])
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", lifespan="on")
 

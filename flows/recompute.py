@@ -1,7 +1,7 @@
 """From raw rows to scores: measure, judge, append what is new."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
@@ -29,7 +29,7 @@ _FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a f
 _JUDGES = 2
 
 
-def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False) -> int:
+def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False, told: Callable[[str], None] | None = None) -> int:
     """Measure and score in one transaction; returns the number of score rows that are new.
 
     Without `everything` only the dates that can read differently since the last measuring are touched, unless the last one used other
@@ -40,26 +40,31 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         as_of: the last date scored, exclusive; every week that ended by then has its own score too.
         now: when this is known.
         everything: recompute every week, whatever changed.
+        told: hears what is measured, by name, and of each step of scoring.
     """
     with work.transaction() as con:
         rubric, last = standing_rubric(con), judged_until(con)
         everything |= remember_definitions(con)
         new = 0
         if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula
-            new += _recompute_until(work, last, now, rubric, everything=True)
-        return new + _recompute_until(work, as_of, now, rubric, everything=everything)
+            new += _recompute_until(work, last, now, rubric, told, everything=True)
+        return new + _recompute_until(work, as_of, now, rubric, told, everything=everything)
 
 
-def _recompute_until(work: Work, as_of: date, now: datetime, rubric: Rubric, *, everything: bool) -> int:
+def _recompute_until(
+    work: Work, as_of: date, now: datetime, rubric: Rubric, told: Callable[[str], None] | None, *, everything: bool
+) -> int:
     with work.transaction() as con:
         lagging = None if everything else lags_from(con)
-        measure(work, as_of, from_date=lagging)
+        measure(work, as_of, from_date=lagging, told=told)
         scored_from = lagging if remember_policy(con, rubric.hash) else None
         scored = frameworks_scored(con)
         new = 0
         for found in _judged(con, rubric, scored_from, now):
             are_first = scored.isdisjoint(found.scores["framework"].unique().to_pylist())
             new += append_scores(work, *found, are_first=are_first)
+        if told:
+            told("scores")
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))

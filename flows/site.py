@@ -2,7 +2,7 @@
 
 import itertools
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NO_ADDRESS = "The links in the feeds are relative, which feed readers cannot follow: PULSE_SITE_URL names where the site is published."
 
 
-def write(published: Path, folder: Path, address: str | None = None) -> list[Path]:
+def write(published: Path, folder: Path, address: str | None = None, told: Callable[[str], None] | None = None) -> list[Path]:
     """Write every page into the folder and return the files; what lay there stays until the new one is complete.
 
     Args:
@@ -34,6 +34,7 @@ def write(published: Path, folder: Path, address: str | None = None) -> list[Pat
             downloads it, and its pages are made of that one too.
         folder: A new or empty folder, or one that was written by this function.
         address: Where the site will be found; None where that is not known.
+        told: Hears what is written: the shared copy, the page of each framework, the downloads, the other pages.
 
     Raises:
         WarehouseError: there is no published copy yet, or it cannot be read.
@@ -41,7 +42,9 @@ def write(published: Path, folder: Path, address: str | None = None) -> list[Pat
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
     with _shared(published) as (con, file), older_told(con):
-        return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address)
+        if told:
+            told("the copy to take away")
+        return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address, told=told)
 
 
 def shipped_method() -> Method:

@@ -36,11 +36,14 @@ from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
 from warehouse.check import standing_offences
+from warehouse.measure import steps as measuring_steps
+from warehouse.surface import tables
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
 _WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
 _NOTHING_YET = "nothing was published: no repository has ever been looked at"
+_OTHER_PARTS_OF_THE_SITE = 3  # the shared copy, the downloads, the pages that are about all frameworks
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
 
 
@@ -101,25 +104,33 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         findings = _collect_all(night, crew, shown)
         if _has_never_seen_any(night, findings):
             return _told(night, _ended_empty(night, findings, clock()))
-        shown.start(3, "measuring and scoring")
-        new_scores = recompute(night.work, night.request.scored, night.request.now)
+        shown.start(measuring_steps() + 1, "measuring and scoring")
+        new_scores = recompute(night.work, night.request.scored, night.request.now, told=lambda what: shown.advance(f"measuring {what}"))
         outcome = _outcome(night, findings, new_scores)
-        shown.advance("publishing")
         with night.work.transaction() as con:
             ledger.note(con, night.run_id, findings)
             ledger.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
-        outcome = outcome.noted(*raise_alerts(night))
-        decide(night.work)
-        publish_checked(night.work, night.settings.warehouse, night.catalog, night.request.scored, night.request.now)
-        shown.advance("writing the pages")
-        write_site(night.settings.warehouse, night.settings.warehouse.parent / "site", night.settings.site_url)
-        shown.advance("published")
+        outcome = outcome.noted(*_published(night, shown))
         if night.settings.site_url is None and night.request.simulated is None:  # nobody publishes what is made up
             outcome = outcome.noted(NO_ADDRESS)
     except BaseException as error:
         _say_that_it_failed(night, error, clock())
         raise
     return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
+
+
+def _published(night: Night, shown: Progress) -> tuple[str, ...]:
+    """Judge, publish and write the site; returns what should be known besides."""
+    shown.start(len(tables()), "judging and publishing")
+    notes = raise_alerts(night)
+    decide(night.work)
+    published = night.settings.warehouse
+    publish_checked(
+        night.work, published, night.catalog, night.request.scored, night.request.now, lambda what: shown.advance(f"publishing {what}")
+    )
+    shown.start(len(night.catalog.frameworks) + _OTHER_PARTS_OF_THE_SITE, "writing the site")
+    write_site(published, published.parent / "site", night.settings.site_url, lambda what: shown.advance(f"writing {what}"))
+    return notes
 
 
 def _has_never_seen_any(night: Night, findings: Sequence[Finding]) -> bool:
@@ -147,12 +158,13 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     requests, points = planned.estimate()
     for job, _ in plan_searches(night, look.facts, at):
         requests, points = requests + job.requests, points + job.points
-    shown.start(len(planned.jobs) + len(planned.histories), f"collecting: about {requests} requests, {points} GraphQL points")
+    pieces = len(planned.jobs) + len(planned.histories)
+    shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
     handles: list[tuple[Job, Handle[list[Finding]]]] = []
     collected: list[Finding] = []
 
     def hand_out(jobs: Sequence[Job]) -> None:
-        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at))) for job in jobs)
+        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at, shown.advance))) for job in jobs)
 
     try:
         hand_out(planned.jobs)

@@ -25,6 +25,7 @@ _TOP_SCORE = 10.0
 _ASCII = str.maketrans(dict(zip(_BLOCKS, _ASCII_BLOCKS, strict=True)) | {"\N{MINUS SIGN}": "-", "·": "?", "…": "..."})
 _PIPE_WIDTH = 10_000
 _SECONDS_BETWEEN_LINES = 2.0
+_LOOKS_A_SECOND = 4  # drawing ten times takes a second of a minute
 
 
 def is_utf8(stream: TextIO) -> bool:
@@ -130,7 +131,7 @@ class Progress(Protocol):
         """A stretch of ``total`` steps begins."""
 
     def advance(self, what: str) -> None:
-        """One more step is done."""
+        """One more step is done; how many there are was an estimate, and what comes after them counts no further."""
 
     def finish(self) -> None:
         """The run is over; harmless when called twice."""
@@ -159,17 +160,22 @@ class _Bar:
         from rich.progress import Progress as RichProgress
 
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._rich = RichProgress(*columns, console=Console(stderr=True), transient=True)
+        self._rich = RichProgress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=_LOOKS_A_SECOND)
         self._task: Any = None
+        self._lock = Lock()
+        self._total = self._done = 0
 
     def start(self, total: int, what: str) -> None:
         if self._task is not None:
             self._rich.remove_task(self._task)
+        self._total, self._done = total, 0
         self._task = self._rich.add_task(_shown(what, sys.stderr), total=total)
         self._rich.start()
 
     def advance(self, what: str) -> None:
-        self._rich.update(self._task, advance=1, description=_shown(what, sys.stderr))
+        with self._lock:
+            self._done = min(self._done + 1, self._total)
+            self._rich.update(self._task, completed=self._done, description=_shown(what, sys.stderr))
 
     def finish(self) -> None:
         self._rich.stop()
@@ -195,9 +201,9 @@ class _Lines:
 
     def advance(self, what: str) -> None:
         with self._lock:
-            self._done += 1
+            was_done, self._done = self._done == self._total, min(self._done + 1, self._total)
             self._what = what
-            if self._done >= self._total or time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:
+            if (self._done == self._total and not was_done) or time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:
                 self._say()
 
     def finish(self) -> None:
@@ -208,7 +214,7 @@ class _Lines:
         """Say how long it takes while no step ends."""
         while not self._finished.wait(_SECONDS_BETWEEN_LINES / 4):
             with self._lock:
-                if self._done < self._total and time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:
+                if time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:
                     self._say(f", {time.monotonic() - self._began_at:.0f} s")
 
     def _say(self, after: str = "") -> None:

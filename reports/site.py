@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +37,7 @@ def write_site(
     method: Method | None = None,
     console: Console | None = None,
     address: str | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write the whole site; what lay there before stays until the new one is complete.
 
@@ -46,6 +47,7 @@ def write_site(
         method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
         console: What sql.html answers from; without it the page says what it lacks.
         address: Where the site will be found, without a slash at its end, for the links of feeds; None: they stay relative.
+        told: Hears of each page of a framework, of the downloads, and of the other pages.
 
     Returns:
         The files, as they lie in `out_dir`, in the order of their names.
@@ -57,12 +59,18 @@ def write_site(
     with replaced(out_dir) as folder:
         frame = read_frame(con, address)
         write_console(con, folder, frame.of("sql"), console or Console())
-        _write(con, folder, frame, method, f"{address}/" if address else "")
+        _write(con, folder, frame, method, f"{address}/" if address else "", told or _nobody)
         written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return [out_dir / path for path in written]
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, root: str) -> None:
+def _nobody(_: str) -> None:
+    """Hear what is written."""
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, root: str, told: Callable[[str], None]
+) -> None:
     alerts, judged = queries.rows(con, "all_alerts", {}), record(con)
     as_of = None if frame.as_of == "not available" else dt.date.fromisoformat(frame.as_of)
     slugs = [slug for (slug,) in con.execute("select framework from frameworks order by framework").fetchall()]
@@ -70,7 +78,12 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
     (folder / "badge").mkdir()
     (folder / api.FOLDER / "frameworks").mkdir(parents=True)
     envelope = api.Envelope(as_of, frame.simulated)
-    pages = [_write_framework(con, folder, slug, frame, alerts, root) for slug in slugs]
+    pages = []
+    for slug in slugs:
+        pages.append(_write_framework(con, folder, slug, frame, alerts, root))
+        told(f"the page of {slug}")
+    downloads = write_downloads(con, folder)
+    told("the tables to take away")
     steps = queries.rows(con, "all_alert_steps", {})
     ended = {page.framework for page in pages if page.standing.lifecycle in _ENDED}
     ranking = render_ranking(con, links="f", frame=frame, news=lately(alerts, steps, ended, as_of))
@@ -89,13 +102,14 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: M
         "backtest.html": overviews.track_record(judged, frame.of("backtest")),
         "claims.html": overviews.claims(con, frame.of("claims")),
         "method.html": overviews.how(method, frame.of("method")),
-        "data.html": overviews.data(con, frame.of("data"), write_downloads(con, folder), listed),
+        "data.html": overviews.data(con, frame.of("data"), downloads, listed),
         "status.html": overviews.status(con, frame.of("status")),
         **_feeds(alerts, "alerts", "Framework Pulse: alerts", root, _written_at(con), is_simulated=frame.simulated is not None),
         "site.css": STYLE,
     } | {name: files("reports").joinpath("templates", name).read_text(encoding="utf-8") for name in _SCRIPTS}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    told("the other pages")
 
 
 def _write_framework(

@@ -30,14 +30,21 @@ def main(arguments: list[str] | None = None) -> int:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopped.set()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _end)
     latency = Latency() if asked.latency else None
     with _folder(asked.home) as folder, start(_dataset(folder, asked), port=asked.port, latency=latency) as running:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, stop)
         _say(_addresses(running))
         while not stopped.wait(PARENT_CHECK_SECONDS) and os.getppid() == parent:
             pass
     return 0
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End while the data are being built, which nobody waits for any more."""
+    raise SystemExit(0)
 
 
 @contextmanager
@@ -57,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help="keep git repositories in its folder git, emptied first (default: a temporary folder)")
     parser.add_argument("--data", type=Path, help="folder of real histories to serve in place of the yearly figures")
     parser.add_argument("--only", nargs="+", metavar="OWNER/NAME", help="serve no other repositories than these")
-    parser.add_argument("--progress", action="store_true", help="print a line of JSON for each repository that is built")
+    parser.add_argument("--progress", action="store_true", help="print a line of JSON for each part of the data that is built")
     parser.add_argument("--latency", action="store_true", help="answer as slowly as GitHub does")
     return parser
 
@@ -82,8 +89,8 @@ def _built(folder: Path, asked: argparse.Namespace) -> Dataset:
     return build_histories(asked.data, folder, only=asked.only)
 
 
-def _say_built(name: str, count: int) -> None:
-    _say({"built": name, "of": count})
+def _say_built(what: str, steps: int) -> None:
+    _say({"built": what, "of": steps})
 
 
 def _say(what: dict[str, object]) -> None:

@@ -4,7 +4,7 @@ Everything is set-based SQL in files: `steps/` are temporary tables that several
 tables, `metrics/` one metric a file. Trailing windows are computed with deltas (docs/architecture.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,7 +37,19 @@ _CHANGED_SINCE = """
     from (select max(as_of) as last from pulse.metric_values semi join pulse.frameworks using (framework) group by framework)"""
 
 
-def measure(work: Work, as_of: date, *, from_date: date | None = None, frameworks: Sequence[str] | None = None) -> Mapping[str, RowCounts]:
+def steps() -> int:
+    """Return how often `measure` says how far it is."""
+    return len(read_folder(STEPS)) + len(read_folder(WEEKLY)) + len(read_folder(METRICS))
+
+
+def measure(
+    work: Work,
+    as_of: date,
+    *,
+    from_date: date | None = None,
+    frameworks: Sequence[str] | None = None,
+    told: Callable[[str], None] | None = None,
+) -> Mapping[str, RowCounts]:
     """Recompute in one transaction what can differ, and write what does; running it again writes nothing.
 
     Args:
@@ -45,6 +57,7 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
         as_of: The last date, exclusive; weeks that have ended by then and every date up to it are computed.
         from_date: Only dates after this day, where nothing before it has changed; None recomputes the whole history.
         frameworks: Only these, with their repositories, and without the metrics that compare all of them; None: all.
+        told: Hears the name of each table and metric that is computed.
 
     Returns:
         The rows written, by table.
@@ -54,10 +67,14 @@ def measure(work: Work, as_of: date, *, from_date: date | None = None, framework
         metrics = [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None]
         _write_needs(con, metrics)
         offences = rewrite(con, "pulse.offences", _OFFENCE_KEY, faults())
-        made = [_make(con, step.name, step.statement) for step in read_folder(STEPS)]
-        made += [_make(con, f"fresh_{week.name}", week.statement) for week in read_folder(WEEKLY)]
+        made = []
+        for prefix, folder in (("", STEPS), ("fresh_", WEEKLY)):
+            for file in read_folder(folder):
+                made.append(_make(con, f"{prefix}{file.name}", file.statement))
+                if told:
+                    told(file.name)
         rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
-        rows["metric_values"] = _rewrite_metrics(con, metrics)
+        rows["metric_values"] = _rewrite_metrics(con, metrics, told)
         rows["offences"] = offences
         if frameworks is None:
             _forget_changes(con, from_date, as_of)
@@ -95,11 +112,13 @@ def _make(con: DuckDBPyConnection, name: str, statement: str) -> str:
     return name
 
 
-def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> RowCounts:
+def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile], told: Callable[[str], None] | None) -> RowCounts:
     counts = RowCounts()
     for file in metrics:
         scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
         counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, query(con, file), scope)
+        if told:
+            told(file.name)
     con.execute("drop view needed")
     con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in read_folder(METRICS)]])
     return counts

@@ -22,6 +22,8 @@ STARS_PER_PERSON = 20_809 / 1_000
 """MXNet's proportion of August 2026, for a star count that GitHub's interface always has and the figures lack."""
 FORKS_PER_STAR = 0.23
 """The median over the repositories whose forks and stars are both known, for a fork count that the figures lack."""
+STEPS_OF_A_REPOSITORY = 2
+"""Its lists, and its commits, which git writes."""
 PULLS = 500
 """How many pull requests of a repository are listed at most; nothing that is scored rests on them. All years shrink by one factor."""
 
@@ -49,20 +51,33 @@ def build(
         seed: of everything that is drawn.
         caps: see `Caps`; `Dataset.scale` tells what they did.
         only: names of repositories, where not all are wanted; names without figures are passed over.
-        built: told of each repository that is done, and how many there are in all.
+        built: hears what is done, and how many such steps there are in all; from several threads.
     """
     dataset = Dataset(git_root, END)
     chosen = [figures for figures in read() if only is None or figures.name in only]
-    with ThreadPoolExecutor(2) as pool:  # git works in processes of its own
+    steps = STEPS_OF_A_REPOSITORY * len(chosen)
+
+    def told(what: str) -> None:
+        if built is not None:
+            built(what, steps)
+
+    pool = ThreadPoolExecutor(2)  # git works in processes of its own
+    try:
         written = []
         for figures in chosen:
             history = _add(dataset, figures, caps or Caps(), _generator(figures.name, seed))
-            written.append(pool.submit(dataset.write_git, figures.name, {figures.default_branch: history}))
-            if built is not None:
-                built(figures.name, len(chosen))
+            told(f"the lists of {figures.name}")
+            written.append(pool.submit(_write, dataset, figures, history, told))
         for job in written:
             job.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
     return dataset
+
+
+def _write(dataset: Dataset, figures: Figures, history: Sequence[Commit], told: Callable[[str], None]) -> None:
+    dataset.write_git(figures.name, {figures.default_branch: history})
+    told(f"the commits of {figures.name}")
 
 
 def _add(dataset: Dataset, figures: Figures, caps: Caps, rng: np.random.Generator) -> Sequence[Commit]:
