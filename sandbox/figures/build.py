@@ -124,12 +124,12 @@ def _factors(opened: Mapping[int, tuple[int, int]], caps: Caps) -> dict[str, flo
 
 def _stars(figures: Figures, yearly: CommitFigures) -> Points:
     stars = figures.stars or ((END, round(yearly.people * STARS_PER_PERSON)),)
-    return counts.standing(counts.with_end(stars, figures.created, END))
+    return counts.standing(counts.with_end(stars, figures.created, END, has_ended=figures.has_ended(END)))
 
 
 def _forks(figures: Figures, stars: Points) -> Points:
     points = figures.forks or tuple((day, round(count * FORKS_PER_STAR)) for day, count in stars)
-    return counts.standing(counts.with_end(points, figures.created, END))
+    return counts.standing(counts.with_end(points, figures.created, END, has_ended=figures.has_ended(END)))
 
 
 def _fill_counts(repository: Repository, figures: Figures, yearly: CommitFigures, rng: np.random.Generator) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sandbox.figures import weekly_commits
+from sandbox.figures.counts import YEARLY_SHARE_AFTER_THE_END
 from sandbox.figures.read import Figures, Points
 from sandbox.known import Known
 
@@ -54,5 +55,12 @@ def _points(figure: str, points: Points, given: Figures, end: date) -> Known:
     counted = [day for day, _ in points if day <= end]
     if not counted:
         return Known(figure, None, None, "no public count: by the proportions of other projects")
-    goes_on = None if counted[-1] == end else f"goes on at its last known rate after {counted[-1]}"
-    return Known(figure, max(counted[0], given.created), counted[-1], goes_on)
+    return Known(
+        figure, max(counted[0], given.created), counted[-1], None if counted[-1] == end else _after(figure, counted[-1], given, end)
+    )
+
+
+def _after(figure: str, last: date, given: Figures, end: date) -> str:
+    if figure in {"stars", "forks"} and given.has_ended(end):
+        return f"after {last} each year gains {YEARLY_SHARE_AFTER_THE_END:.0%} of the year before, as other ended projects do"
+    return f"goes on at its last known rate after {last}"

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,11 @@ class Figures:
     opened: Mapping[int, tuple[int, int]]
     stars: Points
     forks: Points
+
+    def has_ended(self, on: date) -> bool:
+        """Whether the repository was archived by then, or had no commit in the year before."""
+        last = self.commits.last if self.commits else self.counters.last_push if self.counters else None
+        return (self.archived is not None and self.archived <= on) or (last is not None and last <= on - timedelta(days=365))
 
 
 def read() -> list[Figures]:

@@ -1,6 +1,10 @@
-"""The demo's commits give the points of the real histories: both go through the product's own measuring, and are compared week by week."""
+"""The demo's commits give the points and the HEALTH states of the real histories.
 
-from collections.abc import Iterator, Sequence
+Both go through the product's own measuring and the replay of the alarm policy, which sees commits alone, and are compared week by week.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,9 +17,14 @@ from sandbox.commits import Commit
 from sandbox.figures import weekly_commits
 from sandbox.figures.build import END
 from sandbox.figures.read import read
+from scoring.alerts.machine import STATES
+from scoring.alerts.policy import load as load_policy
+from scoring.backtest.events import SHIPPED
+from scoring.backtest.events import load as load_events
+from scoring.backtest.panel import panel, replayed
 from scoring.rubric import load as load_rubric
 from warehouse.connection import Work, open_work
-from warehouse.histories import Member, load_histories
+from warehouse.histories import Member, load_histories, read_weeks
 from warehouse.measure import measure
 from warehouse.migrate import migrate
 
@@ -48,11 +57,36 @@ def write(folder: Path, name: str, commits: list[Commit]) -> None:
     pq.write_table(table, folder / f"{name.replace('/', '__')}.parquet")
 
 
-def points(work: Work, folder: Path, names: Sequence[str]) -> dict[tuple[str, str, date], tuple[float | None, str]]:
-    """Return points and status by framework, metric and date."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one set of histories gives.
+
+    Attributes:
+        points: Points and status by framework, metric and date.
+        states: The HEALTH state by framework and Monday, from commits alone.
+    """
+
+    points: Mapping[tuple[str, str, date], tuple[float | None, str]]
+    states: Mapping[tuple[str, date], str]
+
+
+def judged(work: Work, folder: Path, names: Sequence[str]) -> Side:
+    """Measure a folder of histories and replay the shipped policy on it."""
     migrate(work, NOW)
     load_histories(work, folder, [Member(name, name) for name in names], dict.fromkeys(names, NOW.date()), NOW)
     measure(work, NOW.date())
+    metrics, weekly = read_weeks(work.cursor(), dict.fromkeys(names, NOW.date()))
+    replay = replayed(panel(load_events(SHIPPED).only({}), metrics, weekly, load_rubric()), load_policy())
+    weeks = [day.item() for day in replay.weeks.as_of]
+    states = {
+        (framework, week): STATES[state]
+        for framework, row in zip(replay.weeks.frameworks, replay.health, strict=True)
+        for week, state in zip(weeks, row, strict=True)
+    }
+    return Side(points(work), states)
+
+
+def points(work: Work) -> dict[tuple[str, str, date], tuple[float | None, str]]:
     curves = {one.metric: one.curve for one in load_rubric().indicators}
     rows = (
         work.cursor()
@@ -66,8 +100,10 @@ def points(work: Work, folder: Path, names: Sequence[str]) -> dict[tuple[str, st
 
 
 @pytest.fixture(scope="module")
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict, dict]]:
-    names = sorted({item.callspec.params["name"] for item in request.session.items if item.path == request.path})
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Side, Side]]:
+    names = sorted(
+        {item.callspec.params["name"] for item in request.session.items if item.path == request.path and hasattr(item, "callspec")}
+    )
     made = tmp_path_factory.mktemp("made")
     (made / "commits").mkdir()
     for figures in read():
@@ -76,14 +112,29 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             write(made / "commits", figures.name, weekly_commits.commits(weeks, figures.commits.last, "sync", np.random.default_rng(3)))
     homes = tmp_path_factory.mktemp("homes")
     with open_work(homes / "made.duckdb") as first, open_work(homes / "real.duckdb") as second:
-        yield points(first, made, names), points(second, DATA, names)
+        yield judged(first, made, names), judged(second, DATA, names)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in SAMPLE else pytest.mark.long) for name in NAMES])
-def test_points_of_the_demo_are_within_a_fifth_of_those_of_the_replay(both: tuple[dict, dict], name: str) -> None:
-    made, real = ({key: value for key, value in side.items() if key[0] == name} for side in both)
+each_history = pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in SAMPLE else pytest.mark.long) for name in NAMES])
+
+
+@each_history
+def test_points_of_the_demo_are_within_a_fifth_of_those_of_the_replay(both: tuple[Side, Side], name: str) -> None:
+    made, real = ({key: value for key, value in side.points.items() if key[0] == name} for side in both)
     assert made.keys() == real.keys()
     assert len(real) > 4 * 52
     assert {key: status for key, (_, status) in made.items()} == {key: status for key, (_, status) in real.items()}
     apart = {key: abs(made[key][0] - given) for key, (given, _) in real.items() if given is not None and made[key][0] is not None}
     assert max(apart.values()) <= 0.2, max(apart, key=lambda key: apart[key])
+
+
+@each_history
+def test_the_health_states_of_the_demo_are_those_of_the_replay(both: tuple[Side, Side], name: str) -> None:
+    made, real = ({week: state for (framework, week), state in side.states.items() if framework == name} for side in both)
+    assert len(real) > 4 * 52
+    assert {week.isoformat(): (state, made.get(week)) for week, state in real.items() if made.get(week) != state} == {}
+
+
+def test_the_states_that_are_compared_are_not_all_quiet(both: tuple[Side, Side]) -> None:
+    """The sample holds MXNet and Swift for TensorFlow, which ended."""
+    assert {state for side in both for state in side.states.values()} >= {None, "WATCH", "ALERT", "CRITICAL"}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sandbox.dataset import Dataset
-from sandbox.figures import counts, moments
+from sandbox.figures import counts, known, moments
 from sandbox.figures.build import END, Caps, build
 from sandbox.figures.read import read
 
@@ -127,6 +127,22 @@ def test_rounding_loses_no_row(given: list[int], factor: float, expected: list[i
     found = moments.scaled(given, factor)
     assert sum(found) == round(sum(given) * factor)
     assert found == expected
+
+
+def test_a_living_repository_goes_on_at_its_last_rate_and_an_ended_one_fades() -> None:
+    """366 in the leap year of 2020 are one a day. Two years later: 730 more; or 0.6 x 365 = 219 and then 0.36 x 365 = 131."""
+    points = ((date(2019, 12, 31), 1_000), (date(2020, 12, 31), 1_366))
+    made = [counts.with_end(points, date(2018, 1, 1), date(2022, 12, 31), has_ended=ended)[-1] for ended in (False, True)]
+    assert made == [(date(2022, 12, 31), 2_096), (date(2022, 12, 31), 1_716)]
+
+
+def test_the_stars_of_an_ended_project_do_not_go_on_growing() -> None:
+    """Swift for TensorFlow was last counted at 5,162 in February 2020 and has no commit after February 2021; PyTorch lives."""
+    swift, pytorch = (next(figures for figures in read() if figures.name == name) for name in ("tensorflow/swift", "pytorch/pytorch"))
+    assert (swift.has_ended(END), pytorch.has_ended(END)) == (True, False)
+    assert 5_162 < counts.with_end(swift.stars, swift.created, END, has_ended=True)[-1][1] < 7_000
+    (stars,) = (one for one in known.figures(swift, END) if one.figure == "stars")
+    assert stars.simulated == "after 2020-02-24 each year gains 60% of the year before, as other ended projects do"
 
 
 def test_what_stands_never_exceeds_a_later_count() -> None:
