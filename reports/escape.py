@@ -8,7 +8,7 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-LONGEST_CHARACTERS = 1_000
+LONGEST_CHARACTERS = 900
 """Longer texts are cut: a page must stay small whatever a stranger writes."""
 
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

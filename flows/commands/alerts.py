@@ -23,7 +23,11 @@ _LOG = "select happened_at, event, channel, outcome from alert_log where alert_i
 
 @app.command("list")
 def listed(with_closed: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False, as_json: AsJson = False) -> None:
-    """List the open alerts, the worst first."""
+    """List the open alerts, the worst first.
+
+    LANE says what an alert is about: HEALTH (people do less on the framework), FACT (its end is announced or done), ADOPTION (fewer people
+    take it up), DATA (something is wrong with our figures). STATE says how bad it is: WATCH, ALERT or CRITICAL.
+    """
     with published() as con:
         found = rows(con, _LISTED, {"with_closed": with_closed})
     if as_json:

@@ -36,7 +36,7 @@ def silence(alert: Alert, until: Until, reason: Reason, by: By = None) -> None:
 def unsilence(alert: Alert, by: By = None) -> None:
     """Let a silenced alert send messages again."""
     _note("unsilence", alert, by)
-    say(f"{alert.upper()}: noted; silent no more")
+    say(f"{alert.upper()}: noted; no longer silent")
 
 
 def _note(action: str, given: str, by: str | None, until: dt.date | None = None, reason: str | None = None) -> None:

@@ -29,7 +29,7 @@ Load = Annotated[bool, typer.Option("--load", help="With --live: also ask eight 
 Again = Annotated[bool, typer.Option("--again", help="With --live: the day after, compare with the look of the day before.")]
 Blocked = Annotated[str | None, typer.Option(metavar="OWNER/NAME", help="With --live: a repository that is known to be blocked.")]
 
-Repair = Annotated[bool, typer.Option("--repair", help="Put right what can be put right without losing anything, then look.")]
+Repair = Annotated[bool, typer.Option("--repair", help="Repair what can be repaired without loss, then look.")]
 
 _STYLES = {"ok": "", "note": "yellow", "ACT": "bold red"}
 

@@ -49,7 +49,7 @@ def test_characters_that_hide_or_reorder_become_visible(hidden: str) -> None:
 
 
 def test_a_very_long_text_is_cut_and_says_by_how_much() -> None:
-    assert escape.plain("x" * 1_234).endswith("x\u2026 (234 more characters)")
+    assert escape.plain("x" * 1_234).endswith("x\u2026 (334 more characters)")
 
 
 def test_a_block_keeps_its_lines_and_loses_nothing_visible() -> None:
