@@ -18,17 +18,29 @@ PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 ROWS = [line.strip("|\n ").split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][2:]
 NUMBER = r"\d+\.\d"
 ANSWERS = {
-    "Is PyTorch healthier than TensorFlow?": (rf"PyTorch\s+active\s+{NUMBER}[\s\S]*TensorFlow\s+active\s+{NUMBER}", rf"Ecosystem Health\s+{NUMBER}\s+{NUMBER}"),
-    "Since when does MXNet decline?": (r"Health alert, 20\d\d-\d\d-\d\d to 20\d\d-\d\d-\d\d: WATCH", r"HEALTH\s+20\d\d-\d\d-\d\d.*Apache MXNet vitality fell"),
-    "How many commits a week does JAX have?": (r"Commits a week, mean of 13 weeks\s+[\d.]+ on 20\d\d-", r"Commits a week\s+[\d.]+ commits/week"),
+    "Is PyTorch healthier than TensorFlow?": (
+        rf"PyTorch\s+active\s+{NUMBER}[\s\S]*TensorFlow\s+active\s+{NUMBER}",
+        rf"Ecosystem Health\s+{NUMBER}\s+{NUMBER}",
+    ),
+    "Since when does MXNet decline?": (
+        r"Health alert, 20\d\d-\d\d-\d\d to 20\d\d-\d\d-\d\d: WATCH",
+        r"HEALTH\s+20\d\d-\d\d-\d\d.*Apache MXNet vitality fell",
+    ),
+    "How many commits a week does JAX have?": (
+        r"Commits a week, mean of 13 weeks\s+[\d.]+ on 20\d\d-",
+        r"Commits a week\s+[\d.]+ commits/week",
+    ),
     "How many of its new issues are closed within 30 days?": (r"Issues closed within 30 days\s+\d+ % on 20\d\d-", r"jax\s+0\.\d+"),
     "Who alerts me, and how?": (r"subscribe to Atom or JSON Feed[\s\S]*PULSE_ALERT_URLS", None),
     "Where is the data?": (r"pulse\.duckdb|\.parquet", r"framework_weekly"),
     "How do I add my framework?": (r"pulse catalog add OWNER/NAME", r"Watch more repositories"),
     "What does a score mean?": (r"A score goes from 0 to 10\. Each metric is turned into points", None),
     "Is this number simulated?": (r"made up: half within 30 days", r"^Simulated: "),
-    "What would change the verdict?": (r"What would change the verdict[\s\S]*A health alert of state WATCH is raised", r"sound|fading|failing"),
-}  # fmt: skip
+    "What would change the verdict?": (
+        r"What would change the verdict[\s\S]*A health alert of state WATCH is raised",
+        r"sound|fading|failing",
+    ),
+}
 
 
 def clicks(cell: str) -> list[str]:
