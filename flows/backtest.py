@@ -48,6 +48,8 @@ class Backtest:
         verdicts: The verdict's own record, rows of `scoring.backtest.verdict_record.VERDICT_RECORD`.
         verdict_dates: The verdict of every week, rows of `scoring.backtest.verdict_record.VERDICT_DATES`.
         notes: What people should know of the data, in sentences.
+        events_file: What became of the frameworks; None: the shipped list.
+        folder: Of the histories; None: the shared ones.
     """
 
     policy: AlertPolicy
@@ -58,13 +60,15 @@ class Backtest:
     verdicts: pa.Table
     verdict_dates: pa.Table
     notes: tuple[str, ...]
+    events_file: Path | None
+    folder: Path | None
 
 
 def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings | None = None) -> Backtest:
     """Replay the shipped policy on the histories of a folder and judge it by what became of the frameworks.
 
     Args:
-        folder: Laid out like `../shared/data`, which is the default; only `commits/` is read.
+        folder: Laid out like `../shared/data`, which is the default; only `commits/` and `issues/` are read.
         events_file: TOML with `[[event]]` and `[[living]]`; by default the shipped one.
         cloned_by: With these settings clone what the folder, which is named then, lacks; None: take it as it is.
 
@@ -88,6 +92,8 @@ def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings 
         verdict_record(made, said, living_weeks(made.weeks, judged.events)),
         verdict_dates(made, said),
         _notes(histories, judged.events),
+        events_file,
+        folder,
     )
 
 
@@ -164,6 +170,9 @@ def _notes(histories: Histories, events: Events) -> tuple[str, ...]:
         notes.append(f"without a history here, so not judged: {', '.join(histories.lacking)}")
     if histories.unmarked:
         notes.append(f"no file has the column {' or '.join(histories.unmarked)}: every commit counts as a person's on the main line")
+    if histories.issues:
+        named = ", ".join(f"{name} to {end}" for name, end in sorted(histories.issues.items()))
+        notes.append(f"with a history of issues, so that close rates count until it ends: {named}")
     if early := _ends_early(histories, events):
         notes.append(f"the history ends more than half a year before the others', so nothing later is judged: {', '.join(early)}")
     if not events.living:

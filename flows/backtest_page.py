@@ -23,6 +23,9 @@ def page(found: Backtest, *, is_own: bool) -> str:
         policy=found.policy,
         histories=[f"{framework} to {end}" for framework, end in sorted(found.histories.ends.items())],
         notes=found.notes,
+        issues=found.histories.issues,
+        events_file=found.events_file or "scoring/events.toml",
+        command=_command(found),
         is_own=is_own,
         rules=_table(tables.RULES, tables.rules(record)),
         right=_table(tables.RIGHT, tables.right(record)),
@@ -38,6 +41,12 @@ def page(found: Backtest, *, is_own: bool) -> str:
         moved=_table(tables.MOVED, tables.moved(found.sensitivity)),
         moves=found.sensitivity.num_rows // len(tables.STATES[1:]) - 1,
     )
+
+
+def _command(found: Backtest) -> str:
+    """The command that gives these figures again."""
+    options = (("--data", found.folder), ("--events", found.events_file))
+    return " ".join(["pulse backtest", *(f"{name} {path}" for name, path in options if path is not None)])
 
 
 def _table(headers: Sequence[str], rows: tables.Rows) -> str:

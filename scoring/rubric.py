@@ -88,10 +88,15 @@ class Rubric:
     caps: tuple[Cap, ...]
     capped_bases: frozenset[str]
 
-    def only(self, metrics: frozenset[str]) -> "Rubric":
-        """The rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them."""
-        kept = [indicator for indicator in self.indicators if indicator.metric in metrics]
-        total = {pillar: sum(i.weight for i in kept if i.pillar == pillar) for pillar in PILLARS}
+    def only(self, metrics: frozenset[str], beside: frozenset[str] = frozenset()) -> "Rubric":
+        """The rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them.
+
+        Args:
+            metrics: What every framework has.
+            beside: What some have: it keeps its weight relative to the others', and where it is missing nothing is lacking.
+        """
+        kept = [indicator for indicator in self.indicators if indicator.metric in metrics | beside]
+        total = {pillar: sum(i.weight for i in kept if i.pillar == pillar and i.metric in metrics) for pillar in PILLARS}
         return replace(self, indicators=tuple(replace(i, weight=i.weight / total[i.pillar]) for i in kept))
 
 

@@ -1,11 +1,10 @@
-"""Bringing a folder of histories (a Parquet file a repository under `commits/`) into a working file, for a replay.
+"""Bringing a folder of histories (a Parquet file a repository under `commits/`, and perhaps one under `issues/`) into a working file.
 
-Repositories get made-up ids. What else such a folder may hold (stars, tags, packages) is not read: alarms that rest on git
-do not look at it.
+Repositories get made-up ids. What else such a folder may hold (stars, tags, packages) is not read: no alarm looks at it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.catalog_rows import load_catalog
 from warehouse.connection import Work
 from warehouse.errors import WarehouseError
+from warehouse.issue_histories import KINDS, NO_ISSUES, events_of, issues_of, last_days, unknown_kinds
 from warehouse.load import load
 from warehouse.sqlfile import read_folder
 
@@ -50,11 +50,13 @@ class Histories:
             until which it is known to be complete, whichever is later.
         lacking: Repositories that were asked for and have no commit in the folder.
         unmarked: Columns that no file has and that were filled by the plainest guess.
+        issues: By framework with a history of issues, the day that it ends, excluded: the day after the last one was opened or closed.
     """
 
     ends: Mapping[str, date]
     lacking: tuple[str, ...]
     unmarked: tuple[str, ...]
+    issues: Mapping[str, date] = field(default_factory=dict)
 
 
 def load_histories(work: Work, folder: Path, members: Sequence[Member], known_until: Mapping[str, date], now: datetime) -> Histories:
@@ -62,7 +64,7 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
 
     Args:
         work: A migrated working file that holds nothing else.
-        folder: With `commits/*.parquet`; columns as in `parquet/commits.sql`.
+        folder: With `commits/*.parquet` and perhaps `issues/*.parquet`; columns as in `parquet/`.
         members: Which repository belonged to which framework. One without a history is left out, and so is a framework that
             has none left.
         known_until: By framework, a day until which silence is silence and no lack of data: the day of its end.
@@ -73,6 +75,7 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
     """
     ids = {repo: number for number, repo in enumerate(sorted({member.repo for member in members if member.role == "core"}), 1)}
     rows, unmarked = _read(folder, ids, now)
+    issues = _read_issues(folder, ids, now)
     last = _last_days(rows)
     core = [member for member in members if ids.get(member.repo) in last]
     if not core:
@@ -80,29 +83,54 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
         raise HistoriesUnusable(line)
     ends = _ends(core, ids, last, known_until)
     load_catalog(work, _catalog([member for member in members if member in core or (member.role == "host" and member.framework in ends)]))
-    load(work, 0, _pages(rows, core, ids, ends, now), frozenset(), {}, (), now)
-    return Histories(ends, tuple(sorted(repo for repo, number in ids.items() if number not in last)), unmarked)
+    load(work, 0, _pages(rows, issues, core, ids, ends, now), frozenset(), {}, (), now)
+    tracked = last_days(issues)
+    issue_ends = {member.framework: tracked[ids[member.repo]] for member in reversed(core) if ids[member.repo] in tracked}
+    return Histories(ends, tuple(sorted(repo for repo, number in ids.items() if number not in last)), unmarked, issue_ends)
 
 
 def _read(folder: Path, ids: Mapping[str, int], now: datetime) -> tuple[pa.Table, tuple[str, ...]]:
-    files = sorted(str(path) for path in (folder / "commits").glob("*.parquet") if path.stat().st_size)
+    files = _files(folder / "commits")
     if not files:
         line = f"{folder} is no folder of histories: it has no commits/OWNER__NAME.parquet"
         raise HistoriesUnusable(line)
-    statement = {file.name: file.statement for file in read_folder(SQL)}["commits"]
+    rows, columns = _asked(folder / "commits", files, "commits", NEEDED, ids, now)
+    return rows, tuple(sorted({"first_parent", "is_bot"} - columns))
+
+
+def _read_issues(folder: Path, ids: Mapping[str, int], now: datetime) -> pa.Table:
+    files = _files(folder / "issues")
+    if not files:
+        return NO_ISSUES
+    rows, _ = _asked(folder / "issues", files, "issues", frozenset({"created_at", "first_closed_at"}), ids, now)
+    if strange := unknown_kinds(rows):
+        line = f"{folder / 'issues'}: close_kind is {', '.join(strange)}, and may be {', '.join(KINDS)}"
+        raise HistoriesUnusable(line)
+    return rows
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(str(path) for path in folder.glob("*.parquet") if path.stat().st_size)
+
+
+def _asked(
+    folder: Path, files: Sequence[str], statement: str, needed: frozenset[str], ids: Mapping[str, int], now: datetime
+) -> tuple[pa.Table, frozenset[str]]:
+    """The rows of the repositories that are asked for, and the columns that the files have."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set variable until = $1::timestamp", [now.astimezone(UTC).replace(tzinfo=None)])
         con.register("asked", pa.table({"name": list(ids), "repo_id": pa.array(ids.values(), pa.int64())}))
         try:
-            there = con.read_parquet(files, union_by_name=True, filename=True)
+            there = con.read_parquet(list(files), union_by_name=True, filename=True)
             there.create_view("files")
-            if missing := sorted(NEEDED - set(there.columns)):
-                line = f"{folder / 'commits'}: the files lack the column {' and '.join(missing)}"
+            if missing := sorted(needed - set(there.columns)):
+                line = f"{folder}: the files lack the column {' and '.join(missing)}"
                 raise HistoriesUnusable(line)
-            return con.execute(statement).to_arrow_table(), tuple(sorted({"first_parent", "is_bot"} - set(there.columns)))
+            found = con.execute({file.name: file.statement for file in read_folder(SQL)}[statement]).to_arrow_table()
+            return found, frozenset(there.columns)
         except duckdb.Error as error:
-            line = f"{folder / 'commits'} cannot be read: {str(error).splitlines()[0]}"
+            line = f"{folder} cannot be read: {str(error).splitlines()[0]}"
             raise HistoriesUnusable(line) from None
 
 
@@ -136,30 +164,39 @@ def _catalog(members: Sequence[Member]) -> dict[str, pa.Table]:
 
 
 def _pages(
-    rows: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
+    rows: pa.Table, issues: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
 ) -> dict[str, pa.Table]:
     known = sorted({member.repo for member in members})
-    at = pa.scalar(now.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
-    until = [max(ends[member.framework] for member in members if member.repo == repo) for repo in known]
-    repo_ids = pa.array([ids[repo] for repo in known], pa.int64())
+    utc = now.astimezone(UTC).replace(tzinfo=None)
+    at = pa.scalar(utc, pa.timestamp("us"))
+    until = {ids[repo]: max(ends[member.framework] for member in members if member.repo == repo) for repo in known}
     count = rows.num_rows
     yes = pa.repeat(pa.scalar(True), count)
+    tracked = {repo_id: min(until[repo_id], day) for repo_id, day in last_days(issues).items() if repo_id in until}
+    covered = [("commits", until), ("issues", tracked)]
     return {
-        "names": pa.table({"name": known, "repo_id": repo_ids, "known_at": pa.repeat(at, len(known))}),
+        "names": pa.table({"name": known, "repo_id": pa.array(until, pa.int64()), "known_at": pa.repeat(at, len(known))}),
         "commits": rows.drop_columns(["is_first_parent"]).append_column("known_at", pa.repeat(at, count)),
         "branch_commits": rows.select(["repo_id", "sha", "is_first_parent"])
         .append_column("branch", pa.repeat(pa.scalar("default"), count))
         .append_column("is_default", yes),
-        "coverage": pa.table(
-            {
-                "repo_id": repo_ids,
-                "source": ["commits"] * len(known),
-                "complete_from": pa.nulls(len(known), pa.timestamp("us")),
-                "complete_until": pa.array([datetime.combine(day, time()) for day in until], pa.timestamp("us")),
-                "replaced": [False] * len(known),
-            }
-        ),
+        "issues": issues_of(issues, utc),
+        "issue_events": events_of(issues, utc),
+        "coverage": pa.concat_tables([_coverage(source, days) for source, days in covered]),
     }
+
+
+def _coverage(source: str, until: Mapping[int, date]) -> pa.Table:
+    """Complete since the repositories began until these days, excluded."""
+    return pa.table(
+        {
+            "repo_id": pa.array(until, pa.int64()),
+            "source": pa.repeat(pa.scalar(source), len(until)),
+            "complete_from": pa.nulls(len(until), pa.timestamp("us")),
+            "complete_until": pa.array([datetime.combine(day, time()) for day in until.values()], pa.timestamp("us")),
+            "replaced": pa.repeat(pa.scalar(False), len(until)),
+        }
+    )
 
 
 def read_weeks(con: DuckDBPyConnection, ends: Mapping[str, date]) -> tuple[pa.Table, pa.Table]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from flows.backtest import Backtest
 
 Data = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Histories: commits/OWNER__NAME.parquet; default: ../shared/data.")
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder with commits/OWNER__NAME.parquet, issues/ likewise; default: ../shared/data."),
 ]
 Events = Annotated[Path | None, typer.Option("--events", metavar="FILE", help="What became of the frameworks; default: the shipped list.")]
 Clone = Annotated[bool, typer.Option("--clone", help="Clone what DIR lacks of the repositories that FILE names, from GITHUB_SERVER_URL.")]
@@ -42,7 +43,8 @@ def _show(found: "Backtest") -> None:
 
     record = found.record
     count = len(found.histories.ends)
-    line(f"Alarm policy version {found.policy.version} on {count} {'history' if count == 1 else 'histories'}, from git alone", "bold")
+    basis = "from git and issues" if found.histories.issues else "from git alone"
+    line(f"Alarm policy version {found.policy.version} on {count} {'history' if count == 1 else 'histories'}, {basis}", "bold")
     table(tables.RULES, tables.rules(record))
     _section("The states by official and by practical dates", tables.DATES, tables.dates(record))
     _section("How many alarms were right, by practical dates", tables.RIGHT, tables.right(record))

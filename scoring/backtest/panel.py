@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.replay import Replay, replay
@@ -17,6 +18,8 @@ from scoring.score import Scores, score
 
 FROM_GIT = frozenset({"commits_wk", "commit_ret", "contrib_ret"})
 """The indicators of vitality that a commit history gives; they share its weight, so that coverage is relative to them."""
+FROM_ISSUES = frozenset({"closed30"})
+"""Those that a history of issues gives; a framework without one is judged as if there were none."""
 
 _FACTS = schema(framework=pa.string(), kind=pa.string(), on_date=pa.date32(), source=pa.string())
 _ASSESSMENTS = schema(framework=pa.string(), dimension=pa.string(), score=pa.float64(), basis=pa.string(), assessed_on=pa.date32())
@@ -46,7 +49,7 @@ class Panel:
 
 
 def panel(events: Events, metrics: pa.Table, weekly: pa.Table, rubric: Rubric) -> Panel:
-    """Scores histories by what git alone can tell.
+    """Scores histories by what git alone can tell, and by their issues where any framework has a history of these.
 
     Args:
         events: As in `Panel`.
@@ -54,7 +57,8 @@ def panel(events: Events, metrics: pa.Table, weekly: pa.Table, rubric: Rubric) -
         weekly: As in `Panel`.
         rubric: The whole rubric.
     """
-    git = rubric.only(FROM_GIT)
+    git = rubric.only(FROM_GIT, FROM_ISSUES if _has_issues(metrics) else frozenset())
+    metrics = _without_outages(metrics)
     scores = score(metrics, _FACTS.empty_table(), _ASSESSMENTS.empty_table(), git, _ANY_TIME, cap=False)
     last: dt.date = days(metrics, "as_of").max().item()
     return Panel(events, metrics, weekly, scores, git, last)
@@ -81,6 +85,19 @@ def track_record(of: Panel, made: Replay) -> TrackRecord:
         {"framework": event.framework, "kind": event.kind, "on_date": event.date, "source": event.source} for event in of.events.events
     ]
     return judge(rules(made, of.weekly, pa.Table.from_pylist(endings, _FACTS)), made.weeks, of.events, of.weekly)
+
+
+def _has_issues(metrics: pa.Table) -> bool:
+    return bool(metrics.filter(pc.field("metric").isin(list(FROM_ISSUES)) & (pc.field("status") == "observed")).num_rows)
+
+
+def _without_outages(metrics: pa.Table) -> pa.Table:
+    """What a history of issues does not reach does not apply: a history that ends is no source that stopped to answer."""
+    is_beyond = pc.field("metric").isin(list(FROM_ISSUES)) & pc.field("status").isin(["stale", "missing"])
+    beyond = metrics.filter(is_beyond)
+    status = pa.array(["not_applicable"] * beyond.num_rows, pa.string())
+    place = metrics.schema.get_field_index("status")
+    return pa.concat_tables([metrics.filter(~is_beyond), beyond.set_column(place, "status", status)])
 
 
 def _moves(events: Events) -> pa.Table:

@@ -149,6 +149,9 @@ def test_the_page_tells_the_figures_and_what_is_not_judged(found: Backtest) -> N
     assert f"| fader | fade | {monday(ENDED)} | archived | {monday(STOPPED + 24)} (8.3) |" in text
     assert "Note: without a history here, so not judged: o/unknown." in text
     assert "## What was chosen on what" not in text
+    assert f"(`{found.events_file}` has each with its source)" in text
+    assert f"`pulse backtest --data {found.folder} --events {found.events_file}` prints these figures" in text
+    assert "scoring/events.toml" not in text.partition("`--events FILE`")[0]
     assert "## What was chosen on what" in page(found, is_own=True)
 
 
