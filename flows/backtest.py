@@ -18,7 +18,7 @@ from scoring.backtest.alarms import alarms
 from scoring.backtest.events import SHIPPED, Events
 from scoring.backtest.events import load as load_events
 from scoring.backtest.living import judged as living_weeks
-from scoring.backtest.panel import Panel, panel, replayed, track_record
+from scoring.backtest.panel import READ, Panel, panel, replayed, track_record
 from scoring.backtest.record import TrackRecord
 from scoring.backtest.sensitivity import sensitivity
 from scoring.backtest.verdict_record import verdict_dates, verdict_record
@@ -33,6 +33,7 @@ from warehouse.migrate import migrate
 SHARED = Path("..") / "shared" / "data"
 _ELSEWHERE = "elsewhere"
 _LONG_BEFORE = timedelta(days=182)
+_MEMORY = "400MB"  # of DuckDB: with what Python holds beside it 150 projects stay under 1 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,12 @@ def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
     now = datetime.now(UTC)
     with TemporaryDirectory(prefix="pulse-backtest-") as scratch, open_work(Path(scratch) / "work.duckdb") as work:
         migrate(work, now)
+        work.hold_at_most(_MEMORY)
         say(f"reading the histories of {folder}")
         histories = load_histories(work, folder, _members(events), _known_until(events), now)
         say(f"measuring {len(histories.ends)} histories week by week")
         measure(work, _monday(max(histories.ends.values())))
-        metrics, weekly = read_weeks(work.cursor(), histories.ends)
+        metrics, weekly = read_weeks(work.cursor(), histories.ends, READ)
     if not metrics.num_rows:
         line = f"{folder}: no history is as long as a week"
         raise Problem(line)

@@ -59,6 +59,10 @@ class Work:
         cursor: DuckDBPyConnection = self._of_thread.cursor
         return cursor
 
+    def hold_at_most(self, memory: str) -> None:
+        """Let DuckDB hold less than `MEMORY_LIMIT` before it spills, as in "400MB"."""
+        self.cursor().execute(f"set global memory_limit = '{memory}'")
+
     def spare_memory(self) -> None:
         """Give freed memory back soon: a quarter of a second in a night. What it costs where gigabytes come and go is not known."""
         for setting, value in SPARING.items():

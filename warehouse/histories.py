@@ -3,7 +3,7 @@
 Repositories get made-up ids. What else such a folder may hold (stars, tags, packages) is not read: no alarm looks at it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -21,6 +21,8 @@ from warehouse.sqlfile import read_folder
 
 SQL = Path(__file__).parent / "parquet"
 NEEDED = frozenset({"committed_at", "author_id"})
+_AT_ONCE = 16
+_TIME = pa.timestamp("us")
 
 
 class HistoriesUnusable(WarehouseError):  # noqa: N818 - named by what is the matter, as its siblings are
@@ -74,37 +76,44 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
         HistoriesUnusable: There is no such folder, a file is damaged, a column is missing, or no repository has a commit.
     """
     ids = {repo: number for number, repo in enumerate(sorted({member.repo for member in members if member.role == "core"}), 1)}
-    rows, unmarked = _read(folder, ids, now)
-    issues = _read_issues(folder, ids, now)
-    last = _last_days(rows)
+    last, columns = _load_commits(work, folder / "commits", ids, now)
+    issues = _read_issues(folder / "issues", ids, now)
     core = [member for member in members if ids.get(member.repo) in last]
     if not core:
         line = f"{folder / 'commits'} has no commit of any repository that the events name: {', '.join(sorted(ids))}"
         raise HistoriesUnusable(line)
     ends = _ends(core, ids, last, known_until)
     load_catalog(work, _catalog([member for member in members if member in core or (member.role == "host" and member.framework in ends)]))
-    load(work, 0, _pages(rows, issues, core, ids, ends, now), frozenset(), {}, (), now)
+    load(work, 0, _rest(issues, core, ids, ends, now), frozenset(), {}, (), now)
     tracked = last_days(issues)
     issue_ends = {member.framework: tracked[ids[member.repo]] for member in reversed(core) if ids[member.repo] in tracked}
-    return Histories(ends, tuple(sorted(repo for repo, number in ids.items() if number not in last)), unmarked, issue_ends)
+    lacking = tuple(sorted(repo for repo, number in ids.items() if number not in last))
+    return Histories(ends, lacking, tuple(sorted({"first_parent", "is_bot"} - columns)), issue_ends)
 
 
-def _read(folder: Path, ids: Mapping[str, int], now: datetime) -> tuple[pa.Table, tuple[str, ...]]:
-    files = _files(folder / "commits")
+def _load_commits(work: Work, folder: Path, ids: Mapping[str, int], now: datetime) -> tuple[dict[int, date], frozenset[str]]:
+    """Load the commits of some repositories after the other, which bounds the memory; the last day of each, and the files' columns."""
+    files = _files(folder)
     if not files:
-        line = f"{folder} is no folder of histories: it has no commits/OWNER__NAME.parquet"
+        line = f"{folder.parent} is no folder of histories: it has no commits/OWNER__NAME.parquet"
         raise HistoriesUnusable(line)
-    rows, columns = _asked(folder / "commits", files, "commits", NEEDED, ids, now)
-    return rows, tuple(sorted({"first_parent", "is_bot"} - columns))
+    last: dict[int, date] = {}
+    columns: frozenset[str] = frozenset()
+    for first in range(0, len(ids), _AT_ONCE):
+        some = dict(list(ids.items())[first : first + _AT_ONCE])
+        rows, columns = _asked(folder, files, "commits", NEEDED, some, now)
+        last |= _last_days(rows)
+        load(work, 0, _commits(rows, now), frozenset(), {}, (), now)
+    return last, columns
 
 
 def _read_issues(folder: Path, ids: Mapping[str, int], now: datetime) -> pa.Table:
-    files = _files(folder / "issues")
+    files = _files(folder)
     if not files:
         return NO_ISSUES
-    rows, _ = _asked(folder / "issues", files, "issues", frozenset({"created_at", "first_closed_at"}), ids, now)
+    rows, _ = _asked(folder, files, "issues", frozenset({"created_at", "first_closed_at"}), ids, now)
     if strange := unknown_kinds(rows):
-        line = f"{folder / 'issues'}: close_kind is {', '.join(strange)}, and may be {', '.join(KINDS)}"
+        line = f"{folder}: close_kind is {', '.join(strange)}, and may be {', '.join(KINDS)}"
         raise HistoriesUnusable(line)
     return rows
 
@@ -119,7 +128,7 @@ def _asked(
     """The rows of the repositories that are asked for, and the columns that the files have."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
-        con.execute("set variable until = $1::timestamp", [now.astimezone(UTC).replace(tzinfo=None)])
+        con.execute("set variable until = $1::timestamp", [_utc(now)])
         con.register("asked", pa.table({"name": list(ids), "repo_id": pa.array(ids.values(), pa.int64())}))
         try:
             there = con.read_parquet(list(files), union_by_name=True, filename=True)
@@ -163,27 +172,34 @@ def _catalog(members: Sequence[Member]) -> dict[str, pa.Table]:
     }
 
 
-def _pages(
-    rows: pa.Table, issues: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
-) -> dict[str, pa.Table]:
-    known = sorted({member.repo for member in members})
-    utc = now.astimezone(UTC).replace(tzinfo=None)
-    at = pa.scalar(utc, pa.timestamp("us"))
-    until = {ids[repo]: max(ends[member.framework] for member in members if member.repo == repo) for repo in known}
+def _commits(rows: pa.Table, now: datetime) -> dict[str, pa.Table]:
     count = rows.num_rows
-    yes = pa.repeat(pa.scalar(True), count)
-    tracked = {repo_id: min(until[repo_id], day) for repo_id, day in last_days(issues).items() if repo_id in until}
-    covered = [("commits", until), ("issues", tracked)]
     return {
-        "names": pa.table({"name": known, "repo_id": pa.array(until, pa.int64()), "known_at": pa.repeat(at, len(known))}),
-        "commits": rows.drop_columns(["is_first_parent"]).append_column("known_at", pa.repeat(at, count)),
+        "commits": rows.drop_columns(["is_first_parent"]).append_column("known_at", pa.repeat(pa.scalar(_utc(now), _TIME), count)),
         "branch_commits": rows.select(["repo_id", "sha", "is_first_parent"])
         .append_column("branch", pa.repeat(pa.scalar("default"), count))
-        .append_column("is_default", yes),
-        "issues": issues_of(issues, utc),
-        "issue_events": events_of(issues, utc),
-        "coverage": pa.concat_tables([_coverage(source, days) for source, days in covered]),
+        .append_column("is_default", pa.repeat(pa.scalar(True), count)),
     }
+
+
+def _rest(
+    issues: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
+) -> dict[str, pa.Table]:
+    """What comes after the commits: names, issues, and until when both are known."""
+    known = sorted({member.repo for member in members})
+    until = {ids[repo]: max(ends[member.framework] for member in members if member.repo == repo) for repo in known}
+    tracked = {repo_id: min(until[repo_id], day) for repo_id, day in last_days(issues).items() if repo_id in until}
+    at = pa.repeat(pa.scalar(_utc(now), _TIME), len(known))
+    return {
+        "names": pa.table({"name": known, "repo_id": pa.array(until, pa.int64()), "known_at": at}),
+        "issues": issues_of(issues, _utc(now)),
+        "issue_events": events_of(issues, _utc(now)),
+        "coverage": pa.concat_tables([_coverage("commits", until), _coverage("issues", tracked)]),
+    }
+
+
+def _utc(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(tzinfo=None)
 
 
 def _coverage(source: str, until: Mapping[int, date]) -> pa.Table:
@@ -192,31 +208,34 @@ def _coverage(source: str, until: Mapping[int, date]) -> pa.Table:
         {
             "repo_id": pa.array(until, pa.int64()),
             "source": pa.repeat(pa.scalar(source), len(until)),
-            "complete_from": pa.nulls(len(until), pa.timestamp("us")),
-            "complete_until": pa.array([datetime.combine(day, time()) for day in until.values()], pa.timestamp("us")),
+            "complete_from": pa.nulls(len(until), _TIME),
+            "complete_until": pa.array([datetime.combine(day, time()) for day in until.values()], _TIME),
             "replaced": pa.repeat(pa.scalar(False), len(until)),
         }
     )
 
 
-def read_weeks(con: DuckDBPyConnection, ends: Mapping[str, date]) -> tuple[pa.Table, pa.Table]:
-    """Return the metrics as of Mondays and the weekly counts, of each framework no later than its data reach.
+def read_weeks(con: DuckDBPyConnection, ends: Mapping[str, date], metrics: Collection[str] | None = None) -> tuple[pa.Table, pa.Table]:
+    """Return metrics as of Mondays and the weekly counts, of each framework no later than its data reach.
 
     Args:
         con: Of a working file that was filled by `load_histories` and measured.
         ends: As `Histories.ends`.
+        metrics: Their names; None: all.
 
     Returns:
         Columns of `pulse.metric_values` and of `pulse.framework_weekly`.
     """
     con.register("ends", pa.table({"framework": list(ends), "until": pa.array(ends.values(), pa.date32())}))
-    metrics = con.execute(
-        """select m.* from pulse.metric_values m join ends e using (framework) where m.as_of <= e.until and isodow(m.as_of) = 1
-           order by framework, metric, as_of"""
+    values = con.execute(
+        """select m.* from pulse.metric_values m join ends e using (framework)
+           where m.as_of <= e.until and isodow(m.as_of) = 1 and coalesce(list_contains($metrics, m.metric), true)
+           order by framework, metric, as_of""",
+        {"metrics": None if metrics is None else sorted(metrics)},
     ).to_arrow_table()
     weekly = con.execute(
         """select w.* from pulse.framework_weekly w join ends e using (framework) where w.week_start + 7 <= e.until
            order by framework, week_start"""
     ).to_arrow_table()
     con.unregister("ends")
-    return metrics, weekly
+    return values, weekly

@@ -20,6 +20,8 @@ FROM_GIT = frozenset({"commits_wk", "commit_ret", "contrib_ret"})
 """The indicators of vitality that a commit history gives; they share its weight, so that coverage is relative to them."""
 FROM_ISSUES = frozenset({"closed30"})
 """Those that a history of issues gives; a framework without one is judged as if there were none."""
+READ = FROM_GIT | FROM_ISSUES | {"c90"}
+"""The metrics that a replay looks at."""
 
 _FACTS = schema(framework=pa.string(), kind=pa.string(), on_date=pa.date32(), source=pa.string())
 _ASSESSMENTS = schema(framework=pa.string(), dimension=pa.string(), score=pa.float64(), basis=pa.string(), assessed_on=pa.date32())
