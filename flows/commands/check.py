@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.heading import is_simulated
 from flows.commands.options import AsJson, Framework
 from flows.commands.published import framework_named, published, rows
 from flows.problem import BELOW, DONE
 from flows.terminal import line, write_json
 from reports import numbers
+from reports.simulated import said
 
 _HEALTH = "select as_of, score, low, high, coverage, reason from score_on($framework, $day) where dimension = 'health'"
 
@@ -21,11 +23,13 @@ def check(framework: Framework, minimum: Minimum, as_json: AsJson = False) -> in
     with published() as con:
         slug = framework_named(con, framework)
         found = next(iter(rows(con, _HEALTH, {"framework": slug, "day": dt.date.max})), {"as_of": None, "score": None, "reason": None})
+        made_up = is_simulated(con)
     passes = found["score"] is not None and found["score"] >= minimum
     if as_json:
-        write_json({"framework": slug, "minimum": minimum, "passes": passes, **found})
+        write_json({"framework": slug, "minimum": minimum, "passes": passes, "simulated": made_up, **found})
     else:
-        line(f"{slug}: {_told(found['score'], minimum)}{_reason(found['reason'])}{_date(found['as_of'])}")
+        text = f"{slug}: {_told(found['score'], minimum)}{_reason(found['reason'])}{_date(found['as_of'])}"
+        line(said(text, is_simulated=made_up))
     return DONE if passes else BELOW
 
 

@@ -27,6 +27,13 @@ def heading(con: "DuckDBPyConnection") -> list[str]:
     return [f"{scored}; refreshed {refreshed}", *_simulated(con)]
 
 
+def is_simulated(con: "DuckDBPyConnection") -> bool:
+    """Tell whether the data are not the world."""
+    from reports.evidence import simulation
+
+    return simulation(rows(con, "select key, value from meta")) is not None
+
+
 def _simulated(con: "DuckDBPyConnection") -> list[str]:
     """What stands above everything that is shown of data that is not the world."""
     note = rows(con, "select value from meta where key = 'simulated_note'")

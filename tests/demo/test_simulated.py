@@ -85,6 +85,19 @@ def test_titles_previews_and_what_a_screen_reader_says_of_a_chart_have_it(demo: 
     assert [(name, line) for name, line in lines if "simulated" not in line.lower()] == []
 
 
+@pytest.mark.parametrize(
+    "command", ["show mxnet", "why theano", "alerts list --all", "alerts show AL-2021-0274", "rank --json", "show jax --json"]
+)
+def test_no_sentence_of_judgement_in_the_terminal_goes_without_it(demo: Demo, sentences: list[str], command: str) -> None:
+    assert bare(sentences, demo.pulse(*command.split())) == []
+
+
+def test_the_answer_of_a_check_has_it(demo: Demo) -> None:
+    assert re.fullmatch(
+        r"jax: health \d\.\d is at least 4, as of 2026-06-29 \(simulated data\)\n", demo.pulse("check", "jax", "--min", "4")
+    )
+
+
 def test_each_badge_and_each_line_of_a_history_has_it(demo: Demo) -> None:
     for badge in sorted((demo.site / "badge").iterdir()):
         assert "(simulated)" in badge.read_text(encoding="utf-8"), badge.name
