@@ -7,21 +7,24 @@ that only refreshes: it leaves pandas out.
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.events import emit_event
+from prefect.futures import PrefectConcurrentFuture, PrefectFuture
 from prefect.states import Cancelled
 from prefect.tasks import Task, exponential_backoff
 
 from collectors.errors import BudgetSpent, SourceError
 from flows.alerts.events import AlertEvent
 from flows.beginning import begun
-from flows.crew import Handle
+from flows.crew import Handle, wait_until_done
+from flows.interruption import check
 from flows.lock import LockedError
 from flows.night import Request
 from flows.steps import Outcome, run_night
@@ -53,9 +56,25 @@ def _collect(work: Callable[[], T]) -> T:
     return work()
 
 
+@dataclass(frozen=True, slots=True)
+class _PrefectHandle(Generic[T]):
+    run: PrefectFuture[T]
+
+    def wait(self) -> None:
+        self._wait()
+
+    def result(self) -> T:
+        self._wait(check)
+        return self.run.result()
+
+    def _wait(self, between: Callable[[], None] = lambda: None) -> None:
+        if isinstance(self.run, PrefectConcurrentFuture):  # which a task runner of threads returns
+            wait_until_done(self.run.wrapped_future, between)
+
+
 class _PrefectCrew:
     def submit(self, name: str, work: Callable[[], T]) -> Handle[T]:
-        return _collect.with_options(task_run_name=name).submit(work)
+        return _PrefectHandle(_collect.with_options(task_run_name=name).submit(work))
 
 
 class _Shown:

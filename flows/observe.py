@@ -11,6 +11,7 @@ from collectors.errors import BudgetSpent, Gone, RateLimited, SourceError
 from collectors.facts import RepoFacts
 from flows.clock import require_right_clock
 from flows.collect import SERVER, states_of
+from flows.interruption import check
 from flows.ledger import Finding
 from flows.night import Night
 from warehouse.load import load
@@ -77,6 +78,7 @@ def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
     before, counted = night.client.spent_here().requests, dict[int, int]()
     try:
         size = commit_counts.first_size(states_of(night, SERVER).get(commit_counts.SIZE_STREAM), at)
+        check()
         counted = commit_counts.fetch(night.client, look.pushed, size)
         learn(night, {commit_counts.SIZE_STREAM: size.to_text()}, at)
     finally:
@@ -90,6 +92,7 @@ def _ask(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[str,
     known = states_of(night, SERVER)
     night.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
     size = facts.first_size(known.get(facts.SIZE_STREAM), at)
+    check()
     try:
         answers = facts.fetch(night.client, names, at, size) if night.client.has_token else rest_facts.fetch(night.client, names, at)
     except (BudgetSpent, RateLimited) as error:

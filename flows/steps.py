@@ -16,6 +16,7 @@ from flows.alerts.events import Emit
 from flows.claims import publish_checked
 from flows.collect import Job, bring, ended
 from flows.crew import Crew, Handle
+from flows.interruption import check, noted, original
 from flows.ledger import Finding
 from flows.machines import take_up_machines
 from flows.night import Night
@@ -87,6 +88,7 @@ class Outcome:
         return "\n".join(f"- {line}" for line in self.lines())
 
 
+@noted()
 def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
     """Run one night to its end; every page it brings is kept whatever comes after.
 
@@ -102,6 +104,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
             take_up_machines(night)
             load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
         findings = _collect_all(night, crew, shown)
+        check()
         if _has_never_seen_any(night, findings):
             return _told(night, _ended_empty(night, findings, clock()))
         shown.start(measuring_steps() + 1, "measuring and scoring")
@@ -113,9 +116,12 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         outcome = outcome.noted(*_published(night, shown))
         if night.settings.site_url is None and night.request.simulated is None:  # nobody publishes what is made up
             outcome = outcome.noted(NO_ADDRESS)
-    except BaseException as error:
+    except BaseException as raised:
+        error = original(raised)
         _say_that_it_failed(night, error, clock())
-        raise
+        if error is raised:
+            raise
+        raise error from raised
     return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
 
 
@@ -222,8 +228,7 @@ def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:
     """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
     night.halt.call()
     for handle in handles:
-        with suppress(Exception):
-            handle.result()
+        handle.wait()
 
 
 def _wait(night: Night, job: Job, handle: Handle[list[Finding]]) -> Sequence[Finding]:
@@ -273,6 +278,7 @@ def _told(night: Night, outcome: Outcome) -> Outcome:
 def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> None:
     reason = redacted(f"{type(error).__name__}: {error}", night.settings.secret_texts())
     spent = night.client.spent()
+    night.work.abandon()
     with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
         ledger.finish(con, night.run_id, at, "failed", spent.requests, spent.graphql_points, reason)
     _tell_failure(night, reason)

@@ -7,7 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -77,22 +77,28 @@ class Work:
         """
         with self._writing:
             cursor = self.cursor()
-            outermost = self._of_thread.depth == 0
-            if outermost:
-                self._share_out(cursor, 1 if is_small else self._threads)
-                cursor.begin()
-            self._of_thread.depth += 1
+            depth = self._of_thread.depth
             try:
+                if depth == 0:
+                    self._share_out(cursor, 1 if is_small else self._threads)
+                    cursor.begin()
+                self._of_thread.depth = depth + 1
                 yield cursor
-            except BaseException:
-                if outermost:
-                    cursor.rollback()
-                raise
-            else:
-                if outermost:
+                if depth == 0:
                     cursor.commit()
+            except BaseException:
+                if depth == 0:
+                    self.abandon()
+                raise
             finally:
-                self._of_thread.depth -= 1
+                self._of_thread.depth = depth
+
+    def abandon(self) -> None:
+        """Roll back what this thread has begun and not ended: a Ctrl-C can come between any two steps of a transaction's begin and end."""
+        cursor = self.cursor()
+        self._of_thread.depth = 0
+        with suppress(duckdb.Error):  # none is open, or the file is what failed
+            cursor.rollback()
 
     def _share_out(self, cursor: DuckDBPyConnection, threads: int) -> None:
         if threads != self._threads_now:
