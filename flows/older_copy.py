@@ -19,7 +19,7 @@ def older_told(con: "DuckDBPyConnection") -> Iterator[None]:
     """
     import duckdb
 
-    from warehouse.migrate import schema_version, version_of
+    from warehouse.schema_version import schema_version, version_of
 
     try:
         yield

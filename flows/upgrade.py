@@ -10,7 +10,8 @@ from flows.patience import open_when_read
 from flows.settings import Settings
 from flows.terminal import say
 from warehouse.connection import Work
-from warehouse.migrate import migrate, schema_version, version_of
+from warehouse.migrate import migrate
+from warehouse.schema_version import schema_version, version_of
 
 
 @contextmanager

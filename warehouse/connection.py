@@ -15,7 +15,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing, WarehouseUnusable
-from warehouse.migrate import refuse_newer
+from warehouse.schema_version import refuse_newer
 
 MEMORY_LIMIT = "2GB"
 """What DuckDB may hold before it spills beside the file: leaves room for Arrow pages within 4 GB."""

@@ -8,20 +8,16 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.connection import Work
 from warehouse.errors import MigrationEdited, WarehouseNewer
+from warehouse.schema_version import MIGRATIONS, number_of
 from warehouse.surface import define
 
-if TYPE_CHECKING:
-    from warehouse.connection import Work
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-def migrate(work: "Work", now: datetime, folder: Path = MIGRATIONS) -> list[str]:
+def migrate(work: Work, now: datetime, folder: Path = MIGRATIONS) -> list[str]:
     """Apply what the ledger lacks, in order, and return the names applied.
 
     A file that fails leaves no trace of itself; those before it stay.
@@ -51,35 +47,11 @@ def migrate(work: "Work", now: datetime, folder: Path = MIGRATIONS) -> list[str]
             con.execute(text)
             con.execute("insert into pulse.migrations values (?, ?, ?)", [file.name, now.replace(tzinfo=None), fingerprint])
             con.execute("delete from pulse.meta where key = 'schema_version'")
-            con.execute("insert into pulse.meta values ('schema_version', ?)", [str(_number(file.name))])
+            con.execute("insert into pulse.meta values ('schema_version', ?)", [str(number_of(file.name))])
         done.append(file.name)
     with work.transaction() as con:
         define(con)
     return done
-
-
-def schema_version() -> int:
-    """Return the number of this program's newest migration, which is the version of the public surface."""
-    return max(_number(file.name) for file in MIGRATIONS.glob("*.sql"))
-
-
-def version_of(con: DuckDBPyConnection) -> int | None:
-    """Return the schema version of a working or a published file; None where it has none yet."""
-    found = con.execute(
-        "select table_schema from information_schema.tables where table_name = 'meta' and table_schema in ('pulse', 'main') order by 1 desc"
-    ).fetchone()
-    if found is None:
-        return None
-    row = con.execute(f"select value::bigint from {found[0]}.meta where key = 'schema_version'").fetchone()  # noqa: S608 - one of two names
-    return None if row is None else int(row[0])
-
-
-def refuse_newer(con: DuckDBPyConnection) -> None:
-    """Raise `WarehouseNewer` when a working or a published file is of a newer schema than this program."""
-    version = version_of(con)
-    if version is not None and version > schema_version():
-        line = f"the warehouse has schema version {version}, this program knows {schema_version()}: update framework-pulse"
-        raise WarehouseNewer(line)
 
 
 def _ledger(con: DuckDBPyConnection) -> dict[str, str]:
@@ -92,7 +64,3 @@ def _refuse_unknown(ledger: dict[str, str], files: Sequence[Path]) -> None:
     if unknown:
         line = f"the warehouse was migrated by a newer program ({', '.join(unknown)}): update framework-pulse"
         raise WarehouseNewer(line)
-
-
-def _number(name: str) -> int:
-    return int(name.split("_", 1)[0])

@@ -21,7 +21,7 @@ def rows(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (e
     from warehouse.check import check
     from warehouse.connection import open_work_to_read
     from warehouse.errors import WarehouseError, WarehouseLocked
-    from warehouse.migrate import schema_version, version_of
+    from warehouse.schema_version import schema_version, version_of
 
     try:
         with open_work_to_read(settings.work) as con:

@@ -12,7 +12,8 @@ from flows.health import rows, store, telling
 from flows.settings import Settings
 from tests.warehouse.raw_rows import RawRows
 from warehouse.connection import open_work
-from warehouse.migrate import migrate, schema_version
+from warehouse.migrate import migrate
+from warehouse.schema_version import schema_version
 
 Pulse = Callable[..., tuple[int, str, str]]
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)

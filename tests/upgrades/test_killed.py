@@ -15,7 +15,7 @@ from flows.settings import Settings
 from flows.upgrade import open_current
 from tests.death.undertaker import Counting
 from tests.upgrades.conftest import KEPT, Make
-from warehouse.migrate import MIGRATIONS
+from warehouse.schema_version import MIGRATIONS
 
 NOW, LATER = datetime(2024, 3, 5, 2, tzinfo=UTC), datetime(2024, 3, 6, 2, tzinfo=UTC)
 DEATHS = 2

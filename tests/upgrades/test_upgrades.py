@@ -13,7 +13,7 @@ from flows.upgrade import open_current
 from tests.upgrades.conftest import KEPT, Make
 from warehouse.errors import MigrationEdited, WarehouseNewer
 from warehouse.measure import lags_from
-from warehouse.migrate import MIGRATIONS, schema_version
+from warehouse.schema_version import MIGRATIONS, schema_version
 
 NOW = datetime(2024, 3, 5, 2, tzinfo=UTC)
 EACH = pytest.mark.parametrize("kept", KEPT, ids=[file.stem for file in KEPT])

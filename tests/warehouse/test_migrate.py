@@ -7,7 +7,8 @@ import pytest
 
 from warehouse.connection import Work, open_work
 from warehouse.errors import MigrationEdited, WarehouseNewer
-from warehouse.migrate import MIGRATIONS, migrate, schema_version
+from warehouse.migrate import migrate
+from warehouse.schema_version import MIGRATIONS, schema_version
 
 NOW = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
 LATER = dt.datetime(2031, 1, 1, 12, tzinfo=dt.UTC)

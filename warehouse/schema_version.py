@@ -1,0 +1,38 @@
+"""The version of the schema: the number of the newest migration, written into every file of the warehouse."""
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.errors import WarehouseNewer
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def schema_version() -> int:
+    """Return the number of this program's newest migration, which is the version of the public surface."""
+    return max(number_of(file.name) for file in MIGRATIONS.glob("*.sql"))
+
+
+def version_of(con: DuckDBPyConnection) -> int | None:
+    """Return the schema version of a working or a published file; None where it has none yet."""
+    found = con.execute(
+        "select table_schema from information_schema.tables where table_name = 'meta' and table_schema in ('pulse', 'main') order by 1 desc"
+    ).fetchone()
+    if found is None:
+        return None
+    row = con.execute(f"select value::bigint from {found[0]}.meta where key = 'schema_version'").fetchone()  # noqa: S608 - one of two names
+    return None if row is None else int(row[0])
+
+
+def refuse_newer(con: DuckDBPyConnection) -> None:
+    """Raise `WarehouseNewer` when a working or a published file is of a newer schema than this program."""
+    version = version_of(con)
+    if version is not None and version > schema_version():
+        line = f"the warehouse has schema version {version}, this program knows {schema_version()}: update framework-pulse"
+        raise WarehouseNewer(line)
+
+
+def number_of(name: str) -> int:
+    """Return the number that the name of a migration begins with."""
+    return int(name.split("_", 1)[0])
