@@ -133,6 +133,7 @@ def nightly(
     """
     request = Request(now or datetime.now(UTC), tuple(frameworks or ()), since, as_of, notify, simulated)
     shown = _Shown(progress())
+    shown.start(1, "beginning the night")
     try:
         with begun(request) as night:
             outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC), _emit)

@@ -62,9 +62,11 @@ def _recompute_until(
         new = 0
         for found in _judged(con, rubric, scored_from, now):
             are_first = scored.isdisjoint(found.scores["framework"].unique().to_pylist())
+            if told:
+                told("scores")
             new += append_scores(work, *found, are_first=are_first)
         if told:
-            told("scores")
+            told("what is stated")
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))

@@ -29,11 +29,16 @@ def refresh(settings: Settings, request: Request) -> int:
     _require_server(settings, request)
     prepare_prefect(settings)
     server = prefect_server.start(settings.home)
-    from flows.nightly import nightly  # takes seconds, in which the server comes up
-    from flows.old_runs import clear_quietly
+    shown = progress()
+    shown.start(server.steps + 1 if server else 1, "starting Prefect")
+    try:
+        from flows.nightly import nightly  # takes seconds, in which the server comes up
+        from flows.old_runs import clear_quietly
 
-    if server is not None:
-        server.wait()
+        if server is not None:
+            server.wait(shown.advance)
+    finally:
+        shown.finish()
     outcome: Outcome = nightly(  # type: ignore[assignment]  # only a scheduled run gives a state
         frameworks=list(request.frameworks) or None,
         since=request.since,

@@ -34,16 +34,14 @@ def write(published: Path, folder: Path, address: str | None = None, told: Calla
             downloads it, and its pages are made of that one too.
         folder: A new or empty folder, or one that was written by this function.
         address: Where the site will be found; None where that is not known.
-        told: Hears what is written: the shared copy, the page of each framework, the downloads, the other pages.
+        told: Hears the name of each table of the shared copy, of each page of a framework, of each table to take away, and of the rest.
 
     Raises:
         WarehouseError: there is no published copy yet, or it cannot be read.
         ForeignFolderError: the folder holds something that we did not write.
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
-    with _shared(published) as (con, file), older_told(con):
-        if told:
-            told("the copy to take away")
+    with _shared(published, told) as (con, file), older_told(con):
         return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address, told=told)
 
 
@@ -69,11 +67,11 @@ def _paragraphs(policy: str) -> list[str]:
 
 
 @contextmanager
-def _shared(published: Path) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
+def _shared(published: Path, told: Callable[[str], None] | None) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
     """What may leave this machine of the published copy, for SQL and as a file: both of one state."""
     with TemporaryDirectory(prefix="pulse-shared-") as folder:
         copy = Path(folder) / "pulse.duckdb"
         with open_published(published) as whole, older_told(whole):
-            share(whole, copy)
+            share(whole, copy, told)
         with open_published(copy) as con, copy.open("rb") as file:
             yield con, file

@@ -44,7 +44,6 @@ from warehouse.track_record import load_replayed_alarms
 Status = Literal["ok", "partly", "failed"]
 _WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
 _NOTHING_YET = "nothing was published: no repository has ever been looked at"
-_OTHER_PARTS_OF_THE_SITE = 3  # the shared copy, the downloads, the pages that are about all frameworks
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
 
 
@@ -107,7 +106,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         check()
         if _has_never_seen_any(night, findings):
             return _told(night, _ended_empty(night, findings, clock()))
-        shown.start(measuring_steps() + 1, "measuring and scoring")
+        shown.start(measuring_steps() + 2, "measuring and scoring")
         new_scores = recompute(night.work, night.request.scored, night.request.now, told=lambda what: shown.advance(f"measuring {what}"))
         outcome = _outcome(night, findings, new_scores)
         with night.work.transaction() as con:
@@ -134,7 +133,7 @@ def _published(night: Night, shown: Progress) -> tuple[str, ...]:
     publish_checked(
         night.work, published, night.catalog, night.request.scored, night.request.now, lambda what: shown.advance(f"publishing {what}")
     )
-    shown.start(len(night.catalog.frameworks) + _OTHER_PARTS_OF_THE_SITE, "writing the site")
+    shown.start(len(night.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
     write_site(published, published.parent / "site", night.settings.site_url, lambda what: shown.advance(f"writing {what}"))
     return notes
 

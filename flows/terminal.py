@@ -11,8 +11,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from threading import Event, Lock, Thread
 from typing import Any, Protocol, TextIO
@@ -137,17 +136,6 @@ class Progress(Protocol):
         """The run is over; harmless when called twice."""
 
 
-@contextmanager
-def counting(what: str) -> Iterator[None]:
-    """Count the seconds of something that has no steps, so that people see that it goes on."""
-    shown = progress()
-    shown.start(1, what)
-    try:
-        yield
-    finally:
-        shown.finish()
-
-
 def progress() -> Progress:
     """A bar where stderr is a terminal, else a plain line every few seconds."""
     return _Bar() if sys.stderr.isatty() else _Lines()
@@ -194,7 +182,7 @@ class _Lines:
         with self._lock:
             self._total, self._done, self._what = total, 0, what
             self._began_at = self._spoke_at = time.monotonic()
-            say(f"{what}: {total} to do")
+            say(f"{what}: {total} to do" if total > 1 else what)
         if self._ticker is None:
             self._ticker = Thread(target=self._tick, daemon=True)
             self._ticker.start()

@@ -1,5 +1,6 @@
 """What the site gives away beside its pages: each published table as a Parquet file, and the warehouse that the console reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,19 +23,25 @@ class Download:
     size: str
 
 
-def write_downloads(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Download]:
+def write_downloads(con: duckdb.DuckDBPyConnection, folder: Path, told: Callable[[str], None] | None = None) -> list[Download]:
     """Write each table as a Parquet file into the site; returns all that can be taken away, the warehouse first where it lies there.
 
     Args:
         con: On the published tables.
         folder: The site's root, with the console's files.
+        told: Hears the name of each table.
     """
     (folder / FOLDER).mkdir(exist_ok=True)
     names = [name for (name,) in con.execute(_TABLES).fetchall()]
     whole = (
         [Download("all tables and views, for DuckDB", WAREHOUSE, None, _size(folder / WAREHOUSE))] if (folder / WAREHOUSE).is_file() else []
     )
-    return [*whole, *(_parquet(con, name, folder) for name in names)]
+    tables = []
+    for name in names:
+        tables.append(_parquet(con, name, folder))
+        if told:
+            told(name)
+    return [*whole, *tables]
 
 
 _TABLES = "select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary order by table_name"

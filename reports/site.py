@@ -47,7 +47,7 @@ def write_site(
         method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
         console: What sql.html answers from; without it the page says what it lacks.
         address: Where the site will be found, without a slash at its end, for the links of feeds; None: they stay relative.
-        told: Hears of each page of a framework, of the downloads, and of the other pages.
+        told: Hears the name of each page of a framework, of each table to take away, and of the other pages.
 
     Returns:
         The files, as they lie in `out_dir`, in the order of their names.
@@ -82,8 +82,7 @@ def _write(
     for slug in slugs:
         pages.append(_write_framework(con, folder, slug, frame, alerts, root))
         told(f"the page of {slug}")
-    downloads = write_downloads(con, folder)
-    told("the tables to take away")
+    downloads = write_downloads(con, folder, told)
     steps = queries.rows(con, "all_alert_steps", {})
     ended = {page.framework for page in pages if page.standing.lifecycle in _ENDED}
     ranking = render_ranking(con, links="f", frame=frame, news=lately(alerts, steps, ended, as_of))

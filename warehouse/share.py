@@ -4,6 +4,7 @@ A commit's hash or an issue's number leads anybody to the account or the address
 are pseudonyms and nothing more. The columns are named under `Personal` in the headers of `views/`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -16,21 +17,24 @@ WITHHELD = "withheld"
 """The key of `meta` under which a shared copy names the columns that are NULL throughout, as `table.column`, commas between."""
 
 
-def share(source: DuckDBPyConnection, target: Path) -> None:
+def share(source: DuckDBPyConnection, target: Path, told: Callable[[str], None] | None = None) -> None:
     """Write the rows of a published copy to `target` with NULL in every personal column; counts of people stay.
 
     Args:
         source: On a published copy of this program's schema.
         target: The shared copy; what lay there stays until the new one is complete.
+        told: Hears the name of each table that is copied.
     """
-    write_copy(target, lambda copy: _fill(copy, source))
+    write_copy(target, lambda copy: _fill(copy, source, told))
 
 
-def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection) -> None:
+def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, told: Callable[[str], None] | None) -> None:
     source.begin()  # one state, whatever is published meanwhile
     try:
         for table in tables():
             copy_rows(copy, source, table.name, _withholding(source, table))
+            if told:
+                told(table.name)
     finally:
         source.rollback()
     named = [f"{table.name}.{one.column}" for table in tables() for one in personal(table) if one.condition is None]
