@@ -25,7 +25,8 @@ _TEXT = """(bottom) => {
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     const box = range.getBoundingClientRect();
-    if (box.width > 0 && box.height > 0 && box.top < bottom) texts.push(walker.currentNode.textContent);
+    const isShown = walker.currentNode.parentElement.checkVisibility();  // what is folded has a place on the page too
+    if (isShown && box.width > 0 && box.height > 0 && box.top < bottom) texts.push(walker.currentNode.textContent);
   }
   return texts.join(" ").replace(/\\s+/g, " ").trim();
 }"""
