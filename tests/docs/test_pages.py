@@ -96,7 +96,7 @@ def test_what_is_generated_says_so() -> None:
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| `")]
     assert len(rows) >= 7
     for made, sources, _ in rows:
-        for path in re.findall(r"`((?!pulse )[^`]+)`", made + sources):
+        for path in (found for found in re.findall(r"`([^`]+)`", made + sources) if not found.startswith("pulse ")):
             assert exists(path), path
         for page in re.findall(r"`([^`]+\.md)`", made):
             assert re.search(r"Written by `(python -m|pulse) ", prose(page)), page
