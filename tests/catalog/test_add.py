@@ -11,9 +11,9 @@ from catalog.load import SHIPPED, CatalogError, load
 
 def test_a_repository_becomes_a_framework_that_loads(tmp_path: Path) -> None:
     folder = tmp_path / "mine" / "catalog"
-    assert add(folder, ["huggingface/candle"]) == [folder / "candle.toml"]
-    framework = load([SHIPPED, folder]).frameworks["candle"]
-    assert (framework.name, [(repo.name, repo.role) for repo in framework.repos]) == ("candle", [("huggingface/candle", "core")])
+    assert add(folder, ["nobody-at-all/lantern"]) == [folder / "lantern.toml"]
+    framework = load([SHIPPED, folder]).frameworks["lantern"]
+    assert (framework.name, [(repo.name, repo.role) for repo in framework.repos]) == ("lantern", [("nobody-at-all/lantern", "core")])
 
 
 def test_a_second_call_writes_nothing(tmp_path: Path) -> None:

@@ -22,20 +22,20 @@ def test_check_says_that_the_shipped_catalog_is_in_order(no_settings: Path, puls
 
 
 def test_add_writes_into_the_home_and_the_catalog_has_it_from_then_on(no_settings: Path, pulse: Pulse) -> None:
-    code, out, err = pulse("catalog", "add", "huggingface/candle")
-    assert (code, out) == (0, f"{no_settings / 'data' / 'catalog' / 'candle.toml'}\n")
+    code, out, err = pulse("catalog", "add", "nobody-at-all/lantern")
+    assert (code, out) == (0, f"{no_settings / 'data' / 'catalog' / 'lantern.toml'}\n")
     assert err == "run `pulse refresh` to bring their history\n"
-    assert "huggingface/candle" in pulse("catalog", "list")[1]
-    assert pulse("catalog", "add", "huggingface/candle") == (0, "", "all of them are watched already\n")
+    assert "nobody-at-all/lantern" in pulse("catalog", "list")[1]
+    assert pulse("catalog", "add", "nobody-at-all/lantern") == (0, "", "all of them are watched already\n")
 
 
 def test_add_writes_into_the_last_folder_that_is_set(no_settings: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     (no_settings / "mine").mkdir()
     monkeypatch.setenv("PULSE_CATALOG", "shipped:mine")
-    assert pulse("catalog", "add", "huggingface/candle")[1] == f"{no_settings / 'mine' / 'candle.toml'}\n"
+    assert pulse("catalog", "add", "nobody-at-all/lantern")[1] == f"{no_settings / 'mine' / 'lantern.toml'}\n"
 
 
-@pytest.mark.parametrize("name", ["candle", "-x/--upload-pack=evil", "a/../../etc/passwd", "https://github.com/a/b"])
+@pytest.mark.parametrize("name", ["lantern", "-x/--upload-pack=evil", "a/../../etc/passwd", "https://github.com/a/b"])
 def test_add_refuses_what_is_no_repository(name: str, no_settings: Path, pulse: Pulse) -> None:
     code, out, err = pulse("catalog", "add", "--", name)
     assert (code, out, err.count("\n")) == (2, "", 1)
