@@ -185,5 +185,5 @@ def framework_weekly(core: Sequence[Belonging]) -> pd.DataFrame:
 
 def _sum(counts: Sequence[int | None]) -> int | None:
     """A sum is unknown as soon as one part is."""
-    known = [int(count) for count in counts if count is not None]
+    known = [int(count) for count in counts if not pd.isna(count)]
     return sum(known) if len(known) == len(counts) else None
