@@ -66,7 +66,7 @@ def _head(page: "FrameworkContent") -> None:
     for note in page.simulated or ():
         line(note)
     for cut in page.scale:
-        line(f"shorter here than in reality, in % of the real length: {cut}")
+        line(f"shortened for the sandbox, in % of the real number: {cut}")
 
 
 def _verdict(verdict: "Verdict") -> None:
