@@ -163,7 +163,7 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     requests, points = planned.estimate()
     for job, _ in plan_searches(night, look.facts, at):
         requests, points = requests + job.requests, points + job.points
-    pieces = len(planned.jobs) + len(planned.histories)
+    pieces = len(planned.jobs) + 2 * len(planned.histories)  # a history is one page, which no request brings
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
     handles: list[tuple[Job, Handle[list[Finding]]]] = []
     collected: list[Finding] = []

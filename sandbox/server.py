@@ -18,7 +18,7 @@ from sandbox.faults import Fault
 from sandbox.limits import Budgets, Limits
 
 TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but this server
-START_SECONDS, STOP_SECONDS = 10, 5
+START_SECONDS, STOP_SECONDS = 60, 5  # a slow machine may take its time
 
 
 @dataclass(frozen=True, slots=True)

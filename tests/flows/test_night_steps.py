@@ -1,0 +1,60 @@
+"""A night tells as many steps as it announced, and says what each is about."""
+
+import shutil
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.night import Request
+from flows.refresh import refresh_plainly
+from flows.setting_types import SHIPPED_CATALOG
+from flows.settings import Settings
+from sandbox import server
+from sandbox.figures.build import build
+
+NIGHT = datetime(2026, 6, 29, 2, tzinfo=UTC)
+
+
+class Recorded:
+    """Progress that remembers: of each stretch what it is, how many steps were announced, and which were told."""
+
+    def __init__(self) -> None:
+        self.stretches: list[tuple[str, int, list[str]]] = []
+
+    def start(self, total: int, what: str) -> None:
+        self.stretches.append((what, total, []))
+
+    def advance(self, what: str) -> None:
+        self.stretches[-1][2].append(what)
+
+    def finish(self) -> None: ...
+
+
+def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    shutil.copy(SHIPPED_CATALOG / "swift-for-tensorflow.toml", tmp_path / "catalog")
+    with server.start(build(tmp_path / "git", only=["tensorflow/swift"])) as running:
+        settings = Settings(
+            github_token=server.TOKEN,
+            github_api_url=running.api_url,
+            github_graphql_url=running.graphql_url,
+            github_server_url=running.server_url,
+            catalog=(tmp_path / "catalog",),
+            home=tmp_path / "home",
+        )
+        shown = Recorded()
+        assert refresh_plainly(settings, Request(NIGHT, notify=False, simulated="a test"), shown).status == "ok"
+        asked = sum(1 for one in running.requests)
+    announced = {what.split(":")[0]: (total, told) for what, total, told in shown.stretches}
+    total, told = announced["collecting"]
+    assert len(told) <= total
+    assert len(told) >= 0.8 * asked  # an estimate: the first look is no page
+    assert set(told) == {"stars of tensorflow/swift", "forks, releases of tensorflow/swift", "commits of tensorflow/swift"}
+    for stretch in ("measuring and scoring", "writing the site"):
+        total, told = announced[stretch]
+        assert len(told) == total, stretch
+    assert "measuring commits_wk" in announced["measuring and scoring"][1]
+    assert "writing the page of swift-for-tensorflow" in announced["writing the site"][1]
+    total, told = announced["judging and publishing"]
+    assert set(Counter(told).values()) <= {1, 2}  # published again where a check of a claim is new
+    assert len(set(told)) == total
