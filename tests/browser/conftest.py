@@ -104,7 +104,7 @@ def root(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site.parents[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def console(browser: Browser, root: str, engine: Path) -> Iterator[Visitor]:
     """sql.html with DuckDB loaded; what is asked of it stays in it."""
     with visiting(browser, root) as visitor:
