@@ -26,7 +26,7 @@ def quick_nights() -> Iterator[None]:
 def collecting_only() -> Iterator[None]:
     """Leave the steps that read what was collected to a later night: they begin from everything that is there."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.steps.recompute", lambda *_: 0)
+        patch.setattr("flows.steps.recompute", lambda *_, **__: 0)
         patch.setattr("flows.steps.raise_alerts", lambda *_: ())
         patch.setattr("flows.steps.decide", lambda *_: None)
         patch.setattr("flows.steps.publish_checked", lambda *_: None)
