@@ -20,7 +20,7 @@ NEEDS = {
 }
 """The metrics that a source alone feeds; stars and forks also stand on our own nightly count."""
 
-SAID_THEN = {"verdicts", "repo_observations"}
+SAID_THEN = {"verdicts", "verdict_weeks", "repo_observations"}
 """What was said or seen on a night stays as it was then: a failed look is no row, and a verdict is never taken back."""
 
 
