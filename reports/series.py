@@ -99,7 +99,8 @@ def chart(measure: Measure, dated: Sequence[tuple[dt.date, float | None]], axis:
 
 def _line(axis: Axis, points: _Points) -> list[Markup]:
     runs = [list(run) for known, run in groupby(points.dated, key=lambda pair: pair[1] is not None) if known]
-    return [_path([(round(axis.share(on) * CURVE_WIDTH), _y(value, points.top)) for on, value in run]) for run in runs]
+    top = points.top  # asks every value
+    return [_path([(round(axis.share(on) * CURVE_WIDTH), _y(value, top)) for on, value in run]) for run in runs]
 
 
 def _y(value: float | None, top: float) -> int:
