@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of every file under version control, without its history."""
+    """A copy of every file that is, or would be, under version control."""
 
     folder: Path
 
@@ -41,18 +41,20 @@ class Copy:
             capture_output=True,
             text=True,
             check=False,
-            timeout=200,
+            timeout=800,
         )
 
     def passes(self, *tests: str) -> None:
         """Run tests of the copy, which must pass, and be at least one."""
-        ended = self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests)
+        ended = self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
         assert ended.returncode == 0, ended.stdout[-4000:]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Copy:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if listed.returncode:
         pytest.skip("this is no checkout of git, so nobody knows which files belong to the project")
     folder = tmp_path / "project"

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.recipes.conftest import Copy
 
 SQL = """-- releases_52wk: does it still ship.
@@ -65,14 +67,19 @@ def test_a_metric_that_is_only_shown(project: Copy) -> None:
     template.write_text(template.read_text() + REASON)
     assert project.run("-m", "flows.metrics_page").returncode == 0
     project.passes(
-        "tests/metrics/test_cases.py",
-        "tests/metrics/test_neighbours.py",
-        "tests/warehouse/test_definitions_number.py",
-        "tests/flows/test_metrics_page.py",
-        "tests/docs",
+        "tests/metrics/test_cases.py", "tests/warehouse/test_definitions_number.py", "tests/flows/test_metrics_page.py", "tests/docs"
     )
 
 
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_nothing_else_minds_a_metric_that_is_only_shown(project: Copy) -> None:
+    follow(project)
+    project.passes("tests/metrics", "tests/warehouse", "tests/scoring", "tests/reports")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_a_metric_that_is_scored(project: Copy) -> None:
     """Step 3: an indicator, the weights of its pillar sum to 1, and the version goes up."""
     follow(project)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -58,9 +59,13 @@ MXNET_STATED = {
 its peak, half the issues closed within 30 days; people at 0.35 of their peak stands for "declining"."""
 
 
+VERSION_1 = Path(__file__).with_name("rubric_1.toml")
+"""The rubric as it was agreed on first: what these tests work out by hand stands on its weights and anchors, whatever comes after it."""
+
+
 @pytest.fixture(scope="session")
 def rubric() -> Rubric:
-    return load()
+    return load(VERSION_1)
 
 
 @pytest.fixture

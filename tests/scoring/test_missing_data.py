@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from scoring.rubric import load
+from tests.scoring.conftest import VERSION_1
 
 EMPTY = {"value": None}
 
@@ -55,8 +56,7 @@ def test_sixty_percent_of_the_weight_is_enough(judge, metric_rows, stated) -> No
 
 def test_vitality_needs_commits_or_contributors(judge, metric_rows, stated) -> None:
     values = stated | {m: {"status": "stale", **EMPTY} for m in ("commits_wk", "contrib_ret")}
-    policy = load()
-    shifted = policy.only(
+    shifted = load(VERSION_1).only(
         frozenset({"commits_wk", "closed30", "qa_ret", "forum_ret", "release_days", "stars", "forks", "lifetime_contrib"})
     )
     result = judge(metric_rows({**values, "release_days": 10.0}), rubric=shifted)["vitality"]
