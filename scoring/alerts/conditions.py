@@ -79,8 +79,8 @@ def judge(weeks: Weeks, fall: Fall, work: Work, adoption: Adoption, usable: Flag
         critical=_ways(weeks, work, unopposed, counted, policy.critical),
         recovered={
             1: high_again,
-            2: _at_work(work, policy.alert, counted) & ~adoption.alert,
-            3: _at_work(work, policy.critical, counted),
+            2: _at_work(weeks, work, policy.alert, counted) & ~adoption.alert,
+            3: _at_work(weeks, work, policy.critical, counted),
         },
     )
 
@@ -91,14 +91,21 @@ def _ways(weeks: Weeks, work: Work, unopposed: Flags, counted: Flags, limits: Ma
     few_busy = few & (work.busy_weeks <= limits["busy_weeks_at_most"])
     unusual = (work.commits < limits["settled_below"] * work.settled) & (work.busy_weeks <= work.lull + limits["lull_margin"])
     lost = (work.people_ret < limits["people_ret_below"]) & (weeks.commit_ret < limits["commit_ret_below"])
-    lost &= (work.team >= limits["team_at_least"]) & (np.maximum(work.mainline, work.commits) < limits["lost_commits_below"])
+    lost &= np.maximum(work.mainline, work.commits) < limits["lost_commits_below"]
+    lost = (lost | _collapsed(weeks, work, limits)) & (work.team >= limits["team_at_least"])
     silent = held(few_busy & unusual, counted, limits["silent_weeks"]) | held(few_busy, counted, limits["silent_anyway_weeks"])
     return Ways(silent & unopposed, held(lost, counted, limits["lost_weeks"]) & unopposed)
 
 
-def _at_work(work: Work, limits: Mapping[str, float], counted: Flags) -> Flags:
+def _collapsed(weeks: Weeks, work: Work, limits: Mapping[str, float]) -> Flags:
+    """So little of the work is left, on the main line and in all, that it does not matter how many do it."""
+    collapsed: Flags = (weeks.commit_ret < limits["collapse_below"]) & (work.commits < limits["collapse_below"] * work.settled)
+    return collapsed
+
+
+def _at_work(weeks: Weeks, work: Work, limits: Mapping[str, float], counted: Flags) -> Flags:
     """People are at it again in enough weeks: enough of them for long, or as few as a year before for longer, small and steady."""
-    busy = work.busy_weeks > limits["leave_busy_weeks"]
+    busy = (work.busy_weeks > limits["leave_busy_weeks"]) & ~_collapsed(weeks, work, limits)
     back = busy & (work.people_ret >= limits["leave_people_ret"])
     steady = busy & (work.person_weeks >= limits["leave_steady_share"] * work.year_before)
     return held(back, counted, limits["leave_weeks"]) | held(steady, counted, limits["leave_steady_weeks"])

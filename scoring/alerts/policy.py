@@ -69,8 +69,8 @@ class AlertPolicy:
 WORK_LEVELS = frozenset(
     {
         "commits_below", "busy_weeks_at_most", "settled_below", "lull_margin", "silent_weeks", "silent_anyway_weeks", "team_at_least",
-        "people_ret_below", "commit_ret_below", "lost_commits_below", "lost_weeks", "leave_people_ret", "leave_busy_weeks", "leave_weeks",
-        "leave_steady_share", "leave_steady_weeks",
+        "people_ret_below", "commit_ret_below", "lost_commits_below", "collapse_below", "lost_weeks", "leave_people_ret",
+        "leave_busy_weeks", "leave_weeks", "leave_steady_share", "leave_steady_weeks",
     }
 )  # fmt: skip
 """What ALERT and CRITICAL ask of the work, each with numbers of its own."""

@@ -27,13 +27,14 @@ class Levels:
     people: float
     pace: float
     lost_commits: int
+    collapse: float
     lost_weeks: int
     leave_people: float
     leave_busy: int
 
 
-ALERT = Levels(39, 8, 0.4, 26, 0.4, 0.3, 78, 8, 0.45, 13)
-CRITICAL = Levels(30, 6, 0.33, 1, 0.3, 0.25, 30, 17, 0.4, 10)
+ALERT = Levels(39, 8, 0.4, 26, 0.4, 0.3, 78, 0.2, 8, 0.45, 13)
+CRITICAL = Levels(30, 6, 0.33, 1, 0.3, 0.25, 30, 0.0, 17, 0.4, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +142,19 @@ def _row(rows: dict[str, int], name: str, holds: bool) -> int:
 def _leads_in(week: Week, at: Levels, rows: dict[str, int], name: str) -> bool:
     few = week.main < at.commits and week.quarter < at.commits and week.busy <= at.busy
     unusual = week.quarter < at.settled * week.settled and week.busy <= week.lull + at.lull
-    lost = week.team >= 104 and week.people < at.people * week.team and week.pace < at.pace
-    lost = lost and max(week.main, week.quarter) < at.lost_commits
+    lost = week.people < at.people * week.team and week.pace < at.pace and max(week.main, week.quarter) < at.lost_commits
+    lost = week.team >= 104 and (lost or _collapsed(week, at))
     silent = _row(rows, f"{name} silent", few and unusual) >= 8
     silent_anyway = _row(rows, f"{name} silent anyway", few) >= 39
     return _row(rows, f"{name} lost", lost) >= at.lost_weeks or silent or silent_anyway
 
 
+def _collapsed(week: Week, at: Levels) -> bool:
+    return week.pace < at.collapse and week.quarter < at.collapse * week.settled
+
+
 def _leads_out(week: Week, at: Levels, rows: dict[str, int], name: str) -> bool:
-    is_busy = week.busy > at.leave_busy
+    is_busy = week.busy > at.leave_busy and not _collapsed(week, at)
     back = _row(rows, f"{name} back", is_busy and week.people >= at.leave_people * week.team) >= 13
     was = week.year_before
     steady = _row(rows, f"{name} steady", is_busy and was is not None and week.people >= 0.9 * was) >= 26

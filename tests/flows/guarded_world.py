@@ -4,10 +4,10 @@ Two commits a day by eight people in turn, from 2021-08-02 to 2024-01-07, a Sund
 policy, with k weeks gone since the Monday 2024-01-08, the first without work behind it:
 
 - all eight show up in each week, so the best half-year has 26 x 8 = 208 person-weeks, a team by the 104 that are asked for;
-- the half-year still holds (26 - k) x 8 of them: 0.42 of the best at k = 15 and 0.38 at k = 16, the first below 0.4;
-- the quarter's 182 - 14 k commits are fewer than 78 from k = 8 on, and the 180 - 14 k of 90 days less than 0.3 of their peak
-  from k = 10 on, so k = 16 (2024-04-29) is the first week of a lost team and k = 23 (2024-06-17) the eighth: what leads into
-  ALERT leads into WATCH first;
+- the quarter holds 182 - 14 k commits: 42 at k = 10 and 28 at k = 11, the first below a fifth of the settled 182, 36.4; the pace of
+  the quarter against the best half-year is (13 - k) / 13: .23 and .15, the first below a fifth too;
+- so k = 11 (2024-03-25) is the first week in which the work has collapsed and k = 18 (2024-05-13) the eighth: what leads into ALERT
+  leads into WATCH first;
 - WATCH by its own rules comes no sooner: its 182 days hold somebody until k = 26, and the people keep it back.
 """
 
@@ -19,7 +19,7 @@ from sandbox.dataset import Dataset
 from sandbox.repository import Repository
 
 FIRST, LAST = datetime(2021, 8, 2, 12, tzinfo=UTC), datetime(2024, 1, 7, 12, tzinfo=UTC)
-OPENS = date(2024, 6, 17)
+OPENS = date(2024, 5, 13)
 """The Monday on which an undisturbed fade opens."""
 PEOPLE = 8
 DAYS = (LAST - FIRST).days + 1
@@ -53,7 +53,7 @@ def merged_then_squashed(switch: date) -> list[Commit]:
 
 def imported() -> list[Commit]:
     """The fade, and 300 commits on one day of the week that ends as of `OPENS`."""
-    day = datetime(2024, 6, 12, tzinfo=UTC)
+    day = datetime(2024, 5, 8, tzinfo=UTC)
     return [*fade(), *(commit(day + timedelta(minutes=place), place, "Imported") for place in range(300))]
 
 

@@ -13,10 +13,10 @@ from sandbox import server
 from tests.flows.guarded_world import FIRST, LAST, OPENS, Guarded, commit, core, fade, imported, merged_then_squashed, write_catalog
 from tests.silent import Silent
 
-NIGHT = datetime(2024, 6, 26, 2, tzinfo=UTC)
+NIGHT = datetime(2024, 5, 22, 2, tzinfo=UTC)
 """A Wednesday: the week that ended on `SETTLED` has settled."""
-SETTLED = date(2024, 6, 24)
-LAST_WEEK = date(2024, 6, 12)
+SETTLED = date(2024, 5, 20)
+LAST_WEEK = date(2024, 5, 8)
 """A Wednesday in the week that ends as of `OPENS`."""
 
 
@@ -26,10 +26,10 @@ def build(made: Guarded) -> dict[str, str]:
     catalog["imported"] = core(made.add("imported", imported()))
     catalog["squashed"] = core(made.add("squashed", merged_then_squashed(date(2023, 9, 4))))
     newcomer = made.add("newcomer", [commit(LAST - timedelta(days=100), 1)])
-    catalog["joined"] = core(made.add("joined", fade())) + core(newcomer, since="2024-06-14")
+    catalog["joined"] = core(made.add("joined", fade())) + core(newcomer, since="2024-05-10")
     swept = made.add("swept", fade(), with_issues=True)
     numbers = made.dataset.open_issues(swept, 60, FIRST + timedelta(days=30))
-    made.dataset.close_issues(swept, numbers, datetime(2024, 6, 12, 9, tzinfo=UTC))
+    made.dataset.close_issues(swept, numbers, datetime(2024, 5, 8, 9, tzinfo=UTC))
     catalog["swept"] = core(swept)
     starred = made.add("starred", fade())
     for day in range(0, 900, 3):
@@ -84,7 +84,7 @@ def test_without_a_fault_the_fade_is_watched(told: dict[str, list[dict[str, Any]
     ("framework", "since", "weeks", "said"),
     [
         ("swept", OPENS, 1, "20 issues or more closed in one week"),
-        ("joined", date(2024, 6, 14), 26, "acme/newcomer joins the framework"),
+        ("joined", date(2024, 5, 10), 26, "acme/newcomer joins the framework"),
         ("imported", OPENS, 26, "200 commits or more in one week"),
     ],
 )

@@ -77,16 +77,16 @@ def case(found: Backtest, rule: str) -> dict[str, Any]:
 
 
 def test_every_state_begins_in_the_week_that_the_policy_says(found: Backtest) -> None:
-    # k weeks after the last working Monday 27 - k of the last 26 weeks have work, by six people each, a team of 156 person-weeks.
-    # Less than 0.4 of it is left from k = 17 on (10 / 26), when neither 90 days nor a quarter hold a commit: a lost team, and the
-    # eighth week of it is k = 24. What leads into ALERT leads into WATCH first, one step a week: 24 and 25. Eight busy weeks at
-    # most come later, from k = 19 on. CRITICAL: six busy weeks from k = 21 on, the eighth week is k = 28; the lost team, below
-    # 0.3 from k = 20 on, would need 17 weeks
-    assert [case(found, rule)["alarm_since"] for rule in ("WATCH", "ALERT", "CRITICAL")] == [monday(STOPPED + k) for k in (24, 25, 28)]
+    # Six people each week are a team of 156 person-weeks. k weeks after the last working Monday a quarter still holds 14 - k of them, 20
+    # commits each: below a fifth of the settled 260, 52, and of the best pace, from k = 12 on. The eighth week of it is k = 19. What
+    # leads into ALERT leads into WATCH first, one step a week: 19 and 20. Eight busy weeks at most and a lost team come later, from
+    # k = 19 and 17 on. CRITICAL: 27 - k of the last 26 weeks have work, six at most from k = 21 on, the eighth week is k = 28; the lost
+    # team, below 0.3 from k = 20 on, would need 17 weeks
+    assert [case(found, rule)["alarm_since"] for rule in ("WATCH", "ALERT", "CRITICAL")] == [monday(STOPPED + k) for k in (19, 20, 28)]
 
 
 def test_a_lead_is_counted_to_the_event(found: Backtest) -> None:
-    assert case(found, "ALERT")["lead_months"] == pytest.approx((60 - 25) * 7 / 30.4375)
+    assert case(found, "ALERT")["lead_months"] == pytest.approx((60 - 20) * 7 / 30.4375)
 
 
 def test_the_rules_of_others_begin_when_they_say(found: Backtest) -> None:
@@ -125,8 +125,8 @@ def test_an_alarm_is_listed_once_with_its_steps_and_its_end(found: Backtest) -> 
         {
             "framework": "fader",
             "state": "CRITICAL",
-            "opened_on": monday(STOPPED + 24),
-            "alert_on": monday(STOPPED + 25),
+            "opened_on": monday(STOPPED + 19),
+            "alert_on": monday(STOPPED + 20),
             "critical_on": monday(STOPPED + 28),
             "closed_on": None,
             "ended_on": monday(ENDED),
@@ -137,7 +137,7 @@ def test_an_alarm_is_listed_once_with_its_steps_and_its_end(found: Backtest) -> 
 
 def test_the_policy_as_it_is_stands_first_among_those_that_are_moved(found: Backtest) -> None:
     first = [(row["state"], row["detected"], row["median_lead_months"]) for row in found.sensitivity.to_pylist()[:2]]
-    assert first == [(rule, 1, pytest.approx((60 - k) * 7 / 30.4375)) for rule, k in (("ALERT", 25), ("CRITICAL", 28))]
+    assert first == [(rule, 1, pytest.approx((60 - k) * 7 / 30.4375)) for rule, k in (("ALERT", 20), ("CRITICAL", 28))]
     moved = {(row["threshold"], row["value"]): row for row in found.sensitivity.to_pylist() if row["state"] == "CRITICAL"}
     # nine silent weeks in place of eight come a week later; 15 weeks of a lost team in place of 17 are still after the silence
     assert moved["critical.silent_weeks", 9]["median_lead_months"] == pytest.approx((60 - 29) * 7 / 30.4375)
@@ -146,7 +146,7 @@ def test_the_policy_as_it_is_stands_first_among_those_that_are_moved(found: Back
 
 def test_the_page_tells_the_figures_and_what_is_not_judged(found: Backtest) -> None:
     text = page(found, is_own=False)
-    assert f"| fader | fade | {monday(ENDED)} | archived | {monday(STOPPED + 24)} (8.3) |" in text
+    assert f"| fader | fade | {monday(ENDED)} | archived | {monday(STOPPED + 19)} (9.4) |" in text
     assert "Note: without a history here, so not judged: o/unknown." in text
     assert "## What was chosen on what" not in text
     assert f"(`{found.events_file}` has each with its source)" in text

@@ -104,11 +104,35 @@ def test_a_team_that_ebbs_from_three_to_one_raises_nothing() -> None:
 
 
 def test_a_lost_team_is_alert_in_8_weeks_and_critical_in_17() -> None:
-    # Five people and twenty commits a week, then one person with two. Of 130 person-weeks 130 - 4k are left after k weeks: below
-    # two fifths, 52, from k = 20, week 129; below three tenths, 39, from k = 23, week 132. Commits are long below 78 and 30:
-    # 20 (13 - k) + 2k is 62 at k = 11, 26 from 13 on. So ALERT is due in week 136 and CRITICAL in 148
-    found = work([20.0] * LONG + [2.0] * 60, [5.0] * LONG + [1.0] * 60, pace=[0.8] * LONG + [0.1] * 60)
+    # Five people and ten commits a week, then one person with 2.2, which is no collapse. Of 130 person-weeks 130 - 4k are left after k
+    # weeks: below two fifths, 52, from k = 20, week 129; below three tenths, 39, from k = 23, week 132. Commits are long below 78 and 30:
+    # 10 (13 - k) + 2.2k is 75 at k = 7, 29 from 13 on. So ALERT is due in week 136 and CRITICAL in 148
+    found = work([10.0] * LONG + [2.2] * 60, [5.0] * LONG + [1.0] * 60, pace=[0.8] * LONG + [0.22] * 60)
     assert alarms(found) == [(136, "WATCH"), (137, "ALERT"), (148, "CRITICAL")]
+
+
+@pytest.mark.parametrize("left", [7.0, 30.0], ids=["few are left", "most are left"])
+def test_work_that_collapsed_to_a_tenth_is_alert_whoever_is_left_and_never_critical_where_many_work(left: float) -> None:
+    # Forty people and two hundred commits a week, then twenty commits: 260 a quarter are far above 78 for ever. After k weeks the
+    # quarter holds 200 (13 - k) + 20 k: below a fifth of the settled 2600, 520, from k = 12, week 121. The eighth such week is 128: WATCH
+    # first, then ALERT. That hardly anybody works on it would be wrong. The half-year is the new one at 135; with most of them left
+    # the way out is barred as long as the quarters of two years before are mostly the old ones
+    found = work([200.0] * LONG + [20.0] * 40, [40.0] * LONG + [left] * 40, pace=[0.9] * LONG + [0.1] * 40)
+    assert alarms(found) == [(128, "WATCH"), (129, "ALERT")]
+
+
+def test_who_settles_at_the_low_level_is_let_go() -> None:
+    # The quarters of the two years before a week are those that end 13, 26, ... 104 weeks earlier. Of eight four are new ones, and
+    # their median lies between the levels, (2600 + 260) / 2 = 1430, of which 260 is less than a fifth, 286; with five of them the median
+    # is 260. The fifth, 65 weeks earlier, is new in week 65 + 122 = 187 (that of week 121 holds 12 new weeks and an old one: 440, that of
+    # 122 the first full one): thirteen weeks later, 199, ALERT is over, and WATCH the week after
+    found = work([200.0] * LONG + [20.0] * 120, [40.0] * LONG + [30.0] * 120, pace=[0.9] * LONG + [0.1] * 120)
+    assert [state for _, state in alarms(found)] == ["WATCH", "ALERT", "WATCH", None]
+
+
+def test_a_large_team_that_does_a_quarter_of_its_work_is_not_lost() -> None:
+    found = work([200.0] * LONG + [50.0] * 90, [40.0] * LONG + [30.0] * 90, pace=[0.9] * LONG + [0.25] * 90)
+    assert alarms(found) == []
 
 
 @pytest.mark.parametrize(
