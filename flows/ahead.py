@@ -7,7 +7,8 @@ walk is left, a walk goes on asking while its last pages are being written; what
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from threading import BoundedSemaphore
+from functools import partial
+from threading import BoundedSemaphore, Condition
 
 from collectors.page import Page, together
 
@@ -27,7 +28,8 @@ class Ahead:
 
         Args:
             pages: asks for a page whenever the next one is wanted.
-            begin: begins to write one, which may be several that were joined. It is called again only when the last is written.
+            begin: begins to write one, which may be several that were joined. It is called again only when the last is written, from
+                the thread that wrote that one where another page waits by then.
 
         Raises:
             Exception: what ended the walk, or what hindered a page from being written; no page is begun after it.
@@ -56,38 +58,64 @@ class Ahead:
 
 
 class _Written:
-    """The pages of one walk between their answer and the warehouse: some are being written, later ones wait for that."""
+    """The pages of one walk between their answer and the warehouse: some are being written, later ones wait for that and no longer."""
 
     def __init__(self, begin: Callable[[Page], "Future[None]"], places: BoundedSemaphore) -> None:
         self._begin, self._places = begin, places
-        self._last: Future[None] | None = None
+        self._changed = Condition()
+        self._is_writing = False
         self._waiting: list[Page] = []
+        self._error: BaseException | None = None
 
     def add(self, page: Page) -> None:
-        """Take a page, with its place; begin to write what waits unless earlier pages are being written."""
-        self._waiting.append(page)
-        if self._last is None or self._last.done():
-            self._go_on()
+        """Take a page, with its place.
+
+        Raises:
+            Exception: this one or an earlier one cannot be written.
+        """
+        with self._changed:
+            self._waiting.append(page)
+            if not self._is_writing:
+                self._go_on()
+            self._raise()
 
     def finish(self) -> None:
-        """Wait until every page is written."""
-        while self._last is not None or self._waiting:
-            self._go_on()
+        """Wait until every page is written.
+
+        Raises:
+            Exception: one could not be.
+        """
+        with self._changed:
+            while self._is_writing:
+                self._changed.wait()
+            self._raise()
 
     def _go_on(self) -> None:
-        """Wait for the last pages and begin to write those that came meanwhile; where the last ones failed, those are dropped."""
-        last, self._last = self._last, None
-        try:
-            if last is not None:
-                last.result()
-            if not self._waiting:
-                return
+        """Begin to write what waits, or drop it where something could not be written."""
+        if self._error is None and self._waiting:
             page, count = together(self._waiting)
-            self._last = self._begin(page)
-        except BaseException:
+            try:
+                writing = self._begin(page)
+            except BaseException as error:  # noqa: BLE001 (the walk hears of it)
+                self._error = error
+            else:
+                del self._waiting[:count]
+                self._is_writing = True
+                writing.add_done_callback(partial(self._end, count))
+        if self._error is not None:
             for _ in self._waiting:
                 self._places.release()
             self._waiting.clear()
-            raise
-        del self._waiting[:count]
-        self._last.add_done_callback(lambda _: self._places.release(count))
+
+    def _end(self, count: int, written: "Future[None]") -> None:
+        """Give back the places of what was written and go on with what came meanwhile; called by whoever wrote it."""
+        self._places.release(count)
+        with self._changed:
+            self._is_writing = False
+            self._error = self._error or written.exception()
+            self._go_on()
+            self._changed.notify_all()
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error

@@ -147,6 +147,26 @@ def test_pages_that_come_while_earlier_ones_are_written_are_written_together_and
     assert len(calls) <= 3
 
 
+def test_a_page_waits_for_the_one_before_and_for_no_answer() -> None:
+    """The walk asks for a third page, which does not come before the second is written: a limit of the server may hold it for an hour."""
+    first_may_end, second_is_written, disk = threading.Event(), threading.Event(), Disk()
+
+    def walk() -> Iterator[Page]:
+        yield page_of(0)
+        yield page_of(1)
+        first_may_end.set()
+        assert second_is_written.wait(HOLDS_AT_MOST_S)
+        yield page_of(2)
+
+    def write(numbers: list[int]) -> None:
+        assert first_may_end.wait(HOLDS_AT_MOST_S)
+        if 1 in numbers:
+            second_is_written.set()
+
+    Ahead(4).write(walk(), lambda page: disk.writer.submit(write, numbers_of(page)))
+    assert second_is_written.is_set()
+
+
 def test_joined_pages_have_the_rows_of_all_and_say_how_far_the_last_one_came() -> None:
     page, count = together([page_of(1), page_of(2), page_of(3, covers="forks")])
     assert (count, numbers_of(page), page.streams) == (3, [1, 2, 3], {"forks": "after 3"})
