@@ -39,7 +39,8 @@ def test_a_process_without_care_would_take_them() -> None:
 def test_the_sandbox_of_the_demo_is_ours(tmp_path: Path) -> None:
     with demo._sandbox(tmp_path / "sandbox", ["nobody/nothing"]) as process:
         assert process.stdout is not None
-        assert "api_url" in process.stdout.readline()
+        with process.stdout as lines:
+            assert "api_url" in lines.readline()
 
 
 def test_the_prefect_server_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
