@@ -18,6 +18,7 @@ from sandbox.dataset import Dataset
 from sandbox.repository import Repository
 from sandbox.server import Running
 from tests.cost.worlds import FIRST_NIGHT, Silent, night, settings_of
+from tests.faults.quick import quick_nights
 
 NAME = "acme/engine"
 
@@ -63,5 +64,5 @@ def house(tmp_path: Path) -> Iterator[House]:
     dataset.add(Repository(7, NAME, "2024-01-01T12:00:00Z", "2026-08-01T00:00:00Z"))
     began = int(datetime(2024, 1, 1, 12, tzinfo=UTC).timestamp())
     dataset.write_git(NAME, {"main": [Commit(began, began, "Ann", "ann@authors.invalid", "Begin")]})
-    with server.start(dataset) as running:
+    with server.start(dataset) as running, quick_nights():
         yield House(dataset, running, settings_of(running, tmp_path / "home", write_catalog(tmp_path / "catalog", [NAME], 1)))
