@@ -187,6 +187,8 @@ class TestAccounts:
             ("anything", "20407524+k8s-ci-robot@users.noreply.github.com", True, False),
             ("anything", "K8S-CI-Robot@users.noreply.github.com", True, False),
             ("k8s-ci-robot", "x@y.z", True, False),
+            ("anything", "20407524+k8s-ci-robot@users.noreply.ghe.example.com", True, False),  # a server of one's own
+            ("anything", "renovate[bot]@example.org", True, False),  # an app by its address alone, on any server
             ("Devmate Something New Bot", "noreply+123456789@fb.com", True, False),
             ("generatedunixname123", "x@y.z", True, False),
             ("A  Unique", "gardener@tensorflow.org", False, True),
@@ -217,6 +219,11 @@ class TestAccounts:
             ("[bot] ann", "ann@[bot].example", False, False),
             ("ann", "xnoreply+12@fb.com", False, False),
             ("ann", "k8s-ci-robot@example.org", False, False),
+            ("ann", "k8s-ci-robot@usersxnoreply.github.com", False, False),
+            ("ann", "k8s-ci-robot@users.noreplyxgithub.com", False, False),
+            ("ann", "a20407524+k8s-ci-robot@users.noreply.github.com", False, False),
+            ("ann", "20407524k8s-ci-robot@users.noreply.github.com", False, False),
+            ("ann", "ann@renovate[bot]", False, False),
             ("", "", False, False),
         ],
     )
