@@ -224,6 +224,8 @@ class TestAccounts:
             ("ann", "a20407524+k8s-ci-robot@users.noreply.github.com", False, False),
             ("ann", "20407524k8s-ci-robot@users.noreply.github.com", False, False),
             ("ann", "ann@renovate[bot]", False, False),
+            ("ann", "ann@k8s-ci-robot@users.noreply.github.com", False, False),
+            ("ann", "k8s-ci-robot@users.noreply.github.com@example.org", False, False),
             ("", "", False, False),
         ],
     )

@@ -121,6 +121,12 @@ def test_work_that_collapsed_to_a_tenth_is_alert_whoever_is_left_and_never_criti
     assert alarms(found) == [(128, "WATCH"), (129, "ALERT")]
 
 
+def test_a_main_line_that_carries_less_while_the_work_goes_on_is_no_collapse() -> None:
+    # 30 of the 200 commits a week stay on the main line, 15 % of its best pace; all 200 count
+    main = [200.0] * LONG + [30.0] * 90
+    assert alarms(work([200.0] * 200, [40.0] * 200, main=main, pace=[0.9] * LONG + [0.15] * 90)) == []
+
+
 def test_who_settles_at_the_low_level_is_let_go() -> None:
     # The quarters of the two years before a week are those that end 13, 26, ... 104 weeks earlier. Of eight four are new ones, and
     # their median lies between the levels, (2600 + 260) / 2 = 1430, of which 260 is less than a fifth, 286; with five of them the median
