@@ -30,6 +30,8 @@ class Commit:
     is_merge: bool = False
 
 
+_KEEPING_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
+"""glibc gives the memory of each compressed object back to the system and asks for it again: up to 2 s for a history of 94,000 commits."""
 COMMITTER = "Sandbox <sandbox@localhost.invalid>"
 
 
@@ -106,6 +108,7 @@ def _stanza(commit: Commit, branch: str, mark: str, parents: list[str]) -> str:
 
 
 def _import(folder: Path, stream: Iterable[str]) -> None:
+    """Write commits, uncompressed: these repositories do not live long."""
     _git("-c", "core.compression=0", "fast-import", "--quiet", "--force", cwd=folder, stdin="".join(stream))
 
 
@@ -121,6 +124,6 @@ def own_environment() -> dict[str, str]:
 
 
 def _git(*arguments: str, cwd: Path | None = None, stdin: str | None = None) -> str:
-    command = ["git", *arguments]
-    done = subprocess.run(command, cwd=cwd, env=own_environment(), input=stdin, check=True, capture_output=True, encoding="utf-8")
+    command, environment = ["git", *arguments], own_environment() | _KEEPING_MEMORY
+    done = subprocess.run(command, cwd=cwd, env=environment, input=stdin, check=True, capture_output=True, encoding="utf-8")
     return done.stdout
