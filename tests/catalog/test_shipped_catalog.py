@@ -1,6 +1,7 @@
 """What the shipped catalog promises, and that its dates are those of the public record."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import duckdb
 import pytest
 
 from catalog.load import SHIPPED, load
+from scoring.backtest.events import OFFICIAL
+from scoring.backtest.events import load as load_events
 
 CATALOG = load([SHIPPED]).frameworks
 SHARED = Path(__file__).parents[3] / "shared"
@@ -157,3 +160,15 @@ def test_releases_are_dated_as_git_dates_their_tags() -> None:
             assert duckdb.execute(query, [str(file), tagged[3]]).fetchall() == [(event.on,)], event.source
             checked += 1
     assert checked >= 8
+
+
+def test_the_first_official_date_of_an_ending_is_the_same_in_the_catalog_and_in_the_back_test() -> None:
+    judged = {event.framework: event for event in load_events().first(official=True) if event.framework in CATALOG}
+    assert {"mxnet", "allennlp", "caffe2", "chainer", "theano", "swift-for-tensorflow"} == set(judged)
+    for slug, event in judged.items():
+        official = [
+            (one.on if one.precision == "day" else one.on.replace(day=monthrange(one.on.year, one.on.month)[1]), one.kind, one.source)
+            for one in CATALOG[slug].events
+            if one.kind in OFFICIAL
+        ]
+        assert min(official) == (event.date, event.kind, event.source), slug
