@@ -38,6 +38,7 @@ def page(found: Backtest, *, is_own: bool) -> str:
         to_the_end=_table(tables.TO_THE_END, tables.to_the_end(record)),
         placebos=_table(tables.PLACEBOS, tables.placebos(record)),
         left_out=_table(tables.LEFT_OUT, tables.left_out(record)),
+        thirds=_table(tables.THIRDS, tables.thirds(record)),
         moved=_table(tables.MOVED, tables.moved(found.sensitivity)),
         moves=found.sensitivity.num_rows // len(tables.STATES[1:]) - 1,
     )

@@ -24,6 +24,7 @@ ALARMS = ("FRAMEWORK", "WATCH", "ALERT", "CRITICAL", "LIFTED", "WHAT CAME")
 PLACEBOS = ("STATE", "MONTHS BEFORE", "ON BEFORE FADES", "ON BEFORE CLIFFS")
 TO_THE_END = ("STATE", "FALSE ALARMS", "A YEAR (95 %)")
 LEFT_OUT = ("STATE", "WITHOUT", "FADES", "LEAD, MONTHS", "FALSE A YEAR")
+THIRDS = ("STATE", "WITHOUT OF EACH THREE", "FADES", "LEAD, MONTHS", "FALSE ALARMS", "A YEAR", "TIME IN ALARM")
 RANGES = ("STATE", "FADES", "LEAD, MONTHS", "FALSE A YEAR")
 MOVED = ("NUMBER", "MOVED TO", "STATE", "FADES", "LEAD, MONTHS", "FALSE ALARMS")
 
@@ -154,6 +155,23 @@ def left_out(record: TrackRecord) -> Rows:
             _a_year(row["false_a_year"]),
         )
         for row in record.left_out.to_pylist()
+        if row["rule"] in STATES[1:]
+    ]
+
+
+def thirds(record: TrackRecord) -> Rows:
+    """Rows of `THIRDS`: ALERT and CRITICAL without a third of the frameworks, fades by practical dates."""
+    return [
+        (
+            row["rule"],
+            f"the {row['left_out']}",
+            _share(row),
+            _months(row["median_lead_months"]),
+            str(row["false_alarms"]),
+            _a_year(row["false_a_year"]),
+            "" if isnan(row["time_in_alarm"]) else f"{row['time_in_alarm']:.1%}",
+        )
+        for row in record.thirds.to_pylist()
         if row["rule"] in STATES[1:]
     ]
 

@@ -55,6 +55,7 @@ def _show(found: "Backtest") -> None:
     _section("Alarms that were on long before the end", tables.PLACEBOS, tables.placebos(record))
     _section("With the last two years, where an alarm may still prove true", tables.TO_THE_END, tables.to_the_end(record))
     _section("Without one framework, the worst and the best", tables.RANGES, tables.ranges(record))
+    _section("Without a third of the frameworks, by practical dates", tables.THIRDS, tables.thirds(record))
     _section("With one number of the policy moved by a tenth, where that changes something", tables.MOVED, tables.moved(found.sensitivity))
 
 
@@ -81,6 +82,7 @@ def _everything(found: "Backtest") -> dict[str, object]:
         "to_the_end": record.to_the_end,
         "placebos": record.placebos,
         "left_out": record.left_out,
+        "thirds": record.thirds,
         "alarms": found.alarms,
         "sensitivity": found.sensitivity,
         "by_size": record.by_size,

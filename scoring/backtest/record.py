@@ -29,6 +29,11 @@ LEFT_OUT = schema(
     false_a_year=pa.float64(),
 )  # fmt: skip
 """The fades, by any date, and the rate without one framework: how much of the record hangs on it."""
+THIRDS = schema(
+    rule=pa.string(), left_out=pa.string(), events=pa.int64(), detected=pa.int64(), median_lead_months=pa.float64(),
+    false_alarms=pa.int64(), false_a_year=pa.float64(), time_in_alarm=pa.float64(),
+)  # fmt: skip
+"""The fades, by practical dates, and the living without a third of the frameworks: by name the first, second or third of each three."""
 
 TO_THE_END = schema(
     rule=pa.string(), false_alarms=pa.int64(), living_years=pa.float64(), false_a_year=pa.float64(), false_a_year_low=pa.float64(),
@@ -41,8 +46,8 @@ TO_THE_END = schema(
 class TrackRecord:
     """The record.
 
-    Tables as `SUMMARY`, `cases.CASES`, `living.FALSE_ALARMS`, `cases.PLACEBOS`, `LEFT_OUT`, `TO_THE_END`, `sizes.BY_SIZE` and, by
-    practical dates, `sizes.RIGHT`.
+    Tables as `SUMMARY`, `cases.CASES`, `living.FALSE_ALARMS`, `cases.PLACEBOS`, `LEFT_OUT`, `TO_THE_END`, `sizes.BY_SIZE`, by
+    practical dates `sizes.RIGHT`, and `THIRDS`.
     """
 
     summary: pa.Table
@@ -53,6 +58,7 @@ class TrackRecord:
     to_the_end: pa.Table
     by_size: pa.Table
     right: pa.Table
+    thirds: pa.Table
 
 
 def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
@@ -105,6 +111,7 @@ def judge(every: Sequence[Rule], weeks: Weeks, events: Events, weekly: pa.Table)
         pa.Table.from_pylist([{"rule": rule.name, **_wrong(rate(rule, whole))} for rule in every], TO_THE_END),
         by_size(every, weeks, weekly, mask),
         right(every, told, mask, "practical"),
+        pa.Table.from_pylist([line for rule in every for line in _without_a_third(rule, rows, weeks, mask)], THIRDS),
     )
 
 
@@ -163,4 +170,19 @@ def _left_out(rule: Rule, rows: list[dict[str, object]], weeks: Weeks, mask: Fla
             leads, a_year = _leads(kept), rate(rule, without).a_year
             told = {"events": len(kept), "detected": len(leads), "median_lead_months": _quantile(leads, 0.5), "false_a_year": a_year}
             lines.append({"rule": rule.name, "left_out": framework, **told})
+    return lines
+
+
+def _without_a_third(rule: Rule, rows: list[dict[str, object]], weeks: Weeks, mask: Flags) -> list[dict[str, object]]:
+    panel = _panel(rows, rule.name, "fade", "practical")
+    lines: list[dict[str, object]] = []
+    for first, left_out in enumerate(("first", "second", "third")):
+        gone = set(weeks.frameworks[first::3])
+        kept = [row for row in panel if row["framework"] not in gone]
+        without = mask.copy()
+        without[first::3] = False
+        leads, wrong = _leads(kept), rate(rule, without)
+        told = {"events": len(kept), "detected": len(leads), "median_lead_months": _quantile(leads, 0.5)}
+        told |= {"false_alarms": wrong.false_alarms, "false_a_year": wrong.a_year, "time_in_alarm": wrong.time_in_alarm}
+        lines.append({"rule": rule.name, "left_out": left_out, **told})
     return lines

@@ -265,3 +265,17 @@ def test_a_wrong_events_file_is_refused_with_one_sentence(tmp_path: Path, conten
         load(file)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_third_of_the_frameworks_is_left_out_by_name() -> None:
+    # a, b, c and d: without the first of each three b and c are left, without the second a, c and d, without the third a, b and d. c and d
+    # lived and have a false alarm each; a was warned of 52 weeks before its end, b not
+    weeks = grid("a", "b", "c", "d")
+    events = Events(
+        (ended(252, "a", "proxy"), ended(252, "b", "proxy")),
+        (lived(0, LENGTH, "c"), lived(0, LENGTH, "d")),
+    )
+    found = judge([rule(weeks, (0, 200, 400), (2, 150, 160), (3, 150, 160))], weeks, events, NO_COUNTS).thirds.to_pylist()
+    told = [(row["left_out"], row["events"], row["detected"], row["false_alarms"]) for row in found]
+    assert told == [("first", 1, 0, 1), ("second", 1, 1, 2), ("third", 2, 1, 1)]
+    assert found[1]["median_lead_months"] == pytest.approx(364 / 30.4375)
