@@ -66,9 +66,10 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
         from flows.refresh import refresh
 
         code = refresh(load_settings(), Request(night, notify=False, simulated=_NOTE, scale=place["scale"], figures=_figures(place)))
-    if code not in {DONE, PARTLY}:
-        return code
-    _show(home)
+        sandbox.terminate()  # it takes its time, in which the results are shown
+        if code not in {DONE, PARTLY}:
+            return code
+        _show(home)
     say(f"The demo took {time.monotonic() - began:.0f} seconds.")
     return DONE
 
