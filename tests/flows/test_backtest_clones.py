@@ -37,8 +37,8 @@ def test_what_the_folder_lacks_is_cloned_once_and_judged(pulse: Pulse, no_settin
     assert code == 0, err
     assert "cloning acme/engine" in err
     assert "acme/nowhere could not be cloned: " in err
-    # the eighth week of a lost team is 2024-06-17, counted by hand in guarded_world.py: 45 days before the end, 1.5 months
-    assert "2024-06-17 (1.5)" in out
+    # the eighth week of work that collapsed is 2024-05-13, counted by hand in guarded_world.py: 80 days before the end, 2.6 months
+    assert "2024-05-13 (2.6)" in out
     rows = duckdb.sql(
         """select count(*), count(*) filter (first_parent), count(distinct author_id), max(committed_at), any_value(repo)
            from 'histories/commits/acme__engine.parquet'"""
