@@ -106,12 +106,7 @@ class Work:
             self._threads_now = threads
 
     def close(self) -> None:
-        """Write the log into the file and let go of it.
-
-        Closing alone writes it too, but lets no other thread run meanwhile, so that a screen stands still for a second or two.
-        """
-        with suppress(duckdb.Error):  # a full disk, say: what could not be written stays in the log
-            self._connection.execute("checkpoint")
+        """Write the log into the file and let go of it."""
         self._connection.close()
 
     def __enter__(self) -> "Work":
