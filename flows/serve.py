@@ -20,6 +20,8 @@ from flows.terminal import say
 
 _TITLE = "Framework Pulse: the schedule could not start"
 _STOPPED = "Framework Pulse: the schedule has stopped"
+_NOTICED_S = 5.0
+"""So soon the end of the server is noticed after a question to it has failed."""
 
 
 def serve(settings: Settings, *, opens: bool = False) -> int:
@@ -95,11 +97,20 @@ def _watched(server: prefect_server.PrefectServer | None, settings: Settings) ->
             terminate()
 
     Thread(target=watch, daemon=True).start()
+    trouble: BaseException | None = None
     try:
         yield
+    except SystemExit as error:  # SIGTERM, before the schedule took it over: the operator's, or ours
+        if not ended.is_set():
+            raise
+        trouble = error
+    except Exception as error:  # what was asked of the server when it ended
+        if not ended.wait(_NOTICED_S):
+            raise
+        trouble = error
     finally:
         is_over.set()
     if ended.is_set():
-        error = prefect_server.ServerError("the local Prefect server has ended; its log is prefect/server.log. Start `pulse serve` again")
-        tell(settings.alert_urls, _STOPPED, str(error))
-        raise error
+        stopped = prefect_server.ServerError("the local Prefect server has ended; its log is prefect/server.log. Start `pulse serve` again")
+        tell(settings.alert_urls, _STOPPED, str(stopped))
+        raise stopped from trouble
