@@ -5,7 +5,6 @@ what is left; a history of under three years before its end is too short to be w
 """
 
 import datetime as dt
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from scoring.backtest.record import states, summary
 from tests.scoring.practical_death import practical_death
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
+PAGE = Path(__file__).parents[2] / "docs" / "track-record.md"
 SEEDS = (11, 12, 13)
 WEEK = np.timedelta64(7, "D")
 pytestmark = [
@@ -89,17 +89,14 @@ def told(panel: Panel, policy: AlertPolicy, state: str) -> tuple[int, int, float
     return row["events"], row["detected"], row["median_lead_months"], round(row["false_a_year"], 2)
 
 
-@pytest.mark.parametrize(
-    ("share", "alert", "critical", "critical_before"), [(0.5, 0.12, 0.04, 0.06), (0.3, 0.16, 0.09, 0.12), (0.2, 0.16, 0.11, 0.17)]
-)
-def test_smaller_frameworks_are_led_as_early_and_wronged_as_often_as_the_page_says(
-    folder: Path, share: float, alert: float, critical: float, critical_before: float
-) -> None:
+@pytest.mark.parametrize("share", [0.5, 0.3, 0.2])
+def test_smaller_frameworks_are_led_and_wronged_as_the_page_says(folder: Path, share: float) -> None:
     panel, policy = panels(folder / str(share), share), load_policy()
-    counts_alone = replace(policy, critical={**policy.critical, "commit_ret_below": np.inf, "weeks": 8})
-    assert told(panel, counts_alone, "CRITICAL")[3] == critical_before
-    for state, a_year in (("ALERT", alert), ("CRITICAL", critical)):
-        events, detected, lead, found = told(panel, policy, state)
-        assert detected == events >= 15
-        assert lead >= 17
-        assert found == a_year
+    alert, critical = (told(panel, policy, state) for state in ("ALERT", "CRITICAL"))
+    assert alert[0] >= 12
+    assert alert[1] / alert[0] >= 0.9
+    assert alert[2] >= 15
+    assert alert[3] <= 0.10
+    assert critical[3] <= 0.03  # its goal of a year's lead is missed on the smaller ones, which the page says
+    cells = [f"{share:.0%}", *(cell for row in (alert, critical) for cell in (f"{row[1]} of {row[0]}", f"{row[2]:.1f}", f"{row[3]:.2f}"))]
+    assert f"| {' | '.join(cells)} |" in PAGE.read_text(encoding="utf-8")
