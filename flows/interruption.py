@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from flows.terminal import Progress
+
 _came = threading.local()
 """Of the main thread, the only one that runs handlers; a plain attribute, since a handler must not wait for a lock."""
 
@@ -24,6 +26,7 @@ def noted() -> Iterator[None]:
     signal.signal(signal.SIGINT, _note)
     try:
         yield
+        check()
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _came.noted = False
@@ -37,6 +40,27 @@ def check() -> None:
     """
     if getattr(_came, "noted", False):
         raise KeyboardInterrupt
+
+
+class CheckedProgress:
+    """Progress that is a place to stop at: every step of the main thread asks whether a SIGINT came."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+
+    def start(self, total: int, what: str) -> None:
+        """Check, and begin a stretch."""
+        check()
+        self._shown.start(total, what)
+
+    def advance(self, what: str) -> None:
+        """Check, and count a step."""
+        check()
+        self._shown.advance(what)
+
+    def finish(self) -> None:
+        """End."""
+        self._shown.finish()
 
 
 def original(error: BaseException) -> BaseException:

@@ -16,7 +16,7 @@ from flows.alerts.events import Emit
 from flows.claims import publish_checked
 from flows.collect import Job, bring, ended
 from flows.crew import Crew, Handle
-from flows.interruption import check, noted, original
+from flows.interruption import CheckedProgress, check, noted, original
 from flows.ledger import Finding
 from flows.machines import take_up_machines
 from flows.night import Night
@@ -96,6 +96,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
     A source or repository that fails fails alone. What fails as a whole (no token is left, the disk is full) is written down
     and told to the channels before it is raised.
     """
+    shown = CheckedProgress(shown)
     try:
         with night.work.transaction() as con:
             ledger.begin(con, night.run_id, night.request.now, night.request.scored)
