@@ -22,7 +22,7 @@ from pathlib import Path
 
 _LOOK_EVERY_S = 0.2
 _SIZE = (40, 100)  # lines and columns
-_PREFECT, _SANDBOX = "flows.prefect_server", "-m sandbox"
+_PREFECT, _SANDBOX = "flows.orchestration.local_server", "-m sandbox"
 _MOVES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\s")
 _CLOCK = re.compile(r"\d+:\d\d:\d\d")
 _HERTZ = os.sysconf("SC_CLK_TCK")

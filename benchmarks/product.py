@@ -7,10 +7,10 @@ import json
 import sys
 from datetime import datetime
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import load_settings
-from flows.without_pandas import leave_out_pandas
+from flows.night.context import Request
+from flows.night.without_pandas import leave_out_pandas
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import load_settings
 
 SIMULATED = "Simulated: a data set for measuring."
 

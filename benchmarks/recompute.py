@@ -6,8 +6,8 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.recompute import recompute
-from flows.verdicts import decide
+from flows.night.recompute import recompute
+from flows.night.verdicts import decide
 from warehouse.connection import open_work
 from warehouse.publish import publish
 

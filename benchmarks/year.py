@@ -22,9 +22,9 @@ from unittest.mock import patch
 import duckdb
 
 from benchmarks.world import write_catalog
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
+from flows.night.context import Request
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.repository import Repository
@@ -62,7 +62,7 @@ class Home:
             home=self.folder,
             catalog=[str(self.catalog)],  # type: ignore[arg-type]  # likewise
         )
-        with patch("flows.steps.write_site", lambda *_: []):
+        with patch("flows.night.steps.write_site", lambda *_: []):
             outcome = refresh_plainly(settings, Request(at, simulated="a simulated year"), _Silent())
         if outcome.status != "ok":
             raise RuntimeError("; ".join(outcome.lines()))

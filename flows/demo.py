@@ -17,12 +17,12 @@ from typing import Any, TypeVar
 
 from catalog.load import load
 from catalog.model import Framework
-from flows import prefect_server
-from flows.prefect_environment import prepare_prefect
-from flows.problem import DONE, FAILED, PARTLY, Problem
-from flows.setting_types import SHIPPED_CATALOG
-from flows.settings import Settings, load_settings
-from flows.terminal import Progress, line, progress, say
+from flows.console import Progress, line, progress, say
+from flows.errors import DONE, FAILED, PARTLY, Problem
+from flows.orchestration import local_server
+from flows.orchestration.environment import prepare_prefect
+from flows.settings.model import Settings, load_settings
+from flows.settings.types import SHIPPED_CATALOG
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
     home.mkdir(parents=True)
     os.environ["PULSE_HOME"] = str(home)
     prepare_prefect(load_settings())
-    server = prefect_server.start(home)  # before all that takes seconds to load: it comes up meanwhile
+    server = local_server.start(home)  # before all that takes seconds to load: it comes up meanwhile
     shipped = load([SHIPPED_CATALOG]).frameworks
     wanted = {slug: framework for slug, framework in shipped.items() if whole or slug in SHORT}
     with _sandbox(home / "sandbox", _repositories(wanted)) as sandbox:
@@ -62,8 +62,8 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
         os.environ.update(_environment(place, catalog))
         last_day = date.fromisoformat(place["as_of_end"])
         night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
-        from flows.night import Request
-        from flows.refresh import refresh
+        from flows.night.context import Request
+        from flows.orchestration.refresh import refresh
 
         code = refresh(load_settings(), Request(night, notify=False, simulated=_NOTE, scale=place["scale"], figures=_figures(place)))
         sandbox.terminate()  # it takes its time, in which the results are shown
@@ -103,8 +103,8 @@ def _catalog(home: Path, frameworks: Sequence[str]) -> Path:
 
 
 def _show(home: Path) -> None:
-    from flows.commands.rank import rank
-    from flows.commands.show import show
+    from flows.cli.rank import rank
+    from flows.cli.show import show
 
     rank()
     line()
@@ -154,9 +154,7 @@ def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Po
             process.wait()
 
 
-def _started(
-    sandbox: "subprocess.Popen[str]", server: prefect_server.PrefectServer | None, shown: Progress, parts: int
-) -> Mapping[str, Any]:
+def _started(sandbox: "subprocess.Popen[str]", server: local_server.PrefectServer | None, shown: Progress, parts: int) -> Mapping[str, Any]:
     """Load what a night needs while the sandbox builds its data and Prefect starts; return where the sandbox is."""
     shown.start(parts + (server.steps if server else 0), "building the sandbox and starting Prefect")
     place = _beside(partial(_place, sandbox, shown))

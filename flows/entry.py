@@ -8,7 +8,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
 def main() -> None:
     """Load the command, which takes a moment, and run it."""
     try:
-        from flows.cli import main as run
+        from flows.cli.main import main as run
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     run()

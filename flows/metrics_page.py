@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from flows import document
-from flows.site import shipped_method
+from flows.night.site import shipped_method
 from reports.method import method_content
 
 PAGE = Path(__file__).parents[1] / "docs" / "metrics.md"

@@ -22,14 +22,14 @@ from prefect.tasks import Task, exponential_backoff
 
 from collectors.errors import BudgetSpent, SourceError
 from flows.alerts.events import AlertEvent
-from flows.beginning import begun
-from flows.crew import Handle, wait_until_done
-from flows.interruption import check
-from flows.lock import LockedError
-from flows.night import Request
-from flows.steps import Outcome, run_night
-from flows.terminal import Progress, progress
-from flows.without_pandas import leave_out_pandas
+from flows.console import Progress, progress
+from flows.home.lock import LockedError
+from flows.night.context import Request
+from flows.night.executor import Handle, wait_until_done
+from flows.night.interruption import check
+from flows.night.notify_setup_failure import begun
+from flows.night.steps import Outcome, run_night
+from flows.night.without_pandas import leave_out_pandas
 
 leave_out_pandas()  # a scheduled night runs in a process of Prefect's, which imports this module and nothing of ours before it
 

@@ -15,7 +15,7 @@ def clear_settings(patch: pytest.MonkeyPatch) -> None:
 
 def runner(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """What runs the command; it gives the exit code, what was written to stdout and what to stderr."""
-    from flows.cli import run
+    from flows.cli.main import run
 
     def call(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()

@@ -1,7 +1,7 @@
 """Who counts as a machine among the accounts of stored rows, by the list of tonight.
 
 Issues, pull requests and closes keep the account as a hash beside what GitHub said of it, so that a change of the list needs no answer
-of GitHub. Commits keep less of their author and are read again from the clone on disk (`flows.plan`).
+of GitHub. Commits keep less of their author and are read again from the clone on disk (`flows.night.plan`).
 """
 
 from collections.abc import Collection

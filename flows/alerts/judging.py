@@ -12,7 +12,7 @@ from flows.alerts.news import is_news
 from flows.alerts.spells import spells
 from flows.alerts.stories import messages
 from flows.alerts.windows import windows
-from flows.formula import standing_rubric
+from flows.night.formula import standing_rubric
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
 from scoring.alerts.replay import Replay, replay

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
-from collectors import commit_counts, connections, facts
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
 from collectors.errors import SourceError
-from collectors.facts import RepoFacts
+from collectors.github import commit_counts, facts
+from collectors.github.client import GitHubClient
+from collectors.github.facts import RepoFacts
+from collectors.github.lists import repository_lists
 from flows.probes.asker import Asker
 
 _PAGE = re.compile(r"\b(first|last): (\d+)")
@@ -74,7 +75,7 @@ def facts_of(asker: Asker, names: Iterable[str]) -> list[RepoFacts]:
 def backfill_question(repository: RepoFacts) -> Question:
     """Return the first query of a first fill, which is the largest of all."""
     identities = Identities(b"nobody is kept")
-    return first_question(lambda client: connections.fetch(client, repository, {}, identities, now=repository.observed_at))
+    return first_question(lambda client: repository_lists.fetch(client, repository, {}, identities, now=repository.observed_at))
 
 
 def counts_question(repositories: list[RepoFacts]) -> Question:

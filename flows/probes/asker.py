@@ -7,11 +7,11 @@ from typing import Any
 
 from requests.utils import parse_header_links
 
-from collectors.client import AppCredentials, GitHubClient
 from collectors.errors import SourceError
-from collectors.graphql import Answer
-from collectors.transport import Reply
-from flows.settings import Settings
+from collectors.github.client import AppCredentials, GitHubClient
+from collectors.github.graphql import Answer
+from collectors.github.transport import Reply
+from flows.settings.model import Settings
 
 _KEPT_HEADERS = frozenset(
     {

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from collectors.branches import Branches
 from collectors.errors import SourceError
-from collectors.git import Git
-from collectors.mirror import Mirror
+from collectors.git.bare_clone import Mirror
+from collectors.git.branches import Branches
+from collectors.git.command import Git
 from flows.probes.belief import Seen, judged
 
 CLONE_S = 150.0  # of the five minutes that all of it may take

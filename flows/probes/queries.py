@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from collectors import facts
-from collectors.facts import RepoFacts
-from collectors.graphql import document, repository_field
+from collectors.github import facts
+from collectors.github.facts import RepoFacts
+from collectors.github.graphql import document, repository_field
 from flows.probes.asked import Question, backfill_question, counts_question, facts_of
 from flows.probes.asker import Asker, Told
 from flows.probes.belief import Seen, judged

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.errors import redacted
 from flows.probes.belief import Seen, Verdict, beliefs
-from flows.problem import redacted
 
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}\b|(?<![\w:])[0-9a-fA-F:]*::[0-9a-fA-F:.]*")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>)]+|\bfile://[^\s\"'<>)]+")

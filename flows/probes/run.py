@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from catalog.load import SHIPPED, load
-from collectors.git import Git
+from collectors.git.command import Git
 from collectors.names import is_repository
+from flows.errors import Problem
 from flows.probes import at_once, clone, moved, queries, stars
 from flows.probes.asker import Asker
 from flows.probes.belief import Seen, Subjects, Verdict, subjects
 from flows.probes.report import Report, write
-from flows.problem import Problem
-from flows.settings import Settings
+from flows.settings.model import Settings
 
 FOLDER = "probes"
 _STATE = "last.json"

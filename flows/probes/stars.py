@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from collectors.graphql import document, repository_field
+from collectors.github.graphql import document, repository_field
 from flows.probes.asker import Asker, Told
 from flows.probes.belief import Seen, judged
 

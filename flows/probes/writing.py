@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from github import Auth, Github, GithubException
 from requests.exceptions import RequestException
 
-from collectors.graphql import document, repository_field
+from collectors.github.graphql import document, repository_field
+from flows.errors import Problem
 from flows.probes.asker import Asker
 from flows.probes.belief import Seen, judged
-from flows.problem import Problem
-from flows.settings import Settings
+from flows.settings.model import Settings
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 TRIES = 10

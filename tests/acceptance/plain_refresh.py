@@ -3,9 +3,9 @@
 import sys
 from datetime import UTC, datetime
 
-from flows.night import Request
-from flows.refresh import EXIT_CODES, refresh_plainly
-from flows.settings import load_settings
+from flows.night.context import Request
+from flows.orchestration.refresh import EXIT_CODES, refresh_plainly
+from flows.settings.model import load_settings
 
 outcome = refresh_plainly(load_settings(), Request(datetime.now(UTC), notify=False))
 sys.stdout.write("\n".join(outcome.lines()))

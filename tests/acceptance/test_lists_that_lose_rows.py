@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from collectors import connections, facts, recount
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
-from collectors.facts import RepoFacts
-from collectors.issues import ISSUES
+from collectors.github import facts
+from collectors.github.client import GitHubClient
+from collectors.github.facts import RepoFacts
+from collectors.github.lists import recount, repository_lists
+from collectors.github.lists.issues import ISSUES
 from tests.acceptance.rows import Account, EventRow, IssueRow, RepoRow, World
 from tests.acceptance.strict_server import TOKEN, StrictServer, serving
 
@@ -41,7 +42,7 @@ def look(client: GitHubClient, at: datetime) -> RepoFacts:
 
 def read(client: GitHubClient, states: dict[str, str], rows: dict[int, Any], at: datetime) -> None:
     """One night: rows of issues by number, as the newest page has them."""
-    for page in connections.fetch(client, look(client, at), states, Identities(b"k" * 32), now=at):
+    for page in repository_lists.fetch(client, look(client, at), states, Identities(b"k" * 32), now=at):
         states |= page.streams
         if "issues" in page.rows:
             rows |= {row["number"]: row for row in page.rows["issues"].to_pylist()}

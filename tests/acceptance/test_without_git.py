@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from collectors import commits, facts
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
 from collectors.errors import TrueZero, Unavailable
-from collectors.facts import RepoFacts
-from collectors.git import Git
+from collectors.git import commits
+from collectors.git.command import Git
+from collectors.github import facts
+from collectors.github.client import GitHubClient
+from collectors.github.facts import RepoFacts
 from collectors.page import Page
 from tests.acceptance import git_writer, small_world
 from tests.acceptance.strict_server import TOKEN, StrictServer, World, serving

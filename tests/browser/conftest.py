@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from flows.site import write
+from flows.night.site import write
 from reports.console.page import ENGINE
 from tests.browser.asking import ask, shown
 from tests.browser.visitor import Visitor, visiting

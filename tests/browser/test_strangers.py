@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser
 
-from flows.site import write
+from flows.night.site import write
 from tests.browser.conftest import SUB_PATH
 from tests.browser.visitor import DESKTOP, OVERFLOW, PHONE, visiting
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from tenacity import wait_none
 
-from collectors.client import GitHubClient
-from collectors.halt import Halt
+from collectors.cancellation import Halt
+from collectors.github.client import GitHubClient
 
 
 class Sleeping(Halt):
@@ -112,7 +112,7 @@ def scripted() -> Iterator[Callable[[Callable[[Asked], Reply]], Scripted]]:
 
 @pytest.fixture(autouse=True)
 def _retries_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collectors.client.BACKOFF", wait_none())
+    monkeypatch.setattr("collectors.github.client.BACKOFF", wait_none())
 
 
 @pytest.fixture(name="reply")

@@ -7,9 +7,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from collectors.client import GitHubClient
-from collectors.credentials import AppCredentials
 from collectors.errors import Unavailable
+from collectors.github.client import GitHubClient
+from collectors.github.credentials import AppCredentials
 
 REFUSALS = [
     {"message": "'2026-03-10' is not a valid API version"},

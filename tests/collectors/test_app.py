@@ -8,9 +8,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from collectors.client import GitHubClient
-from collectors.credentials import AppCredentials
 from collectors.errors import BadToken, Unavailable
+from collectors.github.client import GitHubClient
+from collectors.github.credentials import AppCredentials
 
 
 @pytest.fixture(scope="module")

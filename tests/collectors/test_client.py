@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from collectors.client import GitHubClient
 from collectors.errors import BadToken, Denied, Gone, Malformed, SourceError, TooHeavy, TrueZero, Unavailable
+from collectors.github.client import GitHubClient
 
 ROW = {"id": 7}
 

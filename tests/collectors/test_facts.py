@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from collectors import facts, rest_facts
-from collectors.client import GitHubClient
 from collectors.errors import BudgetSpent, Denied, Gone, Malformed, Unavailable
+from collectors.github import facts, rest_facts
+from collectors.github.client import GitHubClient
 from sandbox import server
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer

@@ -9,9 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from tenacity import wait_fixed
 
-from collectors.client import GitHubClient
+from collectors.cancellation import Halt
 from collectors.errors import Unavailable
-from collectors.halt import Halt
+from collectors.github.client import GitHubClient
 
 LONG_S = 60.0  # far beyond what a test may take, and beyond every time-out of the client
 SOON_S = 5.0
@@ -62,7 +62,7 @@ def test_a_request_that_a_silent_server_holds_ends_and_is_not_sent_again(silent)
 
 
 def test_the_wait_before_another_attempt_ends(scripted, reply, monkeypatch):
-    monkeypatch.setattr("collectors.client.BACKOFF", wait_fixed(LONG_S))
+    monkeypatch.setattr("collectors.github.client.BACKOFF", wait_fixed(LONG_S))
     halt = Halt()
     answered = threading.Event()
 

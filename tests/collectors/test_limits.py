@@ -8,9 +8,9 @@ from email.utils import formatdate
 
 import pytest
 
-from collectors.busy import Busy
 from collectors.errors import BadToken, BudgetSpent, RateLimited
-from collectors.limits import Quota, Refusal, read_quota, read_refusal
+from collectors.github.busy import Busy
+from collectors.github.limits import Quota, Refusal, read_quota, read_refusal
 
 NOW = 1_800_000_000
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.accounts import ACCOUNTS, Identities, fingerprint
-from collectors.branches import choose, parse_head, parse_refs
 from collectors.errors import Malformed, TrueZero, Unavailable
+from collectors.git.branches import choose, parse_head, parse_refs
 from collectors.machines import Machine, Machines
 from collectors.names import is_branch, is_repository
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from collectors.pace import Pace
+from collectors.github.page_size import Pace
 
 
 def test_it_begins_with_thirteen_full_pages():

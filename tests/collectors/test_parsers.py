@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors import connections, facts, gitlog, issues, mainline, pulls, releases, rest_facts, stars, timeline
-from collectors import forks as fork_rows
 from collectors.accounts import Identities
-from collectors.asks import asks_of, take
 from collectors.errors import Malformed, SourceError
-from collectors.graphql import read_answer
-from collectors.limits import read_refusal
-from collectors.listing import Head, Origin
-from collectors.stream import Stream
+from collectors.git import log_rows, mainline
+from collectors.github import facts, rest_facts, stars
+from collectors.github.graphql import read_answer
+from collectors.github.limits import read_refusal
+from collectors.github.lists import forks as fork_rows
+from collectors.github.lists import issues, pulls, releases, repository_lists, timeline
+from collectors.github.lists.list_state import Stream
+from collectors.github.lists.listing import Head, Origin
+from collectors.github.lists.query_parts import asks_of, take
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 ORIGIN = Origin(7, NOW, Identities(b"k" * 32))
@@ -27,7 +29,7 @@ SCHEMAS = {
     "star_days": stars.SCHEMA,
     "forks": fork_rows.SCHEMA,
     "releases": releases.SCHEMA,
-    "commits": gitlog.SCHEMA,
+    "commits": log_rows.SCHEMA,
     "branch_commits": mainline.SCHEMA,
     "issues": issues.SCHEMA,
     "issue_events": timeline.SCHEMA,
@@ -200,7 +202,7 @@ def test_any_node_is_rows_or_malformed(parse):
     check()
 
 
-@pytest.mark.parametrize("listing", connections.LISTINGS, ids=lambda each: each.source)
+@pytest.mark.parametrize("listing", repository_lists.LISTINGS, ids=lambda each: each.source)
 def test_any_answer_moves_a_stream_or_leaves_it_as_it_was(listing):
     good = {"nodes": [], "pageInfo": {"hasNextPage": False, "endCursor": None}, "totalCount": 0}
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from graphql import parse, validate
 
-from collectors import connections, facts
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
+from collectors.github import facts
+from collectors.github.client import GitHubClient
+from collectors.github.lists import repository_lists
 from sandbox import rows, server
 from sandbox.dataset import Dataset
 from sandbox.instants import instant
@@ -35,7 +36,7 @@ def sent(tmp_path):
         for night in range(2):
             now = START + timedelta(days=30 * (night + 1))
             found = facts.fetch(client, [NAME], now)[NAME]
-            for page in connections.fetch(client, found, states, Identities(b"k"), now=now):
+            for page in repository_lists.fetch(client, found, states, Identities(b"k"), now=now):
                 states |= page.streams
             dataset.open_issues(NAME, 1, now)
             dataset.open_pulls(NAME, 1, now)

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from collectors.busy import LONGEST_ANSWER_S, Busy
-from collectors.connection import Connection, origin_of
-from collectors.halt import Halt
+from collectors.cancellation import Halt
+from collectors.github.busy import LONGEST_ANSWER_S, Busy
+from collectors.github.http_connection import Connection, origin_of
 
 SLOW_S = 0.15
 OURS_S = 0.6

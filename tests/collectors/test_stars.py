@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors import facts, stars
-from collectors.client import GitHubClient
 from collectors.errors import Denied, Gone, Malformed, Unavailable
+from collectors.github import facts, stars
+from collectors.github.client import GitHubClient
 from sandbox import effects, server
 from sandbox.dataset import Dataset
 from sandbox.faults import Fault

@@ -8,10 +8,10 @@ import pytest
 
 from benchmarks import world
 from benchmarks.world import write_catalog
-from collectors.busy import Busy
-from collectors.halt import Halt
-from collectors.limits import ServerClock
-from flows.settings import Settings
+from collectors.cancellation import Halt
+from collectors.github.busy import Busy
+from collectors.github.limits import ServerClock
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.answer_seconds import AnswerSeconds, MadeUpTime
 from sandbox.dataset import Dataset
@@ -35,9 +35,9 @@ def made_up_time() -> Iterator[MadeUpTime]:
             super().wait(0.0)
 
     with pytest.MonkeyPatch.context() as patch, collecting_only():
-        patch.setattr("flows.night.Halt", Waiting)
-        patch.setattr("collectors.client.ServerClock", lambda: ServerClock(made_up.now))
-        patch.setattr("collectors.connection.served_s", lambda _: None)  # the socket knows nothing of made-up time
+        patch.setattr("flows.night.context.Halt", Waiting)
+        patch.setattr("collectors.github.client.ServerClock", lambda: ServerClock(made_up.now))
+        patch.setattr("collectors.github.http_connection.served_s", lambda _: None)  # the socket knows nothing of made-up time
         yield made_up
 
 

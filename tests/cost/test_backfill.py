@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import world
 from benchmarks.world import write_catalog
-from flows.settings import Settings
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.limits import Limits
 from sandbox.server import Running

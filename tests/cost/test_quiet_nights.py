@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import kept_rows, world
 from benchmarks.world import write_catalog
-from flows.settings import Settings
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.server import Running
 from tests.cost.worlds import FIRST_NIGHT, night, settings_of

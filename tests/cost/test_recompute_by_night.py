@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.recompute import recompute
+from flows.night.recompute import recompute
 from reports.numbers import half_up
 from tests.warehouse.random_rows import HORIZON, history
 from tests.warehouse.raw_rows import RawRows

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
-from flows.steps import Outcome
+from flows.night.context import Request
+from flows.night.steps import Outcome
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.repository import Repository

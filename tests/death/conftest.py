@@ -20,12 +20,12 @@ from sandbox import server
 from tests.faults.street import Home, Surface, build, news, night, owner_name
 
 PARTS = {
-    "opening": ("flows/night", "flows/plan"),
-    "collecting": ("flows/plan", "flows/recompute"),
-    "scoring": ("flows/recompute", "flows/alerting"),
-    "judging": ("flows/alerting", "flows/claims"),
-    "publishing": ("flows/claims", "flows/alerts/delivery"),
-    "pages": ("flows/site", "the end"),
+    "opening": ("flows/night/context", "flows/night/plan"),
+    "collecting": ("flows/night/plan", "flows/night/recompute"),
+    "scoring": ("flows/night/recompute", "flows/night/alerting"),
+    "judging": ("flows/night/alerting", "flows/night/claims"),
+    "publishing": ("flows/night/claims", "flows/alerts/delivery"),
+    "pages": ("flows/night/site", "the end"),
     "delivering": ("flows/alerts/delivery", "the end"),
 }
 """The parts of a night: the module that each begins with, and the one that the next begins with."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.problem import FAILED, told
+from flows.errors import FAILED, told
 from tests.death.conftest import Stage, Undertaker, differing
 from tests.death.test_kill import is_whole
 

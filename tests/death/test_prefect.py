@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.lock import is_locked
+from flows.home.lock import is_locked
 from sandbox import effects, server
 from sandbox.faults import Effect, Fault
 from sandbox.wire import CHUNKS
@@ -47,7 +47,7 @@ def start(home: Home) -> "subprocess.Popen[bytes]":
         "PULSE_LOG_LEVEL": "DEBUG",
     }
     with (home.folder.parent / "said.txt").open("ab") as said:
-        command = [sys.executable, "-c", "from flows.cli import main; main()", "refresh"]
+        command = [sys.executable, "-c", "from flows.cli.main import main; main()", "refresh"]
         root = Path(__file__).resolve().parents[2]
         return subprocess.Popen(command, env=environment, cwd=root, stdout=said, stderr=said, start_new_session=True)
 

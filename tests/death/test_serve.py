@@ -16,7 +16,7 @@ from typing import Any, cast
 import pytest
 import requests
 
-from flows import prefect_key
+from flows.orchestration import api_key
 from sandbox import effects, server
 from sandbox.faults import Fault
 from tests.death.conftest import Mailbox
@@ -89,8 +89,8 @@ class Service:
     def ask(self, path: str, body: object = None) -> Any:
         for _ in range(5):  # a busy machine may need longer than the patience of `pulse doctor`
             with suppress(TimeoutError):
-                return prefect_key.ask(self.prefect, path, body)
-        return prefect_key.ask(self.prefect, path, body)
+                return api_key.ask(self.prefect, path, body)
+        return api_key.ask(self.prefect, path, body)
 
     def begin_night(self) -> str:
         (deployment,) = self.ask("/deployments/filter", {})
@@ -184,7 +184,7 @@ def test_a_schedule_killed_with_its_night_leaves_none_that_blocks_the_next(home:
 def test_a_schedule_whose_server_dies_says_so_and_ends(home: Home, folder: Path) -> None:
     service = Service(home, folder)
     told = subprocess.run(["ps", "-ww", "-o", "pid=,args=", "--ppid", str(service.process.pid)], capture_output=True, text=True, check=True)
-    (server_pid,) = (int(line.split()[0]) for line in told.stdout.splitlines() if "flows.prefect_server" in line)
+    (server_pid,) = (int(line.split()[0]) for line in told.stdout.splitlines() if "flows.orchestration.local_server" in line)
     os.kill(server_pid, signal.SIGKILL)
     assert service.process.wait(SOON_S) == 1
     assert "the local Prefect server has ended" in service.text()
@@ -197,7 +197,7 @@ def test_the_sample_automations_apply_and_an_alert_reaches_a_webhook(home: Home,
         theirs = {"PREFECT_HOME": str(folder / "theirs"), "PREFECT_API_URL": url, "PREFECT_API_AUTH_STRING": key}
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **theirs}
         prefect = [str(Path(sys.executable).with_name("prefect")), "automation", "create", "--from-file"]
-        hook = [sys.executable, "-m", "flows.alert_automation", mailbox.address.replace("json://", "http://")]
+        hook = [sys.executable, "-m", "flows.orchestration.alert_automation", mailbox.address.replace("json://", "http://")]
         for command in ([*prefect, "prefect-automations.yaml"], hook, hook):
             subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=200, capture_output=True)
         names = sorted(each["name"] for each in service.ask("/automations/filter", {}))

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.lock import is_locked
+from flows.home.lock import is_locked
 from sandbox import effects
 from sandbox.faults import Fault
 from sandbox.wire import CHUNKS
@@ -54,7 +54,7 @@ def test_a_run_is_stopped_while_it_hands_out_its_work(stage: Stage, undertaker: 
     """Whoever has his work already waits for a limit; he is woken."""
     home = stage.home(tmp_path / "home")
     home.running.faults.append(Fault(effects.secondary_limit(A_WAIT_S), kind="graphql", skip=LOOKS, times=None))
-    assert told_of_its_end(undertaker, home, dies=("flows/collect", calls)) == [("failed", True)]
+    assert told_of_its_end(undertaker, home, dies=("flows/night/collect", calls)) == [("failed", True)]
     lives_on(stage, undertaker, home)
 
 

@@ -66,14 +66,14 @@ class Counting:
 
 def one_night(order: dict[str, Any]) -> dict[str, Any]:
     """Run one night; returns its calls."""
-    import flows.steps
-    from flows.night import Request
-    from flows.refresh import refresh_plainly
-    from flows.settings import Settings
+    import flows.night.steps
+    from flows.night.context import Request
+    from flows.orchestration.refresh import refresh_plainly
+    from flows.settings.model import Settings
     from tests.faults.street import Silent
 
     if not order.get("pages"):
-        flows.steps.write_site = lambda *_: []
+        flows.night.steps.write_site = lambda *_: []
     if order.get("limit_bytes"):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit_bytes"], resource.RLIM_INFINITY))
@@ -114,10 +114,7 @@ def in_a_child(order: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Import what a night needs, then serve orders."""
-    import flows.refresh
-    import flows.settings
-    import flows.steps  # noqa: F401 (for their imports)
-    from flows.without_pandas import leave_out_pandas
+    from flows.night.without_pandas import leave_out_pandas
 
     leave_out_pandas()  # as `pulse refresh` does: DuckDB would import it, and a Ctrl-C that comes in that half second is lost
 

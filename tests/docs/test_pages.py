@@ -71,7 +71,7 @@ def test_a_path_that_does_not_exist_would_be_found() -> None:
     assert not exists("flows/nightly_run.py")
     assert not exists("warehouse/metrics/<metric>.txt")
     assert exists("warehouse/metrics/<metric>.sql")
-    assert "flows/steps.py" in named_paths("docs/architecture.md")
+    assert "flows/night/steps.py" in named_paths("docs/architecture.md")
 
 
 def test_the_walk_through_one_night_names_a_file_of_each_part() -> None:

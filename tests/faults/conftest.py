@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.steps import Outcome
+from flows.night.steps import Outcome
 from sandbox import server
 from tests.acceptance.strict_server import TOKEN
 from tests.faults import strict_street

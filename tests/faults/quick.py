@@ -11,13 +11,13 @@ from tenacity import wait_none
 def quick_nights() -> Iterator[None]:
     """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("collectors.tokens.UNTOLD_WAIT_S", 0.05)
-        patch.setattr("collectors.connection.ANSWER_TIMEOUT_S", 0.6)
-        patch.setattr("flows.steps.write_site", lambda *_: [])
-        patch.setattr("collectors.client.BACKOFF", wait_none())
-        patch.setattr("collectors.client._PAUSE_S", 0.0)
+        patch.setattr("collectors.github.tokens.UNTOLD_WAIT_S", 0.05)
+        patch.setattr("collectors.github.http_connection.ANSWER_TIMEOUT_S", 0.6)
+        patch.setattr("flows.night.steps.write_site", lambda *_: [])
+        patch.setattr("collectors.github.client.BACKOFF", wait_none())
+        patch.setattr("collectors.github.client._PAUSE_S", 0.0)
         patch.setattr(
-            "collectors.busy.LIMIT_S", float("inf")
+            "collectors.github.busy.LIMIT_S", float("inf")
         )  # all threads of a test share one processor: its queue is no work of a server
         yield
 
@@ -26,9 +26,9 @@ def quick_nights() -> Iterator[None]:
 def collecting_only() -> Iterator[None]:
     """Leave the steps that read what was collected to a later night: they begin from everything that is there."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.steps.recompute", lambda *_, **__: 0)
-        patch.setattr("flows.steps.raise_alerts", lambda *_: ())
-        patch.setattr("flows.steps.decide", lambda *_: None)
-        patch.setattr("flows.steps.publish_checked", lambda *_: None)
-        patch.setattr("flows.steps.write_site", lambda *_: [])
+        patch.setattr("flows.night.steps.recompute", lambda *_, **__: 0)
+        patch.setattr("flows.night.steps.raise_alerts", lambda *_: ())
+        patch.setattr("flows.night.steps.decide", lambda *_: None)
+        patch.setattr("flows.night.steps.publish_checked", lambda *_: None)
+        patch.setattr("flows.night.steps.write_site", lambda *_: [])
         yield

@@ -15,10 +15,10 @@ from typing import Any, Self
 
 import duckdb
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
-from flows.steps import Outcome
+from flows.night.context import Request
+from flows.night.steps import Outcome
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset

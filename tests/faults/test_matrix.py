@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from flows.problem import DONE, PARTLY
-from flows.refresh import EXIT_CODES
+from flows.errors import DONE, PARTLY
+from flows.orchestration.refresh import EXIT_CODES
 from tests.faults.conftest import STRUCK, Night, Street
 from tests.faults.rows_of_the_matrix import ROWS, Row
 from tests.faults.street import Surface, night, owner_name

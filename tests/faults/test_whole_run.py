@@ -13,10 +13,10 @@ import duckdb
 import pytest
 
 from collectors.errors import BadToken
-from flows.night import Request
-from flows.problem import DONE, FAILED, PARTLY, Problem, told
-from flows.refresh import EXIT_CODES, refresh_plainly
-from flows.settings import Settings
+from flows.errors import DONE, FAILED, PARTLY, Problem, told
+from flows.night.context import Request
+from flows.orchestration.refresh import EXIT_CODES, refresh_plainly
+from flows.settings.model import Settings
 from sandbox import effects, server
 from sandbox.faults import Fault
 from tests.acceptance.strict_server import TOKEN as STRICT_TOKEN

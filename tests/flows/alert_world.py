@@ -24,11 +24,11 @@ from typing import Any
 import pyarrow as pa
 from pydantic import SecretStr
 
-from flows.alerting import _listener
 from flows.alerts.channels import channels
 from flows.alerts.delivery import deliver
 from flows.alerts.judging import Policies, judge
-from flows.settings import Settings
+from flows.night.alerting import _listener
+from flows.settings.model import Settings
 from tests.migrated_file import write_migrated
 from warehouse.connection import Work, open_work
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from collectors.page import Coverage, Page, together
-from flows.ahead import Ahead
+from flows.night.prefetch import Ahead
 
 HOLDS_AT_MOST_S = 20
 NIGHT = datetime(2026, 8, 24, 9, tzinfo=UTC)

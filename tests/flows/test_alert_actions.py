@@ -138,7 +138,7 @@ def actions(home: Path) -> list[dict[str, str]]:
 
 
 def test_the_commands_write_lines_also_while_a_run_holds_the_lock(published: Path, pulse: Pulse) -> None:
-    from flows.lock import run_lock
+    from flows.home.lock import run_lock
 
     with run_lock(published.parent, "refresh", NOON):
         assert pulse("alerts", "ack", "al-2024-0001", "--by", "ada")[0] == 0

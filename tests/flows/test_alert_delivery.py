@@ -9,7 +9,7 @@ import pytest
 
 from flows.alerts import delivery
 from flows.alerts.delivery import Listener, deliver
-from flows.settings import Settings
+from flows.settings.model import Settings
 from reports.message import LONGEST_BODY, LONGEST_TITLE
 from tests.flows.alert_world import (
     ALERT,

@@ -6,9 +6,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
+from flows.night.context import Request
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from sandbox import server
 from tests.flows.guarded_world import FIRST, LAST, OPENS, Guarded, commit, core, fade, imported, merged_then_squashed, write_catalog
 from tests.silent import Silent

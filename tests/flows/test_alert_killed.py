@@ -16,10 +16,10 @@ import os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from pydantic import SecretStr
-from flows.alerting import _listener
+from flows.night.alerting import _listener
 from flows.alerts import delivery
 from flows.alerts.channels import channels
-from flows.settings import Settings
+from flows.settings.model import Settings
 from warehouse.connection import open_work
 
 home, now, name, calls, *urls = sys.argv[1:]

@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import steps
 from flows.alerts.actions import FILE, append, new_action
 from flows.alerts.events import AlertEvent
-from flows.crew import PlainCrew
-from flows.night import Request, open_night
-from flows.settings import Settings
+from flows.night import steps
+from flows.night.context import Request, open_night
+from flows.night.executor import PlainCrew
+from flows.settings.model import Settings
 from sandbox import effects, server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from flows.backtest import Backtest, backtest
-from flows.backtest_page import page
-from flows.cli import run
+from flows.backtest.page import page
+from flows.backtest.run import Backtest, backtest
+from flows.cli.main import run
 from tests.flows.written_histories import START, monday, write
 
 STOPPED = 212

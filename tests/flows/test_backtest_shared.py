@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from flows.backtest import Backtest, backtest
-from flows.backtest_page import page
-from flows.backtest_tables import STATES
+from flows.backtest.page import page
+from flows.backtest.run import Backtest, backtest
+from flows.backtest.tables import STATES
 from scoring.backtest.alarms import read
 from tests.flows.counted_again import count_weeks, states
 

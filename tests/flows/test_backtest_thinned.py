@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.backtest import _panel
+from flows.backtest.run import _panel
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
 from scoring.backtest.events import Event, Events, Living

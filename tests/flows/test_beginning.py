@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.beginning import begun
-from flows.environment import SettingsError
-from flows.lock import LockedError, run_lock
-from flows.night import Request
-from flows.problem import Problem
+from flows.errors import Problem
+from flows.home.lock import LockedError, run_lock
+from flows.night.context import Request
+from flows.night.notify_setup_failure import begun
+from flows.settings.environment import SettingsError
 from tests.flows.alert_world import Webhook, listening
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # a plugin of Apprise 1.13 imports it
@@ -90,7 +90,9 @@ def test_a_server_that_the_warehouse_does_not_belong_to_is_told(hook: Webhook, m
 
 def test_what_nobody_expected_is_told_without_secrets(hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "planted-secret")
-    monkeypatch.setattr("flows.beginning.open_night", lambda *_: (_ for _ in ()).throw(RuntimeError("planted-secret is odd")))
+    monkeypatch.setattr(
+        "flows.night.notify_setup_failure.open_night", lambda *_: (_ for _ in ()).throw(RuntimeError("planted-secret is odd"))
+    )
     with pytest.raises(RuntimeError):
         begin()
     assert said(hook) == "RuntimeError: [hidden] is odd"

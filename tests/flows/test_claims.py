@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from catalog.claim import Claim, Expect
-from flows.claims import checked, verdict
+from flows.night.claims import checked, verdict
 from tests.published_file import publish_rows
 from warehouse.claims import CHECKS, append_checks
 from warehouse.connection import Work, open_published, open_work

@@ -12,15 +12,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import cli, problem
-from flows.problem import redacted
+from flows import errors
+from flows.cli import main
+from flows.errors import redacted
 
 Pulse = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[2]
 
 
 def in_a_process(*arguments: str, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-    code = "import sys; from flows.cli import main; sys.argv[0] = 'pulse'; main()"
+    code = "import sys; from flows.cli.main import main; sys.argv[0] = 'pulse'; main()"
     chosen = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(environment or {})}
     return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=chosen, timeout=120, check=False)
 
@@ -34,7 +35,7 @@ def test_version_is_the_one_of_the_package(pulse: Pulse) -> None:
 def test_without_arguments_there_is_help(pulse: Pulse) -> None:
     code, out, err = pulse()
     assert (code, err) == (0, "")
-    names = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+    names = [command.name or command.callback.__name__ for command in main.app.registered_commands if command.callback]
     assert len(names) >= 15
     assert [name for name in [*names, "catalog", "alerts"] if name not in out] == []
 
@@ -125,8 +126,8 @@ def test_a_warehouse_of_a_newer_program_is_refused_in_one_line(pulse: Pulse, pub
 def test_the_unexpected_is_one_line_without_secrets(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "planted-one,ghp_planted2")
     message = "no luck with planted-one, ghp_planted2, ghs_planted3 and https://user:planted4@host\nsecond line"
-    monkeypatch.setattr("flows.commands.status.rows", lambda *_: 1 / 0)
-    monkeypatch.setattr("flows.commands.rank.published", _raising(RuntimeError(message)))
+    monkeypatch.setattr("flows.cli.status.rows", lambda *_: 1 / 0)
+    monkeypatch.setattr("flows.cli.rank.published", _raising(RuntimeError(message)))
     code, out, err = pulse("rank")
     assert (code, out) == (1, "")
     hidden = "no luck with [hidden], [hidden], [hidden] and https://[hidden]host"
@@ -145,7 +146,7 @@ def _raising(error: Exception) -> Callable[[], None]:
 
 
 def test_every_error_that_is_expected_exists() -> None:
-    for name in problem.EXPECTED:
+    for name in errors.EXPECTED:
         module, _, kind = name.rpartition(".")
         assert issubclass(getattr(importlib.import_module(module), kind), Exception)
 
@@ -164,7 +165,7 @@ def test_every_error_that_is_expected_exists() -> None:
     ],
 )
 def test_trouble_with_a_file_is_told_with_its_name(error: OSError, line: str, code: int) -> None:
-    assert problem.told(error) == (line, code)
+    assert errors.told(error) == (line, code)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_what_has_the_shape_of_a_secret_is_hidden(text: str, shown: str) -> None
 @pytest.mark.usefixtures("published")
 def test_a_closed_pipe_is_quiet() -> None:
     query = "from range(200000)"
-    code = f"from flows.cli import main; import sys; sys.argv[1:] = ['sql', {query!r}, '--format', 'csv']; main()"
+    code = f"from flows.cli.main import main; import sys; sys.argv[1:] = ['sql', {query!r}, '--format', 'csv']; main()"
     pipe = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
@@ -196,7 +197,7 @@ def test_a_closed_pipe_is_quiet() -> None:
 
 
 def test_ctrl_c_ends_with_130_and_says_nothing(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.commands.rank.published", _raising(KeyboardInterrupt()))  # type: ignore[arg-type]
+    monkeypatch.setattr("flows.cli.rank.published", _raising(KeyboardInterrupt()))  # type: ignore[arg-type]
     assert pulse("rank") == (130, "", "")
 
 
@@ -209,7 +210,7 @@ def test_ctrl_c_inside_a_query_ends_with_130_too(pulse: Pulse, monkeypatch: pyte
             finally:
                 con.interrupt()
 
-    monkeypatch.setattr("flows.commands.rank.published", counting_on)
+    monkeypatch.setattr("flows.cli.rank.published", counting_on)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         assert pulse("rank") == (130, "", "")
@@ -226,7 +227,7 @@ def test_commands_that_only_read_import_nothing_heavy(arguments: str, published:
     code = f"""
 import sys
 import threading
-from flows.cli import run
+from flows.cli.main import run
 ended = run({[part.replace("+", " ") for part in arguments.split()]!r})
 print(ended, sorted(set(sys.modules) & set({heavy!r})), file=sys.stderr)
 """
@@ -245,7 +246,7 @@ def test_a_terminal_without_utf8_gets_ascii(published: Path) -> None:
 def test_a_process_that_refreshes_never_imports_pandas() -> None:
     code = """
 import sys
-from flows.without_pandas import leave_out_pandas
+from flows.night.without_pandas import leave_out_pandas
 leave_out_pandas()
 import duckdb, pyarrow as pa
 assert duckdb.connect().execute("select $1 + 1", [1]).fetchall() == [(2,)]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import typer
 
-from flows import cli
-from flows.environment import variables_of
-from flows.problem import BELOW, DONE, FAILED, PARTLY, USAGE
-from flows.settings import Settings
+from flows.cli import main
+from flows.errors import BELOW, DONE, FAILED, PARTLY, USAGE
+from flows.settings.environment import variables_of
+from flows.settings.model import Settings
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ PAGES = {
 
 
 def commands() -> set[str]:
-    return set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    return set(typer.main.get_command(main.app).commands)  # type: ignore[attr-defined]
 
 
 def test_every_setting_stands_in_the_table_with_its_default() -> None:

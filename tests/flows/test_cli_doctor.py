@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import duckdb
 import pytest
 
-from flows.lock import run_lock
+from flows.home.lock import run_lock
 
 Pulse = Callable[..., tuple[int, str, str]]
 
@@ -126,7 +126,7 @@ def test_an_identity_key_that_others_can_read_is_found(fresh: Path, pulse: Pulse
 
 
 def test_a_full_disk_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.health.machine.shutil.disk_usage", lambda _: type("Usage", (), {"free": 1_500_000_000}))
+    monkeypatch.setattr("flows.doctor.machine.shutil.disk_usage", lambda _: type("Usage", (), {"free": 1_500_000_000}))
     (finding,) = findings(pulse, "disk")
     assert (finding["level"], finding["found"].split(" under")[0]) == ("ACT", "1.5 GB free")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from catalog.load import load
-from flows.commands.names import complete, meant, of_catalog, plain
-from flows.environment import COMMON, variables_of
-from flows.problem import Problem
-from flows.setting_types import SHIPPED_CATALOG
-from flows.settings import Settings
+from flows.cli.names import complete, meant, of_catalog, plain
+from flows.errors import Problem
+from flows.settings.environment import COMMON, variables_of
+from flows.settings.model import Settings
+from flows.settings.types import SHIPPED_CATALOG
 
 Pulse = Callable[..., tuple[int, str, str]]
 NAMES = of_catalog(load([SHIPPED_CATALOG]).frameworks)
@@ -94,7 +94,7 @@ def test_a_shell_completes_names_from_the_published_copy_and_else_from_the_shipp
 
 
 def test_a_shell_gets_its_answer_from_the_command(no_settings: Path) -> None:
-    code = "import sys; sys.argv = ['pulse']; from flows.cli import main; main()"
+    code = "import sys; sys.argv = ['pulse']; from flows.cli.main import main; main()"
     asked = {"_PULSE_COMPLETE": "complete_bash", "COMP_WORDS": "pulse show mx", "COMP_CWORD": "2"}
     told = subprocess.run([sys.executable, "-c", code], env=os.environ | asked, capture_output=True, text=True, timeout=60)
     assert told.stdout.split() == ["mxnet"]
@@ -106,7 +106,7 @@ def test_a_shell_that_installs_the_completion_completes(no_settings: Path, tmp_p
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
     command = bin_folder / "pulse"
-    command.write_text(f"#!{sys.executable}\nimport sys\nsys.argv[0] = 'pulse'\nfrom flows.cli import main\nmain()\n")
+    command.write_text(f"#!{sys.executable}\nimport sys\nsys.argv[0] = 'pulse'\nfrom flows.cli.main import main\nmain()\n")
     command.chmod(0o755)
     asked = os.environ | {"HOME": str(tmp_path), "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
 

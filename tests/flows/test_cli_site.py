@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from flows.commands import site as command
-from flows.problem import Problem
+from flows.cli import site as command
+from flows.errors import Problem
 
 
 def test_the_site_is_served_with_the_types_that_the_console_needs(tmp_path: Path) -> None:

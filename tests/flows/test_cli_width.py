@@ -21,7 +21,7 @@ def on_a_terminal(*arguments: str) -> list[str]:
     """The lines that the command writes on a terminal of 80 columns."""
     screen, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from flows.cli.main import main; main()", *arguments]
     environment = {**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(command, stdout=terminal, stderr=subprocess.PIPE, env=environment) as process:
         os.close(terminal)

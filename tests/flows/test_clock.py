@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.clock import require_right_clock
-from flows.problem import FAILED, Problem
+from flows.errors import FAILED, Problem
+from flows.night.clock import require_right_clock
 
 SERVERS = datetime(2026, 8, 24, 2, tzinfo=UTC)
 

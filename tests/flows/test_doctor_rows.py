@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from flows.health import rows, store, telling
-from flows.settings import Settings
+from flows.doctor import alerting, data_checks, files
+from flows.settings.model import Settings
 from tests.warehouse.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.migrate import migrate
@@ -97,7 +97,7 @@ def test_a_block_that_is_damaged_anywhere_in_the_working_file_is_told_of(work: P
         work.write_bytes(whole[: start + 100] + bytes(byte ^ 0xFF for byte in whole[start + 100 : start + 200]) + whole[start + 200 :])
         subjects += [
             finding.subject
-            for look in (store.work, rows.rows, telling.outbox)
+            for look in (files.work, data_checks.rows, alerting.outbox)
             for finding in look(settings, NOW)
             if finding.level == "ACT" and ("damaged" in finding.found or "Corrupt" in finding.found)
         ]

@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from collectors.accounts import Identities
-from flows.forget import Forgotten, Person, forget, person_of
-from flows.identity import identity_key
-from flows.lock import LockedError, run_lock
-from flows.problem import DONE, FAILED, USAGE, Problem
-from flows.settings import Settings
+from flows.errors import DONE, FAILED, USAGE, Problem
+from flows.home.forget import Forgotten, Person, forget, person_of
+from flows.home.identity import identity_key
+from flows.home.lock import LockedError, run_lock
+from flows.settings.model import Settings
 from reports.tree import MARK
 from sandbox import rows, server
 from sandbox.commits import Commit
@@ -81,7 +81,7 @@ class Place:
 def without_pages() -> Iterator[None]:
     """Nights that write no site: what it carries is shown elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.steps.write_site", lambda *_: [])
+        patch.setattr("flows.night.steps.write_site", lambda *_: [])
         yield
 
 
@@ -234,7 +234,7 @@ def test_a_forgetting_that_died_is_finished_by_the_next(place: Place, monkeypatc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("flows.forget.rewrite", dies)
+        patch.setattr("flows.home.forget.rewrite", dies)
         with pytest.raises(KeyboardInterrupt):
             place.forget()
     (place.home.folder / "work.duckdb.rewriting").write_text("half")

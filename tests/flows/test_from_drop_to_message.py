@@ -20,9 +20,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
+from flows.night.context import Request
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.commits import Commit
 from tests.flows.alert_world import Webhook, at, listening

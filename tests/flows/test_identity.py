@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.identity import identity_key
-from flows.problem import Problem
+from flows.errors import Problem
+from flows.home.identity import identity_key
 
 
 def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

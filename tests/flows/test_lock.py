@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import patience
-from flows.lock import LockedError, is_locked, run_lock
-from flows.settings import Settings
-from flows.upgrade import open_current
+from flows.home import wait_for_readers
+from flows.home.lock import LockedError, is_locked, run_lock
+from flows.home.open_writer import open_current
+from flows.settings.model import Settings
 from warehouse.connection import open_work
 from warehouse.errors import WarehouseLocked
 
@@ -22,7 +22,7 @@ HOLDING = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from flows.lock import run_lock
+from flows.home.lock import run_lock
 with run_lock(Path(sys.argv[1]), "refresh", datetime(2026, 11, 23, 2, tzinfo=UTC)):
     print("held", flush=True)
     time.sleep(60)
@@ -96,14 +96,14 @@ def test_a_run_waits_for_those_who_only_read_the_working_file(tmp_path: Path, re
         return open_work(path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(patience, "open_work", tried)
+        patch.setattr(wait_for_readers, "open_work", tried)
         with open_current(Settings(home=tmp_path), "refresh", NOW) as work:
             assert work.cursor().execute("select count(*) from raw.issues").fetchall() == [(0,)]
     assert asked == [2], "refused once, and let in when the reader had ended"
 
 
 def test_a_reader_that_does_not_end_is_named(tmp_path: Path, reader: "subprocess.Popen[str]", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "READERS_END_S", 0.1)
+    monkeypatch.setattr(wait_for_readers, "READERS_END_S", 0.1)
     with (
         pytest.raises(WarehouseLocked, match=f"held by process {reader.pid}"),
         open_current(Settings(home=tmp_path), "refresh", NOW),

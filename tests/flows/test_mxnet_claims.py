@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
-from flows.site import write
+from flows.night.context import Request
+from flows.night.site import write
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from tests.reports.number_walk import unexplained
 from tests.silent import Silent
 from warehouse.connection import open_published

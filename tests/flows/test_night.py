@@ -11,13 +11,13 @@ import duckdb
 import pytest
 
 from collectors.errors import BadToken
-from flows.night import Request, open_night
-from flows.problem import Problem
-from flows.refresh import refresh_plainly
-from flows.setting_types import SHIPPED_CATALOG
-from flows.settings import Settings
-from flows.site import NO_ADDRESS
-from flows.steps import Outcome
+from flows.errors import Problem
+from flows.night.context import Request, open_night
+from flows.night.site import NO_ADDRESS
+from flows.night.steps import Outcome
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
+from flows.settings.types import SHIPPED_CATALOG
 from sandbox import effects, server
 from sandbox.faults import Fault
 from sandbox.server import Running

@@ -5,10 +5,10 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.setting_types import SHIPPED_CATALOG
-from flows.settings import Settings
+from flows.night.context import Request
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
+from flows.settings.types import SHIPPED_CATALOG
 from sandbox import server
 from sandbox.figures.build import build
 

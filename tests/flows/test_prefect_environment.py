@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.loopback import without_proxy
-from flows.prefect_environment import prepare_prefect
-from flows.problem import Problem
-from flows.settings import Settings
+from flows.errors import Problem
+from flows.orchestration.environment import prepare_prefect
+from flows.orchestration.loopback import without_proxy
+from flows.settings.model import Settings
 
 OTHERS = {
     "PREFECT_API_KEY": "pnu_planted",

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from flows import prefect_key
-from flows.prefect_guard import Guard
-from flows.problem import Problem
+from flows.errors import Problem
+from flows.orchestration import api_key
+from flows.orchestration.guard import Guard
 
 PORT = 4711
 KEY = "pulse:planted"
@@ -84,7 +84,7 @@ def test_a_foreign_origin_is_refused_before_prefect_hears_of_it(guard: Guard, he
 
 
 def test_the_page_that_carries_the_key_opens_once(guard: Guard) -> None:
-    path = f"/open/{prefect_key.once(KEY)}"
+    path = f"/open/{api_key.once(KEY)}"
     assert ask(guard, "/open/guessed", host=OWN)[0]["status"] == 403
     start, body = ask(guard, path, host=OWN)
     assert (start["status"], KEY.encode() in body["body"]) == (200, True)
@@ -94,22 +94,22 @@ def test_the_page_that_carries_the_key_opens_once(guard: Guard) -> None:
 
 
 def test_a_key_is_new_at_each_start_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    keys = {prefect_key.new_key() for _ in range(3)}
+    keys = {api_key.new_key() for _ in range(3)}
     assert len(keys) == 3
     assert all(len(key) > 40 for key in keys)
     for key in keys:
-        prefect_key.keep(tmp_path, key, "http://127.0.0.1:1/api")
+        api_key.keep(tmp_path, key, "http://127.0.0.1:1/api")
         assert (tmp_path / "api.key").read_text() == f"{key}\n"
         assert stat.S_IMODE((tmp_path / "api.key").stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["api.key", "api.url"]
 
 
 def test_one_schedule_serves_a_home(tmp_path: Path) -> None:
-    prefect_key.keep(tmp_path, KEY, "http://127.0.0.1:1/api")
-    assert prefect_key.is_served(tmp_path) is False
-    with prefect_key.serving(tmp_path):
-        assert prefect_key.is_served(tmp_path) is True
-        with pytest.raises(Problem, match=r"already serves this home at http://127.0.0.1:1:") as told, prefect_key.serving(tmp_path):
+    api_key.keep(tmp_path, KEY, "http://127.0.0.1:1/api")
+    assert api_key.is_served(tmp_path) is False
+    with api_key.serving(tmp_path):
+        assert api_key.is_served(tmp_path) is True
+        with pytest.raises(Problem, match=r"already serves this home at http://127.0.0.1:1:") as told, api_key.serving(tmp_path):
             pass
     assert told.value.exit_code == 1
-    assert prefect_key.is_served(tmp_path) is False
+    assert api_key.is_served(tmp_path) is False

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from flows import prefect_server
-from flows.prefect_server import PrefectServer
+from flows.orchestration import local_server
+from flows.orchestration.local_server import PrefectServer
 
 RUN = """
 import sys, time
 from pathlib import Path
-from flows.prefect_server import PrefectServer
+from flows.orchestration.local_server import PrefectServer
 server = PrefectServer(Path(sys.argv[1]), schedules=False)
 print(server._process.pid, flush=True)
 time.sleep(100)
@@ -44,7 +44,7 @@ def test_a_server_goes_when_its_run_is_killed(tmp_path: Path) -> None:
 
 def test_an_operators_own_server_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example.org/api")
-    assert prefect_server.start(tmp_path) is None
+    assert local_server.start(tmp_path) is None
 
 
 @pytest.mark.skipif(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from flows.environment import SettingsError, published_copy, unknown_variables
-from flows.setting_types import SHIPPED_CATALOG, graphql_url_of
-from flows.settings import Settings, load_settings
+from flows.settings.environment import SettingsError, published_copy, unknown_variables
+from flows.settings.model import Settings, load_settings
+from flows.settings.types import SHIPPED_CATALOG, graphql_url_of
 
 SECRETS = {
     "GITHUB_TOKEN": "ghp_firstplanted,ghp_secondplanted",

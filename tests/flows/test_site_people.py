@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from flows.site import write
+from flows.night.site import write
 from tests.migrated_file import write_migrated
 from tests.people import found_in, scramble
 from tests.warehouse.random_rows import HORIZON, history

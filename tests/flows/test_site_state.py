@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import site
-from flows.site import write
+from flows.night import site
+from flows.night.site import write
 from warehouse.connection import open_published
 from warehouse.errors import WarehouseMissing
 

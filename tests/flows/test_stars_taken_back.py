@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.steps import Outcome
+from flows.night.steps import Outcome
 from sandbox import server
 from tests.faults.quick import quick_nights
 from tests.faults.street import BORN, Home, build, night, owner_name

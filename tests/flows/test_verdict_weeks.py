@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.verdicts import decide
+from flows.night.verdicts import decide
 from reports import queries
 from reports.gather import framework_content
 from reports.page import render_content

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.night import Request, belong_together
-from flows.recompute import score
-from flows.settings import Settings
-from flows.verdicts import decide
+from flows.night.context import Request, belong_together
+from flows.night.recompute import score
+from flows.night.verdicts import decide
+from flows.settings.model import Settings
 from tests.warehouse.random_rows import HORIZON, history
 from warehouse.connection import Work, open_work
 from warehouse.migrate import migrate

@@ -2,7 +2,7 @@ from datetime import date
 from pathlib import Path
 
 from catalog.load import load
-from flows.watched import catalog_tables
+from flows.night.catalog_rows import catalog_tables
 
 FOO = """
 name = "Foo"

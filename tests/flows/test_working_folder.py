@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import demo, prefect_server
-from flows.prefect_environment import prepare_prefect
-from flows.settings import Settings
+from flows import demo
+from flows.orchestration import local_server
+from flows.orchestration.environment import prepare_prefect
+from flows.settings.model import Settings
 from tests.planted_modules import TAKEN, plant
 
 ROOT = Path(__file__).parents[2]
@@ -46,8 +47,8 @@ def test_the_sandbox_of_the_demo_is_ours(tmp_path: Path) -> None:
 def test_the_prefect_server_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare_prefect(Settings(home=tmp_path / "home"))
     del os.environ["PYTHONSAFEPATH"]  # it has its own care
-    monkeypatch.setattr(prefect_server, "_free_port", lambda: "no port")
-    server = prefect_server.PrefectServer(tmp_path / "home", schedules=False)
+    monkeypatch.setattr(local_server, "_free_port", lambda: "no port")
+    server = local_server.PrefectServer(tmp_path / "home", schedules=False)
     server.wait_for_the_end()
     said = (tmp_path / "home" / "prefect" / "server.log").read_text()
     assert "invalid literal for int() with base 10: 'no port'" in said  # it came as far as our own last line

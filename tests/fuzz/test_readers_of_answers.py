@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.accounts import Identities
-from collectors.branches import choose, parse_refs
 from collectors.errors import Malformed, SourceError, TrueZero, Unavailable
-from collectors.gitlog import parse_log
-from collectors.limits import ServerClock, read_quota, read_refusal
+from collectors.git.branches import choose, parse_refs
+from collectors.git.log_rows import parse_log
+from collectors.github.limits import ServerClock, read_quota, read_refusal
+from collectors.github.lists.list_state import Stream
+from collectors.github.response_errors import next_url_of, refusal_of
+from collectors.github.rest_facts import parse as parse_rest
+from collectors.github.transport import Reply
 from collectors.names import is_branch
-from collectors.replies import next_url_of, refusal_of
-from collectors.rest_facts import parse as parse_rest
-from collectors.stream import Stream
-from collectors.transport import Reply
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 IDENTITIES = Identities(b"k" * 32)
@@ -91,8 +91,8 @@ def test_any_answer_is_usable_or_has_an_outcome(status: int, headers: dict[str, 
 
 @given(st.text() | _JSON.map(json.dumps))
 def test_any_stored_state_of_a_list_is_read_or_begun_anew(text: str) -> None:
-    from collectors.issues import ISSUES
-    from collectors.listing import Head
+    from collectors.github.lists.issues import ISSUES
+    from collectors.github.lists.listing import Head
 
     found = Stream.resume(ISSUES, Head(NOW, 3), text)
     assert found is None or found.listing is ISSUES

@@ -12,7 +12,7 @@ from flows.probes import at_once
 from flows.probes.asker import Asker
 from flows.probes.belief import Verdict, beliefs
 from flows.probes.report import anonymous
-from flows.settings import load_settings
+from flows.settings.model import load_settings
 from sandbox import effects, server
 from sandbox.answer_seconds import AnswerSeconds
 from sandbox.commits import Commit
@@ -221,7 +221,7 @@ def test_every_belief_names_its_probe_and_a_place_in_our_code() -> None:
 
 
 def test_the_load_meets_the_limit_although_a_run_would_hold_itself_back(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collectors.busy.LIMIT_S", 1.0)
+    monkeypatch.setattr("collectors.github.busy.LIMIT_S", 1.0)
     monkeypatch.setattr("sandbox.answer_seconds.LIMIT_S", 1.0)
     running.application.answer_seconds = kept = AnswerSeconds(lambda _: 0.05)
     settings = load_settings()

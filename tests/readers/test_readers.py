@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.lock import LockedError
+from flows.home.lock import LockedError
 from sandbox import server
 from sandbox.server import Running
 from tests.faults.street import Home, build, night
@@ -37,7 +37,7 @@ def reading(readers: int, published: Path, stop: Path) -> Iterator[list["subproc
 
 @pytest.fixture
 def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Home, Running]]:
-    monkeypatch.setattr("flows.steps.write_site", lambda *_: [])
+    monkeypatch.setattr("flows.night.steps.write_site", lambda *_: [])
     with server.start(build(tmp_path, HOUSE)) as running:
         home = Home(tmp_path / "home", running, HOUSE)
         home.prepare()

@@ -15,12 +15,12 @@ import duckdb
 import pytest
 from tenacity import wait_none
 
-from flows.cli import run
-from flows.night import Request
-from flows.notify import beat, tell
-from flows.problem import FAILED, USAGE
-from flows.refresh import refresh_plainly
-from flows.settings import Settings, load_settings
+from flows.cli.main import run
+from flows.errors import FAILED, USAGE
+from flows.night.context import Request
+from flows.night.notify import beat, tell
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings, load_settings
 from sandbox import effects, server
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault
@@ -74,7 +74,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     root.setLevel(logging.DEBUG)
     patch.setattr("sys.stderr", heard)
     patch.setattr("sys.stdout", heard)
-    patch.setattr("collectors.client.BACKOFF", wait_none())
+    patch.setattr("collectors.github.client.BACKOFF", wait_none())
     dataset = build(folder, HOUSES)
     with server.start(dataset, tokens=TOKENS) as running:
         home = Home(folder / "home", running, HOUSES)
@@ -113,7 +113,7 @@ def _nights(running: Running, settings: Settings, heard: io.StringIO) -> None:
                 outcome = refresh_plainly(settings, Request(night(1) + timedelta(hours=number), simulated="a street"), Silent())
             heard.write("\n".join(outcome.lines()) + outcome.markdown())
         except Exception as error:  # noqa: BLE001 (whatever ends a night is told as the command tells it)
-            from flows.cli import _fail
+            from flows.cli.main import _fail
 
             _fail(error)
     heard.write(str(beat(settings.heartbeat_url)))

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from collectors import git_config
+from collectors.git import config
 
 NAMED = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
@@ -143,4 +143,4 @@ def configure(home: Path, key: str, value: str) -> None:
 @pytest.fixture(autouse=True)
 def asked_anew() -> None:
     """Git's configuration is read once for each surroundings; a test may write it twice."""
-    git_config._settings.cache_clear()
+    config._settings.cache_clear()

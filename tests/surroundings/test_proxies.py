@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import pytest
 
-from collectors.client import GitHubClient
 from collectors.errors import SourceError
-from collectors.git import Git
-from flows.prefect_server import PrefectServer
-from flows.problem import Problem
-from flows.reach import require_reachable
-from flows.surroundings import agree
+from collectors.git.command import Git
+from collectors.github.client import GitHubClient
+from flows.doctor.surroundings import agree
+from flows.errors import Problem
+from flows.night.reach import require_reachable
+from flows.orchestration.local_server import PrefectServer
 from tests.surroundings.conftest import configure
 
 
@@ -130,7 +130,7 @@ def test_an_address_that_swallows_everything_is_said_within_the_limit(monkeypatc
         swallowed.wait(3)
         raise TimeoutError
 
-    monkeypatch.setattr("flows.reach.socket.create_connection", swallow)
+    monkeypatch.setattr("flows.night.reach.socket.create_connection", swallow)
     began = time.monotonic()
     with pytest.raises(Problem, match=r"^forge.example cannot be reached on port 443 \(no answer within"):
         require_reachable("https://forge.example", seconds=0.3)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from collectors.client import GitHubClient
 from collectors.errors import Unavailable
-from collectors.git import Git
-from collectors.mirror import Mirror
-from flows.problem import Problem
-from flows.surroundings import agree
+from collectors.git.bare_clone import Mirror
+from collectors.git.command import Git
+from collectors.github.client import GitHubClient
+from flows.doctor.surroundings import agree
+from flows.errors import Problem
 from tests.surroundings.conftest import Server, configure
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.settings import Settings
+from flows.settings.model import Settings
 from tests.command import clear_settings
 
 HERE = Path(__file__).parent

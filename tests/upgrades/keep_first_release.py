@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 
-from flows.night import Request
-from flows.refresh import refresh_plainly
-from flows.settings import Settings
+from flows.night.context import Request
+from flows.orchestration.refresh import refresh_plainly
+from flows.settings.model import Settings
 from sandbox import server
 from tests.silent import Silent
 from tests.upgrades import keep

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.backup import finish_restoring
-from flows.lock import run_lock
-from flows.problem import DONE, FAILED, USAGE
+from flows.errors import DONE, FAILED, USAGE
+from flows.home.backup import finish_restoring
+from flows.home.lock import run_lock
 from tests.command import runner
 from tests.upgrades.conftest import KEPT, Make
 

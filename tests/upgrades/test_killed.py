@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.settings import Settings
-from flows.upgrade import open_current
+from flows.home.open_writer import open_current
+from flows.settings.model import Settings
 from tests.death.undertaker import Counting
 from tests.upgrades.conftest import KEPT, Make
 from warehouse.schema_version import MIGRATIONS
@@ -44,7 +44,7 @@ def killed_after(calls: int, settings: Settings) -> bool:
     """Whether an upgrade in a process of its own died after so many calls."""
     child = os.fork()
     if child == 0:
-        counting = Counting(("flows/upgrade", calls), signal.SIGKILL)
+        counting = Counting(("flows/home/open_writer", calls), signal.SIGKILL)
         counting.begin()
         with open_current(settings, "test", NOW):
             pass

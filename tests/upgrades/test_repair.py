@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.cli import run
-from flows.lock import run_lock
+from flows.cli.main import run
+from flows.home.lock import run_lock
 from tests.upgrades.conftest import KEPT, Make
 
 Findings = list[dict[str, str]]

@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows import steps
 from flows.alerts.events import AlertEvent
-from flows.crew import PlainCrew
-from flows.night import Request, open_night
-from flows.settings import Settings
+from flows.night import steps
+from flows.night.context import Request, open_night
+from flows.night.executor import PlainCrew
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.dataset import Dataset
 from sandbox.server import Running

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from collectors import stars
-from flows.recompute import recompute
-from flows.upgrade import open_current
+from collectors.github import stars
+from flows.home.open_writer import open_current
+from flows.night.recompute import recompute
 from tests.upgrades.conftest import KEPT, Make
 from warehouse.errors import MigrationEdited, WarehouseNewer
 from warehouse.measure import lags_from

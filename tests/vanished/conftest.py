@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from benchmarks.world import write_catalog
-from flows.settings import Settings
-from flows.steps import Outcome
+from flows.night.steps import Outcome
+from flows.settings.model import Settings
 from sandbox import server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset

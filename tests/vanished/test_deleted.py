@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flows.recompute import recompute
+from flows.night.recompute import recompute
 from sandbox.repository import Kind
 from tests.cost.worlds import FIRST_NIGHT
 from tests.vanished.conftest import NAME, House

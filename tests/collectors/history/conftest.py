@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from collectors import commits
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
-from collectors.facts import RepoFacts
-from collectors.git import Git
+from collectors.git import commits
+from collectors.git.command import Git
+from collectors.github.client import GitHubClient
+from collectors.github.facts import RepoFacts
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 IDENTITIES = Identities(b"k" * 32)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors import gitlog
 from collectors.accounts import Identities
 from collectors.errors import Malformed
+from collectors.git import log_rows
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 IDENTITIES = Identities(b"k" * 32)
@@ -22,7 +22,7 @@ def record(**changed):
 
 
 def parse(written):
-    return gitlog.parse_log(written, 7, NOW, IDENTITIES).table.to_pylist()
+    return log_rows.parse_log(written, 7, NOW, IDENTITIES).table.to_pylist()
 
 
 @pytest.mark.parametrize("told", ["", "-1", "-5", "253402300800", str(2**63), "9" * 400])
@@ -65,22 +65,22 @@ def test_anything_else_is_malformed(written):
     ],
 )
 def test_subjects_are_compared_without_numbers_tags_case_and_blanks(one, other, same):
-    assert (gitlog.subject_key(one) == gitlog.subject_key(other)) is same
+    assert (log_rows.subject_key(one) == log_rows.subject_key(other)) is same
 
 
 @pytest.mark.parametrize("subject", ["", "(#1)", "[x] "])
 def test_a_subject_without_words_has_no_key(subject):
-    assert gitlog.subject_key(subject) is None
+    assert log_rows.subject_key(subject) is None
 
 
 @pytest.mark.parametrize(
     "name", ["Ann Abbott", "Léon Bottou", "Conan O'Brien", "Jean-Luc P. Talbot", "ann.abbott", "王 小明", "Dr. Ann Bot"]
 )
 def test_two_words_of_letters_have_the_form_of_a_persons_name(name):
-    assert gitlog.is_persons_name(name)
+    assert log_rows.is_persons_name(name)
     assert parse(log_of(record(name=name)))[0]["is_named"] is True
 
 
 @pytest.mark.parametrize("name", ["", "pytorchmergebot", "acme-ci", "build 2", "k8s-ci-robot", "root", "a1 b2", "ci_bot"])
 def test_a_login_or_one_word_has_not(name):
-    assert not gitlog.is_persons_name(name)
+    assert not log_rows.is_persons_name(name)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors import commits
 from collectors.errors import Unavailable
-from collectors.git import Git
+from collectors.git import commits
+from collectors.git.command import Git
 from tests.collectors.history.conftest import NOBODY
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors import commits
 from collectors.errors import Unavailable
-from collectors.git import Git
+from collectors.git import commits
+from collectors.git.command import Git
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 

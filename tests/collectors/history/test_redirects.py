@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from collectors.errors import SourceError
-from collectors.git import Git
-from collectors.mirror import Mirror
+from collectors.git.bare_clone import Mirror
+from collectors.git.command import Git
 
 
 @pytest.fixture

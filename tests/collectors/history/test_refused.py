@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors import commits
-from collectors.client import GitHubClient
 from collectors.errors import Denied, Gone, SourceError, TrueZero, Unavailable
-from collectors.git import Git
-from collectors.mirror import Mirror
+from collectors.git import commits
+from collectors.git.bare_clone import Mirror
+from collectors.git.command import Git
+from collectors.github.client import GitHubClient
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 RECENT = '[ "$1" = --version ] && { echo git version 2.40.0; exit; }; [ "$1" = config ] && exit'

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from collectors import connections, facts
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
 from collectors.errors import SourceError
+from collectors.github import facts
+from collectors.github.client import GitHubClient
+from collectors.github.lists import repository_lists
 from sandbox import rows, server
 from sandbox.dataset import Dataset
 from sandbox.instants import instant
@@ -53,7 +54,7 @@ class Store:
         """Run one night for the repository; return how many pages were committed."""
         answer = facts.fetch(client, [NAME], now)[NAME]
         assert not isinstance(answer, SourceError), answer
-        pages = connections.fetch(client, answer, self.states, IDENTITIES, now=now, since=since)
+        pages = repository_lists.fetch(client, answer, self.states, IDENTITIES, now=now, since=since)
         count = 0
         for page in pages:
             self.commit(page)
@@ -147,5 +148,5 @@ def walk(dataset, running) -> SimpleNamespace:
         wanted=wanted,
         client=lambda **options: client_of(running, **options),
         facts=lambda client: facts.fetch(client, [NAME], NOW)[NAME],
-        pages=lambda client, found, states: connections.fetch(client, found, states, IDENTITIES, now=NOW),
+        pages=lambda client, found, states: repository_lists.fetch(client, found, states, IDENTITIES, now=NOW),
     )

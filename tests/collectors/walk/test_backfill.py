@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collectors import connections
 from collectors.accounts import Identities
 from collectors.errors import Gone
+from collectors.github.lists import repository_lists
 from sandbox import rows
 from sandbox.instants import instant
 
@@ -40,7 +40,7 @@ def test_a_second_night_asks_for_nothing(dataset, running, walk):
 
 @pytest.mark.parametrize("page", [100, 7, 1])
 def test_small_pages_bring_the_same(dataset, running, walk, page, monkeypatch):
-    monkeypatch.setattr("collectors.pace.PAGE", page)
+    monkeypatch.setattr("collectors.github.page_size.PAGE", page)
     repository, store = walk.fill(issues=40, pulls=120, forks=15, releases=3), walk.store()
     store.night(walk.client())
     assert walk.held(store) == walk.wanted(repository)
@@ -48,7 +48,7 @@ def test_small_pages_bring_the_same(dataset, running, walk, page, monkeypatch):
 
 def test_the_next_page_of_the_same_lists_is_the_same_text_with_other_cursors(dataset, running, walk, monkeypatch):
     """Some 84 of the 120 were merged: five queries of ten from each end, and all other lists have ended with the second."""
-    monkeypatch.setattr("collectors.pace.PAGE", 10)
+    monkeypatch.setattr("collectors.github.page_size.PAGE", 10)
     walk.fill(issues=10, pulls=120, forks=10, releases=3)
     walk.store().night(walk.client())
     onward = [each for each in running.requests if each.variables]
@@ -123,8 +123,8 @@ def test_an_empty_repository_needs_no_request(dataset, running, walk):
     walk.fill(0, 0, 0, 0)
     client = walk.client()
     found = walk.facts(client)
-    assert connections.plan(found, {}).moved == frozenset()
-    assert {each.source for each in connections.plan(found, {}).unchanged} == set(connections.SOURCES)
+    assert repository_lists.plan(found, {}).moved == frozenset()
+    assert {each.source for each in repository_lists.plan(found, {}).unchanged} == set(repository_lists.SOURCES)
     assert list(walk.pages(client, found, {})) == []
 
 
@@ -133,7 +133,7 @@ def test_switched_off_issues_are_gone_and_the_rest_comes(dataset, running, walk)
     dataset.disable_issues(NAME)
     client = walk.client()
     found = walk.facts(client)
-    assert isinstance(connections.plan(found, {}).refused["issues"], Gone)
+    assert isinstance(repository_lists.plan(found, {}).refused["issues"], Gone)
     store.night(client)
     assert walk.held(store)["issues"] == set()
     assert walk.held(store)["pulls"] == walk.wanted(repository)["pulls"]
@@ -153,10 +153,10 @@ def test_the_plan_is_close_to_what_is_spent(dataset, running, walk):
     walk.fill()
     client = walk.client()
     found = walk.facts(client)
-    estimate = connections.plan(found, {})
+    estimate = repository_lists.plan(found, {})
     before = client.spent()
     requests = len(list(walk.pages(client, found, {})))
-    assert estimate.moved == set(connections.SOURCES)
+    assert estimate.moved == set(repository_lists.SOURCES)
     assert requests <= estimate.requests <= 2 * requests
     points = client.spent().graphql_points - before.graphql_points
     assert points / 2 <= estimate.points <= points * 2

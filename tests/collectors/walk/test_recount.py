@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collectors import recount
-from collectors.issues import ISSUES
-from collectors.pulls import PULLS
+from collectors.github.lists import recount
+from collectors.github.lists.issues import ISSUES
+from collectors.github.lists.pulls import PULLS
 from sandbox.instants import instant
 from sandbox.repository import Repository
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors import connections
 from collectors.accounts import Identities
-from collectors.client import GitHubClient
 from collectors.errors import BudgetSpent, Denied, Gone, Malformed, Unavailable
+from collectors.github.client import GitHubClient
+from collectors.github.lists import repository_lists
 from sandbox.exchange import Answer
 from sandbox.faults import Fault
 from sandbox.repository import Repository
@@ -163,4 +163,4 @@ def test_without_a_token_it_says_so(dataset, running, walk):
     walk.fill()
     found = walk.facts(walk.client())
     with pytest.raises(Denied, match="GITHUB_TOKEN"):
-        list(connections.fetch(GitHubClient(running.api_url, running.graphql_url), found, {}, IDENTITIES, now=NOW))
+        list(repository_lists.fetch(GitHubClient(running.api_url, running.graphql_url), found, {}, IDENTITIES, now=NOW))

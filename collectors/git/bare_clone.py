@@ -1,0 +1,161 @@
+"""A bare clone that holds commits and nothing else (``--filter=tree:0``), brought up to date each night.
+
+A mirror that git can no longer use is deleted and cloned anew, once. We hold the run's lock, so locks and half-written
+packs of a git that died are leftovers.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from collectors.errors import Denied, Gone, Unavailable
+from collectors.git.branches import Branches, choose, parse_head, parse_refs
+from collectors.git.command import Git
+from collectors.git.log_rows import ARGUMENTS, FIELDS
+
+_HEADS = "refs/heads/"
+_NAMES = ("utf-8", "surrogateescape")  # the bytes of a name are anything, and go back as they came
+_AT_ONCE = 500  # branches in one fetch
+_TOKENS_TRIED = 2  # a refusal may belong to one of them
+
+
+class Mirror:
+    """The clone of one repository.
+
+    Args:
+        git: runs commands.
+        folder: the clone; its parent is made where missing.
+        repo: owner/name, checked.
+    """
+
+    def __init__(self, git: Git, folder: Path, repo: str) -> None:
+        self._git = git
+        self._folder = folder
+        self._url = git.url(repo)
+        self._repo = repo
+        self._token: str | None = None
+
+    def branches(self, default: str | None, named: Collection[str] = ()) -> Branches:
+        """Ask the server for its branches and tags; with a token only where it will not tell without, and once with another one.
+
+        Branches and tags are asked for by their kind, since git would list every pull request otherwise.
+
+        Args:
+            default: the default branch as the API told it; git's HEAD says it where that one is missing.
+            named: branches that the catalog names as release lines.
+
+        Raises:
+            TrueZero: there are none.
+            SourceError: it cannot tell.
+        """
+        refs = parse_refs(self._list("--heads", "--tags", "--", self._url))
+        head = None if default in refs.tips else parse_head(self._list("--symref", "--", self._url, "HEAD"))
+        return choose(refs.tips, [default, head], named, refs.tagged)
+
+    def read(self, branches: Branches) -> tuple[Branches, bytes]:
+        """Fetch the branches; return them as they were fetched, and the log of all commits they reach.
+
+        Raises:
+            SourceError: the server or the disk fails us.
+        """
+        try:
+            return self._fetch_and_log(branches)
+        except Unavailable:
+            if self._git.is_stopping() or self._is_sound():
+                raise
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return self._fetch_and_log(branches)
+
+    def _list(self, *what: str) -> str:
+        refusal: Denied | Gone
+        try:
+            return self._told(what, self._token)
+        except (Denied, Gone) as refused:
+            if self._token is not None:
+                raise
+            refusal = refused
+        for token in self._git.secrets(self._repo)[:_TOKENS_TRIED]:
+            try:
+                told = self._told(what, token)
+            except (Denied, Gone) as refused:
+                refusal = refused
+            else:
+                self._token = token
+                return told
+        raise refusal
+
+    def _told(self, what: Sequence[str], token: str | None) -> str:
+        return self._git.run(None, ["ls-remote", *what], remote=True, token=token).decode(*_NAMES)
+
+    def _fetch_and_log(self, branches: Branches) -> tuple[Branches, bytes]:
+        """Read the default branch first, since most candidates need not be fetched once it is known which tags are on it."""
+        self._prepare()
+        self._drop_others(branches)
+        trunk = self._fetch([branches.default])
+        written = self._log(trunk.values())
+        others = branches.to_read(frozenset(sha.decode() for sha in written.split(b"\0")[::FIELDS]))
+        fetched = self._fetch(others) if others else {}
+        if fetched:
+            written += self._log([*fetched.values(), *(f"^{tip}" for tip in trunk.values())])
+        vanished = set(others) - fetched.keys()
+        tips = {name: tip for name, tip in {**branches.tips, **trunk, **fetched}.items() if name not in vanished}
+        return replace(branches, tips=tips), written
+
+    def _fetch(self, names: Sequence[str]) -> dict[str, str]:
+        """Fetch branches and return their tips; one that is gone by now is left out, where it is not the only one."""
+        try:
+            for first in range(0, len(names), _AT_ONCE):
+                self._fetch_at_once(names[first : first + _AT_ONCE])
+        except Unavailable as error:
+            if len(names) == 1 or "remote ref" not in error.reason:
+                raise
+            for name in names:
+                with suppress(Unavailable):
+                    self._fetch_at_once([name])
+        refs = self._refs()
+        return {name: refs[_ref(name)] for name in names if _ref(name) in refs}
+
+    def _fetch_at_once(self, names: Sequence[str]) -> None:
+        asked = [f"+{_HEADS}{name}:{_ref(name)}".encode(*_NAMES) for name in names]
+        fetch = ["fetch", "--filter=tree:0", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin", "origin"]
+        self._git.run(self._folder, fetch, feed=b"".join(line + b"\n" for line in asked), remote=True, token=self._token)
+
+    def _log(self, tips: Iterable[str]) -> bytes:
+        return self._git.run(self._folder, ["log", *ARGUMENTS, "--stdin"], feed="".join(f"{tip}\n" for tip in tips).encode())
+
+    def _is_sound(self) -> bool:
+        """Tell trouble on the way from a mirror that git cannot read any more."""
+        try:
+            self._git.run(self._folder, ["rev-list", "--quiet", "--all"])
+        except Unavailable:
+            return False
+        return True
+
+    def _prepare(self) -> None:
+        if not (self._folder / "HEAD").exists():
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses of everybody who committed
+            self._git.run(None, ["init", "--bare", "--quiet", "--template=", "--", str(self._folder)])
+        for leftover in [*self._folder.rglob("*.lock"), *self._folder.glob("objects/pack/tmp_*")]:
+            leftover.unlink(missing_ok=True)
+        self._git.run(self._folder, ["config", "remote.origin.url", self._url])
+
+    def _drop_others(self, wanted: Branches) -> None:
+        """Remove the refs of branches that are read no more."""
+        kept = {_ref(name) for name in wanted.tips}
+        gone = "".join(f"delete {ref}\n" for ref in self._refs() if ref not in kept)
+        if gone:
+            self._git.run(self._folder, ["update-ref", "--stdin"], feed=gone.encode(*_NAMES))
+
+    def _refs(self) -> dict[str, str]:
+        told = self._git.run(self._folder, ["for-each-ref", "--format=%(objectname) %(refname)"])
+        pairs = (line.partition(" ") for line in told.decode(*_NAMES).split("\n") if line)
+        return {ref: tip for tip, _, ref in pairs}
+
+
+def _ref(name: str) -> str:
+    """Return where a branch lies in the mirror: a name of our own, since not every name of theirs can be a file here."""
+    return f"refs/lines/{hashlib.sha256(name.encode(*_NAMES)).hexdigest()[:32]}"

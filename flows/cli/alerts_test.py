@@ -1,0 +1,28 @@
+"""`pulse alerts test`: whether the channels take a message."""
+
+from flows.cli.options import AsJson
+from flows.console import table, write_json
+from flows.errors import DONE, FAILED, Problem
+
+_TITLE = "[test] Framework Pulse reaches you here"
+_BODY = "Sent by hand with `pulse alerts test`. Nothing happened; alerts of this installation will look for you in this place."
+
+
+def try_channels(as_json: AsJson = False) -> int:
+    """Send a test message to every channel and say what became of each; exit 1 when one did not take it."""
+    from flows.alerts.channels import channels, send
+    from flows.settings.model import load_settings
+    from reports.escape import markdown
+    from reports.message_digest import Digest
+
+    found = channels(load_settings().alert_urls)
+    if not found:
+        line = "there is no channel: set PULSE_ALERT_URLS to one or more Apprise URLs"
+        raise Problem(line)
+    said = Digest(_TITLE, _BODY, markdown(_BODY), _BODY)
+    results = [(channel.label, ", ".join(channel.tags) or "everything", send(channel, said, "WATCH")) for channel in found]
+    if as_json:
+        write_json([{"channel": label, "tags": tags, "taken": trouble is None, "trouble": trouble} for label, tags, trouble in results])
+    else:
+        table(("CHANNEL", "HEARS OF", "RESULT"), [(label, tags, trouble or "took the message") for label, tags, trouble in results])
+    return FAILED if any(trouble for _, _, trouble in results) else DONE

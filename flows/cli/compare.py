@@ -1,0 +1,37 @@
+"""`pulse compare`: frameworks side by side."""
+
+from flows.cli.heading import heading
+from flows.cli.options import AsJson, Frameworks
+from flows.cli.published import framework_named, published, rows
+from flows.console import line, table, write_json
+from flows.errors import Problem
+from reports import numbers, wording
+
+_SCORES = "from compare(string_split($frameworks, ' '))"
+_LISTED = ("speed", "health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"))
+
+
+def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
+    """Put the newest scores of frameworks side by side."""
+    with published() as con:
+        slugs = list(dict.fromkeys(framework_named(con, given) for given in frameworks))
+        if len(slugs) < 2:
+            text = "compare needs two frameworks or more"
+            raise Problem(text)
+        found = rows(con, _SCORES, {"frameworks": " ".join(slugs)})
+        standings = {row["framework"]: row for row in rows(con, "select framework, name, lifecycle from frameworks")}
+        head = heading(con)
+    if as_json:
+        write_json(found)
+        return
+    for text in head:
+        line(text)
+    by_cell = {(row["framework"], row["dimension"]): row["score"] for row in found}
+    cells = [("state", *(standings[slug]["lifecycle"] for slug in slugs))]
+    cells += [(wording.dimension_name(name), *(_score(by_cell.get((slug, name))) for slug in slugs)) for name in _LISTED]
+    titles = [standings[slug]["name"] for slug in slugs]
+    table(("", *titles), cells, right=titles)
+
+
+def _score(value: float | None) -> str:
+    return "-" if value is None else numbers.score(value)

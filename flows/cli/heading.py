@@ -1,0 +1,40 @@
+"""The lines above a table: which week it shows, how fresh it is, and whether it is the real world."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.cli.published import rows
+from reports import numbers
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_NEWEST = """
+select
+  (select max(as_of) from v_scores) as as_of,
+  (select max(finished_at) from runs where status in ('ok', 'partly')) as refreshed_at
+"""
+
+
+def heading(con: "DuckDBPyConnection") -> list[str]:
+    """The date of the newest scores with the last whole week in it, the last run, and a note where data is simulated."""
+    newest = rows(con, _NEWEST)[0]
+    scored = "not scored yet"
+    if newest["as_of"] is not None:
+        monday = newest["as_of"] - timedelta(days=newest["as_of"].weekday())
+        scored = f"as of {newest['as_of']}, last whole week {monday - timedelta(days=7)}"
+    refreshed = numbers.minute(newest["refreshed_at"]) if newest["refreshed_at"] else "never"
+    return [f"{scored}; refreshed {refreshed}", *_simulated(con)]
+
+
+def is_simulated(con: "DuckDBPyConnection") -> bool:
+    """Tell whether the data are not the world."""
+    from reports.evidence import simulation
+
+    return simulation(rows(con, "select key, value from meta")) is not None
+
+
+def _simulated(con: "DuckDBPyConnection") -> list[str]:
+    """What stands above everything that is shown of data that is not the world."""
+    note = rows(con, "select value from meta where key = 'simulated_note'")
+    return [row["value"] for row in note]

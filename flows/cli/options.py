@@ -1,0 +1,32 @@
+"""The options that several commands share, and the days they take."""
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from flows.cli.names import complete
+from flows.errors import Problem
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
+_ONE = "A framework: mxnet, 'Apache MXNet', apache/mxnet or a package of it."
+_MANY = "Frameworks, each by its name, a repository or a package of it."
+Framework = Annotated[str, typer.Argument(help=_ONE, autocompletion=complete)]
+Frameworks = Annotated[list[str], typer.Argument(help=_MANY, autocompletion=complete)]
+
+
+def day(text: str | None, option: str) -> dt.date | None:
+    """The day that an option gives, or None where it is not given.
+
+    Raises:
+        Problem: the text is not a day of the calendar as YYYY-MM-DD.
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2024-01-29"):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    line = f"{option}: found {text!r}, expected a day as YYYY-MM-DD, such as 2024-01-29"
+    raise Problem(line)

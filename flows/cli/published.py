@@ -1,0 +1,80 @@
+"""The published copy, as the commands that only read meet it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from flows.cli.names import meant, not_found, of_catalog
+from flows.home.older_copy import older_told
+from flows.settings.environment import published_copy
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = dict[str, Any]
+
+_PARAMETER = re.compile(r"\$(\w+)")
+
+
+@contextmanager
+def published() -> Iterator["DuckDBPyConnection"]:
+    """Open the published copy, read only.
+
+    Raises:
+        WarehouseError: there is none yet, or it cannot be read.
+    """
+    from warehouse.connection import open_published
+
+    with open_published(published_copy()) as con, older_told(con):
+        yield con
+
+
+def rows(con: "DuckDBPyConnection", sql: str, parameters: Mapping[str, str | int | dt.date | None] | None = None) -> list[Row]:
+    """Run a query and give its rows in order, each as column name to value.
+
+    Parameters (`$name`) are written out as literals: a bound one makes DuckDB import pandas, which takes longer than the answer.
+    """
+    found = con.execute(_PARAMETER.sub(lambda name: _literal((parameters or {})[name[1]]), sql))
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+
+
+def _literal(value: str | int | dt.date | None) -> str:
+    if value is None or isinstance(value, int):
+        return "null" if value is None else str(value)
+    if isinstance(value, dt.date):
+        return f"date '{value.isoformat()}'"
+    return "'" + value.replace("'", "''") + "'"
+
+
+def framework_named(con: "DuckDBPyConnection", given: str) -> str:
+    """The framework that the user means, however it is written; former names and packages are looked up in the catalog.
+
+    Raises:
+        Problem: there is no such framework, or several; the line names what comes near.
+    """
+    found = rows(con, "select framework, name from frameworks order by framework")
+    repos = rows(con, "select distinct framework, repo from framework_repos where role = 'core'")
+    slugs = [row["framework"] for row in found]
+    names = {row["framework"]: [[row["framework"]], [row["name"]], _of(repos, row["framework"])] for row in found}
+    slug = meant(given, names) or _by_catalog(given)
+    if slug is None or slug not in slugs:
+        raise not_found(given, slugs)
+    return slug
+
+
+def _of(repos: Sequence[Row], slug: str) -> list[str]:
+    return [row["repo"] for row in repos if row["framework"] == slug]
+
+
+def _by_catalog(given: str) -> str | None:
+    """What the catalog says of a name; loading it takes a while, and its faults are not what was asked about."""
+    from catalog.load import CatalogError, load
+    from flows.settings.environment import SettingsError
+    from flows.settings.model import load_settings
+
+    with suppress(CatalogError, SettingsError):
+        return meant(given, of_catalog(load(load_settings().catalog).frameworks))
+    return None

@@ -1,0 +1,123 @@
+"""`pulse why`: what moved the score of a framework."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+import typer
+
+from flows.cli.heading import heading
+from flows.cli.options import AsJson, Framework
+from flows.cli.published import Row, framework_named, published, rows
+from flows.console import line, table, write_json
+from reports import numbers, wording
+
+_PARTS = "from why($framework, $day, $weeks)"
+_SCORES = """
+select dimension, as_of, score, low, high, uncapped, coverage, confidence, basis, reason from score_on($framework, $day)
+where dimension in ('health', 'vitality', 'stock')
+order by list_position(['health', 'vitality', 'stock'], dimension)
+"""
+_NOTABLE = 0.05  # what moves less does not show in a score with one decimal
+_NAMED = 3
+
+Weeks = Annotated[int, typer.Option("--weeks", min=1, max=2000, help="How many weeks to look back.")]
+
+
+def why(framework: Framework, weeks: Weeks = 13, as_json: AsJson = False) -> None:
+    """Explain a score: what each metric gives now, what it gave then, and what the difference did."""
+    with published() as con:
+        slug = framework_named(con, framework)
+        standing = rows(con, "select name, lifecycle, verdict from frameworks where framework = $framework", {"framework": slug})[0]
+        now = rows(con, _SCORES, {"framework": slug, "day": dt.date.max})
+        day = now[0]["as_of"] - dt.timedelta(weeks=weeks) if now else dt.date.min
+        then = rows(con, _SCORES, {"framework": slug, "day": day})
+        parts = rows(con, _PARTS, {"framework": slug, "day": dt.date.max, "weeks": weeks})
+        head = heading(con)
+    if as_json:
+        write_json({"framework": slug, **standing, "weeks": weeks, "now": now, "then": then, "parts": parts})
+        return
+    for text in head:
+        line(text)
+    line(". ".join(filter(None, (f"{standing['name']}: {standing['lifecycle']}", standing["verdict"]))), "bold")
+    if not now:
+        line("it has not been scored")
+        return
+    _scores(now, {row["dimension"]: row["score"] for row in then}, parts)
+    _parts(parts)
+    line(f"then is {then[0]['as_of']}" if then else f"nothing was scored by {day}")
+    line(f"SQL: pulse sql \"from why('{slug}', date '{now[0]['as_of']}', {weeks})\"")
+
+
+def _scores(now: Sequence[Row], then: Mapping[str, float | None], parts: Sequence[Row]) -> None:
+    """Health and its pillars; what a pillar did to health is what its metrics did."""
+    line()
+    table(
+        ("DIMENSION", "NOW", "THEN", "EFFECT", "MAINLY"),
+        [
+            (
+                wording.dimension_name(row["dimension"]),
+                _number(row["score"]),
+                _number(then.get(row["dimension"])),
+                _effect(row, then.get(row["dimension"]), parts),
+                _mainly(row, parts),
+            )
+            for row in now
+        ],
+        right=("NOW", "THEN", "EFFECT"),
+    )
+
+
+def _effect(row: Row, then: float | None, parts: Sequence[Row]) -> str:
+    if row["dimension"] == "health":
+        return "" if row["score"] is None or then is None else numbers.change(row["score"], then)
+    known = [part["effect"] for part in parts if part["dimension"] == row["dimension"] and part["effect"] is not None]
+    return numbers.signed(sum(known)) if known else ""
+
+
+def _mainly(row: Row, parts: Sequence[Row]) -> str:
+    """What moved most, or why there is no score or which cap holds."""
+    if row["score"] is None:
+        return row["reason"] or ""
+    if row["dimension"] == "health":
+        is_capped = row["uncapped"] is not None and row["uncapped"] > row["score"]
+        return f"capped from {numbers.score(row['uncapped'])}: {row['reason']}" if is_capped else ""
+    moved = [part for part in parts if part["dimension"] == row["dimension"] and abs(part["effect"] or 0) >= _NOTABLE]
+    return "; ".join(_moved(part) for part in moved[:_NAMED])
+
+
+def _moved(part: Row) -> str:
+    then, now = (_value(part[key], part) for key in ("value_then", "value_now"))
+    return f"{wording.metric_name(part['metric'])} {then} to {now} ({numbers.signed(part['effect'])})"
+
+
+def _parts(parts: Sequence[Row]) -> None:
+    line()
+    table(
+        ("METRIC", "NOW", "THEN", "POINTS", "BEFORE", "EFFECT", "NOTE"),
+        [
+            (
+                wording.metric_name(part["metric"]),
+                _value(part["value_now"], part),
+                _value(part["value_then"], part),
+                _number(part["points_now"]),
+                _number(part["points_then"]),
+                "" if part["effect"] is None else numbers.signed(part["effect"]),
+                wording.reason(part["reason"]),
+            )
+            for part in parts
+            if part["contribution_now"] is not None
+        ],
+        right=("NOW", "THEN", "POINTS", "BEFORE", "EFFECT"),
+    )
+    for part in parts:
+        if part["contribution_now"] is None:
+            line(f"not counted: {wording.metric_name(part['metric'])} ({numbers.why_missing(part['status'], part['reason'])})")
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else numbers.score(value)
+
+
+def _value(value: float | None, part: Row) -> str:
+    return "-" if value is None else numbers.quantity(value, part["unit"])

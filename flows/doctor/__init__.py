@@ -1,0 +1,1 @@
+"""`pulse doctor`: what it looks at, a file a topic."""

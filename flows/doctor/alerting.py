@@ -1,0 +1,106 @@
+"""Whether alerts reach people: the channels, who hears of what, what waits in the outbox, what people asked for."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flows.alerts.actions import FILE, Damaged, read
+from flows.alerts.channels import UNKNOWN, Channel, is_known
+from flows.alerts.channels import channels as channels_of
+from flows.doctor.finding import Finding, Level
+from flows.settings.model import Settings
+
+
+def channels(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+    """Every channel must be one that Apprise knows and hear of something, else it is silent for ever without a word."""
+    found = channels_of(settings.alert_urls)
+    if not found:
+        return [
+            Finding(Level.NOTE, "channels", "nobody is told of alerts and failed runs", "set PULSE_ALERT_URLS to one or more Apprise URLs")
+        ]
+    unknown = [channel for channel in found if not is_known(channel)]
+    findings = [
+        Finding(Level.ACT, "channels", f"{channel.label} of PULSE_ALERT_URLS {UNKNOWN}", "see appriseit.com") for channel in unknown
+    ]
+    frameworks = _frameworks(settings)
+    if frameworks is not None:
+        findings += [finding for channel in found for finding in _tags(channel, settings, frameworks)]
+    known = len(found) - len(unknown)
+    return [*findings, Finding(Level.OK, "channels", f"{known} of {len(found)} can be addressed")] if known else findings
+
+
+def subscriptions(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """A subscription about nothing, one that nobody has, and faults of the data that nobody hears of."""
+    frameworks, found = _frameworks(settings), channels_of(settings.alert_urls)
+    if frameworks is None:
+        return []
+    used = {tag for channel in found for tag in channel.tags}
+    findings = []
+    for name, one in settings.subscriptions.items():
+        strangers = sorted(set(one.frameworks) - frameworks)
+        if strangers:
+            said = f"{name} asks for {', '.join(strangers)}, which the catalog lacks"
+            findings.append(Finding(Level.ACT, "subscriptions", said, "`pulse catalog list` shows the names"))
+        if name not in used:
+            findings.append(
+                Finding(Level.NOTE, "subscriptions", f"no channel has {name}", f"put {name}= before an address of PULSE_ALERT_URLS")
+            )
+    if found and not any("DATA" in one.lanes for channel in found for one in channel.wants(settings.subscriptions, frameworks)):
+        todo = "put data= before an address of PULSE_ALERT_URLS"
+        findings.append(Finding(Level.NOTE, "subscriptions", "no channel hears of faults of the data", todo))
+    return findings
+
+
+def _frameworks(settings: Settings) -> frozenset[str] | None:
+    """The slugs of the catalog; None where it cannot be read, which is told of the catalog itself."""
+    from catalog.load import CatalogError, load
+
+    try:
+        return frozenset(load(settings.catalog).frameworks)
+    except CatalogError:
+        return None
+
+
+def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> list[Finding]:
+    strange = channel.meaningless(settings.subscriptions, frameworks)
+    if not strange:
+        return []
+    what = "hears of nothing" if len(strange) == len(channel.tags) else "hears of less than it should"
+    said = f"{channel.label} of PULSE_ALERT_URLS {what}: no such thing as {', '.join(strange)}"
+    return [Finding(Level.ACT, "channels", said, "put a state, a lane, a framework or the name of a subscription there")]
+
+
+def outbox(settings: Settings, now: datetime) -> list[Finding]:
+    """What could not be sent waits for the next night; a channel that took nothing the last time is likely dead."""
+    import duckdb
+
+    from warehouse.alerts_outbox import last_sendings, number_waiting
+    from warehouse.connection import open_work_to_read
+    from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
+
+    try:
+        with open_work_to_read(settings.work) as con:
+            waiting, sendings = number_waiting(con, now), last_sendings(con)
+    except WarehouseMissing:
+        return []
+    except WarehouseLocked:
+        return [Finding(Level.NOTE, "outbox", "a run is at work on it", "look again when it has ended")]
+    except (WarehouseError, duckdb.Error) as wrong:
+        return [
+            Finding(Level.ACT, "outbox", str(wrong).splitlines()[0], "put a backup in its place, or move it away and run `pulse refresh`")
+        ]
+    labels = {channel.label for channel in channels_of(settings.alert_urls)}
+    dead = [(label, outcome, at) for label, event, outcome, at in sendings if event == "not_sent" and label in labels]
+    findings = [
+        Finding(Level.ACT, "outbox", f"{label} {outcome} on {at:%Y-%m-%d}", "correct its address, then `pulse alerts test`")
+        for label, outcome, at in dead
+    ]
+    if waiting:
+        findings.append(Finding(Level.NOTE, "outbox", f"messages about {waiting} alerts wait", "the next refresh sends them"))
+    return findings or [Finding(Level.OK, "outbox", "nothing waits")]
+
+
+def actions(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+    """A line of the actions file that cannot be read was not done."""
+    damaged = [line for line in read(settings.home) if isinstance(line, Damaged)]
+    todo = f"take it out of {settings.home / FILE} and ask again"
+    return [Finding(Level.ACT, "actions", f"line {line.number} of {FILE} is damaged: {line.problem}", todo) for line in damaged]

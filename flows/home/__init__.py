@@ -1,0 +1,1 @@
+"""PULSE_HOME: its lock, its identity key, its working file, backups."""

@@ -1,0 +1,173 @@
+"""`pulse forget`: a person's ids are replaced by others, everywhere in the home and at every later reading.
+
+What stays: counts by repository and week. What cannot be reached: older backups, copies that others took, public history itself.
+"""
+
+import re
+import secrets
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from collectors.accounts import Identities, no_reply_account
+from collectors.errors import SourceError
+from collectors.git.command import Git
+from flows.errors import Problem
+from flows.home.backup import FOLDER
+from flows.home.lock import run_lock
+from flows.home.open_writer import open_locked
+from flows.night import site
+from flows.night.context import identities_of
+from flows.settings.model import Settings
+from warehouse.connection import Work, open_work_to_read
+from warehouse.errors import WarehouseError, WarehouseLocked
+from warehouse.forget import REPLACEMENTS, forgotten_salts, ids_of_people, note_forgotten, replace_ids, replace_texts, rewrite
+from warehouse.publish import publish
+
+_SALT_BYTES = 16
+_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99}(?:\[bot\])?)?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_NOBODY = "(forgotten)"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Names of one person: addresses of git authors and logins of accounts, in small letters."""
+
+    emails: frozenset[str]
+    logins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What came of it.
+
+    Attributes:
+        identities: how many addresses and accounts are kept out now that were not before.
+        rows: by raw table, how many rows carry another id.
+        repositories: in how many repositories.
+        elsewhere: files of the home that keep the ids, since they are older.
+        clones: the folder of the clones, which hold the public history; None where there is none.
+    """
+
+    identities: int
+    rows: dict[str, int]
+    repositories: int
+    elsewhere: Sequence[Path]
+    clones: Path | None
+
+
+def person_of(names: Sequence[str]) -> Person:
+    """Tell addresses from logins.
+
+    Raises:
+        Problem: one that can be neither.
+    """
+    emails, logins = set[str](), set[str]()
+    for name in names:
+        plain = name.strip().removeprefix("@")
+        if _EMAIL.fullmatch(plain):
+            emails.add(plain.lower())
+        elif _LOGIN.fullmatch(plain):
+            logins.add(plain.lower())
+        else:
+            line = f"{name!r} is neither an e-mail address nor a login of an account"
+            raise Problem(line)
+    return Person(frozenset(emails), frozenset(logins))
+
+
+def forget(settings: Settings, person: Person, now: datetime) -> Forgotten:
+    """Replace the person's ids in the home, publish again, and keep the person out from now on; done again, it changes nothing.
+
+    Raises:
+        Problem: nothing is collected yet, or the key is missing.
+        LockedError, WarehouseError: with one line that says what to do.
+    """
+    if not settings.work.exists():
+        line = f"nothing is collected in {settings.home} yet: there is nobody to forget"
+        raise Problem(line)
+    with run_lock(settings.home, "forget", now):
+        fresh, rows, repositories = _replace(settings, person, now)
+        rewrite(settings.work)
+        _publish(settings, now)
+    clones = settings.home / "git"
+    return Forgotten(fresh, rows, repositories, sorted(_older(settings)), clones if clones.is_dir() else None)
+
+
+def remembered(settings: Settings) -> dict[str, str]:
+    """Return the list of a home; empty where there is none, or where the working file is broken.
+
+    Raises:
+        WarehouseLocked: a run holds the working file.
+    """
+    try:
+        with open_work_to_read(settings.work) as con:
+            has_list = con.execute("from duckdb_tables() where schema_name = 'raw' and table_name = 'forgotten'").fetchone()
+            return forgotten_salts(con) if has_list else {}
+    except WarehouseLocked:
+        raise
+    except WarehouseError:
+        return {}
+
+
+def keep_forgotten(settings: Settings, salts: dict[str, str], now: datetime) -> None:
+    """Put the list of before into a home that was restored, and replace whoever came back with it; the lock must be held."""
+    with open_locked(settings, now) as work:
+        note_forgotten(work, salts, _plain(now))
+        replaced = replace_ids(work, _replacements(work, identities_of(work, settings.home)))
+    if replaced:
+        rewrite(settings.work)
+
+
+def _replace(settings: Settings, person: Person, now: datetime) -> tuple[int, dict[str, int], int]:
+    with open_locked(settings, now) as work, work.transaction():
+        plain = identities_of(work, settings.home)
+        emails = person.emails | {f"{login}@users.noreply.github.com" for login in person.logins}
+        emails |= set(_addresses_in_clones(settings, person.logins))
+        ids = [each for each in map(plain.author, sorted(emails)) if each] + [plain.account(login) for login in sorted(person.logins)]
+        fresh = note_forgotten(work, {plain.mark(each): secrets.token_hex(_SALT_BYTES) for each in ids}, _plain(now))
+        replacements = _replacements(work, identities_of(work, settings.home))
+        rows = replace_ids(work, replacements)
+        replace_texts(work, dict.fromkeys(emails, _NOBODY))
+        return fresh, rows, len(set(replacements["repo_id"].to_pylist()))
+
+
+def _replacements(work: Work, identities: Identities) -> pa.Table:
+    """Every id of the file whose person is forgotten, with the one that takes its place."""
+    rows = [{"repo_id": repo_id, "told": told, "kept": identities.of(repo_id).kept(told)} for repo_id, told in ids_of_people(work.cursor())]
+    return pa.Table.from_pylist([row for row in rows if row["told"] != row["kept"]], REPLACEMENTS)
+
+
+def _addresses_in_clones(settings: Settings, logins: Collection[str]) -> Iterator[str]:
+    """The addresses that GitHub made for these accounts, as authors of the clones use them: they carry a number that only history knows."""
+    if not logins or not Git.is_installed():
+        return
+    git = Git(settings.github_server_url)
+    for mirror in sorted((settings.home / "git").glob("*.git")):
+        try:
+            told = git.run(mirror, ["log", "--all", "--no-mailmap", "--format=%ae"])
+        except SourceError:  # a clone that cannot be read is made anew by the next night
+            continue
+        for email in set(told.decode("utf-8", "replace").lower().split("\n")):
+            if no_reply_account(email.strip()) in logins:
+                yield email.strip()
+
+
+def _publish(settings: Settings, now: datetime) -> None:
+    with open_locked(settings, now) as work:
+        publish(work, settings.warehouse, now)
+    folder = settings.warehouse.parent / "site"
+    if folder.is_dir():
+        site.write(settings.warehouse, folder, settings.site_url)
+
+
+def _older(settings: Settings) -> Iterator[Path]:
+    yield from (settings.home / FOLDER).glob("*.tar.gz")
+    yield from settings.home.glob("*.replaced")
+
+
+def _plain(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,57 @@
+"""The key of the hashed identities: made once, kept in the home, never published."""
+
+import os
+import secrets
+from pathlib import Path
+
+from flows.errors import FAILED, Problem
+
+KEY_FILE = "identity.key"
+KEY_MODE = 0o600  # only its owner reads and writes it
+_BYTES = 32
+
+
+def identity_key(home: Path, *, may_make: bool = True) -> bytes:
+    """Return the 32-byte key of ``home``, making it (mode 0600) where there is none.
+
+    Without the same key the authors of old and new rows would no longer match, so it belongs in every backup.
+
+    Args:
+        home: where it lies.
+        may_make: whether one may be made; False where a warehouse was filled with one before.
+
+    Raises:
+        Problem: the file is there and holds something else, or it is not there and should be.
+    """
+    path = home / KEY_FILE
+    if not may_make and not path.exists():
+        line = f"{path} is missing: restore it from a backup, or every person would count as a new one"
+        raise Problem(line, FAILED)
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, KEY_MODE)
+    except FileExistsError:
+        return _read(path)
+    key = secrets.token_bytes(_BYTES)
+    with os.fdopen(handle, "w") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def others_may_read(home: Path) -> bool:
+    """Tell whether the key of ``home`` is there and open to more than its owner."""
+    path = home / KEY_FILE
+    return path.exists() and bool(path.stat().st_mode & 0o077)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        line = f"{path} does not hold a key of {_BYTES} bytes: restore it from a backup, or old and new authors no longer match"
+        raise Problem(line, FAILED)
+    return key

@@ -1,0 +1,56 @@
+"""Opening the working file for its one writer: locked, whole, backed up before its schema changes, and up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from flows.console import say
+from flows.home.backup import default_target, finish_restoring, write_backup
+from flows.home.lock import run_lock
+from flows.home.wait_for_readers import open_when_read
+from flows.settings.model import Settings
+from warehouse.connection import Work
+from warehouse.migrate import migrate
+from warehouse.schema_version import schema_version, version_of
+
+
+@contextmanager
+def open_current(settings: Settings, what: str, now: datetime) -> Iterator[Work]:
+    """Hold the lock of the home and the working file, in the schema of this program, for the block.
+
+    Args:
+        settings: where.
+        what: is done; told to whoever comes meanwhile.
+        now: UTC.
+
+    Raises:
+        LockedError, WarehouseError: each with one line that says what to do.
+    """
+    with run_lock(settings.home, what, now), open_locked(settings, now) as work:
+        yield work
+
+
+@contextmanager
+def open_locked(settings: Settings, now: datetime) -> Iterator[Work]:
+    """Do the same for somebody who holds the lock already.
+
+    Raises:
+        WarehouseError: with one line that says what to do.
+    """
+    if finish_restoring(settings.home):
+        say("a restore that was broken off has been finished")
+    with _backed_up(settings, now) as work:
+        migrate(work, now)
+        yield work
+
+
+def _backed_up(settings: Settings, now: datetime) -> Work:
+    """The working file, open; where its schema is about to change there is a backup of it."""
+    work = open_when_read(settings.work)
+    before = version_of(work.cursor())
+    if before is None or before >= schema_version():
+        return work
+    work.close()
+    kept = write_backup(settings, default_target(settings.home, now, f"-schema-{before}"))
+    say(f"the warehouse goes from schema version {before} to {schema_version()}; backed up before: {kept}")
+    return open_when_read(settings.work)

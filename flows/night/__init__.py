@@ -1,0 +1,1 @@
+"""One night, from the plan to what is published and told."""

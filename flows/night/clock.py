@@ -1,0 +1,26 @@
+"""Whether this machine's clock can be believed."""
+
+from datetime import datetime, timedelta
+
+from flows.errors import FAILED, Problem
+
+_TOLERATED = timedelta(days=1)
+
+
+def require_right_clock(ours: datetime, servers: datetime | None) -> None:
+    """Check our time against the server's, before anything is stored under it.
+
+    A clock that runs ahead would let weeks that have not happened yet count as weeks without any work.
+
+    Args:
+        ours: aware.
+        servers: from its last Date header; None where it tells none.
+
+    Raises:
+        Problem: they are more than a day apart.
+    """
+    if servers is not None and abs(ours - servers) > _TOLERATED:
+        line = (
+            f"this machine says {ours:%Y-%m-%d %H:%M} UTC and the server {servers:%Y-%m-%d %H:%M} UTC: set the clock; nothing was collected"
+        )
+        raise Problem(line, FAILED)

@@ -1,0 +1,200 @@
+"""One night: what it works with, from the lock to the last word.
+
+Everything that a step needs hangs on a `Night`; nothing is kept in memory between nights.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from catalog.load import Catalog, load
+from collectors.accounts import ACCOUNTS, Accounts, Identities
+from collectors.cancellation import Halt
+from collectors.git.command import Git
+from collectors.github.client import AppCredentials, GitHubClient
+from flows.console import say
+from flows.doctor.surroundings import agree
+from flows.errors import FAILED, Problem
+from flows.home.identity import KEY_FILE, identity_key
+from flows.home.open_writer import open_current
+from flows.night.accounts import accounts
+from flows.night.prefetch import Ahead
+from flows.settings.model import Settings
+from warehouse.connection import Work
+from warehouse.forget import forgotten_salts
+from warehouse.loader import Loader
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked of a night.
+
+    `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
+    day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show, and `scale` to
+    which share of its real size each of its repositories was cut, by what is counted (repository, then kind, above 0 to 1).
+    `figures` says what of each repository was counted: its name, the figure, counted since and until (ISO days; None: not at all),
+    and what is made up.
+    """
+
+    now: datetime
+    frameworks: tuple[str, ...] = ()
+    since: date | None = None
+    as_of: date | None = None
+    notify: bool = True
+    simulated: str | None = None
+    scale: Mapping[str, Mapping[str, float]] | None = None
+    figures: tuple[tuple[str, str, str | None, str | None, str | None], ...] = ()
+
+    @property
+    def scored(self) -> date:
+        """The date that is scored."""
+        return self.as_of or self.now.astimezone(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night that holds its lock, with the open working file and the client."""
+
+    settings: Settings
+    request: Request
+    run_id: str
+    catalog: Catalog
+    work: Work
+    loader: Loader
+    ahead: Ahead
+    client: GitHubClient
+    git: Git
+    identities: Identities
+    halt: Halt
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The slugs that this night is about, in the catalog's order."""
+        return self.request.frameworks or tuple(self.catalog.frameworks)
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on a first fill reads; None: since the repositories began."""
+        return datetime.combine(self.request.since, datetime.min.time(), UTC) if self.request.since else None
+
+    @property
+    def git_folder(self) -> Path:
+        """Where the bare clones lie."""
+        return self.settings.home / "git"
+
+
+def say_wait(seconds: float, reason: str) -> None:
+    """Tell people why nothing moves."""
+    say(f"waiting {seconds:.0f} s: {reason}")
+
+
+@contextmanager
+def open_night(settings: Settings, request: Request, on_wait: Callable[[float, str], None] = say_wait) -> Iterator[Night]:
+    """Take the lock, open and migrate the working file, check that the server is the one it belongs to.
+
+    Args:
+        settings: where and how.
+        request: what for.
+        on_wait: told of every wait for a limit: seconds and reason.
+
+    Raises:
+        CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
+    catalog, people = load(settings.catalog), accounts(settings)
+    make_home(settings.home)
+    agree(settings.home)
+    with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
+        work.spare_memory()
+        belong_together(work, settings.github_api_url, request)
+        halt = Halt()
+        client = make_client(settings, on_wait, halt)
+        yield Night(
+            settings=settings,
+            request=request,
+            run_id=f"{request.now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            catalog=catalog,
+            work=work,
+            loader=loader,
+            ahead=Ahead(settings.concurrency),
+            client=client,
+            git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=halt.is_called),
+            identities=identities_of(work, settings.home, people),
+            halt=halt,
+        )
+
+
+def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identities:
+    """Hash people as every run before did, and replace those who are forgotten.
+
+    Raises:
+        Problem: the key is another one, with which everybody would count as a new person, or it is missing.
+    """
+    with work.transaction() as con:
+        known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
+        identities = Identities(identity_key(home, may_make=known is None), people, forgotten_salts(con))
+        mark = identities.account("framework-pulse")
+        if known is None:
+            con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])
+        elif known[0] != mark:
+            line = f"{home / KEY_FILE} is not the key that this warehouse was filled with: restore it from a backup"
+            raise Problem(line, FAILED)
+    return identities
+
+
+def make_home(home: Path) -> None:
+    """Make the home where it is missing, and check that it can be written before anything else is tried.
+
+    Raises:
+        Problem: it cannot.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        line = f"{home} cannot be written ({error.strerror}): name another folder with PULSE_HOME"
+        raise Problem(line) from None
+
+
+def belong_together(work: Work, api_url: str, request: Request) -> None:
+    """Write down on the first run, and check on every later one, which server the working file is filled from.
+
+    Raises:
+        Problem: it is another one, so that simulated rows and real ones, or those of two servers, would mix.
+    """
+    mine = {"github_api_url": api_url, "simulated": "true" if request.simulated else "false"}
+    with work.transaction() as con:
+        known = dict(con.execute("select key, value from pulse.meta where key in ('github_api_url', 'simulated')").fetchall())
+        if known and known != mine:
+            there = known["github_api_url"] + (" (simulated)" if known["simulated"] == "true" else "")
+            line = f"this warehouse is filled from {there}, not from {api_url}: set GITHUB_API_URL back, or give it a PULSE_HOME of its own"
+            raise Problem(line)
+        if not known:
+            told = mine | ({"simulated_note": request.simulated} if request.simulated else {})
+            con.execute("insert into pulse.meta select unnest($keys), unnest($told)", {"keys": list(told), "told": list(told.values())})
+            cuts = [[repo, kind, factor] for repo, factors in (request.scale or {}).items() for kind, factor in factors.items()]
+            if cuts:
+                con.executemany("insert into pulse.simulated_scale values ($1, $2, $3)", cuts)
+            if request.figures:
+                con.executemany("insert into pulse.simulated_figures values ($1, $2, $3, $4, $5)", request.figures)
+
+
+def make_client(settings: Settings, on_wait: Callable[[float, str], None], halt: Halt | None = None) -> GitHubClient:
+    """Make the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
+    app = settings.github_app
+    return GitHubClient(
+        settings.github_api_url,
+        settings.github_graphql_url,
+        [token.get_secret_value() for token in settings.github_token],
+        None if app is None else AppCredentials(app.app_id, app.installation_id, app.private_key.get_secret_value()),
+        reserve=settings.reserve,
+        on_wait=on_wait,
+        halt=halt,
+    )

@@ -1,0 +1,73 @@
+"""A Ctrl-C is never lost.
+
+Python raises KeyboardInterrupt wherever the main thread happens to be. DuckDB swallows it while it looks for pandas, and makes an error
+of its own of it during a query. So while a run is under way its handler also notes that the signal came, and the run asks.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from flows.console import Progress
+
+_came = threading.local()
+"""Of the main thread, the only one that runs handlers; a plain attribute, since a handler must not wait for a lock."""
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Note a SIGINT for as long as the block lasts; where somebody else handles it, or outside the main thread, nothing changes."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    _came.noted = False
+    signal.signal(signal.SIGINT, _note)
+    try:
+        yield
+        check()
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _came.noted = False
+
+
+def check() -> None:
+    """Go on, unless a SIGINT came.
+
+    Raises:
+        KeyboardInterrupt: it did.
+    """
+    if getattr(_came, "noted", False):
+        raise KeyboardInterrupt
+
+
+class CheckedProgress:
+    """Progress that is a place to stop at: every step of the main thread asks whether a SIGINT came."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+
+    def start(self, total: int, what: str) -> None:
+        """Check, and begin a stretch."""
+        check()
+        self._shown.start(total, what)
+
+    def advance(self, what: str) -> None:
+        """Check, and count a step."""
+        check()
+        self._shown.advance(what)
+
+    def finish(self) -> None:
+        """End."""
+        self._shown.finish()
+
+
+def original(error: BaseException) -> BaseException:
+    """Return the KeyboardInterrupt that DuckDB made another error of, else the error itself."""
+    return KeyboardInterrupt() if isinstance(error.__cause__, KeyboardInterrupt) else error
+
+
+def _note(number: int, frame: FrameType | None) -> None:
+    _came.noted = True
+    signal.default_int_handler(number, frame)

@@ -1,0 +1,56 @@
+"""Whether the server has a star history at all; an Enterprise server may not, whatever version of the API it takes.
+
+It answers 404 there as it does for a single repository without one. What tells the two apart are the other repositories: a server
+that never told the history of any has none, nothing is missing then, and it is asked again after a week only.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from collectors.github import stars
+from flows.night.context import Night
+from flows.night.run_log import Finding
+
+STREAM = "no_star_history"
+"""The stream of the server that says when it was found to have none."""
+
+LACKING = "the server has no star history; our own counts stand"
+_ASKED_AGAIN = timedelta(days=7)
+
+
+def is_lacking(known: Mapping[str, str], at: datetime) -> bool:
+    """Tell whether the server was found without a star history within the last week.
+
+    Args:
+        known: the streams of the server.
+        at: aware.
+    """
+    try:
+        return timedelta(0) <= at - datetime.fromisoformat(known[STREAM]) < _ASKED_AGAIN
+    except (KeyError, ValueError, TypeError):
+        return False
+
+
+def judged(night: Night, findings: Sequence[Finding], at: datetime) -> tuple[list[Finding], Mapping[str, str]]:
+    """Return the findings, and what is to be kept of the server.
+
+    A star history that one repository lacks is missing where another repository has one, tonight or before.
+    """
+    unoffered = [one for one in findings if _is_unoffered(one)]
+    if not unoffered:
+        return list(findings), {}
+    if _has_been_told(night, findings):
+        return [replace(one, applies=True) if _is_unoffered(one) else one for one in findings], {}
+    was_asked = any(one.reason != LACKING for one in unoffered)
+    return list(findings), {STREAM: at.isoformat()} if was_asked else {}
+
+
+def _is_unoffered(one: Finding) -> bool:
+    return one.source == stars.SOURCE and one.outcome == "gone" and not one.applies
+
+
+def _has_been_told(night: Night, findings: Sequence[Finding]) -> bool:
+    if any(one.source == stars.SOURCE and one.outcome in {"ok", "unchanged"} for one in findings):
+        return True
+    return night.work.cursor().execute("select exists (from raw.star_days)").fetchone() == (True,)

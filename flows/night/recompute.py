@@ -1,0 +1,120 @@
+"""From raw rows to scores: measure, judge, append what is new."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, date, datetime
+
+from duckdb import DuckDBPyConnection
+
+from catalog.load import load as load_catalog
+from flows.console import say
+from flows.errors import DONE, Problem
+from flows.home.open_writer import open_current
+from flows.night.claims import publish_checked
+from flows.night.formula import standing_rubric
+from flows.night.verdicts import decide
+from flows.settings.model import Settings
+from scoring.rubric import Rubric
+from scoring.score import Scores
+from scoring.score import score as judge
+from warehouse.alerts_inputs import judged_until
+from warehouse.connection import Work
+from warehouse.formula import remember_definitions
+from warehouse.measure import lags_from, measure
+from warehouse.score_rows import append_scores, drop_parts_without_metrics
+from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
+
+_FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a few hundred megabytes
+_JUDGES = 2
+
+
+def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False, told: Callable[[str], None] | None = None) -> int:
+    """Measure and score in one transaction; returns the number of score rows that are new.
+
+    Without `everything` only the dates that can read differently since the last measuring are touched, unless the last one used other
+    definitions; both ways end with the same tables, but for scores that differ by less than a page shows.
+
+    Args:
+        work: the working file.
+        as_of: the last date scored, exclusive; every week that ended by then has its own score too.
+        now: when this is known.
+        everything: recompute every week, whatever changed.
+        told: hears what is measured, by name, and of each step of scoring.
+    """
+    with work.transaction() as con:
+        rubric, last = standing_rubric(con), judged_until(con)
+        everything |= remember_definitions(con)
+        new = 0
+        if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula
+            new += _recompute_until(work, last, now, rubric, told, everything=True)
+        return new + _recompute_until(work, as_of, now, rubric, told, everything=everything)
+
+
+def _recompute_until(
+    work: Work, as_of: date, now: datetime, rubric: Rubric, told: Callable[[str], None] | None, *, everything: bool
+) -> int:
+    with work.transaction() as con:
+        lagging = None if everything else lags_from(con)
+        measure(work, as_of, from_date=lagging, told=told)
+        scored_from = lagging if remember_policy(con, rubric.hash) else None
+        scored = frameworks_scored(con)
+        new = 0
+        for found in _judged(con, rubric, scored_from, now):
+            are_first = scored.isdisjoint(found.scores["framework"].unique().to_pylist())
+            if told:
+                told("scores")
+            new += append_scores(work, *found, are_first=are_first)
+        if told:
+            told("what is stated")
+        stated = stated_inputs(con)
+        if stated.metrics.num_rows:
+            new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
+        if everything:
+            drop_parts_without_metrics(con)
+    return new
+
+
+def _judged(con: DuckDBPyConnection, rubric: Rubric, scored_from: date | None, now: datetime) -> Iterator[Scores]:
+    """Yield the scores of some frameworks at a time; while they are written down, the next ones are judged on other cores."""
+    frameworks = frameworks_watched(con)
+    under_way: deque[Future[Scores]] = deque()
+    with ThreadPoolExecutor(_JUDGES, thread_name_prefix="judge") as judges:
+        for first in range(0, len(frameworks), _FRAMEWORKS_AT_ONCE):
+            inputs = measured_inputs(con, scored_from, frameworks[first : first + _FRAMEWORKS_AT_ONCE])
+            if inputs.metrics.num_rows:
+                under_way.append(judges.submit(judge, inputs.metrics, inputs.facts, inputs.assessments, rubric, now))
+            if len(under_way) > _JUDGES:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def score(settings: Settings, as_of: date | None) -> int:
+    """`pulse score`: score one date (by default today) from what is collected, decide, check the claims, and publish."""
+    return _again(settings, as_of, everything=False)
+
+
+def history(settings: Settings) -> int:
+    """`pulse history`: measure and score every week again, decide, check the claims, and publish."""
+    return _again(settings, None, everything=True)
+
+
+def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
+    if not settings.work.exists():
+        line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
+        raise Problem(line)
+    now, catalog = datetime.now(UTC), load_catalog(settings.catalog)
+    with open_current(settings, "history" if everything else "score", now) as work:
+        scored = as_of or _last_scored(work) or now.date()
+        new = recompute(work, scored, now, everything=everything)
+        decide(work)
+        publish_checked(work, settings.warehouse, catalog, scored, now)
+    say(f"{new} new scores")
+    return DONE
+
+
+def _last_scored(work: Work) -> date | None:
+    row = work.cursor().execute("select max(as_of) from pulse.runs where status in ('ok', 'partly')").fetchone()
+    last: date | None = row[0] if row else None
+    return last

@@ -1,0 +1,77 @@
+"""The site, from the published copy without its personal columns, the policy and the SQL of the metrics."""
+
+import itertools
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
+
+import scoring
+import warehouse
+from flows.home.older_copy import older_told
+from reports.console.page import Console
+from reports.method import Method
+from reports.site import write_site
+from warehouse.connection import open_published
+from warehouse.share import share
+from warehouse.sqlfile import read_folder
+from warehouse.surface import EXAMPLES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+NO_ADDRESS = "The links in the feeds are relative, which feed readers cannot follow: PULSE_SITE_URL names where the site is published."
+
+
+def write(published: Path, folder: Path, address: str | None = None, told: Callable[[str], None] | None = None) -> list[Path]:
+    """Write every page into the folder and return the files; what lay there stays until the new one is complete.
+
+    Args:
+        published: The published copy. The site carries a copy without personal ids along, for the console and for whoever
+            downloads it, and its pages are made of that one too.
+        folder: A new or empty folder, or one that was written by this function.
+        address: Where the site will be found; None where that is not known.
+        told: Hears the name of each table of the shared copy, of each page of a framework, of each table to take away, and of the rest.
+
+    Raises:
+        WarehouseError: there is no published copy yet, or it cannot be read.
+        ForeignFolderError: the folder holds something that we did not write.
+    """
+    examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
+    with _shared(published, told) as (con, file), older_told(con):
+        return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address, told=told)
+
+
+def shipped_method() -> Method:
+    """The policies and the metrics' SQL as they are shipped, for the pages that tell how scores and verdicts are made."""
+    policies = Path(scoring.__path__[0])
+    rubric, verdicts = (tomllib.loads((policies / name).read_text(encoding="utf-8")) for name in ("rubric.toml", "verdicts.toml"))
+    metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
+    alerts = (policies / "alerts.toml").read_text(encoding="utf-8")
+    sql = {file.stem: file.read_text(encoding="utf-8") for file in metrics}
+    return Method(rubric, sql, verdicts, tomllib.loads(alerts), _paragraphs(alerts))
+
+
+def _paragraphs(policy: str) -> list[str]:
+    """The comment at the top of a policy file: a blank line or a dash at its start begins a paragraph."""
+    found = [""]
+    for line in itertools.takewhile(lambda line: line.startswith("#"), policy.splitlines()):
+        text = line.removeprefix("#").strip()
+        if not text or text.startswith("- "):
+            found.append("")
+        found[-1] = f"{found[-1]} {text}".strip()
+    return [text for text in found if text]
+
+
+@contextmanager
+def _shared(published: Path, told: Callable[[str], None] | None) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
+    """What may leave this machine of the published copy, for SQL and as a file: both of one state."""
+    with TemporaryDirectory(prefix="pulse-shared-") as folder:
+        copy = Path(folder) / "pulse.duckdb"
+        with open_published(published) as whole, older_told(whole):
+            share(whole, copy, told)
+        with open_published(copy) as con, copy.open("rb") as file:
+            yield con, file

@@ -1,0 +1,294 @@
+"""The steps of a night, in order: watch, observe, collect, recompute, write down, publish, tell."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+import duckdb
+
+from collectors.errors import BadToken, SourceError, Unavailable
+from flows.alerts.events import Emit
+from flows.console import Progress
+from flows.errors import redacted
+from flows.night import run_log
+from flows.night.alerting import raise_alerts, tell_alerts
+from flows.night.catalog_rows import catalog_tables
+from flows.night.claims import publish_checked
+from flows.night.collect import Job, bring, ended
+from flows.night.context import Night
+from flows.night.executor import Crew, Handle
+from flows.night.interruption import CheckedProgress, check, noted, original
+from flows.night.machines import take_up_machines
+from flows.night.notify import beat, tell
+from flows.night.observe import Look, count_commits, learn, observe, watched_names
+from flows.night.offers import judged
+from flows.night.plan import plan
+from flows.night.recompute import recompute
+from flows.night.run_log import Finding
+from flows.night.site import NO_ADDRESS
+from flows.night.site import write as write_site
+from flows.night.vanished import merged, plan_searches, search
+from flows.night.verdicts import decide
+from reports.stale import mark_badges
+from scoring.backtest.alarms import ALARMS
+from scoring.backtest.alarms import read as read_alarms
+from warehouse.catalog_rows import load_catalog
+from warehouse.check import standing_offences
+from warehouse.measure import steps as measuring_steps
+from warehouse.surface import tables
+from warehouse.track_record import load_replayed_alarms
+
+Status = Literal["ok", "partly", "failed"]
+_WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
+_NOTHING_YET = "nothing was published: no repository has ever been looked at"
+_NAMED = 20  # failures that are named one by one; the rest stands in source_status
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a night.
+
+    Attributes:
+        run_id: its row in `runs`.
+        status: ok, partly (something is missing and named) or failed.
+        failures: what is missing.
+        notes: what people should know besides.
+        requests: API requests sent.
+        graphql_points: points spent.
+        new_scores: score rows that are new.
+    """
+
+    run_id: str
+    status: Status
+    failures: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    requests: int
+    graphql_points: int
+    new_scores: int
+
+    def noted(self, *notes: str) -> "Outcome":
+        """The same with more to know."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    def lines(self) -> list[str]:
+        """Say it in lines for a terminal."""
+        named = [f"missing: {one.source} of {one.subject} ({one.outcome}): {one.reason}" for one in self.failures[:_NAMED]]
+        more = len(self.failures) - _NAMED
+        rest = [f"and {more} more: pulse sql \"from source_status where run_id = '{self.run_id}'\""] if more > 0 else []
+        words = {"ok": "done", "partly": "done in part", "failed": "failed"}
+        spent = f"{self.requests} requests, {self.graphql_points} GraphQL points, {self.new_scores} new scores"
+        return [*named, *rest, *self.notes, f"{words[self.status]}: {spent}"]
+
+    def markdown(self) -> str:
+        """Say it as a short Markdown text."""
+        return "\n".join(f"- {line}" for line in self.lines())
+
+
+@noted()
+def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
+    """Run one night to its end; every page it brings is kept whatever comes after.
+
+    `emit` takes the events of alerts; without it nobody does.
+
+    A source or repository that fails fails alone. What fails as a whole (no token is left, the disk is full) is written down
+    and told to the channels before it is raised.
+    """
+    shown = CheckedProgress(shown)
+    try:
+        with night.work.transaction() as con:
+            run_log.begin(con, night.run_id, night.request.now, night.request.scored)
+            load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
+            take_up_machines(night)
+            load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
+        findings = _collect_all(night, crew, shown)
+        check()
+        if _has_never_seen_any(night, findings):
+            return _told(night, _ended_empty(night, findings, clock()))
+        shown.start(measuring_steps() + 2, "measuring and scoring")
+        new_scores = recompute(night.work, night.request.scored, night.request.now, told=lambda what: shown.advance(f"measuring {what}"))
+        outcome = _outcome(night, findings, new_scores)
+        with night.work.transaction() as con:
+            run_log.note(con, night.run_id, findings)
+            run_log.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
+        outcome = outcome.noted(*_published(night, shown))
+        if night.settings.site_url is None and night.request.simulated is None:  # nobody publishes what is made up
+            outcome = outcome.noted(NO_ADDRESS)
+    except BaseException as raised:
+        error = original(raised)
+        _say_that_it_failed(night, error, clock())
+        if error is raised:
+            raise
+        raise error from raised
+    return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
+
+
+def _published(night: Night, shown: Progress) -> tuple[str, ...]:
+    """Judge, publish and write the site; returns what should be known besides."""
+    shown.start(len(tables()), "judging and publishing")
+    notes = raise_alerts(night)
+    decide(night.work)
+    published = night.settings.warehouse
+    publish_checked(
+        night.work, published, night.catalog, night.request.scored, night.request.now, lambda what: shown.advance(f"publishing {what}")
+    )
+    shown.start(len(night.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
+    write_site(published, published.parent / "site", night.settings.site_url, lambda what: shown.advance(f"writing {what}"))
+    return notes
+
+
+def _has_never_seen_any(night: Night, findings: Sequence[Finding]) -> bool:
+    """Whether tonight no repository answered, nor on any night before: what would be published then is empty."""
+    if any(one.source == "facts" and not one.failed for one in findings):
+        return False
+    return night.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
+
+
+def _ended_empty(night: Night, findings: Sequence[Finding], at: datetime) -> Outcome:
+    outcome = _outcome(night, findings, 0)
+    reason = outcome.failures[0].reason if outcome.failures else None
+    with night.work.transaction() as con:
+        run_log.note(con, night.run_id, findings)
+        run_log.finish(con, night.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
+    return outcome.noted(_NOTHING_YET)
+
+
+def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
+    at = night.request.now
+    names = watched_names(night)
+    shown.start(len(names), "looking at the repositories")
+    look = observe(night, names, at)
+    planned = plan(night, look.facts, at)
+    requests, points = planned.estimate()
+    for job, _ in plan_searches(night, look.facts, at):
+        requests, points = requests + job.requests, points + job.points
+    pieces = len(planned.jobs) + 2 * len(planned.histories)  # a history is one page, which no request brings
+    shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
+    handles: list[tuple[Job, Handle[list[Finding]]]] = []
+    collected: list[Finding] = []
+
+    def hand_out(jobs: Sequence[Job]) -> None:
+        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at, shown.advance))) for job in jobs)
+
+    try:
+        hand_out(planned.jobs)
+        findings = count_commits(night, look, at)
+        hand_out(planned.histories)
+        for job, handle in handles:
+            collected += _wait(night, job, handle)
+            shown.advance(job.name)
+        handles.clear()
+        searched = _search(night, crew, shown, look)
+    except BaseException:
+        _stop(night, [handle for _, handle in handles])
+        raise
+    found, learned = judged(night, [*findings, *planned.settled, *collected], at)
+    learn(night, learned, at)
+    return [*merged(found, searched), *_credentials(night, at), *_refused(night, at)]
+
+
+def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Finding]:
+    """Search for what has vanished from the lists, now that the news of the night are here."""
+    at = night.request.now
+    searches = plan_searches(night, look.facts, at)
+    if not searches:
+        return []
+    shown.start(len(searches), f"looking for what vanished: about {sum(job.requests for job, _ in searches)} requests")
+    handles = [(job, crew.submit(job.name, partial(search, night, job, of, at))) for job, of in searches]
+    found: list[Finding] = []
+    try:
+        for job, handle in handles:
+            found += _wait(night, job, handle)
+            shown.advance(job.name)
+    except BaseException:
+        _stop(night, [handle for _, handle in handles])
+        raise
+    return found
+
+
+def _credentials(night: Night, at: datetime) -> list[Finding]:
+    """Name the credentials that left the pool; where others went on, nothing is missing because of it."""
+    return [
+        Finding("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
+        for label, reason in night.client.dropped().items()
+    ]
+
+
+def _refused(night: Night, at: datetime) -> list[Finding]:
+    """Name the credentials that an owner refuses where another one is answered: nothing is missing while there are both."""
+    return [
+        Finding("credentials", label, "denied", at, None, 0, f"{', '.join(owners)} refused it and answered another one", applies=False)
+        for label, owners in night.client.refused_by().items()
+    ]
+
+
+def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:
+    """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
+    night.halt.call()
+    for handle in handles:
+        handle.wait()
+
+
+def _wait(night: Night, job: Job, handle: Handle[list[Finding]]) -> Sequence[Finding]:
+    """Wait for one job. What nobody expected of it is its own failure too; a full disk or no token left is everybody's."""
+    try:
+        return handle.result()
+    except SourceError as error:
+        return ended(job, error, night.request.now)
+    except (BadToken, OSError, duckdb.Error):
+        raise
+    except Exception as error:  # noqa: BLE001 (named, and the night goes on for the others)
+        reason = redacted(f"unexpected {type(error).__name__}: {error}", night.settings.secret_texts())
+        return ended(job, Unavailable(reason), night.request.now)
+
+
+def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outcome:
+    failures = tuple(one for one in findings if one.failed)
+    spent = night.client.spent()
+    has_seen_any = any(one.source == "facts" and not one.failed for one in findings)
+    status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
+    return Outcome(night.run_id, status, failures, _notes(night), spent.requests, spent.graphql_points, new_scores)
+
+
+def _notes(night: Night) -> tuple[str, ...]:
+    disagreements = (f"two sources disagree: {each}" for each in standing_offences(night.work.cursor()))
+    credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(night, night.request.now))
+    return (*_left_out(night), *credentials, *disagreements)
+
+
+def _left_out(night: Night) -> tuple[str, ...]:
+    if night.client.has_token:
+        trouble = night.git.trouble()
+        return (f"{trouble}; {_WITHOUT_GIT}",) if trouble else ()
+    return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
+
+
+def _told(night: Night, outcome: Outcome) -> Outcome:
+    """Ask the heartbeat URL after a good night; one in part stays silent there, so that its watcher looks into it."""
+    if outcome.status == "failed":
+        _tell_failure(night, f"no repository could be looked at. {outcome.failures[0].reason}")
+    if not night.request.notify or outcome.status != "ok":
+        return outcome
+    trouble = beat(night.settings.heartbeat_url)
+    return outcome.noted(trouble) if trouble else outcome
+
+
+def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> None:
+    reason = redacted(f"{type(error).__name__}: {error}", night.settings.secret_texts())
+    spent = night.client.spent()
+    night.work.abandon()
+    with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
+        run_log.finish(con, night.run_id, at, "failed", spent.requests, spent.graphql_points, reason)
+    _tell_failure(night, reason)
+
+
+def _tell_failure(night: Night, reason: str) -> None:
+    """Say that a night failed: on the badges, which may be all that anybody sees, and to the channels."""
+    with suppress(Exception):  # what is told matters more
+        good = run_log.last_good_day(night.work.cursor())
+        if good:
+            mark_badges(night.settings.warehouse.parent / "site", good)
+    if night.request.notify:
+        tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id}: {reason}")

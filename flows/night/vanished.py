@@ -1,0 +1,141 @@
+"""The last look of a night at GitHub's lists: where one is shorter than ours, the rows that it has lost are searched for.
+
+The facts of the night tell it, so a night on which nothing vanished asks nothing. It comes after the news of the night, which
+tell of new rows that would hide the lost ones.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from collectors.github.facts import RepoFacts
+from collectors.github.lists import recount
+from collectors.github.lists.forks import FORKS
+from collectors.github.lists.issues import ISSUES
+from collectors.github.lists.listing import Listing
+from collectors.github.lists.pulls import PULLS
+from collectors.github.lists.recount import Held
+from collectors.github.lists.releases import RELEASES
+from collectors.page import Page
+from flows.night.collect import Job, States, bring, states_of
+from flows.night.context import Night
+from flows.night.run_log import Finding
+from warehouse.vanished import Present, last_looks, numbers, present
+
+_LISTINGS = {listing.kind: listing for listing in (ISSUES, PULLS, FORKS, RELEASES)}
+_BARE_COUNT_ROWS = 20
+_FORK_SLACK, _FORK_SLACK_SHARE = 3, 10  # private forks count and are not listed
+_IN_WORDS = {"issue": "issues", "pull_request": "pull requests", "fork": "forks", "release": "releases"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunk:
+    """A list that is longer here than on GitHub.
+
+    Attributes:
+        facts: of its repository, of tonight.
+        listing: which.
+        missing: how many rows more are here.
+        open_there: rows that are open on GitHub, of a list without states all.
+        last_seen_at: when the counts were compared before.
+    """
+
+    facts: RepoFacts
+    listing: Listing
+    missing: int
+    open_there: int
+    last_seen_at: datetime
+
+
+def shrunk(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> list[Shrunk]:
+    """Return the lists that are longer here than GitHub counts tonight, the younger rows left aside, since its replicas lag."""
+    if not night.client.has_token:
+        return []
+    of_repo = {one.repo_id: one for one in seen.values()}
+    before = last_looks(night.work.cursor(), at)
+    here = present(night.work.cursor(), of_repo.keys(), at - recount.SETTLED)
+    found = []
+    for one in here:
+        facts = of_repo[one.repo_id]
+        seen_at, counts = before.get(one.repo_id, (facts.created_at, {}))
+        there = _there(facts, one.kind)
+        if there is not None and _is_longer(one, there, counts.get(one.kind)):
+            found.append(Shrunk(facts, _LISTINGS[one.kind], one.rows - there, _open_there(facts, one, there), seen_at))
+    return found
+
+
+def plan_searches(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> list[tuple[Job, Shrunk]]:
+    """Return the searches for what has vanished, one a list; a difference that a search could not explain is not searched again."""
+    found = []
+    for one in shrunk(night, seen, at):
+        held = _held(night, one)
+        if not recount.is_settled(held, states_of(night, one.facts.repo_id).get(recount.stream_of(one.listing))):
+            pages = partial(_pages, night, one, at)
+            found.append((Job((one.listing.source,), one.facts, pages, held.requests, held.requests), one))
+    return found
+
+
+def search(night: Night, job: Job, of: Shrunk, at: datetime) -> list[Finding]:
+    """Search one list and return what became of it, in words.
+
+    Raises:
+        SourceError: GitHub did not answer; what was found before stays.
+        BadToken: no token is left.
+    """
+    findings = bring(night, job, at)
+    noticed = night.work.cursor().execute(
+        "select count(*) from raw.vanished where repo_id = $1 and kind = $2 and noticed_at = $3",
+        [of.facts.repo_id, of.listing.kind, at.astimezone(UTC).replace(tzinfo=None)],
+    )
+    lost: int = noticed.fetchall()[0][0]
+    more = f"; of {of.missing - lost} more nothing is known yet" if lost < of.missing else ""
+    return [replace(one, reason=one.reason or f"{lost} {_IN_WORDS[of.listing.kind]} vanished from GitHub{more}") for one in findings]
+
+
+def merged(findings: Sequence[Finding], searched: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of the night, each search told with the list that it was about."""
+    of = {(one.source, one.subject): one for one in searched}
+    told = [_together(one, of.pop((one.source, one.subject), None)) for one in findings]
+    return [*told, *of.values()]
+
+
+def _together(listed: Finding, searched: Finding | None) -> Finding:
+    if searched is None:
+        return listed
+    return replace(
+        listed,
+        outcome=searched.outcome if searched.failed else listed.outcome,
+        requests=(listed.requests or 0) + (searched.requests or 0),
+        reason="; ".join(filter(None, (listed.reason, searched.reason))),
+    )
+
+
+def _pages(night: Night, of: Shrunk, at: datetime, states: States) -> Iterator[Page]:
+    return recount.fetch(night.client, of.facts, _held(night, of), states.get(recount.stream_of(of.listing)), now=at)
+
+
+def _held(night: Night, of: Shrunk) -> Held:
+    column = "updated_at" if of.listing.filters_by_time else "created_at"
+    times = numbers(night.work.cursor(), of.facts.repo_id, of.listing.kind, column)
+    return Held(of.listing, times, of.missing, of.open_there, of.last_seen_at)
+
+
+def _there(facts: RepoFacts, kind: str) -> int | None:
+    if kind == "issue":
+        return facts.issues_total if facts.has_issues else None
+    return {"pull_request": facts.pulls_total, "fork": facts.forks, "release": facts.releases_total}[kind]
+
+
+def _open_there(facts: RepoFacts, here: Present, there: int) -> int:
+    if here.kind == "issue":
+        return facts.open_issues if facts.open_issues is not None else here.open
+    return min(here.open, there) if here.kind == "pull_request" else there
+
+
+def _is_longer(here: Present, there: int, there_before: int | None) -> bool:
+    """Tell whether rows have vanished; a list that has lost all of many rows at once must say so twice."""
+    if there == 0 and there_before != 0 and here.rows >= _BARE_COUNT_ROWS:
+        return False
+    slack = max(_FORK_SLACK, there // _FORK_SLACK_SHARE) if here.kind == "fork" else 0
+    return here.rows - there > slack

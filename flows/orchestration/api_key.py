@@ -1,0 +1,109 @@
+"""The key of the Prefect API beside a run: new at every start, in one file that only its owner reads, in no message.
+
+``prefect/api.key`` holds it in the form that Prefect's login page asks for, ``prefect/api.url`` the address that it opens. A schedule
+keeps both as long as it runs: a single run beside it leaves the files alone and keeps its key in its environment.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from flows.errors import FAILED, Problem
+
+KEY_FILE = "api.key"
+URL_FILE = "api.url"
+_MODE = 0o600
+_BYTES = 32
+_ASK_SECONDS = 5
+
+
+def new_key() -> str:
+    """Return a random key in Prefect's form, ``user:password``."""
+    return f"pulse:{secrets.token_urlsafe(_BYTES)}"
+
+
+def once(key: str) -> str:
+    """Return the word that opens Prefect's page a single time; it does not tell the key."""
+    return hmac.new(key.encode(), b"open once", hashlib.sha256).hexdigest()
+
+
+def keep(folder: Path, key: str, api_url: str) -> None:
+    """Write key and address into ``folder``, each whole or not at all."""
+    for name, text in ((KEY_FILE, key), (URL_FILE, api_url)):
+        path = folder / f"{name}.{os.getpid()}"
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE), "w") as file:
+            file.write(f"{text}\n")
+        path.replace(folder / name)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[None]:
+    """Hold the place of the one schedule of a home for the block.
+
+    Raises:
+        Problem: another schedule serves this home.
+    """
+    lock = FileLock(folder / "serving.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        line = f"`pulse serve` already serves this home{_at(folder)}: stop that one first, or set PULSE_HOME to another folder"
+        raise Problem(line, FAILED) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_served(folder: Path) -> bool:
+    """Tell whether a schedule runs for this home right now."""
+    if not (folder / "serving.lock").exists():
+        return False
+    try:
+        with FileLock(folder / "serving.lock", timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def address(folder: Path) -> str | None:
+    """Return where the API of the schedule answers, None where nobody wrote it."""
+    with suppress(OSError):
+        return (folder / URL_FILE).read_text().strip()
+    return None
+
+
+def ask(folder: Path, path: str, body: object = None) -> object:
+    """Ask the API of the schedule, with its key and never through a proxy.
+
+    Args:
+        folder: ``prefect`` in the home.
+        path: below the address, such as ``/admin/version``.
+        body: posted as JSON; None gets.
+
+    Raises:
+        OSError: it does not answer, or refuses.
+        ValueError: what it answers is not JSON.
+    """
+    url = f"{(folder / URL_FILE).read_text().strip()}{path}"
+    key = base64.b64encode((folder / KEY_FILE).read_text().strip().encode()).decode()
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Authorization": f"Basic {key}", "Content-Type": "application/json"}
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(urllib.request.Request(url, data, headers), timeout=_ASK_SECONDS) as answer:  # noqa: S310 (our own loopback address)
+        return json.loads(answer.read())
+
+
+def _at(folder: Path) -> str:
+    found = address(folder)
+    return f" at {found.removesuffix('/api')}" if found else ""

@@ -1,0 +1,1 @@
+"""Settings: what may be set, where it is read from."""

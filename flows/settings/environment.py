@@ -1,0 +1,82 @@
+"""The only place that reads the environment and `pulse.toml`; `flows.settings.model` says what the values mean.
+
+Apart from it, so that a command which only reads finds the published copy without loading what checks every setting.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+_FILE = "pulse.toml"
+COMMON = frozenset(
+    {"PULSE_CONFIG", "PULSE_HOME", "PULSE_WAREHOUSE", "PULSE_CATALOG", "PULSE_SCHEDULE", "PULSE_ALERT_URLS", "PULSE_SITE_URL"}
+)
+"""Settings that are known without loading what checks every one."""
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used. Its text is one line: which setting, what was found, what is expected."""
+
+
+def variables_of(field: str) -> tuple[str, ...]:
+    """The variables that give a setting, the first that is set counts: GitHub's own names, else `PULSE_` and the field's."""
+    if field == "github_token":
+        return "GITHUB_TOKEN", "GH_TOKEN"
+    return (field.upper() if field.startswith("github_") else f"PULSE_{field.upper()}",)
+
+
+def config_file() -> Path:
+    """The settings file: `PULSE_CONFIG`, or `pulse.toml` in the working folder; it need not exist."""
+    return Path(os.environ.get("PULSE_CONFIG") or _FILE).expanduser()
+
+
+def read(fields: Iterable[str]) -> dict[str, object]:
+    """The values of the fields and every key of the file, as they stand there; the environment wins, an empty text is not set.
+
+    Raises:
+        SettingsError: the file cannot be read.
+    """
+    return {key: value for key, value in _of_file().items() if value != ""} | of_variables(fields)
+
+
+def of_variables(fields: Iterable[str]) -> dict[str, object]:
+    """The values of the fields that stand in the environment, whatever is in the file."""
+    return {field: os.environ[name] for field in fields for name in reversed(variables_of(field)) if os.environ.get(name)}
+
+
+def published_copy() -> Path:
+    """The file that readers open: `PULSE_WAREHOUSE`, or `pulse.duckdb` in `PULSE_HOME`, or that in `data`. Absolute."""
+    found = read(("home", "warehouse"))
+    warehouse = found.get("warehouse")
+    path = Path(str(warehouse)) if warehouse else Path(str(found.get("home") or "data")) / "pulse.duckdb"
+    return path.expanduser().absolute()
+
+
+def where(field: str) -> str:
+    """Where a value of the field stands, for people: its variable, or its key in the file."""
+    return next((name for name in variables_of(field) if os.environ.get(name)), f"{field} in {config_file()}")
+
+
+def unknown_variables(fields: Iterable[str]) -> list[tuple[str, str | None]]:
+    """The `PULSE_` variables that give none of the fields, each with the name that was likely meant."""
+    known = ["PULSE_CONFIG", *(name for field in fields for name in variables_of(field))]
+    unknown = sorted(name for name in os.environ if name.startswith("PULSE_") and name not in known)
+    return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in unknown]
+
+
+def _of_file() -> dict[str, object]:
+    file = config_file()
+    if not file.is_file():
+        if os.environ.get("PULSE_CONFIG"):
+            msg = f"PULSE_CONFIG: found {str(file)!r}, expected a file that exists"
+            raise SettingsError(msg)
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as wrong:  # neither UTF-8 nor TOML
+        msg = f"{file}: not TOML: {wrong}"
+    except OSError as wrong:
+        msg = f"{file}: cannot be read: {wrong.strerror}"
+    raise SettingsError(msg)

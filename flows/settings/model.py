@@ -1,0 +1,193 @@
+"""Every setting of Framework Pulse: its meaning, its default, what it may be.
+
+A setting comes from the environment or from `pulse.toml` in the working folder (`PULSE_CONFIG` names another file). In
+the file its key is the name in lower case, without `PULSE_`. The environment wins; an empty text counts as not set.
+The `description` of a field is what the user reads after "expected" when its value is wrong.
+"""
+
+import os
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from flows.alerts.channels import channels
+from flows.alerts.subscriptions import Subscription
+from flows.settings import environment
+from flows.settings.environment import SettingsError as SettingsError
+from flows.settings.types import (
+    CloneAddress,
+    Cron,
+    Folders,
+    Secrets,
+    SecretUrls,
+    ServerAddress,
+    UserPath,
+    WebSecret,
+    default_folders,
+    graphql_url_of,
+)
+
+_SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key"})
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubApp:
+    """The credentials of a GitHub App's installation."""
+
+    app_id: int
+    private_key: SecretStr
+    installation_id: int
+
+
+class Settings(BaseSettings):
+    """The settings of one run. Paths are absolute, URLs have no slash at the end, secrets never show in a text form."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    github_token: Secrets = Field(default=(), description="one token, or several with commas between them")
+    github_api_url: ServerAddress = Field(
+        default="https://api.github.com",
+        description="an http or https URL without user, password or query",
+    )
+    github_graphql_url: ServerAddress = Field(
+        default_factory=lambda found: graphql_url_of(found["github_api_url"]),
+        description="an http or https URL without user, password or query",
+    )
+    github_server_url: CloneAddress = Field(
+        default="https://github.com",
+        description="an https, http or file URL without user, password or query",
+    )
+    app_id: int | None = Field(default=None, gt=0, description="the number of the GitHub App")
+    app_installation_id: int | None = Field(default=None, gt=0, description="the number of the App's installation")
+    app_private_key: SecretStr | None = Field(default=None, description="the App's private key in PEM form")
+    app_private_key_file: UserPath | None = Field(default=None, description="a readable file with the App's private key in PEM form")
+
+    home: UserPath = Field(default_factory=lambda: Path("data").absolute(), description="a folder")
+    warehouse: UserPath = Field(default_factory=lambda found: found["home"] / "pulse.duckdb", description="a file, the published copy")
+    catalog: Folders = Field(
+        default_factory=lambda found: default_folders(found["home"]),
+        description=f"folders with {os.pathsep!r} between them, where the word shipped stands for the shipped one",
+    )
+
+    bots: UserPath | None = Field(default=None, description="a file of machine accounts, with a [[machine]] for each")
+
+    alert_urls: SecretUrls = Field(
+        default=(),
+        description="Apprise URLs (scheme://...) with spaces or commas between them; tag,tag=scheme://... hears of less",
+    )
+    subscriptions: dict[str, Subscription] = Field(
+        default_factory=dict,
+        description="a table [subscriptions.NAME] with frameworks, lanes (FACT, HEALTH, ADOPTION, DATA), state (WATCH, ALERT, CRITICAL) "
+        "and below (0 to 10)",
+    )
+    site_url: ServerAddress | None = Field(default=None, description="an http or https URL without user, password or query")
+    heartbeat_url: WebSecret | None = Field(default=None, description="an http or https URL")
+
+    schedule: Cron = Field(default="0 9 * * *", description="a cron line of five fields in UTC, such as '0 9 * * *'")
+    concurrency: int = Field(default=8, ge=1, le=64, description="how many repositories at once, 1 to 64")
+    reserve: float = Field(default=0.1, ge=0, lt=1, description="the share of the quota to leave alone, 0 up to but not including 1")
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: text.upper() if isinstance(text, str) else text)
+    ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @property
+    def work(self) -> Path:
+        """The file that the refresh writes; readers use `warehouse`."""
+        return self.home / "work.duckdb"
+
+    @property
+    def github_app(self) -> GitHubApp | None:
+        """The credentials of the GitHub App, or None when none is set."""
+        if self.app_id is None or self.app_installation_id is None or self.app_private_key is None:
+            return None
+        return GitHubApp(self.app_id, self.app_private_key, self.app_installation_id)
+
+    def secret_texts(self) -> tuple[str, ...]:
+        """Every secret in clear, for the one purpose of taking it out of a text that is about to be shown."""
+        single = [secret for secret in (self.heartbeat_url, self.app_private_key) if secret is not None]
+        addresses = [channel.url for channel in channels(self.alert_urls)]
+        return tuple(secret.get_secret_value() for secret in (*self.github_token, *addresses, *single))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_key_file(cls, found: Any) -> Any:
+        """Put the key into its setting, so that everything behind asks for one thing only."""
+        path = found.get("app_private_key_file") if isinstance(found, dict) else None
+        if path and not found.get("app_private_key"):
+            try:
+                return found | {"app_private_key": Path(path).expanduser().read_text(encoding="ascii")}
+            except (OSError, ValueError) as trouble:
+                expected = cls.model_fields["app_private_key_file"].description
+                msg = f"PULSE_APP_PRIVATE_KEY_FILE: found {str(path)!r} ({type(trouble).__name__}), expected {expected}"
+                raise ValueError(msg) from trouble
+        return found
+
+    @model_validator(mode="after")
+    def _app_is_whole(self) -> Self:
+        parts = {
+            "PULSE_APP_ID": self.app_id,
+            "PULSE_APP_INSTALLATION_ID": self.app_installation_id,
+            "PULSE_APP_PRIVATE_KEY": self.app_private_key,
+        }
+        missing = [name for name, value in parts.items() if value is None]
+        if missing and len(missing) < len(parts):
+            msg = f"{missing[0]}: not set, expected because the rest of the GitHub App's credentials is set"
+            raise ValueError(msg)
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (pydantic-settings names the parameters)
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments over the environment over `pulse.toml`."""
+        return init_settings, InitSettingsSource(settings_cls, environment.read(settings_cls.model_fields))
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a value is wrong, a key of the file is unknown, or the file cannot be read.
+    """
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        raise SettingsError(
+            "; ".join(_in_words(error) for error in wrong.errors() if error["type"] != "default_factory_not_called")
+        ) from None
+
+
+def alert_urls_alone() -> tuple[SecretStr, ...]:
+    """The channels, where the settings as a whole cannot be used; none where they are what is wrong."""
+    name = "alert_urls"
+    try:
+        found = environment.read((name,))
+    except SettingsError:  # the file is the trouble
+        found = environment.of_variables((name,))
+    try:
+        return TypeAdapter(SecretUrls).validate_python(found.get(name, ()))
+    except ValidationError:
+        return ()
+
+
+def _in_words(error: ErrorDetails) -> str:
+    if not error["loc"]:
+        return str(error.get("ctx", {}).get("error", error["msg"]))
+    field = str(error["loc"][0])
+    if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
+        near = get_close_matches(field, Settings.model_fields, 1)
+        return f"{environment.config_file()}: found the key {field!r}, expected " + (f"{near[0]!r}" if near else "the name of a setting")
+    may_be_secret = field in _SECRET_FIELDS or "@" in str(error["input"])  # a URL with a password in it
+    inside = "".join(f".{part}" for part in error["loc"][1:] if field == "subscriptions")
+    shown = "a value that is not shown" if may_be_secret else repr(error["input"])
+    return f"{environment.where(field + inside)}: found {shown}, expected {Settings.model_fields[field].description}"
