@@ -102,6 +102,7 @@ def test_a_second_refresh_right_after_changes_no_row(first_night: Night, second_
     assert changes(first_night.tables, second_night.tables) == []
 
 
+@pytest.mark.long
 def test_after_a_busy_day_the_weeks_equal_brute_force_again(third_night: Night) -> None:
     for name in SMALL[:3]:
         assert repository_differs(third_night, name) == ""
@@ -110,6 +111,7 @@ def test_after_a_busy_day_the_weeks_equal_brute_force_again(third_night: Night) 
     assert issues_differ(third_night) == ""
 
 
+@pytest.mark.long
 def test_a_renamed_repository_keeps_its_identity_and_shows_its_new_name(third_night: Night) -> None:
     repos = third_night.tables["repos"].set_index("repo_id")["repo"]
     assert repos[41004] == "fastpark/gridnet"

@@ -36,7 +36,7 @@ def stage(stages: dict[int, Stage]) -> Iterator[Stage]:
     ("fault", "looked"),
     [
         ("a limit that asks for a pause", LOOKS - 1),
-        ("a server that falls silent", LOOKS),
+        pytest.param("a server that falls silent", LOOKS, marks=pytest.mark.long),
         pytest.param("a limit that asks for a pause", LOOKS, marks=pytest.mark.long),
         pytest.param("a server that falls silent", LOOKS - 1, marks=pytest.mark.long),
     ],
