@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -112,8 +113,14 @@ def _show(home: Path) -> None:
     line()
     line(f"the page: {(home / 'site' / 'index.html').absolute().as_uri()}")
     line("try next:")
-    for command in ("pulse site", "pulse why jax --weeks 52", 'pulse sql "from v_ranking"'):
-        line(f"  PULSE_HOME={home} {command}")
+    for rest in ("site", "why jax --weeks 52", 'sql "from v_ranking"'):
+        line(f"  PULSE_HOME={shlex.quote(str(home))} {_command()} {rest}")
+
+
+def _command() -> str:
+    """Return how the reader's shell calls this program: by its name where the shell finds it, else by its path."""
+    found, called = shutil.which("pulse"), Path(sys.argv[0])
+    return "pulse" if found and Path(found).resolve() == called.resolve() else shlex.quote(str(called))
 
 
 def _figures(place: Mapping[str, Any]) -> tuple[tuple[str, str, str | None, str | None, str | None], ...]:

@@ -1,6 +1,7 @@
 """What the README shows of the demo is what the demo shows: `python -m tests.demo.keep` writes both anew."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,3 +35,12 @@ def test_the_picture_is_there_and_the_readme_shows_it() -> None:
     assert PICTURE.read_bytes().startswith(b"\x89PNG")
     assert PICTURE.stat().st_size < 400_000
     assert f"({PICTURE.relative_to(README.parent).as_posix()})" in README.read_text(encoding="utf-8")
+
+
+def test_the_commands_to_try_next_run_as_they_are_printed(demo: Demo) -> None:
+    """But for `pulse site`, which goes on until it is stopped."""
+    commands = [line.strip() for line in demo.said.split("try next:")[1].splitlines() if line.lstrip().startswith("PULSE_HOME=")]
+    assert len(commands) == 3
+    for command in commands[1:]:
+        ended = subprocess.run(command, shell=True, cwd=demo.home.parent, capture_output=True, text=True, timeout=60, check=False)
+        assert (ended.returncode, ended.stderr) == (0, ""), command
