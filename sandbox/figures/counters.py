@@ -1,6 +1,7 @@
 """Yearly and monthly figures from totals that were counted on single days, for repositories whose git history was not analysed.
 
-Lists begin with the first count. After the last count everything goes on at the rate of its last year.
+What had been committed, and by how many people, when counting began is spread evenly from the creation; lists of issues begin with the
+first count. After the last count everything goes on at the rate of its last year.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,13 +18,11 @@ CLOSED_SHARE = 0.8
 
 
 def commits(counters: Counters, created: date, end: date) -> CommitFigures:
-    """Return the commits of each month and the people of each year, from the first count to `end`.
+    """Return the commits of each month and the people of each year, from the creation to `end`.
 
-    Where nothing moved when counting began, the commits before it are spread evenly from the creation to the last push.
+    What came before the first count is spread evenly from the creation to that count, or to the last push where nothing moved then.
     """
-    total, people = _extended(counters.commits, end), _extended(counters.contributors, end)
-    if counters.last_push is not None:
-        total, people = (((created, 0), (counters.last_push, points[0][1]), *points) for points in (total, people))
+    total, people = (_begun(_extended(points, end), created, counters.last_push) for points in (counters.commits, counters.contributors))
     months = {month: count for month, count in _by_month(total).items() if count}
     newcomers = _by_year(people)
     by_year: dict[int, int] = {}
@@ -39,6 +38,14 @@ def opened(counters: Counters, end: date) -> Mapping[int, tuple[int, int]]:
     """Return how many issues and pull requests were opened in each year: of issues only the closed ones were counted."""
     closed, pulls = (_by_year(_extended(points, end)) for points in (counters.closed_issues, counters.pull_requests))
     return {year: (round(closed.get(year, 0) / CLOSED_SHARE), pulls.get(year, 0)) for year in sorted({*closed, *pulls})}
+
+
+def _begun(points: Points, created: date, last_push: date | None) -> Points:
+    """Return the points with the creation before them, where nothing had been counted."""
+    first, count = points[0]
+    if last_push is not None:
+        return ((created, 0), (last_push, count), *points)
+    return ((created, 0), *points) if created < first else points
 
 
 def _extended(points: Points, end: date) -> Points:

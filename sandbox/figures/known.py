@@ -1,6 +1,7 @@
 """What of each repository's history is counted, from when to when, and what is made up: the words that stand beside every score."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sandbox.figures import weekly_commits
@@ -34,7 +35,10 @@ def _commits(given: Figures, end: date) -> Iterator[Known]:
         yield Known("commits", date(given.commits.first, 1, 1), min(end, given.commits.last), "counted by year, the weeks are drawn")
         yield Known("people", date(given.commits.first, 1, 1), min(end, given.commits.last), _YEARLY_PEOPLE)
     elif given.counters:
-        yield _points("commits", given.counters.commits, given, end)
+        counted = _points("commits", given.counters.commits, given, end)
+        first, count = given.counters.commits[0]
+        before = f"the {count:,} before {first} are spread evenly from the creation" if given.created < first else None
+        yield replace(counted, simulated="; ".join(filter(None, (before, counted.simulated))) or None)
         since, until = given.counters.contributors[0][0], given.counters.contributors[-1][0]
         yield Known("people", since, until, _ACTIVE_PEOPLE)
 
