@@ -119,8 +119,16 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as wrong:
         return _misused(wrong)
     except Exception as error:  # noqa: BLE001 (the last place before a traceback)
-        return _INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else _fail(error)  # DuckDB makes its own error of Ctrl-C
+        return _INTERRUPTED if _was_interrupted(error) else _fail(error)
     return code if isinstance(code, int) else DONE
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Tell whether an error comes of a Ctrl-C: DuckDB makes one of its own of it during a query, and an import may as well."""
+    behind: BaseException | None = error
+    while behind is not None and not isinstance(behind, KeyboardInterrupt):
+        behind = behind.__cause__ or behind.__context__
+    return behind is not None
 
 
 def _warn_of_unknown_settings() -> None:

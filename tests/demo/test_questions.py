@@ -19,7 +19,7 @@ ROWS = [line.strip("|\n ").split(" | ") for line in PAGE.read_text(encoding="utf
 NUMBER = r"\d+\.\d"
 ANSWERS = {
     "Is PyTorch healthier than TensorFlow?": (
-        rf"PyTorch\s+active\s+{NUMBER}[\s\S]*TensorFlow\s+active\s+{NUMBER}",
+        rf"(?=[\s\S]*PyTorch\s+active\s+{NUMBER})(?=[\s\S]*TensorFlow\s+active\s+{NUMBER})",
         rf"Ecosystem Health\s+{NUMBER}\s+{NUMBER}",
     ),
     "Since when does MXNet decline?": (

@@ -269,3 +269,11 @@ except ModuleNotFoundError:
     environment = os.environ | {"PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=environment)
     assert told.stdout == "False\n"
+
+
+def test_a_ctrl_c_behind_other_errors_is_seen() -> None:
+    """As where an import was interrupted, and what imported it made an error of that, and again."""
+    first, second = ImportError("while importing"), RuntimeError("Query interrupted")
+    first.__context__, second.__cause__ = KeyboardInterrupt(), first
+    assert main._was_interrupted(second)
+    assert not main._was_interrupted(RuntimeError("nothing behind it"))
