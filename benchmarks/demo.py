@@ -153,6 +153,8 @@ def _is_alive(number: int) -> bool:
 
 def _cpu(root: int, seen: Mapping[int, tuple[str, _Process]]) -> Mapping[str, float]:
     """Return the seconds by program. Most git is too short to be seen: it is what a program waited for and is none of the others."""
+    if root not in seen:  # it ended before the first look
+        return {}
     pulse = seen[root][1]
     prefect, sandbox = ([told for name, told in seen.values() if sign in name] for sign in (_PREFECT, _SANDBOX))
     spent = {
