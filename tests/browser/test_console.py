@@ -199,6 +199,7 @@ def test_numbers_are_rounded_until_somebody_wants_them_full(console: Visitor) ->
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
 def test_the_keyboard_runs_a_query(key: str, console: Visitor) -> None:
     page = console.page
+    expect(page.locator("#run")).to_be_enabled(timeout=LOADING_MS)
     page.locator("#query").fill(f"select '{key}' as pressed")
     page.locator("#query").press(key)
     expect(page.locator("#answer td")).to_have_text(key, timeout=LOADING_MS)

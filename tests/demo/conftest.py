@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,20 @@ import pytest
 
 from tests.browser.conftest import axe, browser, serve  # noqa: F401 (fixtures of the folder that has the browser)
 
-PULSE = Path(sys.executable).with_name("pulse")
+ROOT = Path(__file__).parents[2]
+WHEEL = ROOT / ".wheel" / "venv"
+PACKAGES = ("catalog", "collectors", "flows", "reports", "sandbox", "scoring", "warehouse")
+
+
+@cache
+def command() -> Path:
+    """The `pulse` of the installed wheel (`make wheel`, as in CI) where it is of the sources as they are; else ours."""
+    listed = subprocess.run(["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    installed = next(WHEEL.glob("lib/python3.*/site-packages"), None)
+    is_same = installed is not None and all(
+        (installed / name).is_file() and (installed / name).read_bytes() == (ROOT / name).read_bytes() for name in listed
+    )
+    return WHEEL / "bin" / "pulse" if listed and is_same else Path(sys.executable).with_name("pulse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ def pulse(home: Path, *arguments: str) -> str:
     """Run the installed command with no other setting than its home; it must end well."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "GITHUB_", "GH_", "PREFECT_"))}
     ended = subprocess.run(
-        [PULSE, *arguments], cwd=home, env={**kept, "PULSE_HOME": str(home)}, capture_output=True, text=True, check=False, timeout=600
+        [command(), *arguments], cwd=home, env={**kept, "PULSE_HOME": str(home)}, capture_output=True, text=True, check=False, timeout=600
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
