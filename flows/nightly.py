@@ -1,22 +1,21 @@
 """The nightly flow: Prefect's skin over one night.
 
 Tasks are few and coarse, one for each source and repository. The client below retries single requests; Prefect retries a
-whole task once, and only for trouble that may pass. Import this module after `prefect_environment.prepare_prefect`, and in a process
+whole task once, and only for trouble that may pass. Import this module after `orchestration.environment.prepare_prefect`, and in a process
 that only refreshes: it leaves pandas out.
 """
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Generic, TypeVar
+from typing import TypeVar, cast
 
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.events import emit_event
-from prefect.futures import PrefectConcurrentFuture, PrefectFuture
+from prefect.futures import PrefectConcurrentFuture
 from prefect.states import Cancelled
 from prefect.tasks import Task, exponential_backoff
 
@@ -25,8 +24,7 @@ from flows.alerts.events import AlertEvent
 from flows.console import Progress, progress
 from flows.home.lock import LockedError
 from flows.night.context import Request
-from flows.night.executor import Handle, wait_until_done
-from flows.night.interruption import check
+from flows.night.executor import Handle
 from flows.night.notify_setup_failure import begun
 from flows.night.steps import Outcome, run_night
 from flows.night.without_pandas import leave_out_pandas
@@ -56,25 +54,10 @@ def _collect(work: Callable[[], T]) -> T:
     return work()
 
 
-@dataclass(frozen=True, slots=True)
-class _PrefectHandle(Generic[T]):
-    run: PrefectFuture[T]
-
-    def wait(self) -> None:
-        self._wait()
-
-    def result(self) -> T:
-        self._wait(check)
-        return self.run.result()
-
-    def _wait(self, between: Callable[[], None] = lambda: None) -> None:
-        if isinstance(self.run, PrefectConcurrentFuture):  # which a task runner of threads returns
-            wait_until_done(self.run.wrapped_future, between)
-
-
 class _PrefectCrew:
     def submit(self, name: str, work: Callable[[], T]) -> Handle[T]:
-        return _PrefectHandle(_collect.with_options(task_run_name=name).submit(work))
+        run = cast("PrefectConcurrentFuture[T]", _collect.with_options(task_run_name=name).submit(work))  # by Prefect's runner of threads
+        return Handle(run.wrapped_future, run.result)
 
 
 class _Shown:

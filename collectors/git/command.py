@@ -1,6 +1,6 @@
 """The ``git`` command, locked in: no prompts, no hooks, one transport, an end to every wait.
 
-Of the operator's configuration it knows the way out and whom to trust (``git_config.py``), nothing else. The address and the names
+Of the operator's configuration it knows the way out and whom to trust (``config.py``), nothing else. The address and the names
 never reach git as options, and a token only through its environment.
 """
 

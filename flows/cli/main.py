@@ -34,6 +34,7 @@ from flows.cli import (
 )
 from flows.console import is_utf8, say
 from flows.errors import DONE, FAILED, redacted, told
+from flows.night.interruption import original
 from flows.night.without_pandas import leave_out_pandas
 from flows.settings.environment import COMMON, unknown_variables
 
@@ -119,16 +120,8 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as wrong:
         return _misused(wrong)
     except Exception as error:  # noqa: BLE001 (the last place before a traceback)
-        return _INTERRUPTED if _was_interrupted(error) else _fail(error)
+        return _INTERRUPTED if isinstance(original(error), KeyboardInterrupt) else _fail(error)
     return code if isinstance(code, int) else DONE
-
-
-def _was_interrupted(error: BaseException) -> bool:
-    """Tell whether an error comes of a Ctrl-C: DuckDB makes one of its own of it during a query, and an import may as well."""
-    behind: BaseException | None = error
-    while behind is not None and not isinstance(behind, KeyboardInterrupt):
-        behind = behind.__cause__ or behind.__context__
-    return behind is not None
 
 
 def _warn_of_unknown_settings() -> None:

@@ -44,10 +44,15 @@ def holder_of(home: Path) -> Holder | None:
 
 def is_locked(home: Path) -> bool:
     """Tell whether a process holds the lock of ``home`` right now."""
-    if not (home / "refresh.lock").exists():
+    return is_held(home / "refresh.lock")
+
+
+def is_held(file: Path) -> bool:
+    """Tell whether a process holds the lock of a file right now; one that is not there is held by nobody."""
+    if not file.exists():
         return False
     try:
-        with FileLock(home / "refresh.lock", timeout=0):
+        with FileLock(file, timeout=0):
             return False
     except Timeout:
         return True

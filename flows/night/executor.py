@@ -9,18 +9,37 @@ from typing import Any, Generic, Protocol, TypeVar
 from flows.night.interruption import check
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 _AT_MOST_S = 1.0
 
 
-class Handle(Protocol[T_co]):
-    """A piece of work that was handed out."""
+@dataclass(frozen=True, slots=True)
+class Handle(Generic[T]):
+    """A piece of work that was handed out.
 
-    def wait(self) -> None:
-        """Wait until the work has ended, well or not."""
+    Attributes:
+        future: ends with the work.
+        take: returns what the work returned, or raises what it raised.
+    """
 
-    def result(self) -> T_co:
-        """Return what the work returned, or raise what it raised; KeyboardInterrupt where the run was interrupted."""
+    future: "Future[Any]"
+    take: Callable[[], T]
+
+    def wait(self, between: Callable[[], None] = lambda: None) -> None:
+        """Wait until the work has ended, well or not.
+
+        A second at a time, with a call between: a signal right before an endless wait is noticed only after it.
+        """
+        while wait_for([self.future], timeout=_AT_MOST_S).not_done:
+            between()
+
+    def result(self) -> T:
+        """Wait for the work and take its result.
+
+        Raises:
+            KeyboardInterrupt: the run was interrupted.
+        """
+        self.wait(check)
+        return self.take()
 
 
 class Crew(Protocol):
@@ -28,24 +47,6 @@ class Crew(Protocol):
 
     def submit(self, name: str, work: Callable[[], T]) -> Handle[T]:
         """Hand out one piece; `name` is for people."""
-
-
-def wait_until_done(future: "Future[Any]", between: Callable[[], None] = lambda: None) -> None:
-    """Wait for a future, a second at a time, with a call between: a signal right before an endless wait is noticed only after it."""
-    while wait_for([future], timeout=_AT_MOST_S).not_done:
-        between()
-
-
-@dataclass(frozen=True, slots=True)
-class _PlainHandle(Generic[T]):
-    future: "Future[T]"
-
-    def wait(self) -> None:
-        wait_until_done(self.future)
-
-    def result(self) -> T:
-        wait_until_done(self.future, check)
-        return self.future.result()
 
 
 class PlainCrew:
@@ -56,7 +57,8 @@ class PlainCrew:
 
     def submit(self, name: str, work: Callable[[], T]) -> Handle[T]:  # noqa: ARG002 (a pool has no place for names)
         """Hand out one piece."""
-        return _PlainHandle(self._pool.submit(work))
+        future = self._pool.submit(work)
+        return Handle(future, future.result)
 
     def __enter__(self) -> "PlainCrew":
         return self

@@ -64,8 +64,14 @@ class CheckedProgress:
 
 
 def original(error: BaseException) -> BaseException:
-    """Return the KeyboardInterrupt that DuckDB made another error of, else the error itself."""
-    return KeyboardInterrupt() if isinstance(error.__cause__, KeyboardInterrupt) else error
+    """Return the KeyboardInterrupt that an error comes of, where there is one, else the error itself.
+
+    DuckDB makes an error of its own of one that comes during a query, and so may whatever imports a module.
+    """
+    behind: BaseException | None = error
+    while behind is not None and not isinstance(behind, KeyboardInterrupt):
+        behind = behind.__cause__ or behind.__context__
+    return behind or error
 
 
 def _note(number: int, frame: FrameType | None) -> None:

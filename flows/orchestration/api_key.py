@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from flows.errors import FAILED, Problem
+from flows.home.lock import is_held
 
 KEY_FILE = "api.key"
 URL_FILE = "api.url"
@@ -67,13 +68,7 @@ def serving(folder: Path) -> Iterator[None]:
 
 def is_served(folder: Path) -> bool:
     """Tell whether a schedule runs for this home right now."""
-    if not (folder / "serving.lock").exists():
-        return False
-    try:
-        with FileLock(folder / "serving.lock", timeout=0):
-            return False
-    except Timeout:
-        return True
+    return is_held(folder / "serving.lock")
 
 
 def address(folder: Path) -> str | None:

@@ -1,6 +1,6 @@
 """Old nights leave Prefect's database.
 
-The server of `pulse serve` clears itself (`prefect_environment.py`). The one beside a single run does not live long enough, so that
+The server of `pulse serve` clears itself (`environment.py`). The one beside a single run does not live long enough, so that
 `pulse refresh` clears its database at its end.
 """
 

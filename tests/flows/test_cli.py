@@ -15,6 +15,7 @@ import pytest
 from flows import errors
 from flows.cli import main
 from flows.errors import redacted
+from flows.night.interruption import original
 
 Pulse = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[2]
@@ -275,5 +276,6 @@ def test_a_ctrl_c_behind_other_errors_is_seen() -> None:
     """As where an import was interrupted, and what imported it made an error of that, and again."""
     first, second = ImportError("while importing"), RuntimeError("Query interrupted")
     first.__context__, second.__cause__ = KeyboardInterrupt(), first
-    assert main._was_interrupted(second)
-    assert not main._was_interrupted(RuntimeError("nothing behind it"))
+    assert isinstance(original(second), KeyboardInterrupt)
+    alone = RuntimeError("nothing behind it")
+    assert original(alone) is alone
