@@ -93,3 +93,20 @@ def test_a_repository_that_nobody_answered_for_yet_makes_a_week_unknown_from_the
     measure(work, MONDAY)
     weeks = work.cursor().execute("select week_start, human_commits from framework_weekly order by 1").fetchall()
     assert weeks == [(before(28), 7), (before(21), 7), (before(14), None), (before(7), 7)]
+
+
+@pytest.mark.parametrize(("days_before", "age"), [(0, 30), (1, 1)])
+def test_a_release_that_came_back_counts_from_the_day_after_it_was_published(work: Work, days_before: int, age: int) -> None:
+    """Another release is 30 days old; the one that had vanished for a day, long before, is the newer one once its day has ended."""
+    raw = RawRows()
+    raw.framework("foo", ("o/foo", "core", None, None))
+    raw.name("o/foo", 1)
+    raw.observe(1, before(400), before(500), "o/foo")
+    raw.cover(1, MONDAY)
+    raw.release(1, before(30))
+    raw.release(1, before(days_before))
+    raw.vanish(1, "release", raw.raw["releases"][-1]["release_id"], before(200), before(199))
+    raw.write(work)
+    measure(work, MONDAY)
+    found = work.cursor().execute("select value from metric_values where metric = 'release_days' and as_of = ?", [MONDAY]).fetchall()
+    assert found == [(age,)]
