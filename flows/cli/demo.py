@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from flows.console import say
+from flows.night.interruption import noted
 
 Whole = Annotated[bool, typer.Option("--all", help="Show every framework of the catalog that has public figures; takes a few minutes.")]
 
@@ -13,10 +14,11 @@ def demo(whole: Whole = False) -> int:
     """Run a whole night on the sandbox: no token, no network, in a home of its own; about a minute."""
     say("A sandbox on this machine plays GitHub: public figures of each framework, turned into single events. Nothing leaves this machine.")
 
-    from flows.settings.model import load_settings  # what follows takes a second or two to load
+    with noted():
+        from flows.settings.model import load_settings  # what follows takes a second or two to load
 
-    settings = load_settings()
+        settings = load_settings()
 
-    from flows.demo import demo as run
+        from flows.demo import demo as run
 
-    return run(settings, whole=whole)
+        return run(settings, whole=whole)

@@ -8,6 +8,7 @@ import typer
 
 from flows.cli.names import complete, meant, not_found, of_catalog
 from flows.cli.options import day
+from flows.night.interruption import noted
 
 if TYPE_CHECKING:
     from catalog.model import Framework
@@ -28,10 +29,11 @@ def refresh(frameworks: Some = None, since: Since = None, as_of: AsOf = None, no
     settings = load_settings()
     chosen = tuple(_chosen(frameworks or (), load(settings.catalog).frameworks))
 
-    from flows.night.context import Request
-    from flows.orchestration.refresh import refresh as run
+    with noted():
+        from flows.night.context import Request  # Prefect takes a second or two to load
+        from flows.orchestration.refresh import refresh as run
 
-    return run(settings, Request(datetime.now(UTC), chosen, first, scored, notify))
+        return run(settings, Request(datetime.now(UTC), chosen, first, scored, notify))
 
 
 def _chosen(given: Sequence[str], known: Mapping[str, "Framework"]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """A Ctrl-C is never lost.
 
 Python raises KeyboardInterrupt wherever the main thread happens to be. DuckDB swallows it while it looks for pandas, and makes an error
-of its own of it during a query. So while a run is under way its handler also notes that the signal came, and the run asks.
+of its own of it during a query; a module that is being loaded may end with an ImportError instead. So while a run is loaded and under
+way its handler also notes that the signal came, and the run asks.
 """
 
 import signal
@@ -9,8 +10,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from flows.console import Progress
+if TYPE_CHECKING:
+    from flows.console import Progress
 
 _came = threading.local()
 """Of the main thread, the only one that runs handlers; a plain attribute, since a handler must not wait for a lock."""
@@ -18,15 +21,22 @@ _came = threading.local()
 
 @contextmanager
 def noted() -> Iterator[None]:
-    """Note a SIGINT for as long as the block lasts; where somebody else handles it, or outside the main thread, nothing changes."""
+    """Note a SIGINT for as long as the block lasts; where somebody else handles it, or outside the main thread, nothing changes.
+
+    Raises:
+        KeyboardInterrupt: a SIGINT came, whatever the block made of it: an error of its own, or nothing.
+    """
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
+        yield  # within another such block, which asks at its end
         return
     _came.noted = False
     signal.signal(signal.SIGINT, _note)
     try:
         yield
         check()
+    except BaseException:  # what is not an Exception too: a module written in Rust panics with one
+        check()
+        raise
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _came.noted = False
@@ -45,7 +55,7 @@ def check() -> None:
 class CheckedProgress:
     """Progress that is a place to stop at: every step of the main thread asks whether a SIGINT came."""
 
-    def __init__(self, shown: Progress) -> None:
+    def __init__(self, shown: "Progress") -> None:
         self._shown = shown
 
     def start(self, total: int, what: str) -> None:
