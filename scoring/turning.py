@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf, nextafter
 from typing import Literal
 
-from scoring.alerts.machine import STATES
+from scoring.alerts.states import STATES
 from scoring.inputs import Inputs
 from scoring.pillars import Pillar
 from scoring.rubric import PILLARS, Rubric

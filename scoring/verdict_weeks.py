@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.alerts.machine import STATES
 from scoring.alerts.replay import Replay
+from scoring.alerts.states import STATES
 from scoring.alerts.weeks import Weeks, place
 from scoring.columns import Column, Flags, Integers, Numbers, floats, index, schema
 from scoring.verdicts import LIFECYCLES, VerdictPolicy

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scoring.alerts.machine import STATES
+from scoring.alerts.states import STATES
 from scoring.policy import keys, number, read, require
 
 SHIPPED = Path(__file__).with_name("verdicts.toml")

@@ -1,4 +1,4 @@
-"""What people asked of alerts, written into the warehouse: each once, in the order in which it was asked."""
+"""The actions of people on alerts (ack, silence, unsilence) as rows: each recorded once, in order."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,16 +20,16 @@ def known_actions(con: DuckDBPyConnection) -> frozenset[str]:
     return frozenset(action_id for (action_id,) in con.execute("select action_id from pulse.alert_actions").fetchall())
 
 
-def remember(con: DuckDBPyConnection, action: Mapping[str, Any]) -> None:
-    """Write down that a line was read; the columns of `pulse.alert_actions`, those that are missing NULL."""
+def record(con: DuckDBPyConnection, action: Mapping[str, Any]) -> None:
+    """Record that a line was read; the columns of `pulse.alert_actions`, those that are missing NULL."""
     con.execute("insert into pulse.alert_actions values ($1, $2, $3, $4, $5, $6, $7)", [_stored(action.get(name)) for name in _COLUMNS])
 
 
 def apply_action(con: DuckDBPyConnection, action: Mapping[str, Any]) -> bool:
-    """Do to an alert what was asked and write it into its log; False where there is no such alert.
+    """Apply an action to its alert and write it into the log; False where there is no such alert.
 
     Args:
-        con: In the transaction that remembers the action.
+        con: In the transaction that records the action.
         action: The columns of `pulse.alert_actions`.
     """
     if not con.execute("select 1 from pulse.alerts where alert_id = $1", [action["alert_id"]]).fetchone():

@@ -1,4 +1,4 @@
-"""What the alarm policy is replayed on, read from the working file, and since when a framework is judged the way it is."""
+"""The inputs of a replay of the alert policy, read from the working file, and the date since when each framework has its present basis."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def read_inputs(con: DuckDBPyConnection, rubric_version: int, rubric_hash: str, 
 
     Args:
         con: On the working file.
-        rubric_version: Of the scores to judge.
+        rubric_version: Of the scores to evaluate.
         rubric_hash: Likewise.
         as_of: Only what happened before this day counts.
     """
@@ -53,22 +53,22 @@ def read_inputs(con: DuckDBPyConnection, rubric_version: int, rubric_hash: str, 
     return AlertInputs(**{name: ask(con, name, given) for name in AlertInputs.__dataclass_fields__})
 
 
-def judged_until(con: DuckDBPyConnection) -> date | None:
+def measured_until(con: DuckDBPyConnection) -> date | None:
     """Return the last date that was measured, exclusive; None before the first."""
     row = con.execute("select max(as_of) from pulse.metric_values").fetchone()
     return row[0] if row else None
 
 
-def judged_since(con: DuckDBPyConnection, policies: str, as_of: date) -> Mapping[str, date]:
-    """Return, by framework, the date of the first judging that rested on the same policies and the same reach of data as this one.
+def basis_since(con: DuckDBPyConnection, policies: str, as_of: date) -> Mapping[str, date]:
+    """Return, by framework, the date of the first evaluation with the same policies and the same reach of data as this one.
 
-    A framework that is judged for the first time, one whose rubric or policy changed, and one whose history was filled up
-    since the last judging are judged anew from `as_of` on, which is remembered.
+    `as_of` is recorded as that date for a framework that is evaluated for the first time, one whose rubric or policy changed, and
+    one whose history was extended since the last evaluation.
 
     Args:
         con: In a transaction on the working file.
-        policies: The hashes of the rubric and of the alarm policy.
-        as_of: The date of this judging.
+        policies: The hashes of the rubric and of the alert policy.
+        as_of: The date of this evaluation.
     """
     con.register("present_basis", ask(con, "basis", {"policies": policies}))
     con.execute("delete from pulse.alert_basis where (framework, basis) not in (select (framework, basis) from present_basis)")

@@ -1,4 +1,4 @@
-"""The outbox: which steps of which alerts people are still to hear of, and which channel has taken what."""
+"""The outbox: the steps of alerts that people are to be notified of, and what was delivered to which channel."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ _KINDS: Mapping[str, pa.DataType] = {
     "health": pa.float64(),
 }
 QUEUED = pa.schema(_KINDS)
-"""A step to be told: `state` is the one it leads to, or the one it leaves where the alert closes; `health` that of its day."""
+"""A step to notify people of: `state` is the one it leads to, or the one it leaves where the alert closes; `health` that of its day."""
 
 _DUE = """
 select alert_id, 'reminded' as event, $now::timestamp as happened_at, state, null::double as health
@@ -35,8 +35,8 @@ _PENDING = """
 select o.alert_id, o.event, o.happened_at, o.state, o.health, o.queued_at, a.framework, a.lane, a.closed_at, p.title, p.body,
   coalesce(a.silenced_until > $now::date, false) as is_silenced,
   (select list(d.channel) from pulse.deliveries d
-    where d.alert_id = o.alert_id and d.event = o.event and d.happened_at = o.happened_at) as taken_by,
-  (select list(distinct d.channel) from pulse.deliveries d where d.alert_id = o.alert_id) as heard_by
+    where d.alert_id = o.alert_id and d.event = o.event and d.happened_at = o.happened_at) as delivered_to,
+  (select list(distinct d.channel) from pulse.deliveries d where d.alert_id = o.alert_id) as known_to
 from pulse.outbox o
 join pulse.alerts a using (alert_id)
 join alerts p using (alert_id)
@@ -53,10 +53,10 @@ def queue(con: DuckDBPyConnection, steps: Sequence[Row], now: datetime) -> None:
 
 
 def queue_reminders(con: DuckDBPyConnection, now: datetime, after: timedelta) -> None:
-    """Queue a reminder for every alert that somebody heard of so long ago, that is open, and that nobody has acknowledged or silenced.
+    """Queue a reminder for every open alert that was sent so long ago and that nobody has acknowledged or silenced.
 
-    A fact about a framework mutes its other alerts, a fault of its data those on its health. A framework that is judged another way
-    since today waits a night.
+    A fact about a framework mutes its other alerts, a fault of its data those on its health. A framework with a new
+    basis since today waits a night.
     """
     due = con.execute(_DUE, {"now": _utc(now), "after_days": after.days}).to_arrow_table()
     con.register("due", due)
@@ -66,16 +66,16 @@ def queue_reminders(con: DuckDBPyConnection, now: datetime, after: timedelta) ->
 
 
 def pending(con: DuckDBPyConnection, now: datetime) -> Sequence[Row]:
-    """Return the steps that are not settled with their alerts' texts, the worst first, an alert's newest step before its others.
+    """Return the steps that wait, with their alerts' texts, the worst first, an alert's newest step before its others.
 
-    `taken_by` names the channels that have taken the step, `heard_by` those that have heard of the alert at all; both are None
-    where there are none. The texts are the published ones, so that page, feed and message say the same to the letter.
+    `delivered_to` names the channels that have the step, `known_to` those that have any step of the alert; both are None where
+    there are none. The texts are the published ones, so that page, feed and message say the same to the letter.
     """
     return con.execute(_PENDING, {"now": _utc(now)}).to_arrow_table().to_pylist()
 
 
-def mark_taken(con: DuckDBPyConnection, steps: Collection[Key], channel: str, label: str, now: datetime) -> None:
-    """Write down that a channel took steps.
+def mark_delivered(con: DuckDBPyConnection, steps: Collection[Key], channel: str, label: str, now: datetime) -> None:
+    """Record that steps were delivered to a channel.
 
     Args:
         con: In a transaction of its own, right after the sending.
@@ -94,8 +94,8 @@ def log_sending(con: DuckDBPyConnection, steps: Collection[Key], label: str, eve
     con.executemany("insert into pulse.alert_log values ($1, $2, $3, $4, $5)", lines)
 
 
-def settle(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) -> None:
-    """Take steps out of the outbox: everybody who listens has them."""
+def close_steps(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) -> None:
+    """Take steps out of the outbox: every receiver has them."""
     con.executemany(
         "update pulse.outbox set settled_at = $4 where (alert_id, event, happened_at) = ($1, $2, $3) and settled_at is null",
         [[*step, _utc(now)] for step in sorted(steps)],
@@ -103,7 +103,7 @@ def settle(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) -> No
 
 
 def withdraw(con: DuckDBPyConnection, alerts: Collection[str], now: datetime) -> None:
-    """Take everything about some alerts out of the outbox: what waits there was said of another state of them."""
+    """Take everything about some alerts out of the outbox: what waits there is about a state that they no longer have."""
     con.execute(
         "update pulse.outbox set settled_at = $2 where list_contains($1, alert_id) and settled_at is null", [sorted(alerts), _utc(now)]
     )

@@ -1,1 +1,1 @@
-"""The life of an alert: from the engine's changes of state to one alert with one id, and from there to the people who are to hear of it."""
+"""Alerts in a night: evaluate and record them, queue what people are notified of, deliver it. The rules are in `scoring/alerts`."""

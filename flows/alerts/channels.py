@@ -1,6 +1,6 @@
-"""Channels: the addresses of `PULSE_ALERT_URLS`, what each hears of, and sending through Apprise.
+"""Channels: the addresses of `PULSE_ALERT_URLS`, their routes, and sending through Apprise.
 
-An address is a secret. A channel is called by its place and its kind, as in "channel 1 (discord)", and known to the warehouse
+An address is a secret. A channel is named by its place and its kind, as in "channel 1 (discord)", and known to the warehouse
 by a keyed hash.
 """
 
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from markupsafe import escape as escape_html
 from pydantic import SecretStr
 
-from flows.alerts.subscriptions import Subscription, Subscriptions, meaning
+from flows.alerts.routes import Route, Routes, route_of
 from reports.escape import markdown
 
 if TYPE_CHECKING:
-    from reports.message_digest import Digest
+    from reports.messages.digest import Digest
 
 _ENTRY = re.compile(r"(?:(?P<tags>[A-Za-z][\w.-]*(?:,[A-Za-z][\w.-]*)*)=)?(?P<url>(?P<kind>[A-Za-z][\w+.-]*)://.*)", re.DOTALL)
 _STATUS = re.compile(r"error=(\d{3})")
@@ -36,7 +36,7 @@ class Channel:
 
     Attributes:
         place: 1 for the first.
-        tags: The words before the address; none: it hears of everything about projects.
+        tags: The words before the address; none: it receives everything about projects.
         kind: The scheme of its address.
         url: Its address.
     """
@@ -48,26 +48,26 @@ class Channel:
 
     @property
     def label(self) -> str:
-        """The channel's name for people."""
+        """Return the channel's name for people."""
         return f"channel {self.place} ({self.kind})"
 
     def key(self, secret: bytes) -> str:
-        """The channel's name in the warehouse."""
+        """Return the channel's name in the warehouse."""
         return hmac.new(secret, self.url.get_secret_value().encode(), hashlib.sha256).hexdigest()[:32]
 
-    def wants(self, own: Subscriptions, frameworks: Collection[str]) -> list[Subscription]:
-        """What it hears of; nothing where none of its tags means anything."""
+    def routes(self, own: Routes, frameworks: Collection[str]) -> list[Route]:
+        """Return the routes that its tags name; none where every tag is unknown."""
         if not self.tags:
-            return [Subscription()]
-        return [selected for tag in self.tags if (selected := meaning(tag, own, frameworks)) is not None]
+            return [Route()]
+        return [route for tag in self.tags if (route := route_of(tag, own, frameworks)) is not None]
 
-    def meaningless(self, own: Subscriptions, frameworks: Collection[str]) -> list[str]:
-        """Its tags that mean nothing."""
-        return [tag for tag in self.tags if meaning(tag, own, frameworks) is None]
+    def unknown_tags(self, own: Routes, frameworks: Collection[str]) -> list[str]:
+        """Return its tags that name no route."""
+        return [tag for tag in self.tags if route_of(tag, own, frameworks) is None]
 
 
 def channels(entries: Sequence[SecretStr]) -> list[Channel]:
-    """The channels of the setting `alert_urls`, whose form the settings have checked."""
+    """Return the channels of the setting `alert_urls`, whose form the settings have checked."""
     matched = [(place, _ENTRY.fullmatch(entry.get_secret_value())) for place, entry in enumerate(entries, start=1)]
     return [
         Channel(place, tuple(filter(None, (found["tags"] or "").lower().split(","))), found["kind"].lower(), SecretStr(found["url"]))
@@ -80,11 +80,11 @@ def send(channel: Channel, digest: "Digest", state: str) -> str | None:
     """Send to a channel in the form that it shows best; returns what went wrong, in words without its address, or None.
 
     Apprise raises nothing: `add` is False for an address it cannot read, `notify` None where no service matched and False where
-    one did not take the message. What it logs would tell addresses, so only an HTTP status is taken from there.
+    one did not take the message. What it logs contains addresses, so only an HTTP status is taken from there.
     """
     import apprise
 
-    with _overheard() as records:
+    with _captured_log() as records:
         service = apprise.Apprise()
         if not service.add(channel.url.get_secret_value()):
             return UNKNOWN
@@ -96,15 +96,15 @@ def send(channel: Channel, digest: "Digest", state: str) -> str | None:
 
 
 def is_known(channel: Channel) -> bool:
-    """Whether Apprise can read the address; asks nobody."""
+    """Return whether Apprise can read the address; sends nothing."""
     import apprise
 
-    with _overheard():
+    with _captured_log():
         return bool(apprise.Apprise().add(channel.url.get_secret_value()))
 
 
 def _in_form(service: object, digest: "Digest") -> tuple[str, str, str]:
-    """Title, body and format; where a service has no room for a title, Apprise puts it into the body, in the body's format."""
+    """Return title, body and format; where a service has no room for a title, Apprise puts it into the body, in the body's format."""
     form = str(getattr(service, "notify_format", "text"))
     is_inside = getattr(service, "title_maxlen", 1) <= 0
     if form == "html":
@@ -122,7 +122,7 @@ def _why(records: Sequence[logging.LogRecord]) -> str:
     return "was not reached" if "onnection error" in said else "did not take the message"
 
 
-class _Ear(logging.Handler):
+class _Records(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
@@ -132,12 +132,12 @@ class _Ear(logging.Handler):
 
 
 @contextmanager
-def _overheard() -> Iterator[list[logging.LogRecord]]:
-    """Keep what Apprise logs to ourselves for the block."""
-    logger, ear = logging.getLogger("apprise"), _Ear()
+def _captured_log() -> Iterator[list[logging.LogRecord]]:
+    """Capture what Apprise logs during the block, so that it is printed nowhere."""
+    logger, handler = logging.getLogger("apprise"), _Records()
     before = logger.propagate, logger.handlers
-    logger.propagate, logger.handlers = False, [ear]
+    logger.propagate, logger.handlers = False, [handler]
     try:
-        yield ear.records
+        yield handler.records
     finally:
         logger.propagate, logger.handlers = before

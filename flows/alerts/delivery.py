@@ -1,4 +1,4 @@
-"""Delivery: empties the outbox, each listener in one go, and marks what was taken right after it was taken.
+"""Delivery: empties the outbox, one message for each receiver, and marks what was delivered right after sending.
 
 So a message is sent at least once: a process that dies between sending and marking sends it again the next night, and only then.
 """
@@ -8,93 +8,93 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reports.message import LONGEST_TITLE, Message
-from reports.message_digest import Digest, digest
+from reports.messages.digest import Digest, digest
+from reports.messages.model import LONGEST_TITLE, Message
 from reports.simulated import shortened
-from warehouse.alerts_outbox import Key, log_sending, mark_taken, pending, settle
+from warehouse.alerts_outbox import Key, close_steps, log_sending, mark_delivered, pending
 from warehouse.connection import Work
 
 Row = Mapping[str, Any]
 
-_AFTERWARDS = frozenset({"eased", "resolved", "reminded"})
-"""What only those hear who have heard of the alert before."""
+_FOLLOW_UPS = frozenset({"eased", "resolved", "reminded"})
+"""Events of which only receivers that already know of the alert are notified."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
-    """Somebody who hears of alerts.
+class Receiver:
+    """Somebody who is notified of alerts.
 
     Attributes:
-        key: The listener's name in the warehouse.
-        label: The listener's name for people.
-        selects: Whether a row of the outbox is for this listener.
+        key: The receiver's name in the warehouse.
+        label: The receiver's name for people.
+        accepts: Whether a row of the outbox takes one of the receiver's routes.
         send: Sends the rows, the worst first; returns what went wrong in words, or None.
     """
 
     key: str
     label: str
-    selects: Callable[[Row], bool]
+    accepts: Callable[[Row], bool]
     send: Callable[[Sequence[Row]], str | None]
 
-    def hears(self, row: Row) -> bool:
-        """Whether a row is for this listener, who also hears the end of what it has heard the beginning of."""
-        has_heard = self.key in (row["heard_by"] or ())
-        return has_heard or (row["event"] not in _AFTERWARDS and self.selects(row))
+    def matches(self, row: Row) -> bool:
+        """Return whether a row is for this receiver; who got the beginning of an alert also gets its end."""
+        knows = self.key in (row["known_to"] or ())
+        return knows or (row["event"] not in _FOLLOW_UPS and self.accepts(row))
 
-    def lacks(self, row: Row) -> bool:
-        """Whether a row is for this listener and has not been taken yet."""
-        return self.key not in (row["taken_by"] or ()) and self.hears(row)
+    def is_pending(self, row: Row) -> bool:
+        """Return whether a row is for this receiver and was not delivered yet."""
+        return self.key not in (row["delivered_to"] or ()) and self.matches(row)
 
 
-def deliver(work: Work, listeners: Sequence[Listener], now: datetime, clock: Callable[[], datetime]) -> list[str]:
-    """Send every listener what waits for it, one message each; returns what happened, a line each.
+def deliver(work: Work, receivers: Sequence[Receiver], now: datetime, clock: Callable[[], datetime]) -> list[str]:
+    """Send every receiver what is pending for it, one message each; returns what happened, a line each.
 
-    What nobody listens to, and what every listener has, leaves the outbox. What could not be sent stays and is tried again the
-    next night, as does what is about an alert that is silenced.
+    Rows that no receiver matches, and rows that every receiver has, leave the outbox. Rows that could not be sent stay and are
+    tried again the next night, as are rows about an alert that is silenced.
 
     Args:
         work: The working file.
-        listeners: Everybody who listens.
+        receivers: Everybody who is notified.
         now: Of the night: a silence that lasts longer holds.
         clock: For when each was sent.
     """
     waiting = [row for row in pending(work.cursor(), now) if not row["is_silenced"]]
-    left: set[Key] = set()
+    kept: set[Key] = set()
     notes = []
-    for listener in listeners:
-        mine = [row for row in waiting if listener.lacks(row)]
-        if not mine:
+    for receiver in receivers:
+        rows = [row for row in waiting if receiver.is_pending(row)]
+        if not rows:
             continue
-        keys = {_key(row) for row in mine}
-        alerts = len({row["alert_id"] for row in mine})
-        trouble = _sent(listener, mine)
+        keys = {_key(row) for row in rows}
+        alerts = len({row["alert_id"] for row in rows})
+        trouble = _send(receiver, rows)
         with work.transaction() as con:
             if trouble is None:
-                mark_taken(con, keys, listener.key, listener.label, clock())
+                mark_delivered(con, keys, receiver.key, receiver.label, clock())
             else:
-                log_sending(con, keys, listener.label, "not_sent", trouble, clock())
+                log_sending(con, keys, receiver.label, "not_sent", trouble, clock())
         if trouble is None:
-            notes.append(f"alerts: {alerts} sent to {listener.label}")
+            notes.append(f"alerts: {alerts} sent to {receiver.label}")
         else:
-            left |= keys
-            notes.append(f"alerts: {listener.label} {trouble}; {alerts} kept for the next night")
-    done = {_key(row) for row in waiting} - left
+            kept |= keys
+            notes.append(f"alerts: {receiver.label} {trouble}; {alerts} kept for the next night")
+    done = {_key(row) for row in waiting} - kept
     if done:
         with work.transaction() as con:
-            settle(con, done, clock())
+            close_steps(con, done, clock())
     return notes
 
 
-def _sent(listener: Listener, rows: Sequence[Row]) -> str | None:
-    """Send; what nobody expected of one listener keeps nothing from the others."""
+def _send(receiver: Receiver, rows: Sequence[Row]) -> str | None:
+    """Send; an unexpected error of one receiver keeps nothing from the others."""
     try:
-        return listener.send(rows)
+        return receiver.send(rows)
     except Exception as error:  # noqa: BLE001 (named in the log, and tried again the next night)
         return f"failed with {type(error).__name__}"
 
 
 def summary(rows: Sequence[Row]) -> Digest:
-    """One message about the newest step of each alert.
+    """Return one message about the newest step of each alert.
 
     Args:
         rows: Of the outbox, the worst alert first, an alert's newest step before its others.

@@ -1,4 +1,4 @@
-"""Alerts as events, for automations to react to. Who takes them is injected: nothing here knows Prefect."""
+"""Alerts as events, for automations to react to. The receiver is injected: nothing here imports Prefect."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -14,10 +14,10 @@ class AlertEvent:
     """An event.
 
     Attributes:
-        id: The same for the same step, so that one that is sent twice can be told.
+        id: The same for the same step, so that a duplicate can be recognised.
         name: `framework.health.alert` for what concerns a framework, `framework.data.alert` for a fault of its data.
         framework: Slug of the framework it is about.
-        occurred: When it is told, UTC.
+        occurred: When it is sent, UTC.
         payload: What the alert says.
         labels: What an automation can be told to react to alone, as its trigger sees labels but no payload: `framework-pulse.lane`,
             `framework-pulse.state` (WATCH, ALERT, CRITICAL), `framework-pulse.step` (opened, escalated, eased, resolved, reminded).
@@ -36,7 +36,7 @@ Emit = Callable[[AlertEvent], bool]
 
 
 def event_of(row: Mapping[str, Any], now: datetime) -> AlertEvent:
-    """The event of a row of the outbox."""
+    """Return the event of a row of the outbox."""
     happened_at: datetime = row["happened_at"]
     return AlertEvent(
         id=uuid.uuid5(_OURS, f"{row['alert_id']} {row['event']} {happened_at.isoformat()}"),

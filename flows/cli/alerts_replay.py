@@ -14,7 +14,7 @@ From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only c
 
 def replay(start: From = None, as_json: AsJson = False) -> None:
     """Replay the policy on everything that is measured and print every change of state; nothing is written, nobody is told."""
-    from flows.alerts.judging import Policies, replay_warehouse
+    from flows.alerts.evaluate import Policies, replay_warehouse
     from flows.settings.model import load_settings
     from warehouse.connection import open_work_to_read
 

@@ -13,7 +13,7 @@ def try_channels(as_json: AsJson = False) -> int:
     from flows.alerts.channels import channels, send
     from flows.settings.model import load_settings
     from reports.escape import markdown
-    from reports.message_digest import Digest
+    from reports.messages.digest import Digest
 
     found = channels(load_settings().alert_urls)
     if not found:

@@ -44,7 +44,7 @@ def subscriptions(settings: Settings, now: datetime) -> list[Finding]:  # noqa: 
             findings.append(
                 Finding(Level.NOTE, "subscriptions", f"no channel has {name}", f"put {name}= before an address of PULSE_ALERT_URLS")
             )
-    if found and not any("DATA" in one.lanes for channel in found for one in channel.wants(settings.subscriptions, frameworks)):
+    if found and not any("DATA" in one.lanes for channel in found for one in channel.routes(settings.subscriptions, frameworks)):
         todo = "put data= before an address of PULSE_ALERT_URLS"
         findings.append(Finding(Level.NOTE, "subscriptions", "no channel hears of faults of the data", todo))
     return findings
@@ -61,7 +61,7 @@ def _frameworks(settings: Settings) -> frozenset[str] | None:
 
 
 def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> list[Finding]:
-    strange = channel.meaningless(settings.subscriptions, frameworks)
+    strange = channel.unknown_tags(settings.subscriptions, frameworks)
     if not strange:
         return []
     what = "hears of nothing" if len(strange) == len(channel.tags) else "hears of less than it should"

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from flows.alerts.channels import channels, send
 from reports.escape import markdown
-from reports.message import LONGEST_BODY, cut
-from reports.message_digest import Digest
+from reports.messages.digest import Digest
+from reports.messages.model import LONGEST_BODY, cut
 
 
 def beat(url: SecretStr | None) -> str | None:

@@ -18,7 +18,7 @@ from flows.settings.model import Settings
 from scoring.rubric import Rubric
 from scoring.score import Scores
 from scoring.score import score as judge
-from warehouse.alerts_inputs import judged_until
+from warehouse.alerts_inputs import measured_until
 from warehouse.connection import Work
 from warehouse.formula import remember_definitions
 from warehouse.measure import lags_from, measure
@@ -43,7 +43,7 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         told: hears what is measured, by name, and of each step of scoring.
     """
     with work.transaction() as con:
-        rubric, last = standing_rubric(con), judged_until(con)
+        rubric, last = standing_rubric(con), measured_until(con)
         everything |= remember_definitions(con)
         new = 0
         if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula

@@ -14,7 +14,7 @@ from flows.alerts.events import Emit
 from flows.console import Progress
 from flows.errors import redacted
 from flows.night import run_log
-from flows.night.alerting import raise_alerts, tell_alerts
+from flows.night.alerting import deliver_alerts, raise_alerts
 from flows.night.catalog_rows import catalog_tables
 from flows.night.claims import publish_checked
 from flows.night.collect import Job, bring, ended
@@ -122,7 +122,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
         if error is raised:
             raise
         raise error from raised
-    return _told(night, outcome.noted(*tell_alerts(night, clock, emit)))
+    return _told(night, outcome.noted(*deliver_alerts(night, clock, emit)))
 
 
 def _published(night: Night, shown: Progress) -> tuple[str, ...]:

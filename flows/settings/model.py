@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.alerts.channels import channels
-from flows.alerts.subscriptions import Subscription
+from flows.alerts.routes import Route
 from flows.settings import environment
 from flows.settings.environment import SettingsError as SettingsError
 from flows.settings.types import (
@@ -80,7 +80,7 @@ class Settings(BaseSettings):
         default=(),
         description="Apprise URLs (scheme://...) with spaces or commas between them; tag,tag=scheme://... hears of less",
     )
-    subscriptions: dict[str, Subscription] = Field(
+    subscriptions: dict[str, Route] = Field(
         default_factory=dict,
         description="a table [subscriptions.NAME] with frameworks, lanes (FACT, HEALTH, ADOPTION, DATA), state (WATCH, ALERT, CRITICAL) "
         "and below (0 to 10)",

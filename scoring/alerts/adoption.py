@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.alerts.policy import AlertPolicy
-from scoring.alerts.streaks import held
+from scoring.alerts.sustained import sustained
 from scoring.alerts.weeks import Weeks, place
 from scoring.columns import Flags, distinct, floats, index, schema
 
@@ -34,7 +34,7 @@ class Adoption:
     alert: Flags
 
 
-def judge(weeks: Weeks, shares: pa.Table, policy: AlertPolicy) -> Adoption:
+def evaluate(weeks: Weeks, shares: pa.Table, policy: AlertPolicy) -> Adoption:
     """Counts the sources that are low, week by week.
 
     Args:
@@ -48,4 +48,4 @@ def judge(weeks: Weeks, shares: pa.Table, policy: AlertPolicy) -> Adoption:
     known = np.isfinite(ratio).sum(axis=2) >= limits["sources"]
     low = (ratio < limits["watch_below"]).sum(axis=2) >= limits["sources"]
     very_low = (ratio < limits["alert_below"]).sum(axis=2) >= limits["sources"]
-    return Adoption(known, held(low, known, limits["weeks"]), held(very_low, known, limits["weeks"]))
+    return Adoption(known, sustained(low, known, limits["weeks"]), sustained(very_low, known, limits["weeks"]))

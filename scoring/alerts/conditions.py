@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.alerts.adoption import Adoption
-from scoring.alerts.fall import YEAR_WEEKS, Fall
+from scoring.alerts.drawdown import YEAR_WEEKS, Drawdown
 from scoring.alerts.families import agree, outside_agrees
 from scoring.alerts.policy import AlertPolicy, Burn
-from scoring.alerts.streaks import held
+from scoring.alerts.sustained import sustained
 from scoring.alerts.weeks import Weeks
 from scoring.alerts.work import Work
 from scoring.columns import Flags
@@ -52,12 +52,12 @@ class Conditions:
     recovered: dict[int, Flags]
 
 
-def judge(weeks: Weeks, fall: Fall, work: Work, adoption: Adoption, usable: Flags, policy: AlertPolicy) -> Conditions:
-    """Judge every week by the policy; a week that is not usable meets no condition.
+def evaluate(weeks: Weeks, drawdown: Drawdown, work: Work, adoption: Adoption, usable: Flags, policy: AlertPolicy) -> Conditions:
+    """Evaluate every week by the policy; a week that is not usable meets no condition.
 
     Args:
         weeks: The grid.
-        fall: How far vitality fell.
+        drawdown: How far vitality lies below its highest.
         work: What people did.
         adoption: Shares of the market.
         usable: Weeks that count: neither frozen nor at the turn of the year.
@@ -67,11 +67,11 @@ def judge(weeks: Weeks, fall: Fall, work: Work, adoption: Adoption, usable: Flag
     scored, counted = usable & np.isfinite(weeks.vitality), usable & work.known
     level = (weeks.vitality < watch["below"]) & (weeks.commit_ret < watch["commit_ret_below"])
     level &= weeks.of("contrib_ret") < watch["contrib_points_below"]
-    burning = np.any([_burns(fall, burn, watch["drop"]) for burn in policy.burns], axis=0)
+    burning = np.any([_burns(drawdown, burn, watch["drop"]) for burn in policy.burns], axis=0)
     unopposed = outside_agrees(weeks, adoption, policy)
-    high_again = held((weeks.vitality > watch["leave_above"]) & ~adoption.watch, scored, watch["leave_weeks"])
+    high_again = sustained((weeks.vitality > watch["leave_above"]) & ~adoption.watch, scored, watch["leave_weeks"])
     return Conditions(
-        fallen=held(level & (fall.drop >= watch["drop"]), scored, watch["weeks"]),
+        fallen=sustained(level & (drawdown.drop >= watch["drop"]), scored, watch["weeks"]),
         burning=level & burning & scored,
         adoption=adoption.watch & usable,
         leaving_market=adoption.alert & agree(weeks, adoption, policy) & usable,
@@ -93,8 +93,8 @@ def _ways(weeks: Weeks, work: Work, unopposed: Flags, counted: Flags, limits: Ma
     lost = (work.people_ret < limits["people_ret_below"]) & (weeks.commit_ret < limits["commit_ret_below"])
     lost &= np.maximum(work.mainline, work.commits) < limits["lost_commits_below"]
     lost = (lost | _collapsed(weeks, work, limits)) & (work.team >= limits["team_at_least"])
-    silent = held(few_busy & unusual, counted, limits["silent_weeks"]) | held(few_busy, counted, limits["silent_anyway_weeks"])
-    return Ways(silent & unopposed, held(lost, counted, limits["lost_weeks"]) & unopposed)
+    silent = sustained(few_busy & unusual, counted, limits["silent_weeks"]) | sustained(few_busy, counted, limits["silent_anyway_weeks"])
+    return Ways(silent & unopposed, sustained(lost, counted, limits["lost_weeks"]) & unopposed)
 
 
 def _collapsed(weeks: Weeks, work: Work, limits: Mapping[str, float]) -> Flags:
@@ -108,11 +108,11 @@ def _at_work(weeks: Weeks, work: Work, limits: Mapping[str, float], counted: Fla
     busy = (work.busy_weeks > limits["leave_busy_weeks"]) & ~_collapsed(weeks, work, limits)
     back = busy & (work.people_ret >= limits["leave_people_ret"])
     steady = busy & (work.person_weeks >= limits["leave_steady_share"] * work.year_before)
-    return held(back, counted, limits["leave_weeks"]) | held(steady, counted, limits["leave_steady_weeks"])
+    return sustained(back, counted, limits["leave_weeks"]) | sustained(steady, counted, limits["leave_steady_weeks"])
 
 
-def _burns(fall: Fall, burn: Burn, budget: float) -> Flags:
-    """Whether the yearly budget of points is burnt too fast over both windows."""
-    long, short = ((fall.over(weeks), budget * weeks / YEAR_WEEKS) for weeks in (burn.long_weeks, burn.short_weeks))
+def _burns(drawdown: Drawdown, burn: Burn, budget: float) -> Flags:
+    """Return whether the yearly budget of points is spent at too high a burn rate over both windows."""
+    long, short = ((drawdown.over(weeks), budget * weeks / YEAR_WEEKS) for weeks in (burn.long_weeks, burn.short_weeks))
     burns: Flags = (long[0] / long[1] >= burn.long_rate) & (short[0] / short[1] >= burn.short_rate)
     return burns

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.alerts.adoption import Adoption
-from scoring.alerts.machine import STATES
 from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.states import STATES
 from scoring.alerts.transitions import row
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags

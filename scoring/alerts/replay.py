@@ -1,7 +1,7 @@
-"""Replays the alarm policy over all weeks at once: what was raised when, and why.
+"""Replays the alert policy over all weeks at once: what was raised when, and why.
 
-The state of today is the last week of the replay. Nothing is remembered between nights, so a history that was mended mends
-the alarms too; who was told what is remembered where alerts are delivered.
+The state of today is the last week of the replay. The replay keeps nothing between nights, so corrected data correct the
+alerts too; the warehouse records who was notified of what.
 """
 
 import datetime as dt
@@ -11,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.alerts import adoption, conditions, fall, lanes, work
+from scoring.alerts import adoption, conditions, drawdown, lanes, work
 from scoring.alerts.adoption import SHARES
-from scoring.alerts.machine import run
+from scoring.alerts.drawdown import Drawdown
 from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.state_machine import run
 from scoring.alerts.transitions import TRANSITIONS, HealthRows
 from scoring.alerts.weeks import Weeks, last_settled, lay_out
 from scoring.alerts.work import Work
@@ -33,8 +34,9 @@ class Replay:
         transitions: Rows as `transitions.TRANSITIONS`, every lane, by as_of.
         findings: What the guards found, as `findings.FINDINGS`.
         weeks: The grid that it ran on.
-        health: State of the health lane, frameworks x weeks, as an index into `machine.STATES`.
+        health: State of the health lane, frameworks x weeks, as an index into `states.STATES`.
         frozen: Weeks in which the health lane stood still.
+        drawdown: How far vitality lay below its highest.
     """
 
     transitions: pa.Table
@@ -42,6 +44,7 @@ class Replay:
     weeks: Weeks
     health: NDArray[np.int8]
     frozen: Flags
+    drawdown: Drawdown
 
 
 def replay(
@@ -56,7 +59,7 @@ def replay(
     watched: Watched | None = None,
     shares: pa.Table | None = None,
 ) -> Replay:
-    """Runs every lane.
+    """Run every lane.
 
     Args:
         scores: Columns of `pulse.scores`: one rubric, one row for each (framework, as_of, dimension).
@@ -77,19 +80,19 @@ def replay(
     still = frozen.weeks | lanes.after_facts(weeks, told)
     counted = work.measure(weeks, (watched or Watched()).weekly, frozen.splits, policy.work)
     usable = (np.isfinite(weeks.vitality) | counted.known) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
-    market = adoption.judge(weeks, SHARES.empty_table() if shares is None else shares, policy)
-    fallen = fall.measure(weeks, frozen.splits, rubric.minimum_coverage)
-    met = conditions.judge(weeks, fallen, counted, market, usable, policy)
+    market = adoption.evaluate(weeks, SHARES.empty_table() if shares is None else shares, policy)
+    fallen = drawdown.measure(weeks, frozen.splits, rubric.minimum_coverage)
+    met = conditions.evaluate(weeks, fallen, counted, market, usable, policy)
     health = run(met, usable & _old_enough(weeks, counted, policy))
     rows = told + HealthRows(weeks, fallen, counted, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
     transitions = pa.Table.from_pylist(rows, TRANSITIONS).sort_by(
         [("as_of", "ascending"), ("framework", "ascending"), ("lane", "ascending")]
     )
-    return Replay(transitions, findings, weeks, health, still)
+    return Replay(transitions, findings, weeks, health, still, fallen)
 
 
 def _old_enough(weeks: Weeks, counted: Work, policy: AlertPolicy) -> Flags:
-    """Whether a framework has been scored or counted for long enough to have a past to fall from."""
+    """Return whether a framework has been scored or counted for long enough to have a past to fall from."""
     there = np.isfinite(weeks.vitality) | counted.known
     begins = np.where(there.any(axis=1), there.argmax(axis=1), there.shape[1])
     old: Flags = np.arange(there.shape[1]) - begins[:, None] >= policy.evidence["history_weeks"]

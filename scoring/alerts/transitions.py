@@ -8,9 +8,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.alerts.conditions import Conditions
-from scoring.alerts.fall import Fall
-from scoring.alerts.machine import STATES
+from scoring.alerts.drawdown import Drawdown
 from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.states import STATES
 from scoring.alerts.weeks import Weeks
 from scoring.alerts.work import Work
 from scoring.columns import schema
@@ -31,7 +31,7 @@ highest of 52 weeks, by signed points of vitality, the largest first."""
 
 
 def row(framework: str, lane: str, as_of: object, change: tuple[str | None, str | None], reason: str) -> dict[str, Any]:
-    """One line of `TRANSITIONS` without drivers."""
+    """Return one row of `TRANSITIONS` without drivers."""
     from_state, to_state = change
     return {
         "framework": framework, "lane": lane, "as_of": as_of,
@@ -41,16 +41,16 @@ def row(framework: str, lane: str, as_of: object, change: tuple[str | None, str 
 
 @dataclass(frozen=True, slots=True)
 class HealthRows:
-    """Tells the changes of the health lane in words."""
+    """Describes the changes of the health lane in words."""
 
     weeks: Weeks
-    fall: Fall
+    drawdown: Drawdown
     work: Work
     conditions: Conditions
     policy: AlertPolicy
 
     def of(self, states: NDArray[np.int8]) -> list[dict[str, Any]]:
-        """A line for each change, by framework and week."""
+        """Return a row for each change, by framework and week."""
         before = np.pad(states, ((0, 0), (1, 0)))[:, :-1]
         rows = []
         for line, week in zip(*np.nonzero(states != before), strict=True):
@@ -62,7 +62,7 @@ class HealthRows:
 
     def _worse(self, state: int, line: int, week: int) -> str:
         met, vitality = self.conditions, self.weeks.vitality[line, week]
-        fell = f"vitality {vitality:.1f}, {self.fall.drop[line, week]:.1f} below its highest of 52 weeks"
+        fell = f"vitality {vitality:.1f}, {self.drawdown.drop[line, week]:.1f} below its highest of 52 weeks"
         sentences = [(met.leaving_market, "its shares of the market are very low")] if state == STATES.index("ALERT") else []
         if state == STATES.index("WATCH"):
             sentences = [
@@ -74,7 +74,7 @@ class HealthRows:
         return "; ".join(told or self._of_work(line, week))
 
     def _of_work(self, line: int, week: int) -> list[str]:
-        """What the work says, by the worst of the states that it leads into."""
+        """Describe the work, by the worst of the states that it leads into."""
         work, met = self.work, self.conditions
         ways, limits = (met.critical, self.policy.critical) if met.critical.any[line, week] else (met.alert, self.policy.alert)
         commits = f"{work.commits[line, week]:.0f} commits by people in 13 weeks, {work.settled[line, week]:.0f} a quarter before"
@@ -95,7 +95,7 @@ class HealthRows:
         return f"{small}a commit in {busy:.0f} of 26 weeks, {kept:.0%} of its best team, for {limits['leave_weeks']:.0f} weeks"
 
     def _drivers(self, line: int, week: int) -> list[dict[str, Any]]:
-        now, then = self.weeks.points[line, week], self.weeks.points[line, self.fall.high_week[line, week]]
+        now, then = self.weeks.points[line, week], self.weeks.points[line, self.drawdown.high_week[line, week]]
         shared = (np.isfinite(now) & np.isfinite(then)) * self.weeks.weights
         effects = shared * np.nan_to_num(now - then) / max(shared.sum(), 1e-9)
         largest = np.argsort(-np.abs(effects), kind="stable")[:DRIVERS]

@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as csv
 
-from scoring.alerts.machine import STATES
 from scoring.alerts.replay import Replay
+from scoring.alerts.states import STATES
 from scoring.alerts.weeks import Weeks
+from scoring.backtest.episodes import begins
 from scoring.backtest.events import Events
-from scoring.backtest.spells import begins
 from scoring.columns import schema
 
 SHIPPED = Path(__file__).parents[1] / "track_record.csv"

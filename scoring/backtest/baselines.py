@@ -6,7 +6,7 @@ Formulas: OpenSSF Scorecard `checks/evaluation/maintained.go`, LFX Insights Heal
 import numpy as np
 import pyarrow as pa
 
-from scoring.alerts.streaks import held
+from scoring.alerts.sustained import sustained
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags, Numbers
 from scoring.guards.counts import lagged, lay_out, sums
@@ -32,7 +32,7 @@ def scorecard(weeks: Weeks, weekly: pa.Table) -> Flags:
     nothing, since 12 give full marks.
     """
     commits = sums(lay_out(weeks, weekly, "commits"), SCORECARD_WEEKS)
-    return held(maintained(commits, np.zeros(commits.shape)) < 5, np.isfinite(commits), 4)
+    return sustained(maintained(commits, np.zeros(commits.shape)) < 5, np.isfinite(commits), 4)
 
 
 def maintained(commits: Numbers, issues: Numbers) -> Numbers:
@@ -48,12 +48,12 @@ def maintained(commits: Numbers, issues: Numbers) -> Numbers:
 
 def silent(weeks: Weeks) -> Flags:
     """B3: no commit in 90 days, for four weeks."""
-    return held(weeks.c90 == 0, np.isfinite(weeks.c90), 4)
+    return sustained(weeks.c90 == 0, np.isfinite(weeks.c90), 4)
 
 
 def few_commits(weeks: Weeks, level: float) -> Flags:
     """B4: fewer commits by people in 90 days than a level, for eight weeks."""
-    return held(weeks.c90 < level, np.isfinite(weeks.c90), 8)
+    return sustained(weeks.c90 < level, np.isfinite(weeks.c90), 8)
 
 
 def lfx_declining(weeks: Weeks, weekly: pa.Table) -> Flags:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from scoring.alerts.weeks import Weeks
+from scoring.backtest.episodes import Rule, months, on_since
 from scoring.backtest.events import Event, Events
-from scoring.backtest.spells import Rule, months, on_since
 from scoring.columns import schema
 
 MOST_MONTHS = 36.0

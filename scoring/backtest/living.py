@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from scoring.alerts.weeks import Weeks
 from scoring.backtest.cases import line_of
+from scoring.backtest.episodes import Rule, begins
 from scoring.backtest.events import Events
 from scoring.backtest.poisson import rate_interval
-from scoring.backtest.spells import Rule, begins
 from scoring.columns import Flags, schema
 
 SKIPPED_WEEKS = 104

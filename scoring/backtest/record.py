@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from scoring.alerts.machine import STATES
 from scoring.alerts.replay import Replay
+from scoring.alerts.states import STATES
 from scoring.alerts.weeks import Weeks
 from scoring.backtest import baselines
 from scoring.backtest.cases import PANELS, cases, placebos
+from scoring.backtest.episodes import Rule
 from scoring.backtest.events import ENDINGS, Events
 from scoring.backtest.living import Rate, false_alarms, judged, rate
 from scoring.backtest.sizes import by_size, right
-from scoring.backtest.spells import Rule
 from scoring.columns import Flags, schema
 
 SUMMARY = schema(

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.alerts.weeks import Weeks
+from scoring.backtest.episodes import DAYS_A_MONTH, Rule, begins
 from scoring.backtest.living import WEEKS_A_YEAR, rate
-from scoring.backtest.spells import DAYS_A_MONTH, Rule, begins
 from scoring.columns import Flags, Numbers, schema
 from scoring.guards.counts import YEAR_WEEKS, lay_out, sums
 

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.alerts.replay import Replay
+from scoring.backtest.episodes import Rule
 from scoring.backtest.living import rate
 from scoring.backtest.sizes import living_years
-from scoring.backtest.spells import Rule
 from scoring.columns import Flags, Integers, schema
 from scoring.verdict_weeks import Standings, changes, data_faults, rules_by_week
 from scoring.verdicts import VerdictPolicy

@@ -26,8 +26,8 @@ from pydantic import SecretStr
 
 from flows.alerts.channels import channels
 from flows.alerts.delivery import deliver
-from flows.alerts.judging import Policies, judge
-from flows.night.alerting import _listener
+from flows.alerts.evaluate import Policies, evaluate
+from flows.night.alerting import _receiver
 from flows.settings.model import Settings
 from tests.migrated_file import write_migrated
 from warehouse.connection import Work, open_work
@@ -64,7 +64,7 @@ def steady(weeks: int) -> list[float]:
 
 
 class World:
-    """A working file with frameworks of one's own, judged night by night."""
+    """A working file with frameworks of one's own, evaluated night by night."""
 
     def __init__(self, work: Work) -> None:
         self.work, self.policies = work, Policies.shipped()
@@ -144,8 +144,8 @@ class World:
         for table, day in (("pulse.scores", "as_of"), ("pulse.score_parts", "as_of")):
             self.run(f"delete from {table} where {day} > date '{monday(week)}'")
 
-    def judge(self, day: dt.date) -> int:
-        """Judge as a night of that day does; returns the number of new steps."""
+    def evaluate(self, day: dt.date) -> int:
+        """Evaluate as a night of that day does; returns the number of new steps."""
         with self.work.transaction() as con:
             con.execute(
                 """insert into pulse.metric_values by name
@@ -156,17 +156,17 @@ class World:
                    where $1::date not in (select as_of from pulse.metric_values)""",
                 [day],
             )
-        return judge(self.work, at(day), "site", self.policies)
+        return evaluate(self.work, at(day), "site", self.policies)
 
-    def tell(self, day: dt.date, *urls: str, settings: Settings | None = None) -> list[str]:
+    def deliver(self, day: dt.date, *urls: str, settings: Settings | None = None) -> list[str]:
         """Deliver as a night of that day does, to these channels."""
         given, slugs = settings or Settings(), frozenset(slug for (slug,) in self.rows("select framework from pulse.frameworks"))
-        listeners = [_listener(channel, SECRET, given, slugs) for channel in channels([SecretStr(url) for url in urls])]
-        return deliver(self.work, listeners, at(day), lambda: at(day))
+        receivers = [_receiver(channel, SECRET, given, slugs) for channel in channels([SecretStr(url) for url in urls])]
+        return deliver(self.work, receivers, at(day), lambda: at(day))
 
     def night(self, day: dt.date, *urls: str, settings: Settings | None = None) -> list[str]:
-        self.judge(day)
-        return self.tell(day, *urls, settings=settings)
+        self.evaluate(day)
+        return self.deliver(day, *urls, settings=settings)
 
     def alerts(self, lane: str = "HEALTH") -> list[tuple[Any, ...]]:
         return self.rows(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.alerts.actions import FILE, Action, Damaged, append, new_action, read
-from flows.alerts.merging import merge_actions
+from flows.alerts.apply_actions import apply_actions
 from tests.flows.alert_world import World, new_world
 
 Pulse = Callable[..., tuple[int, str, str]]
@@ -37,7 +37,7 @@ def test_actions_are_done_in_order_and_once(kept: World, tmp_path: Path) -> None
     append(tmp_path, new_action("silence", ALERT, "ada", NOON, dt.date(2024, 7, 1), "we still know"))
     append(tmp_path, new_action("ack", ALERT, "bob", NOON))
     for _ in range(3):
-        assert merge_actions(kept.work, tmp_path) == []
+        assert apply_actions(kept.work, tmp_path) == []
     assert log(kept) == [
         ("silenced", "until 2024-06-01 by ada: we know"),
         ("unsilenced", "by bob"),
@@ -56,15 +56,15 @@ def test_a_merge_that_dies_is_done_again_as_a_whole(kept: World, tmp_path: Path,
             raise KeyboardInterrupt
         return real(*_)  # type: ignore[arg-type]
 
-    from flows.alerts import merging
+    from flows.alerts import apply_actions as module
 
-    real = merging.apply_action
+    real = module.apply_action
     with monkeypatch.context() as patched:
-        patched.setattr(merging, "apply_action", die)
+        patched.setattr(module, "apply_action", die)
         with pytest.raises(KeyboardInterrupt):
-            merge_actions(kept.work, tmp_path)
+            apply_actions(kept.work, tmp_path)
     assert log(kept) == []
-    merge_actions(kept.work, tmp_path)
+    apply_actions(kept.work, tmp_path)
     assert [event for event, _ in log(kept)] == ["acknowledged", "unsilenced"]
 
 
@@ -72,7 +72,7 @@ def test_lines_that_were_copied_together_twice_count_once(kept: World, tmp_path:
     append(tmp_path, new_action("ack", ALERT, "ada", NOON))
     file = tmp_path / FILE
     file.write_bytes(file.read_bytes() * 2)
-    merge_actions(kept.work, tmp_path)
+    apply_actions(kept.work, tmp_path)
     assert len(log(kept)) == 1
 
 
@@ -98,16 +98,16 @@ def test_a_damaged_line_is_named_once_and_the_others_are_done(kept: World, tmp_p
     with (tmp_path / FILE).open("ab") as file:
         file.write(line + b"\n")
     append(tmp_path, new_action("unsilence", ALERT, "ada", NOON))
-    (skipped,) = merge_actions(kept.work, tmp_path)
+    (skipped,) = apply_actions(kept.work, tmp_path)
     assert skipped.startswith("actions.jsonl: line 2 is damaged and was skipped: ")
     assert problem in skipped
     assert [event for event, _ in log(kept)] == ["acknowledged", "unsilenced"]
-    assert merge_actions(kept.work, tmp_path) == []
+    assert apply_actions(kept.work, tmp_path) == []
 
 
 def test_an_alert_that_does_not_exist_is_named(kept: World, tmp_path: Path) -> None:
     append(tmp_path, new_action("ack", "AL-2024-9999", "ada", NOON))
-    assert merge_actions(kept.work, tmp_path) == ["actions.jsonl: ack of AL-2024-9999 by ada was skipped: there is no such alert"]
+    assert apply_actions(kept.work, tmp_path) == ["actions.jsonl: ack of AL-2024-9999 by ada was skipped: there is no such alert"]
 
 
 def test_a_line_that_is_being_written_waits_and_one_that_was_cut_harms_no_other(tmp_path: Path) -> None:

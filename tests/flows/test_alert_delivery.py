@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from flows.alerts import delivery
-from flows.alerts.delivery import Listener, deliver
+from flows.alerts.delivery import Receiver, deliver
 from flows.settings.model import Settings
-from reports.message import LONGEST_BODY, LONGEST_TITLE
+from reports.messages.model import LONGEST_BODY, LONGEST_TITLE
 from tests.flows.alert_world import (
     ALERT,
     BEFORE,
@@ -46,7 +46,7 @@ def other() -> Iterator[Webhook]:
 def world(tmp_path: Path, no_settings: Path) -> Iterator[World]:
     with new_world(tmp_path) as made:
         made.framework("foo", falling(140), silent_from=STOP)
-        made.judge(wednesday(BEFORE))
+        made.evaluate(wednesday(BEFORE))
         yield made
 
 
@@ -86,15 +86,15 @@ def test_one_dead_channel_keeps_nothing_from_the_others_nor_sends_them_anything_
     assert "planted" not in str(world.rows("from pulse.deliveries"))
 
 
-def test_a_listener_that_breaks_in_a_way_nobody_expected_keeps_nothing_from_the_others(world: World) -> None:
-    world.judge(wednesday(WATCH))
+def test_a_receiver_that_breaks_in_a_way_nobody_expected_keeps_nothing_from_the_others(world: World) -> None:
+    world.evaluate(wednesday(WATCH))
     taken: list[object] = []
 
     def breaks(_: object) -> str | None:
         raise RuntimeError("planted-secret")
 
-    listeners = [Listener("a", "first", lambda _: True, breaks), Listener("b", "second", lambda _: True, lambda rows: taken.extend(rows))]
-    notes = deliver(world.work, listeners, at(wednesday(WATCH)), lambda: at(wednesday(WATCH)))
+    receivers = [Receiver("a", "first", lambda _: True, breaks), Receiver("b", "second", lambda _: True, lambda rows: taken.extend(rows))]
+    notes = deliver(world.work, receivers, at(wednesday(WATCH)), lambda: at(wednesday(WATCH)))
     assert notes == ["alerts: first failed with RuntimeError; 1 kept for the next night", "alerts: 1 sent to second"]
     assert len(taken) == 1
 
@@ -118,7 +118,7 @@ def test_a_channel_whose_tag_means_nothing_gets_it_once_the_tag_is_corrected(wor
 
 
 def test_a_night_that_dies_before_it_sends_is_made_up_for(world: World, hook: Webhook) -> None:
-    world.judge(wednesday(WATCH))  # and dies here
+    world.evaluate(wednesday(WATCH))  # and dies here
     world.night(wednesday(WATCH) + dt.timedelta(days=1), hook.url)
     world.night(wednesday(WATCH) + dt.timedelta(days=2), hook.url)
     assert len(hook.got) == 1
@@ -129,7 +129,7 @@ def test_a_night_that_dies_right_after_sending_sends_it_once_more(world: World, 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(delivery, "mark_taken", die)
+        patched.setattr(delivery, "mark_delivered", die)
         with pytest.raises(KeyboardInterrupt):
             world.night(wednesday(WATCH), hook.url)
     world.night(wednesday(WATCH), hook.url)
@@ -138,7 +138,7 @@ def test_a_night_that_dies_right_after_sending_sends_it_once_more(world: World, 
 
 
 def test_each_channel_is_marked_before_the_next_is_asked(world: World) -> None:
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(WATCH))
     marked_before_second = []
 
     def first(rows: Sequence[object]) -> None: ...
@@ -148,7 +148,7 @@ def test_each_channel_is_marked_before_the_next_is_asked(world: World) -> None:
 
     deliver(
         world.work,
-        [Listener("a", "first", lambda _: True, first), Listener("b", "second", lambda _: True, second)],
+        [Receiver("a", "first", lambda _: True, first), Receiver("b", "second", lambda _: True, second)],
         at(wednesday(WATCH)),
         lambda: at(wednesday(WATCH)),
     )
@@ -158,10 +158,10 @@ def test_each_channel_is_marked_before_the_next_is_asked(world: World) -> None:
 def test_one_message_a_night_with_the_worst_first(world: World, hook: Webhook) -> None:
     for number in range(40):
         world.framework(f"bar{number:02}", steady(100) + falling(140, 112)[100:], silent_from=None)
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     for week in (WATCH, WATCH + 2, ALERT):
-        world.judge(wednesday(week))
-    world.tell(wednesday(ALERT), hook.url)
+        world.evaluate(wednesday(week))
+    world.deliver(wednesday(ALERT), hook.url)
     (message,) = hook.got
     assert (
         message["title"] == "[warning] 41 alerts, first Foo vitality fell 8.0 to 1.0 (\N{MINUS SIGN}7.0 in 26 weeks)"
@@ -173,9 +173,9 @@ def test_one_message_a_night_with_the_worst_first(world: World, hook: Webhook) -
 
 
 def test_an_alert_that_moved_twice_since_the_last_message_is_told_as_it_stands(world: World, hook: Webhook) -> None:
-    world.judge(wednesday(WATCH))
-    world.judge(wednesday(ALERT))
-    world.tell(wednesday(ALERT), hook.url)
+    world.evaluate(wednesday(WATCH))
+    world.evaluate(wednesday(ALERT))
+    world.deliver(wednesday(ALERT), hook.url)
     assert kinds(hook) == ["[warning]"]
     assert world.rows("select count(*) from pulse.outbox where settled_at is null") == [(0,)]
 
@@ -246,7 +246,7 @@ def test_tags_say_who_hears_of_what(world: World, hook: Webhook) -> None:
         "strangers=": [],
     }
     world.framework("bar", steady(140))
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     urls = [f"{tags}{hook.url}/{place}" for place, tags in enumerate(told)]
     for week in (WATCH, ALERT, CRITICAL):
         world.night(wednesday(week), *urls, settings=Settings.model_validate({"subscriptions": own}))

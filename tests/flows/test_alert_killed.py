@@ -16,7 +16,7 @@ import os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from pydantic import SecretStr
-from flows.night.alerting import _listener
+from flows.night.alerting import _receiver
 from flows.alerts import delivery
 from flows.alerts.channels import channels
 from flows.settings.model import Settings
@@ -34,8 +34,8 @@ def dies(*given):
 
 setattr(delivery, name, dies)
 with open_work(Path(home) / "work.duckdb") as work:
-    listeners = [_listener(one, bytes(32), Settings(), frozenset({"foo"})) for one in channels([SecretStr(url) for url in urls])]
-    delivery.deliver(work, listeners, datetime.fromisoformat(now), lambda: datetime.fromisoformat(now))
+    receivers = [_receiver(one, bytes(32), Settings(), frozenset({"foo"})) for one in channels([SecretStr(url) for url in urls])]
+    delivery.deliver(work, receivers, datetime.fromisoformat(now), lambda: datetime.fromisoformat(now))
 """
 
 
@@ -48,9 +48,9 @@ def hooks() -> Iterator[tuple[Webhook, Webhook]]:
 @pytest.mark.parametrize(
     ("dies_in", "call", "heard"),
     [
-        ("mark_taken", 1, (1, 0)),  # the first channel has it, and nobody knows
-        ("mark_taken", 2, (1, 1)),  # likewise the second, after the first was marked
-        ("settle", 1, (1, 1)),  # everybody has it, and everybody is marked
+        ("mark_delivered", 1, (1, 0)),  # the first channel has it, and nobody knows
+        ("mark_delivered", 2, (1, 1)),  # likewise the second, after the first was marked
+        ("close_steps", 1, (1, 1)),  # everybody has it, and everybody is marked
     ],
 )
 def test_a_night_that_is_killed_is_made_up_for_by_the_next(
@@ -59,8 +59,8 @@ def test_a_night_that_is_killed_is_made_up_for_by_the_next(
     urls, night = [hook.url for hook in hooks], at(wednesday(WATCH))
     with new_world(tmp_path) as world:
         world.framework("foo", falling(140), silent_from=STOP)
-        world.judge(wednesday(BEFORE))
-        world.judge(wednesday(WATCH))
+        world.evaluate(wednesday(BEFORE))
+        world.evaluate(wednesday(WATCH))
     killed = subprocess.run(
         [sys.executable, "-c", NIGHT, str(tmp_path), night.isoformat(), dies_in, str(call), *urls],
         cwd=Path(__file__).parents[2],
@@ -70,8 +70,8 @@ def test_a_night_that_is_killed_is_made_up_for_by_the_next(
     assert tuple(len(hook.got) for hook in hooks) == heard
     with new_world(tmp_path, again=True) as world:
         for _ in range(2):
-            world.tell(wednesday(WATCH), *urls)
+            world.deliver(wednesday(WATCH), *urls)
         # twice for a channel that had it without being marked, else once; never not at all
-        unmarked = call - 1 if dies_in == "mark_taken" else None
+        unmarked = call - 1 if dies_in == "mark_delivered" else None
         assert [len(hook.got) for hook in hooks] == [2 if place == unmarked else 1 for place in range(2)]
         assert world.rows("select count(*) from pulse.outbox where settled_at is null") == [(0,)]

@@ -169,7 +169,7 @@ def test_an_archived_repository_is_told_of_once_after_a_second_look_whatever_bec
     night(settings, date(2024, 1, 10))
     dataset.archive(NAME, datetime(2024, 1, 10, 12, tzinfo=UTC))
     night(settings, date(2024, 1, 11))  # the first look
-    for dies_in in ("publish_checked", "tell_alerts"):
+    for dies_in in ("publish_checked", "deliver_alerts"):
         with monkeypatch.context() as patched:
             patched.setattr(steps, dies_in, die)
             patched.setattr(steps, "tell", lambda *_: [])  # which says that the run failed

@@ -17,8 +17,8 @@ from sandbox.commits import Commit
 from sandbox.figures import weekly_commits
 from sandbox.figures.build import END
 from sandbox.figures.read import read
-from scoring.alerts.machine import STATES
 from scoring.alerts.policy import load as load_policy
+from scoring.alerts.states import STATES
 from scoring.backtest.events import SHIPPED
 from scoring.backtest.events import load as load_events
 from scoring.backtest.panel import panel, replayed

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from scoring.alerts.conditions import Conditions, Ways
-from scoring.alerts.machine import STATES, run
+from scoring.alerts.state_machine import run
+from scoring.alerts.states import STATES
 
 WEEKS = 8
 

@@ -10,11 +10,11 @@ import pytest
 from scoring.alerts.weeks import Weeks, lay_out
 from scoring.backtest.baselines import archived, few_commits, lfx_declining, maintained, scorecard, silent
 from scoring.backtest.cases import cases, placebos
+from scoring.backtest.episodes import Rule, months
 from scoring.backtest.events import Event, Events, Living, load
 from scoring.backtest.living import false_alarms, judged, rate
 from scoring.backtest.poisson import rate_interval
 from scoring.backtest.record import judge
-from scoring.backtest.spells import Rule, months
 from scoring.policy import PolicyError
 from tests.scoring.alarm_tables import monday, tables, weekly
 from tests.scoring.practical_death import practical_death

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scoring.alerts.machine import STATES
+from scoring.alerts.states import STATES
 from scoring.verdict_weeks import Standings, rules_by_week
 from scoring.verdicts import LIFECYCLES, Standing, load
 

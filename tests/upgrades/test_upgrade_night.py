@@ -85,7 +85,7 @@ class House:
 
     def replayed(self) -> list[tuple[Any, ...]]:
         """What stands at the end of a replay from nothing."""
-        from flows.alerts.judging import Policies, replay_warehouse
+        from flows.alerts.evaluate import Policies, replay_warehouse
 
         with duckdb.connect(self.home / "work.duckdb", read_only=True) as con:
             found = replay_warehouse(con, Policies.standing(con))

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from warehouse.alerts_inputs import ask, judged_since
+from warehouse.alerts_inputs import ask, basis_since
 from warehouse.connection import Work
 
 AS_OF = dt.date(2024, 5, 8)
@@ -194,7 +194,7 @@ def test_an_outage_of_a_satellite_touches_no_framework(work: Work) -> None:
 
 def since(work: Work, as_of: dt.date, policies: str = "p") -> dt.date:
     with work.transaction() as con:
-        return judged_since(con, policies, as_of)["foo"]
+        return basis_since(con, policies, as_of)["foo"]
 
 
 def test_a_framework_is_judged_anew_when_what_it_rests_on_changes_and_only_then(work: Work) -> None:

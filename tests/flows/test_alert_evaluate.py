@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.alerts.judging import replay_warehouse
+from flows.alerts.evaluate import replay_warehouse
 from reports.numbers import MINUS
 from tests.flows.alert_world import ALERT, BEFORE, CRITICAL, FALL, STOP, WATCH, World, at, falling, monday, new_world, steady, wednesday
 from warehouse.alerts_outbox import pending
@@ -25,10 +25,10 @@ def waiting(world: World) -> list[tuple[str, str]]:
 
 def test_a_fall_is_one_alert_with_one_id_that_gets_worse(world: World) -> None:
     world.framework("foo", falling(140), silent_from=STOP)
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     ids = set()
     for week in (FALL, WATCH, WATCH + 1, ALERT, CRITICAL, CRITICAL + 1):
-        world.judge(wednesday(week))
+        world.evaluate(wednesday(week))
         ids |= set(world.rows("select alert_id from pulse.alerts"))
     assert world.alerts() == [("foo", "CRITICAL", monday(WATCH), None)]
     assert world.log() == [(monday(WATCH), "opened"), (monday(ALERT), "escalated"), (monday(CRITICAL), "escalated")]
@@ -37,27 +37,27 @@ def test_a_fall_is_one_alert_with_one_id_that_gets_worse(world: World) -> None:
     assert world.rows("select lifecycle, lifecycle_since from frameworks") == [("declining", monday(WATCH))]
 
 
-def test_a_week_is_judged_two_days_after_its_end(world: World) -> None:
+def test_a_week_is_evaluated_two_days_after_its_end(world: World) -> None:
     world.framework("foo", falling(120))
-    world.judge(wednesday(BEFORE))
-    assert world.judge(monday(WATCH) + dt.timedelta(days=1)) == 0
-    assert world.judge(monday(WATCH) + dt.timedelta(days=2)) == 1
+    world.evaluate(wednesday(BEFORE))
+    assert world.evaluate(monday(WATCH) + dt.timedelta(days=1)) == 0
+    assert world.evaluate(monday(WATCH) + dt.timedelta(days=2)) == 1
 
 
 @pytest.mark.parametrize("times", [5, pytest.param(100, marks=pytest.mark.long)])
-def test_many_judgings_of_one_night_add_nothing(world: World, times: int) -> None:
+def test_many_evaluations_of_one_night_add_nothing(world: World, times: int) -> None:
     world.framework("foo", falling(120))
-    world.judge(wednesday(BEFORE))
-    assert world.judge(wednesday(WATCH)) == 1
+    world.evaluate(wednesday(BEFORE))
+    assert world.evaluate(wednesday(WATCH)) == 1
     tables = ("alerts", "alert_log", "outbox", "alert_basis")
     before = {table: world.rows(f"from pulse.{table} order by all") for table in tables}
-    assert [world.judge(wednesday(WATCH)) for _ in range(times)] == [0] * times
+    assert [world.evaluate(wednesday(WATCH)) for _ in range(times)] == [0] * times
     assert {table: world.rows(f"from pulse.{table} order by all") for table in tables} == before
 
 
 def test_a_first_run_writes_the_history_and_tells_nobody(world: World) -> None:
     world.framework("foo", falling(140), silent_from=STOP)
-    assert world.judge(wednesday(WATCH)) == 1
+    assert world.evaluate(wednesday(WATCH)) == 1
     assert world.alerts() == [("foo", "WATCH", monday(WATCH), None)]
     assert waiting(world) == []
     (outcome,) = world.rows("select outcome from pulse.alert_log")[0]
@@ -67,21 +67,21 @@ def test_a_first_run_writes_the_history_and_tells_nobody(world: World) -> None:
 
 def test_a_framework_that_joins_later_has_a_first_run_of_its_own(world: World) -> None:
     world.framework("foo", falling(120))
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     world.framework("bar", falling(120))
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(WATCH))
     assert [framework for framework, *_ in world.alerts()] == ["bar", "foo"]
     assert waiting(world) == [("foo", "opened")]
 
 
 def test_a_changed_policy_tells_nobody_and_what_comes_after_it_is_told(world: World) -> None:
     world.framework("foo", falling(140), silent_from=STOP)
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     changed = replace(world.policies.alerts, hash="another file")
     world.policies = replace(world.policies, alerts=changed)
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(WATCH))
     assert (len(world.alerts()), waiting(world)) == (1, [])
-    world.judge(wednesday(ALERT))
+    world.evaluate(wednesday(ALERT))
     assert waiting(world) == [("foo", "escalated")]
 
 
@@ -95,36 +95,36 @@ def collected(world: World) -> None:
 
 def test_a_history_that_is_filled_up_tells_nobody(world: World) -> None:
     collected(world)
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     world.run("insert into raw.coverage values (7, 'issues', '2023-01-01', '2024-01-01')")
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(WATCH))
     assert (len(world.alerts()), waiting(world)) == (1, [])
 
 
 def test_more_of_what_is_collected_every_night_is_no_backfill(world: World) -> None:
     collected(world)
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     world.run("update raw.coverage set complete_until = '2024-04-24'")
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(WATCH))
     assert waiting(world) == [("foo", "opened")]
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(14, True), (15, False)])
 def test_what_lies_more_than_14_days_back_is_history(world: World, days: int, is_told: bool) -> None:
     world.framework("foo", falling(122))
-    world.judge(wednesday(BEFORE))
-    world.judge(monday(WATCH) + dt.timedelta(days=days))
+    world.evaluate(wednesday(BEFORE))
+    world.evaluate(monday(WATCH) + dt.timedelta(days=days))
     assert len(world.alerts()) == 1
     assert bool(waiting(world)) == is_told
 
 
 def test_a_fact_of_the_catalog_is_told_once_and_silences_the_rest(world: World) -> None:
     world.framework("foo", falling(140))
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     day = wednesday(FALL + 2)
     world.retire("foo", day - dt.timedelta(days=1))
     for week in (FALL + 2, WATCH, ALERT, ALERT + 1):
-        world.judge(wednesday(week))
+        world.evaluate(wednesday(week))
     assert world.alerts("FACT") == [("foo", "CRITICAL", day, None)]
     assert world.alerts("HEALTH") == []
     assert waiting(world) == [("foo", "opened")]
@@ -132,30 +132,30 @@ def test_a_fact_of_the_catalog_is_told_once_and_silences_the_rest(world: World) 
 
 def test_an_old_fact_is_written_down_and_told_to_nobody(world: World) -> None:
     world.framework("foo", steady(120))
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     world.retire("foo", dt.date(2022, 1, 1))
-    world.judge(wednesday(BEFORE + 1))
+    world.evaluate(wednesday(BEFORE + 1))
     assert world.alerts("FACT") == [("foo", "CRITICAL", dt.date(2022, 1, 2), None)]
     assert waiting(world) == []
 
 
 def test_a_fact_that_is_taken_back_closes_its_alert(world: World) -> None:
     world.framework("foo", steady(120))
-    world.judge(wednesday(BEFORE))
+    world.evaluate(wednesday(BEFORE))
     world.retire("foo", wednesday(BEFORE))
-    world.judge(wednesday(BEFORE + 1))
+    world.evaluate(wednesday(BEFORE + 1))
     world.run("delete from pulse.framework_events")
-    world.judge(wednesday(BEFORE + 2))
+    world.evaluate(wednesday(BEFORE + 2))
     assert world.alerts("FACT") == [("foo", "CRITICAL", wednesday(BEFORE) + dt.timedelta(days=1), wednesday(BEFORE + 2))]
 
 
 def test_a_framework_that_is_watched_no_more_has_no_open_alert(world: World) -> None:
     world.framework("foo", falling(122))
     world.framework("bar", steady(122))
-    world.judge(wednesday(BEFORE))
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(BEFORE))
+    world.evaluate(wednesday(WATCH))
     world.run("delete from pulse.frameworks where framework = 'foo'")
-    world.judge(wednesday(WATCH + 1))
+    world.evaluate(wednesday(WATCH + 1))
     assert world.alerts() == [("foo", "WATCH", monday(WATCH), wednesday(WATCH + 1))]
 
 
@@ -167,16 +167,16 @@ def test_half_of_the_frameworks_falling_in_one_week_is_a_fault_of_the_source(wor
     for place, name in enumerate(names):
         world.framework(name, falling(120) if name == "foo" else steady(120))
         world.counted(name, "prs_opened", [10] * WATCH + [0 if place < falling_too else 10] + [10] * (119 - WATCH))
-    world.judge(wednesday(BEFORE))
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(BEFORE))
+    world.evaluate(wednesday(WATCH))
     assert sorted(framework for framework, *_ in world.alerts("DATA")) == (sorted(names) if is_fault else [])
     assert [framework for framework, *_ in world.alerts("HEALTH")] == ["foo"]
 
 
 def test_the_text_of_an_alert_says_what_the_engine_found(world: World) -> None:
     world.framework("foo", falling(120))
-    world.judge(wednesday(BEFORE))
-    world.judge(wednesday(WATCH))
+    world.evaluate(wednesday(BEFORE))
+    world.evaluate(wednesday(WATCH))
     ((title, body),) = world.rows("select title, body from pulse.alerts")
     assert title == f"[notice] Foo vitality fell 8.0 to 4.4 ({MINUS}3.6 in 6 weeks)"
     with world.work.transaction() as con:
@@ -189,7 +189,7 @@ def test_the_text_of_an_alert_says_what_the_engine_found(world: World) -> None:
     assert f"Rule    {opened['reason']}" in body
 
 
-def test_nothing_is_judged_before_a_whole_week_was_measured(world: World) -> None:
+def test_nothing_is_evaluated_before_a_whole_week_was_measured(world: World) -> None:
     world.framework("foo", [8.0])
-    assert world.judge(monday(0)) == 0
+    assert world.evaluate(monday(0)) == 0
     assert pending(world.work.cursor(), at(wednesday(0))) == []

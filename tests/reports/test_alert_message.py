@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.message import LONGEST_BODY, LONGEST_TITLE, Message
-from reports.message_digest import digest
-from reports.message_story import Driver, Story, tell
+from reports.messages.digest import digest
+from reports.messages.model import LONGEST_BODY, LONGEST_TITLE, Message
+from reports.messages.render import AlertContext, Driver, render
 from reports.numbers import MINUS
 
-STORY = Story(
+CONTEXT = AlertContext(
     alert_id="AL-2026-0112",
     framework="dl4j",
     name="Deeplearning4j",
@@ -43,7 +43,7 @@ HOSTILE = "**bold** <script>alert(1)</script> [a](http://x) \x1b[2J\u202e @here\
 
 
 def test_it_says_what_fell_since_when_by_which_rule_why_and_what_to_do() -> None:
-    message, lacking = tell(STORY), "no evidence from: Forum posts against their own peak."
+    message, lacking = render(CONTEXT), "no evidence from: Forum posts against their own peak."
     assert message.title == f"[warning] Deeplearning4j vitality fell 2.8 to 1.8 ({MINUS}1.0 in 13 weeks)"
     assert message.body.replace("\N{NO-BREAK SPACE}", " ").splitlines() == [
         "Since   week of 2026-08-24. Lane HEALTH, WATCH to ALERT; opened 2026-06-01.",
@@ -82,18 +82,18 @@ def test_it_says_what_fell_since_when_by_which_rule_why_and_what_to_do() -> None
     ],
 )
 def test_the_title_has_the_name_the_direction_and_both_values(changes: dict[str, object], title: str) -> None:
-    assert tell(replace(STORY, **changes)).title.startswith(title)  # type: ignore[arg-type]
+    assert render(replace(CONTEXT, **changes)).title.startswith(title)  # type: ignore[arg-type]
 
 
 def test_a_closed_alert_asks_for_nothing() -> None:
-    labels = [part.label for part in tell(replace(STORY, event="resolved", to_state=None)).parts]
+    labels = [part.label for part in render(replace(CONTEXT, event="resolved", to_state=None)).parts]
     assert [label for label in ("Clears", "Quiet") if label in labels] == []
 
 
 def test_the_longest_names_and_reasons_stay_within_the_limits() -> None:
     drivers = tuple(Driver(LONG[:60], -1.0, 123456789.123, 987654321.987, "units") for _ in range(3))
-    story = replace(STORY, name=LONG, reason=LONG, page=f"https://example.org/{LONG}", lacking=(LONG[:60],) * 6, drivers=drivers)
-    sent = digest([tell(story)])
+    context = replace(CONTEXT, name=LONG, reason=LONG, page=f"https://example.org/{LONG}", lacking=(LONG[:60],) * 6, drivers=drivers)
+    sent = digest([render(context)])
     assert 0 < len(sent.title) <= LONGEST_TITLE
     assert max(len(sent.text), len(sent.markdown)) <= LONGEST_BODY
     assert "Quiet   pulse alerts ack AL-2026-0112" in sent.text
@@ -101,7 +101,7 @@ def test_the_longest_names_and_reasons_stay_within_the_limits() -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 3, 9, 26, 44, 300])
 def test_however_many_alerts_every_one_is_told_or_counted_within_the_limits(number: int) -> None:
-    messages = [tell(replace(STORY, alert_id=f"AL-2026-{place:04}", name=f"Framework {place}")) for place in range(number)]
+    messages = [render(replace(CONTEXT, alert_id=f"AL-2026-{place:04}", name=f"Framework {place}")) for place in range(number)]
     sent = digest(messages)
     assert max(len(sent.text), len(sent.markdown)) <= LONGEST_BODY
     assert len(sent.title) <= LONGEST_TITLE
@@ -111,19 +111,19 @@ def test_however_many_alerts_every_one_is_told_or_counted_within_the_limits(numb
 
 
 def test_the_text_can_be_read_back() -> None:
-    message = tell(STORY)
+    message = render(CONTEXT)
     assert Message.read(message.alert_id, message.title, message.body) == message
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_no_text_of_strangers_can_forge_a_line(name: str, reason: str) -> None:
-    message = tell(replace(STORY, name=name, reason=reason))
+    message = render(replace(CONTEXT, name=name, reason=reason))
     assert Message.read(message.alert_id, message.title, message.body) == message
-    assert [part.label for part in message.parts] == [part.label for part in tell(STORY).parts]
+    assert [part.label for part in message.parts] == [part.label for part in render(CONTEXT).parts]
 
 
 def test_strangers_text_is_escaped_in_every_form() -> None:
-    sent = digest([tell(replace(STORY, name=HOSTILE, reason=HOSTILE))])
+    sent = digest([render(replace(CONTEXT, name=HOSTILE, reason=HOSTILE))])
     assert "<script>" not in sent.html
     assert "\\*\\*bold\\*\\* &lt;script&gt;" in sent.markdown
     assert "[a](http://x)" not in sent.markdown
@@ -133,6 +133,6 @@ def test_strangers_text_is_escaped_in_every_form() -> None:
 
 
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
-    sent = digest([tell(replace(STORY, page="javascript:alert(1)"))])
+    sent = digest([render(replace(CONTEXT, page="javascript:alert(1)"))])
     assert "<a " not in sent.html
     assert "](" not in sent.markdown

@@ -1,4 +1,4 @@
-"""The alerts and their log as rows: read as they stand, brought forward by new steps."""
+"""The alerts and their log as rows: read the recorded alerts, add new steps."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,13 +16,13 @@ _KINDS: Mapping[str, pa.DataType] = {
     "outcome": pa.string(),
 }
 STEPS = pa.schema(_KINDS)
-"""A step to write down: `to_state` is NULL where the alert closes, `outcome` says from which state to which and why."""
+"""A step to record: `to_state` is NULL where the alert closes, `outcome` says from which state to which and why."""
 
 STEP_EVENTS = ("opened", "escalated", "eased", "resolved", "reopened")
-"""What the policy does to an alert; everything else in the log is what people and channels did."""
+"""The events of the policy; every other event in the log comes from people and channels."""
 
 
-def read_lives(con: DuckDBPyConnection) -> Sequence[Mapping[str, Any]]:
+def read_alerts(con: DuckDBPyConnection) -> Sequence[Mapping[str, Any]]:
     """Return every alert with the days of its opening, its closing (None: open) and its last step."""
     found = con.execute(
         """select a.alert_id, a.framework, a.lane, a.state, a.opened_at::date as opened_on, a.closed_at::date as closed_on,
@@ -36,7 +36,7 @@ def read_lives(con: DuckDBPyConnection) -> Sequence[Mapping[str, Any]]:
 
 
 def write_steps(con: DuckDBPyConnection, steps: Sequence[Mapping[str, Any]]) -> None:
-    """Write steps into the log and bring their alerts to where the last of them leads; a new alert has no text yet.
+    """Write steps into the log and move their alerts to the state of the last step; a new alert has no text yet.
 
     Args:
         con: In a transaction on the working file.

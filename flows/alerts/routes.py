@@ -1,20 +1,20 @@
-"""Who hears of what: the words that may stand before a channel's address, and what each of them selects."""
+"""Routes: which alerts a channel receives, and the tags before its address that name a route."""
 
 from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.alerts.lives import LEVELS
+from scoring.alerts.states import LEVELS
 
 Lane = Literal["FACT", "HEALTH", "ADOPTION", "DATA"]
 
 ABOUT_PROJECTS: tuple[Lane, ...] = ("FACT", "HEALTH", "ADOPTION")
-"""The lanes that say something about a framework; DATA says something about us, and has a tag of its own."""
+"""The lanes about a framework; DATA is about our figures and has a tag of its own."""
 
 
-class Subscription(BaseModel):
-    """What somebody wants to hear of.
+class Route(BaseModel):
+    """One table of the setting `subscriptions`: which alerts to receive.
 
     Attributes:
         frameworks: Slugs; none means all.
@@ -30,8 +30,8 @@ class Subscription(BaseModel):
     state: Literal["WATCH", "ALERT", "CRITICAL"] | None = None
     below: Annotated[float, Field(ge=0, le=10)] | None = None
 
-    def selects(self, framework: str, lane: str, state: str, health: float | None) -> bool:
-        """Whether it wants to hear that an alert reached a state while the framework's health was so much."""
+    def matches(self, framework: str, lane: str, state: str, health: float | None) -> bool:
+        """Return whether an alert that reached a state takes this route, given the framework's health at the time."""
         if lane not in self.lanes or (self.frameworks and framework not in self.frameworks):
             return False
         is_low = self.below is not None and health is not None and health < self.below
@@ -39,16 +39,16 @@ class Subscription(BaseModel):
         return is_low or is_bad
 
 
-Subscriptions = Mapping[str, Subscription]
+Routes = Mapping[str, Route]
 
 
-def meaning(tag: str, own: Subscriptions, frameworks: Collection[str]) -> Subscription | None:
-    """What a tag selects: a subscription of that name, a framework, a lane, or everything from a state on; None: nothing at all."""
+def route_of(tag: str, own: Routes, frameworks: Collection[str]) -> Route | None:
+    """Return the route that a tag names: one of `own`, a framework, a lane, or every state from one on; None: the tag is unknown."""
     if tag in own:
         return own[tag]
     if tag in frameworks:
-        return Subscription(frameworks=(tag,))
+        return Route(frameworks=(tag,))
     word = tag.upper()
     if word in {*ABOUT_PROJECTS, "DATA"}:
-        return Subscription.model_validate({"lanes": (word,)})
-    return Subscription.model_validate({"state": word}) if word in LEVELS else None
+        return Route.model_validate({"lanes": (word,)})
+    return Route.model_validate({"state": word}) if word in LEVELS else None

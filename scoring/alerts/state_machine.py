@@ -6,13 +6,11 @@ from numpy.typing import NDArray
 from scoring.alerts.conditions import Conditions
 from scoring.columns import Flags
 
-STATES = (None, "WATCH", "ALERT", "CRITICAL")
-
 
 def run(conditions: Conditions, movable: Flags) -> NDArray[np.int8]:
-    """The state of each framework in each week, as an index into `STATES`.
+    """Return the state of each framework in each week, as an index into `states.STATES`.
 
-    What leads into a state leads into the milder ones too, one step a week.
+    A condition for a state is a condition for every milder state too; the state moves one step a week.
 
     Args:
         conditions: What holds in each week.

@@ -1,4 +1,4 @@
-"""One message about one alert: the model that the text, the Markdown and the HTML are made from.
+"""One message about one alert: the model for its text, Markdown and HTML.
 
 The text is the master. It is kept with the alert, so that page, feed and message say the same to the letter, and it can be
 read back into the model: a label stands in the first eight columns, a line without one goes on with the label above it.

@@ -1,8 +1,8 @@
-"""How far vitality has fallen, on a scale that survives a change of its inputs.
+"""Drawdown: how far vitality lies below its highest of a year, on a scale that survives a change of its inputs.
 
 When an indicator comes or goes, vitality jumps without anything having happened. So the changes from week to week are taken
-over the indicators that both weeks have, and added up. A split (the series means something else from here on) forgets what
-stood before it.
+over the indicators that both weeks have, and added up. After a split (the series means something else from here on) the weeks
+before it no longer count.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ YEAR_WEEKS = 52
 
 
 @dataclass(frozen=True, slots=True)
-class Fall:
+class Drawdown:
     """Matrices of frameworks x weeks.
 
     Attributes:
@@ -32,7 +32,7 @@ class Fall:
     high_week: Integers
 
     def over(self, window: int) -> Numbers:
-        """Points lost over a number of weeks; NaN where either end has no vitality or a split lies between."""
+        """Return the points lost over a number of weeks; NaN where either end has no vitality or a split lies between."""
         lost = np.full(self.linked.shape, np.nan)
         if window < self.linked.shape[1]:
             same = self.segment[:, window:] == self.segment[:, :-window]
@@ -40,8 +40,8 @@ class Fall:
         return lost
 
 
-def measure(weeks: Weeks, splits: Flags, minimum_coverage: float) -> Fall:
-    """Links the weeks and measures the fall from the year's highest.
+def measure(weeks: Weeks, splits: Flags, minimum_coverage: float) -> Drawdown:
+    """Link the weeks and measure the drawdown from the year's highest.
 
     Args:
         weeks: The grid.
@@ -59,7 +59,7 @@ def measure(weeks: Weeks, splits: Flags, minimum_coverage: float) -> Fall:
         can = np.isfinite(linked[:, week])
         drop[can, week] = past[can, at[can]] - linked[can, week]
         high_week[can, week] = first + at[can]
-    return Fall(linked, segment, drop, high_week)
+    return Drawdown(linked, segment, drop, high_week)
 
 
 def _link(weeks: Weeks, minimum_coverage: float) -> tuple[Numbers, Flags]:

@@ -1,4 +1,4 @@
-"""Alarms as spells: when each began and whether it was on at a date."""
+"""Alarms as episodes: when each began and whether it was on at a date."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ class Rule:
 
 
 def begins(on: Flags) -> Integers:
-    """Weeks in which the alarm of one framework begins."""
+    """Return the weeks in which the alarm of one framework begins."""
     starts: Integers = np.flatnonzero(on & ~np.concatenate([[False], on[:-1]]))
     return starts
 
 
 def on_since(on: Flags, as_of: NDArray[np.datetime64], date: dt.date) -> dt.date | None:
-    """Since when the alarm that is on at a date has been on; None where none is.
+    """Return since when the alarm that is on at a date has been on; None where none is.
 
     Args:
         on: Weeks of one framework.
@@ -42,5 +42,5 @@ def on_since(on: Flags, as_of: NDArray[np.datetime64], date: dt.date) -> dt.date
 
 
 def months(earlier: dt.date, later: dt.date) -> float:
-    """Months between two days, by the mean length of a month."""
+    """Return the months between two days, by the mean length of a month."""
     return (later - earlier).days / DAYS_A_MONTH

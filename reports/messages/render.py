@@ -1,11 +1,11 @@
-"""What happened to an alert, put into words: from numbers and names to a message."""
+"""Renders a step of an alert and the facts around it as a message."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import numbers, wording
-from reports.message import Message, cut
+from reports.messages.model import Message, cut
 
 _TAGS = {"WATCH": "notice", "ALERT": "warning", "CRITICAL": "critical"}
 _NEXT = {
@@ -29,7 +29,7 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class AlertContext:
     """One step of an alert and what is known around it.
 
     Attributes:
@@ -52,7 +52,7 @@ class Story:
         coverage: Share of vitality's weight that had data.
         confidence: Of vitality.
         lacking: Indicators that gave no evidence.
-        year_before: What vitality did in the same weeks a year before, where they are no more than a year.
+        year_before: The change of vitality in the same weeks a year before, where they are no more than a year.
         drivers: What moved vitality since then, the largest first.
         before: How many alerts of the lane were opened earlier, how many were followed by an end, how many cleared; or None.
         clears: When the policy takes the alert one state back.
@@ -85,50 +85,50 @@ class Story:
     page: str
 
 
-def tell(story: Story) -> Message:
-    """Put a step into words; the text stays within the limits of a message whatever the names and reasons are."""
-    is_health = story.lane in {"HEALTH", "ADOPTION"}
+def render(context: AlertContext) -> Message:
+    """Render a step; the text stays within the limits of a message whatever the names and reasons are."""
+    is_health = context.lane in {"HEALTH", "ADOPTION"}
     parts = {
-        "Since": [_since(story)],
-        "Rule": [story.reason],
-        "Why": [_driver(driver) for driver in story.drivers if numbers.half_up(driver.effect, 1)] if is_health else [],
-        "Score": [_score(story)] if story.vitality is not None else [],
-        "Data": [_data(story)] if is_health else [],
-        "Clears": [f"when {story.clears}"] if story.clears and story.to_state else [],
-        "Before": [_before(*story.before)] if story.before and is_health else [],
-        "Next": [_next(story)],
-        "Page": [story.page],
-        "SQL": [f"pulse sql \"from why('{story.framework}', date '{story.on}', {story.weeks or 13})\""] if is_health else [],
-        "Quiet": [_quiet(story.alert_id)] if story.to_state else [],
+        "Since": [_since(context)],
+        "Rule": [context.reason],
+        "Why": [_driver(driver) for driver in context.drivers if numbers.half_up(driver.effect, 1)] if is_health else [],
+        "Score": [_score(context)] if context.vitality is not None else [],
+        "Data": [_data(context)] if is_health else [],
+        "Clears": [f"when {context.clears}"] if context.clears and context.to_state else [],
+        "Before": [_before(*context.before)] if context.before and is_health else [],
+        "Next": [_next(context)],
+        "Page": [context.page],
+        "SQL": [f"pulse sql \"from why('{context.framework}', date '{context.on}', {context.weeks or 13})\""] if is_health else [],
+        "Quiet": [_quiet(context.alert_id)] if context.to_state else [],
     }
-    return Message.of(story.alert_id, f"[{_tag(story)}] {_headline(story)}", parts)
+    return Message.of(context.alert_id, f"[{_tag(context)}] {_headline(context)}", parts)
 
 
-def _tag(story: Story) -> str:
-    if story.event in {"eased", "resolved"}:
-        return story.event
-    return "data" if story.lane == "DATA" else _TAGS[str(story.to_state)]
+def _tag(context: AlertContext) -> str:
+    if context.event in {"eased", "resolved"}:
+        return context.event
+    return "data" if context.lane == "DATA" else _TAGS[str(context.to_state)]
 
 
-def _headline(story: Story) -> str:
-    name = cut(story.name, _LONGEST_NAME)
-    if story.lane == "DATA":
-        return f"{name}: {'the data are in order again' if story.to_state is None else story.reason}"
-    if story.lane == "FACT":
-        return f"{name}: {'the fact no longer stands' if story.to_state is None else story.reason.split(' (')[0].replace('_', ' ')}"
-    now, then = numbers.score(story.vitality), numbers.score(story.vitality_then)
-    if story.vitality is None or story.vitality_then is None:
+def _headline(context: AlertContext) -> str:
+    name = cut(context.name, _LONGEST_NAME)
+    if context.lane == "DATA":
+        return f"{name}: {'the data are in order again' if context.to_state is None else context.reason}"
+    if context.lane == "FACT":
+        return f"{name}: {'the fact no longer stands' if context.to_state is None else context.reason.split(' (')[0].replace('_', ' ')}"
+    now, then = numbers.score(context.vitality), numbers.score(context.vitality_then)
+    if context.vitality is None or context.vitality_then is None:
         return f"{name} vitality: {now}"
     if now == then:
-        return f"{name} vitality stays at {now} ({then} {_weeks(story.weeks)} before)"
-    moved = "fell" if story.vitality < story.vitality_then else "rose"
-    return f"{name} vitality {moved} {then} to {now} ({numbers.change(story.vitality, story.vitality_then)} in {_weeks(story.weeks)})"
+        return f"{name} vitality stays at {now} ({then} {_weeks(context.weeks)} before)"
+    moved = "fell" if context.vitality < context.vitality_then else "rose"
+    return f"{name} vitality {moved} {then} to {now} ({numbers.change(context.vitality, context.vitality_then)} in {_weeks(context.weeks)})"
 
 
-def _since(story: Story) -> str:
-    states = f"Lane {story.lane}, {story.from_state or 'none'} to {story.to_state or 'none'}"
-    opened = "" if story.event == "opened" else f"; opened {story.opened_on}"
-    began = f"week of {story.on - dt.timedelta(weeks=1)}" if story.lane in {"HEALTH", "ADOPTION"} else f"{story.on}"
+def _since(context: AlertContext) -> str:
+    states = f"Lane {context.lane}, {context.from_state or 'none'} to {context.to_state or 'none'}"
+    opened = "" if context.event == "opened" else f"; opened {context.opened_on}"
+    began = f"week of {context.on - dt.timedelta(weeks=1)}" if context.lane in {"HEALTH", "ADOPTION"} else f"{context.on}"
     return f"{began}. {states}{opened}."
 
 
@@ -138,17 +138,18 @@ def _driver(driver: Driver) -> str:
     return f"{numbers.signed(driver.effect)} {wording.metric_name(driver.metric)}: {then} to {now}"
 
 
-def _score(story: Story) -> str:
-    interval = f" ({numbers.score(story.low)} to {numbers.score(story.high)})" if story.low is not None and story.high is not None else ""
-    return f"vitality {numbers.score(story.vitality)}{interval}, health {numbers.score(story.health)}"
+def _score(context: AlertContext) -> str:
+    low, high = context.low, context.high
+    interval = "" if low is None or high is None else f" ({numbers.score(low)} to {numbers.score(high)})"
+    return f"vitality {numbers.score(context.vitality)}{interval}, health {numbers.score(context.health)}"
 
 
-def _data(story: Story) -> str:
-    lacking = ", ".join(wording.metric_name(metric) for metric in story.lacking)
-    confidence = "" if story.confidence is None else f", confidence {numbers.half_up(story.confidence, 2)}"
+def _data(context: AlertContext) -> str:
+    lacking = ", ".join(wording.metric_name(metric) for metric in context.lacking)
+    confidence = "" if context.confidence is None else f", confidence {numbers.half_up(context.confidence, 2)}"
     missing = f"; no evidence from: {lacking}" if lacking else "; nothing is missing"
-    season = "" if story.year_before is None else f" The same weeks a year before: {numbers.signed(story.year_before)}."
-    return f"coverage {numbers.percent(story.coverage)}{confidence}{missing}.{season}"
+    season = "" if context.year_before is None else f" The same weeks a year before: {numbers.signed(context.year_before)}."
+    return f"coverage {numbers.percent(context.coverage)}{confidence}{missing}.{season}"
 
 
 def _before(alerts: int, ended: int, cleared: int) -> str:
@@ -156,10 +157,10 @@ def _before(alerts: int, ended: int, cleared: int) -> str:
     return f"{many} of this lane, raised or replayed: {ended} followed by an end, {cleared} cleared, {alerts - ended - cleared} open."
 
 
-def _next(story: Story) -> str:
-    if story.to_state is None:
+def _next(context: AlertContext) -> str:
+    if context.to_state is None:
         return "Nothing has to be done."
-    return _MEND if story.lane == "DATA" else _NEXT[story.to_state]
+    return _MEND if context.lane == "DATA" else _NEXT[context.to_state]
 
 
 def _quiet(alert_id: str) -> str:

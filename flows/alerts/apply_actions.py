@@ -1,18 +1,18 @@
-"""Brings what people asked for into the warehouse."""
+"""Applies what people asked for to the alerts in the warehouse."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.alerts.actions import FILE, Action, Damaged, read
-from warehouse.alerts_actions import apply_action, known_actions, remember
+from warehouse.alerts_actions import apply_action, known_actions, record
 from warehouse.connection import Work
 
 
-def merge_actions(work: Work, home: Path) -> Sequence[str]:
-    """Write down every action that was not read before, in order and in one transaction.
+def apply_actions(work: Work, home: Path) -> Sequence[str]:
+    """Apply every action that was not read before, in order and in one transaction.
 
     Returns:
-        What could not be done, in lines: a line that is damaged, or one about an alert that does not exist. Each is told once.
+        What could not be done, in lines: a line that is damaged, or one about an alert that does not exist. Each is named once.
     """
     skipped = []
     with work.transaction() as con:
@@ -22,11 +22,11 @@ def merge_actions(work: Work, home: Path) -> Sequence[str]:
                 continue
             known.add(line.id)
             if isinstance(line, Damaged):
-                remember(con, {"action_id": line.id, "action": "damaged"})
+                record(con, {"action_id": line.id, "action": "damaged"})
                 skipped.append(f"{FILE}: line {line.number} is damaged and was skipped: {line.problem}")
                 continue
             columns = _columns(line)
-            remember(con, columns)
+            record(con, columns)
             if not apply_action(con, columns):
                 skipped.append(f"{FILE}: {line.action} of {line.alert} by {line.by} was skipped: there is no such alert")
     return skipped

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.escape import Safe, markdown, web_address
-from reports.message import LONGEST_BODY, LONGEST_TITLE, Message
+from reports.messages.model import LONGEST_BODY, LONGEST_TITLE, Message
 from reports.simulated import shortened
 from reports.templating import HTML, MARKDOWN
 

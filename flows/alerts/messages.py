@@ -1,29 +1,30 @@
-"""From steps to messages: asks the warehouse what a message says and hands it to the words."""
+"""Messages about steps: read what a message says from the warehouse and render it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
 
-from flows.alerts.lives import Step
-from flows.alerts.windows import Window
-from reports.message import Message
-from reports.message_story import Driver, Story, tell
+from reports.messages.model import Message
+from reports.messages.render import AlertContext, Driver, render
+from scoring.alerts.baseline import baseline_date
+from scoring.alerts.history import Step
 from scoring.alerts.policy import AlertPolicy
+from scoring.alerts.replay import Replay
 from warehouse.alerts_details import Details, read_details
 
 _WEEKLY = frozenset({"HEALTH", "ADOPTION"})
 
 
 def messages(
-    con: DuckDBPyConnection, steps: Sequence[Step], window: Window, policy: AlertPolicy, rubric_version: int, site: str
-) -> list[tuple[Story, Message]]:
-    """Tell each step.
+    con: DuckDBPyConnection, steps: Sequence[Step], replayed: Replay, policy: AlertPolicy, rubric_version: int, site: str
+) -> list[tuple[AlertContext, Message]]:
+    """Return the context and the message of each step.
 
     Args:
         con: In the transaction that wrote the steps.
         steps: The steps, with the ids of their alerts.
-        window: With which date each is compared.
+        replayed: The replay that they come from.
         policy: Says when an alert clears.
         rubric_version: Whose indicators are shown.
         site: Where the site is published, without a slash at the end.
@@ -31,32 +32,32 @@ def messages(
     asked = [
         {
             "no": no,
-            "framework": step.life.framework,
-            "lane": step.life.lane,
-            "opened_on": step.life.opened_on,
+            "framework": step.alert.framework,
+            "lane": step.alert.lane,
+            "opened_on": step.alert.opened_on,
             "on_date": step.on,
-            "then_on": window(step),
+            "then_on": baseline_date(replayed, step),
         }
         for no, step in enumerate(steps)
     ]
     details = read_details(con, asked, rubric_version)
-    stories = [_story(step, found, policy, site) for step, found in zip(steps, details, strict=True)]
-    return [(story, tell(story)) for story in stories]
+    contexts = [_context(step, found, policy, site) for step, found in zip(steps, details, strict=True)]
+    return [(context, render(context)) for context in contexts]
 
 
-def _story(step: Step, found: Details, policy: AlertPolicy, site: str) -> Story:
-    life, scores, before = step.life, found.scores, found.before
+def _context(step: Step, found: Details, policy: AlertPolicy, site: str) -> AlertContext:
+    alert, scores, before = step.alert, found.scores, found.before
     then: date | None = scores["then_as_of"]
-    return Story(
-        alert_id=life.alert_id,
-        framework=life.framework,
-        name=scores["name"] or life.framework,
-        lane=life.lane,
+    return AlertContext(
+        alert_id=alert.alert_id,
+        framework=alert.framework,
+        name=scores["name"] or alert.framework,
+        lane=alert.lane,
         event=step.event,
         from_state=step.from_state,
         to_state=step.to_state,
         on=step.on,
-        opened_on=life.opened_on,
+        opened_on=alert.opened_on,
         reason=step.reason,
         vitality=scores["vitality"],
         low=scores["low"],
@@ -70,8 +71,8 @@ def _story(step: Step, found: Details, policy: AlertPolicy, site: str) -> Story:
         year_before=scores["year_before"],
         drivers=[Driver(row["metric"], row["effect"], row["value_then"], row["value_now"], row["unit"]) for row in found.drivers],
         before=(before["alerts"], before["ended"], before["cleared"]) if before else None,
-        clears=_clears(step.to_state, policy) if life.lane in _WEEKLY else None,
-        page=f"{site}/f/{life.framework}.html#{life.alert_id}",
+        clears=_clears(step.to_state, policy) if alert.lane in _WEEKLY else None,
+        page=f"{site}/f/{alert.framework}.html#{alert.alert_id}",
     )
 
 

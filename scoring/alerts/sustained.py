@@ -1,16 +1,16 @@
-"""Conditions that must hold for weeks on end."""
+"""Conditions that must hold for a number of weeks in a row."""
 
 import numpy as np
 
 from scoring.columns import Flags
 
 
-def held(condition: Flags, usable: Flags, weeks: float) -> Flags:
-    """Whether a condition has held for so many weeks in a row.
+def sustained(condition: Flags, usable: Flags, weeks: float) -> Flags:
+    """Return whether a condition has held for a number of weeks in a row.
 
     Args:
         condition: Frameworks x weeks.
-        usable: Weeks that count. A week that does not neither adds to a row nor breaks it, and is never held itself.
+        usable: Weeks that count. A week that does not count neither extends a row nor breaks it, and the result is false there.
         weeks: Length of the row, the week itself included.
     """
     result = np.zeros(condition.shape, dtype=bool)

@@ -1,0 +1,1 @@
+"""Messages about alerts: the model, from facts to a message (`render`), from several messages to what is sent (`digest`)."""
