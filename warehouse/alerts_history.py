@@ -18,6 +18,10 @@ _KINDS: Mapping[str, pa.DataType] = {
 STEPS = pa.schema(_KINDS)
 """A step to record: `to_state` is NULL where the alert closes, `outcome` says from which state to which and why."""
 
+_PART: Mapping[str, pa.DataType] = {"alert_id": pa.string(), "position": pa.int64(), "label": pa.string(), "text": pa.string()}
+PARTS = pa.schema(_PART)
+"""A line of an alert's message, its label and its position from 0."""
+
 STEP_EVENTS = ("opened", "escalated", "eased", "resolved", "reopened")
 """The events of the policy; every other event in the log comes from people and channels."""
 
@@ -55,17 +59,24 @@ def write_steps(con: DuckDBPyConnection, steps: Sequence[Mapping[str, Any]]) -> 
              from new_steps group by all) s
            on s.alert_id = a.alert_id
            when matched then update set state = coalesce(s.state, a.state), closed_at = s.closed_at
-           when not matched then insert (alert_id, framework, lane, state, opened_at, closed_at, title, body)
-             values (s.alert_id, s.framework, s.lane, s.state, s.opened_at, s.closed_at, '', '')"""
+           when not matched then insert (alert_id, framework, lane, state, opened_at, closed_at, title)
+             values (s.alert_id, s.framework, s.lane, s.state, s.opened_at, s.closed_at, '')"""
     )
     con.unregister("new_steps")
 
 
-def write_texts(con: DuckDBPyConnection, texts: Sequence[Mapping[str, str]]) -> None:
-    """Give alerts their title and body; a text has the keys `alert_id, title, body`."""
-    con.register("new_texts", pa.Table.from_pylist(list(texts)))
-    con.execute(
-        """merge into pulse.alerts a using new_texts t on t.alert_id = a.alert_id
-           when matched then update set title = t.title, body = t.body"""
-    )
-    con.unregister("new_texts")
+def write_messages(con: DuckDBPyConnection, titles: Mapping[str, str], parts: Sequence[Mapping[str, Any]]) -> None:
+    """Give alerts their titles and the parts of their messages.
+
+    Args:
+        con: In a transaction on the working file.
+        titles: By alert_id.
+        parts: Rows as `PARTS`: every line of the messages of these alerts.
+    """
+    con.register("new_titles", pa.table({"alert_id": list(titles), "title": list(titles.values())}))
+    con.register("new_parts", pa.Table.from_pylist(list(parts), PARTS))
+    con.execute("update pulse.alerts set title = t.title from new_titles t where t.alert_id = alerts.alert_id")
+    con.execute("delete from pulse.alert_parts where alert_id in (select alert_id from new_titles)")
+    con.execute("insert into pulse.alert_parts select alert_id, position, label, text from new_parts")
+    con.unregister("new_titles")
+    con.unregister("new_parts")

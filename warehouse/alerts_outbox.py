@@ -33,6 +33,7 @@ where closed_at is null and acknowledged_at is null and coalesce(silenced_until 
 """
 _PENDING = """
 select o.alert_id, o.event, o.happened_at, o.state, o.health, o.queued_at, a.framework, a.lane, a.closed_at, p.title, p.body,
+  (select list({'label': m.label, 'text': m.text} order by m.position) from alert_parts m where m.alert_id = o.alert_id) as parts,
   coalesce(a.silenced_until > $now::date, false) as is_silenced,
   (select list(d.channel) from pulse.deliveries d
     where d.alert_id = o.alert_id and d.event = o.event and d.happened_at = o.happened_at) as delivered_to,
@@ -68,8 +69,9 @@ def queue_reminders(con: DuckDBPyConnection, now: datetime, after: timedelta) ->
 def pending(con: DuckDBPyConnection, now: datetime) -> Sequence[Row]:
     """Return the steps that wait, with their alerts' texts, the worst first, an alert's newest step before its others.
 
-    `delivered_to` names the channels that have the step, `known_to` those that have any step of the alert; both are None where
-    there are none. The texts are the published ones, so that page, feed and message say the same to the letter.
+    `delivered_to` names the channels that have the step, `known_to` those that have any step of the alert, `parts` has the lines of
+    the alert's message; each is None where there are none. Texts are the published ones, so that page, feed and message say the
+    same to the letter.
     """
     return con.execute(_PENDING, {"now": _utc(now)}).to_arrow_table().to_pylist()
 

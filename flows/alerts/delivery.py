@@ -102,7 +102,7 @@ def summary(rows: Sequence[Row]) -> Digest:
     newest: dict[str, Row] = {}
     for row in rows:
         newest.setdefault(row["alert_id"], row)
-    return digest([Message.read(row["alert_id"], _title(row), row["body"]) for row in newest.values()])
+    return digest([Message.of_rows(row["alert_id"], _title(row), row["parts"] or ()) for row in newest.values()])
 
 
 def _title(row: Row) -> str:

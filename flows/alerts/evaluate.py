@@ -22,7 +22,7 @@ from scoring.rubric import load as load_rubric
 from scoring.verdict_weeks import verdict_weeks
 from scoring.verdicts import VerdictPolicy
 from scoring.verdicts import load as load_verdicts
-from warehouse.alerts_history import read_alerts, write_steps, write_texts
+from warehouse.alerts_history import read_alerts, write_messages, write_steps
 from warehouse.alerts_inputs import basis_since, measured_until, read_inputs
 from warehouse.alerts_outbox import queue, queue_reminders, withdraw
 from warehouse.connection import Work
@@ -99,7 +99,7 @@ def evaluate(work: Work, now: datetime, site: str, policies: Policies) -> int:
             write_steps(con, [_row(step, is_notified) for step, is_notified in zip(steps, notified, strict=True)])
             newest = list({step.alert.alert_id: step for step in steps}.values())
             written = messages(con, newest, found, policies.alerts, policies.rubric.version, site)
-            write_texts(con, [{"alert_id": text.alert_id, "title": text.title, "body": text.body} for _, text in written])
+            write_messages(con, {text.alert_id: text.title for _, text in written}, [row for _, text in written for row in text.rows])
             health = {context.alert_id: context.health for context, _ in written}
             moved = [step for step, is_notified in zip(steps, notified, strict=True) if is_notified]
             queue(con, [_queued(step, health[step.alert.alert_id]) for step in moved], now)

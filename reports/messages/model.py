@@ -1,12 +1,14 @@
 """One message about one alert: the model for its text, Markdown and HTML.
 
-The text is the master. It is kept with the alert, so that page, feed and message say the same to the letter, and it can be
-read back into the model: a label stands in the first eight columns, a line without one goes on with the label above it.
+The warehouse keeps the lines with their labels as rows (`alert_parts`). Every form is made from them, so page, feed and message
+say the same to the letter.
 """
 
-import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Self
 
 from reports.escape import plain
 
@@ -16,7 +18,6 @@ LONGEST_BODY = 1_899
 
 _LONGEST_LINE = 240
 _LABEL_WIDTH = 8
-_LABELLED = re.compile(r"(?P<label>(?=[ A-Z])[A-Za-z ]{7} )(?P<text>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,20 @@ class Message:
         return cls(alert_id, cut(plain(title), LONGEST_TITLE), tuple(Part(label, texts) for label, texts in shown.items()))
 
     @classmethod
-    def read(cls, alert_id: str, title: str, body: str) -> Self:
-        """Read a message back from its title and body."""
-        parts: list[Part] = []
-        for line in body.splitlines():
-            labelled = _LABELLED.fullmatch(line)
-            label, text = (labelled["label"].strip(), labelled["text"]) if labelled else ("", line)
-            if label or not parts:
-                parts.append(Part(label, (text,)))
-            else:
-                parts[-1] = Part(parts[-1].label, (*parts[-1].texts, text))
-        return cls(alert_id, title, tuple(parts))
+    def of_rows(cls, alert_id: str, title: str, rows: Iterable[Mapping[str, Any]]) -> Self:
+        """Make a message from its rows in `alert_parts`, in order of their position."""
+        grouped = groupby(rows, key=itemgetter("label"))
+        return cls(alert_id, title, tuple(Part(label, tuple(row["text"] for row in lines)) for label, lines in grouped))
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return its rows in `alert_parts`."""
+        lines = [(part.label, text) for part in self.parts for text in part.texts]
+        return [{"alert_id": self.alert_id, "position": place, "label": label, "text": text} for place, (label, text) in enumerate(lines)]
 
     @property
     def body(self) -> str:
-        """The parts as lines of text."""
+        """Return the parts as lines of text, laid out like `alerts.body`: labels in the first eight columns."""
         lines = [(part.label if place == 0 else "", text) for part in self.parts for place, text in enumerate(part.texts)]
         return "\n".join(f"{label:<{_LABEL_WIDTH}}{text}" for label, text in lines)
 

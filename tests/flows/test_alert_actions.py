@@ -23,7 +23,7 @@ ALERT = "AL-2024-0001"
 def kept(tmp_path: Path) -> Iterator[World]:
     with new_world(tmp_path) as made:
         made.run(f"insert into pulse.alerts by name select '{ALERT}' as alert_id, 'foo' as framework, 'HEALTH' as lane, 'WATCH' as state, "
-                 "timestamp '2024-05-06' as opened_at, 'Foo fell' as title, '' as body")  # fmt: skip
+                 "timestamp '2024-05-06' as opened_at, 'Foo fell' as title")  # fmt: skip
         yield made
 
 

@@ -62,7 +62,7 @@ def test_a_step_is_sent_once_and_says_what_the_page_says(world: World, hook: Web
     assert world.night(wednesday(WATCH), hook.url) == ["alerts: 1 sent to channel 1 (json)"]
     for _ in range(5):
         assert world.night(wednesday(WATCH), hook.url) == []
-    assert [(message["title"], message["message"]) for message in hook.got] == world.rows("select title, body from pulse.alerts")
+    assert [(message["title"], message["message"]) for message in hook.got] == world.rows("select title, body from alerts")
     assert log(world) == [("sent", "channel 1 (json)", "delivered")]
 
 

@@ -49,7 +49,7 @@ def test_many_evaluations_of_one_night_add_nothing(world: World, times: int) -> 
     world.framework("foo", falling(120))
     world.evaluate(wednesday(BEFORE))
     assert world.evaluate(wednesday(WATCH)) == 1
-    tables = ("alerts", "alert_log", "outbox", "alert_basis")
+    tables = ("alerts", "alert_parts", "alert_log", "outbox", "alert_basis")
     before = {table: world.rows(f"from pulse.{table} order by all") for table in tables}
     assert [world.evaluate(wednesday(WATCH)) for _ in range(times)] == [0] * times
     assert {table: world.rows(f"from pulse.{table} order by all") for table in tables} == before
@@ -177,7 +177,7 @@ def test_the_text_of_an_alert_says_what_the_engine_found(world: World) -> None:
     world.framework("foo", falling(120))
     world.evaluate(wednesday(BEFORE))
     world.evaluate(wednesday(WATCH))
-    ((title, body),) = world.rows("select title, body from pulse.alerts")
+    ((title, body),) = world.rows("select title, body from alerts")
     assert title == f"[notice] Foo vitality fell 8.0 to 4.4 ({MINUS}3.6 in 6 weeks)"
     with world.work.transaction() as con:
         found = replay_warehouse(con, world.policies)

@@ -16,7 +16,7 @@ from warehouse.connection import Work, open_work
 from warehouse.migrate import migrate
 
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
-ALERT = "insert into pulse.alerts values ('AL-1', 'foo', '{lane}', '{state}', '2026-08-03', {closed}, null, null, 't', 'b')"
+ALERT = "insert into pulse.alerts values ('AL-1', 'foo', '{lane}', '{state}', '2026-08-03', {closed}, null, null, 't')"
 VALUES = {"stars": 20_000, "forks": 6_800, "lifetime_contrib": 1_000, "commit_ret": 0.8, "contrib_ret": 0.8, "closed30": 0.5}
 
 

@@ -42,11 +42,13 @@ insert into pulse.score_parts by name
 insert into pulse.alerts by name
   select
     'AL-2024-0001' as alert_id, 'hostile' as framework, 'HEALTH' as lane, 'WATCH' as state, timestamp '2024-01-22' as opened_at,
-    'Evil fell' as title, e'First line\nSecond line' as body
+    'Evil fell' as title
   union all by name
   select
     'AL-2021-0001' as alert_id, 'mxnet' as framework, 'HEALTH' as lane, 'ALERT' as state, timestamp '2021-03-08' as opened_at,
-    timestamp '2022-01-01' as closed_at, 'MXNet fell' as title, 'Body' as body;
+    timestamp '2022-01-01' as closed_at, 'MXNet fell' as title;
+insert into pulse.alert_parts values
+  ('AL-2024-0001', 0, '', 'First line'), ('AL-2024-0001', 1, '', 'Second line'), ('AL-2021-0001', 0, '', 'Body');
 insert into pulse.alert_log by name
   select 'AL-2024-0001' as alert_id, timestamp '2024-01-22 02:10' as happened_at, 'opened' as event, null as channel, null as outcome;
 insert into pulse.claims by name

@@ -17,7 +17,7 @@ TWO_OUTAGES = 27
 """A seed with two nights on which GitHub answers with pages of HTML: retried, each costs as many points as half a dozen others."""
 
 STANDS_ON_COUNTS = ("metric_values", "scores", "score_parts")
-SAID_THEN = {"repo_observations", "verdicts", "verdict_weeks", "alerts", "alert_log"}
+SAID_THEN = {"repo_observations", "verdicts", "verdict_weeks", "alerts", "alert_parts", "alert_log"}
 """What was said or seen on a night stays as it was then: a failed look is no row, an outage was an alert of the DATA lane."""
 
 

@@ -110,15 +110,16 @@ def test_however_many_alerts_every_one_is_told_or_counted_within_the_limits(numb
     assert named + counted == number
 
 
-def test_the_text_can_be_read_back() -> None:
+def test_a_message_comes_back_from_its_rows() -> None:
     message = render(CONTEXT)
-    assert Message.read(message.alert_id, message.title, message.body) == message
+    assert Message.of_rows(message.alert_id, message.title, message.rows) == message
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_no_text_of_strangers_can_forge_a_line(name: str, reason: str) -> None:
     message = render(replace(CONTEXT, name=name, reason=reason))
-    assert Message.read(message.alert_id, message.title, message.body) == message
+    assert Message.of_rows(message.alert_id, message.title, message.rows) == message
+    assert len(message.body.splitlines()) == len(message.rows)
     assert [part.label for part in message.parts] == [part.label for part in render(CONTEXT).parts]
 
 

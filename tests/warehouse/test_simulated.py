@@ -22,6 +22,17 @@ SQL     pulse sql "from why('acme')"
 Quiet   pulse alerts ack AL-1"""
 
 
+PARTS = (
+    ("Since", "week of 2026-06-22."),
+    ("Why", "-0.5 Commits a week"),
+    ("Why", "-0.2 Active people"),
+    ("", ""),
+    ("Page", "https://example.org/f/acme.html#AL-1"),
+    ("SQL", "pulse sql \"from why('acme')\""),
+    ("Quiet", "pulse alerts ack AL-1"),
+)
+
+
 @contextmanager
 def warehouse(folder: Path, *, is_simulated: bool) -> Iterator[DuckDBPyConnection]:
     with open_work(folder / "work.duckdb") as work:
@@ -31,8 +42,10 @@ def warehouse(folder: Path, *, is_simulated: bool) -> Iterator[DuckDBPyConnectio
             con.execute("insert into pulse.frameworks values ('acme', 'Acme', null)")
             con.execute(
                 """insert into pulse.alerts by name select 'AL-1' as alert_id, 'acme' as framework, 'HEALTH' as lane, 'WATCH' as state,
-                   timestamp '2026-06-01' as opened_at, 'It falls.' as title, $1 as body""",
-                [BODY],
+                   timestamp '2026-06-01' as opened_at, 'It falls.' as title"""
+            )
+            con.executemany(
+                "insert into pulse.alert_parts values ('AL-1', $1, $2, $3)", [[place, *part] for place, part in enumerate(PARTS)]
             )
             con.execute(
                 """insert into pulse.verdicts by name select 'acme' as framework, date '2026-06-29' as as_of, 'sound' as rule,

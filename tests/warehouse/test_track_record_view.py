@@ -44,8 +44,8 @@ def test_a_framework_that_was_scored_here_by_then_speaks_for_itself(work: Work) 
                 [framework, day],
             )
         con.execute(
-            """insert into pulse.alerts (alert_id, framework, lane, state, opened_at, title, body)
-               values ('AL-1', 'other', 'HEALTH', 'WATCH', timestamp '2020-05-04', 't', 'b')"""
+            """insert into pulse.alerts (alert_id, framework, lane, state, opened_at, title)
+               values ('AL-1', 'other', 'HEALTH', 'WATCH', timestamp '2020-05-04', 't')"""
         )
     assert work.cursor().execute(RECORD).fetchall() == [
         ("later", "CRITICAL", dt.date(2020, 1, 6), dt.date(2021, 1, 1), 361, "ended", "replayed"),
@@ -62,8 +62,8 @@ def test_an_end_of_which_only_the_month_is_known_counts_from_its_last_day(work: 
                select f, 'retired', date '2021-02-01', 't', 's', 'month' from unnest(['here', 'other']) as t(f)"""
         )
         con.execute(
-            """insert into pulse.alerts (alert_id, framework, lane, state, opened_at, title, body)
-               values ('AL-1', 'here', 'HEALTH', 'WATCH', timestamp '2021-01-04', 't', 'b')"""
+            """insert into pulse.alerts (alert_id, framework, lane, state, opened_at, title)
+               values ('AL-1', 'here', 'HEALTH', 'WATCH', timestamp '2021-01-04', 't')"""
         )
     # 4 January to 28 February 2021 are 55 days, and from 6 January 2020 (a leap year) they are 419
     assert work.cursor().execute("select framework, ended_on, ended_precision, lead_days from v_track_record order by all").fetchall() == [
