@@ -5,7 +5,7 @@ from datetime import date
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.alerts_inputs import ask
+from warehouse.alerts.inputs import ask
 from warehouse.difference import RowCounts, rewrite
 
 
@@ -19,7 +19,7 @@ def read_standings(con: DuckDBPyConnection, rubric_hash: str, as_of: date, patie
         patient_days: The confidence is the median of the scores of so many days.
 
     Returns:
-        Columns as in `alerting/standings.sql`.
+        Columns as in `alerts/standings.sql`.
     """
     return ask(con, "standings", {"rubric_hash": rubric_hash, "as_of": as_of, "patient_days": patient_days})
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.alerts.actions import FILE, Action, Damaged, read
-from warehouse.alerts_actions import apply_action, known_actions, record
+from warehouse.alerts.actions import apply_action, known_actions, record
 from warehouse.connection import Work
 
 

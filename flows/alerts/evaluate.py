@@ -22,9 +22,9 @@ from scoring.rubric import load as load_rubric
 from scoring.verdict_weeks import verdict_weeks
 from scoring.verdicts import VerdictPolicy
 from scoring.verdicts import load as load_verdicts
-from warehouse.alerts_history import read_alerts, write_messages, write_steps
-from warehouse.alerts_inputs import basis_since, measured_until, read_inputs
-from warehouse.alerts_outbox import queue, queue_reminders, withdraw
+from warehouse.alerts.history import read_alerts, write_messages, write_steps
+from warehouse.alerts.inputs import basis_since, measured_until, read_inputs
+from warehouse.alerts.outbox import queue, queue_reminders, withdraw
 from warehouse.connection import Work
 from warehouse.verdict_weeks import read_standings, write_verdict_weeks
 

@@ -1,7 +1,8 @@
 """Messages about steps: read what a message says from the warehouse and render it."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -11,7 +12,7 @@ from scoring.alerts.baseline import baseline_date
 from scoring.alerts.history import Step
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.replay import Replay
-from warehouse.alerts_details import Details, read_details
+from warehouse.alerts.context import read_context
 
 _WEEKLY = frozenset({"HEALTH", "ADOPTION"})
 
@@ -40,18 +41,17 @@ def messages(
         }
         for no, step in enumerate(steps)
     ]
-    details = read_details(con, asked, rubric_version)
-    contexts = [_context(step, found, policy, site) for step, found in zip(steps, details, strict=True)]
+    found = read_context(con, asked, rubric_version)
+    contexts = [_context(step, row, policy, site) for step, row in zip(steps, found, strict=True)]
     return [(context, render(context)) for context in contexts]
 
 
-def _context(step: Step, found: Details, policy: AlertPolicy, site: str) -> AlertContext:
-    alert, scores, before = step.alert, found.scores, found.before
-    then: date | None = scores["then_as_of"]
+def _context(step: Step, row: Mapping[str, Any], policy: AlertPolicy, site: str) -> AlertContext:
+    alert, then = step.alert, row["then_as_of"]
     return AlertContext(
         alert_id=alert.alert_id,
         framework=alert.framework,
-        name=scores["name"] or alert.framework,
+        name=row["name"] or alert.framework,
         lane=alert.lane,
         event=step.event,
         from_state=step.from_state,
@@ -59,18 +59,18 @@ def _context(step: Step, found: Details, policy: AlertPolicy, site: str) -> Aler
         on=step.on,
         opened_on=alert.opened_on,
         reason=step.reason,
-        vitality=scores["vitality"],
-        low=scores["low"],
-        high=scores["high"],
-        vitality_then=scores["vitality_then"],
+        vitality=row["vitality"],
+        low=row["low"],
+        high=row["high"],
+        vitality_then=row["vitality_then"],
         weeks=None if then is None else (step.on - then) // timedelta(weeks=1),
-        health=scores["health"],
-        coverage=scores["coverage"],
-        confidence=scores["confidence"],
-        lacking=scores["lacking"] or [],
-        year_before=scores["year_before"],
-        drivers=[Driver(row["metric"], row["effect"], row["value_then"], row["value_now"], row["unit"]) for row in found.drivers],
-        before=(before["alerts"], before["ended"], before["cleared"]) if before else None,
+        health=row["health"],
+        coverage=row["coverage"],
+        confidence=row["confidence"],
+        lacking=row["lacking"] or [],
+        year_before=row["year_before"],
+        drivers=[Driver(one["metric"], one["effect"], one["value_then"], one["value_now"], one["unit"]) for one in row["drivers"] or ()],
+        before=(row["alerts_before"], row["ended_before"], row["cleared_before"]) if row["alerts_before"] else None,
         clears=_clears(step.to_state, policy) if alert.lane in _WEEKLY else None,
         page=f"{site}/f/{alert.framework}.html#{alert.alert_id}",
     )

@@ -73,7 +73,7 @@ def outbox(settings: Settings, now: datetime) -> list[Finding]:
     """What could not be sent waits for the next night; a channel that took nothing the last time is likely dead."""
     import duckdb
 
-    from warehouse.alerts_outbox import last_sendings, number_waiting
+    from warehouse.alerts.outbox import last_sendings, number_waiting
     from warehouse.connection import open_work_to_read
     from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
 

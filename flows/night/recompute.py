@@ -18,7 +18,7 @@ from flows.settings.model import Settings
 from scoring.rubric import Rubric
 from scoring.score import Scores
 from scoring.score import score as judge
-from warehouse.alerts_inputs import measured_until
+from warehouse.alerts.inputs import measured_until
 from warehouse.connection import Work
 from warehouse.formula import remember_definitions
 from warehouse.measure import lags_from, measure

@@ -10,7 +10,7 @@ import pytest
 from flows.alerts.evaluate import replay_warehouse
 from reports.numbers import MINUS
 from tests.flows.alert_world import ALERT, BEFORE, CRITICAL, FALL, STOP, WATCH, World, at, falling, monday, new_world, steady, wednesday
-from warehouse.alerts_outbox import pending
+from warehouse.alerts.outbox import pending
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from warehouse.alerts_inputs import ask, basis_since
+from warehouse.alerts.inputs import ask, basis_since
 from warehouse.connection import Work
 
 AS_OF = dt.date(2024, 5, 8)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.warehouse.raw_rows import RawRows
 from tests.warehouse.test_checks import sound, with_numbers_that_nobody_has
-from warehouse.alerts_inputs import ask
+from warehouse.alerts.inputs import ask
 from warehouse.check import standing_offences
 from warehouse.connection import Work
 from warehouse.measure import measure

@@ -10,15 +10,28 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.sqlfile import read_folder
 
-ALERTING = Path(__file__).parent / "alerting"
+_SELECTS = {
+    "scores": """select framework, as_of, dimension, score, confidence
+        from pulse.scores semi join pulse.frameworks using (framework)
+        where dimension = 'vitality' and basis is distinct from 'stated' and rubric_hash = $rubric_hash and isodow(as_of) = 1
+        qualify row_number() over (partition by framework, as_of order by known_at desc) = 1""",
+    "parts": """select framework, as_of, dimension, metric, value, points, status
+        from pulse.score_parts semi join pulse.frameworks using (framework)
+        where dimension = 'vitality' and basis <> 'stated' and rubric_version = $rubric_version and isodow(as_of) = 1""",
+    "metrics": "select framework, metric, as_of, value, status from pulse.metric_values where metric = 'c90' and isodow(as_of) = 1",
+    "weekly": """select framework, week_start, human_commits, mainline_commits, active_authors, issues_opened, issues_closed, prs_opened,
+          stars_gained
+        from pulse.framework_weekly semi join pulse.frameworks using (framework)""",
+}
+"""Rows of `pulse` as they are; everything else has a file of its own in this folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertInputs:
-    """Arrow tables, each from the file of its name in `alerting/`.
+    """Arrow tables, each by the query of its name (`ask`).
 
     Attributes:
-        scores: Vitality as of every Monday, by one rubric.
+        scores: Vitality of every framework of the catalog as of every Monday, by one rubric: the version that is known last.
         parts: Its indicators.
         metrics: `c90`.
         weekly: The counts that guards watch.
@@ -82,6 +95,6 @@ def basis_since(con: DuckDBPyConnection, policies: str, as_of: date) -> Mapping[
 
 
 def ask(con: DuckDBPyConnection, name: str, given: Mapping[str, object]) -> pa.Table:
-    """Return the rows of `alerting/<name>.sql`; only the parameters that it names are handed on."""
-    statement = next(file.statement for file in read_folder(ALERTING) if file.name == name)
+    """Return the rows of the query of that name; only the parameters that it names are handed on."""
+    statement = _SELECTS.get(name) or next(file.statement for file in read_folder(Path(__file__).parent) if file.name == name)
     return con.execute(statement, {key: value for key, value in given.items() if f"${key}" in statement}).to_arrow_table()
