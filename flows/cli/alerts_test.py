@@ -12,15 +12,14 @@ def try_channels(as_json: AsJson = False) -> int:
     """Send a test message to every channel and say what became of each; exit 1 when one did not take it."""
     from flows.alerts.channels import channels, send
     from flows.settings.model import load_settings
-    from reports.escape import markdown
     from reports.messages.digest import Digest
 
     found = channels(load_settings().alert_urls)
     if not found:
         line = "there is no channel: set PULSE_ALERT_URLS to one or more Apprise URLs"
         raise Problem(line)
-    said = Digest(_TITLE, _BODY, markdown(_BODY), _BODY)
-    results = [(channel.label, ", ".join(channel.tags) or "everything", send(channel, said, "WATCH")) for channel in found]
+    text = Digest.of_text(_TITLE, _BODY)
+    results = [(channel.label, ", ".join(channel.tags) or "everything", send(channel, text, "WATCH")) for channel in found]
     if as_json:
         write_json([{"channel": label, "tags": tags, "taken": trouble is None, "trouble": trouble} for label, tags, trouble in results])
     else:

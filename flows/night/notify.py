@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 import requests
-from markupsafe import escape
 from pydantic import SecretStr
 
 from flows.alerts.channels import channels, send
-from reports.escape import markdown
 from reports.messages.digest import Digest
-from reports.messages.model import LONGEST_BODY, cut
 
 
 def beat(url: SecretStr | None) -> str | None:
@@ -30,6 +27,5 @@ def beat(url: SecretStr | None) -> str | None:
 
 def tell(entries: Sequence[SecretStr], title: str, body: str) -> list[str]:
     """Send one message to every channel, whatever it hears of else; returns what went wrong, a line each, without an address."""
-    shown = cut(body, LONGEST_BODY)
-    said = Digest(title, shown, cut(markdown(shown), LONGEST_BODY), str(escape(shown)))
-    return [f"{channel.label} {trouble}" for channel in channels(entries) if (trouble := send(channel, said, "CRITICAL"))]
+    text = Digest.of_text(title, body)
+    return [f"{channel.label} {trouble}" for channel in channels(entries) if (trouble := send(channel, text, "CRITICAL"))]

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
+
+from markupsafe import escape
 
 from reports.escape import Safe, markdown, web_address
-from reports.messages.model import LONGEST_BODY, LONGEST_TITLE, Message
+from reports.messages.model import LONGEST_BODY, LONGEST_TITLE, Message, cut
 from reports.simulated import shortened
 from reports.templating import HTML, MARKDOWN
 
@@ -29,6 +32,12 @@ class Digest:
     text: str
     markdown: str
     html: str
+
+    @classmethod
+    def of_text(cls, title: str, body: str) -> Self:
+        """Make a digest of one text, cut to its limit."""
+        text = cut(body, LONGEST_BODY)
+        return cls(title, text, cut(markdown(text), LONGEST_BODY), str(escape(text)))
 
 
 def digest(messages: Sequence[Message]) -> Digest:

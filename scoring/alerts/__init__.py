@@ -1,1 +1,1 @@
-"""The alarm engine: weekly scores in, changes of alarm states out. Pure and as-of; delivery lives elsewhere."""
+"""Evaluates alerts: weekly scores in, changes of state and new steps of alerts out. Pure and as-of; `flows/alerts` delivers."""

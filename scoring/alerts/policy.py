@@ -36,9 +36,9 @@ class AlertPolicy:
     Attributes:
         version: The number people cite.
         hash: SHA-256 of the file.
-        settle_hours: Hours after a week's end before it is judged.
+        settle_hours: Hours after a week's end before it is evaluated.
         evidence: What an alarm needs: `history_weeks, families, agrees_below`.
-        calendar_weeks: ISO weeks that are not judged.
+        calendar_weeks: ISO weeks that are not evaluated.
         families: Kinds of evidence.
         watch: `drop, below, commit_ret_below, contrib_points_below, weeks, leave_above, leave_weeks`.
         burns: Fast ways into WATCH.

@@ -64,7 +64,7 @@ class Weeks:
 
 
 def last_settled(now: dt.datetime, settle_hours: float) -> dt.date:
-    """The newest Monday whose week ended long enough ago to be judged.
+    """Return the newest Monday whose week ended long enough ago to be evaluated.
 
     Args:
         now: With a time zone.
@@ -82,7 +82,7 @@ def lay_out(scores: pa.Table, parts: pa.Table, metrics: pa.Table, rubric: Rubric
         parts: Columns of `pulse.score_parts` of the same run.
         metrics: Columns of `pulse.metric_values`, for `c90`.
         rubric: What the scores were made with.
-        until: The last Monday to judge.
+        until: The last Monday to evaluate.
 
     Raises:
         ValueError: There is no vitality as of any Monday until then.

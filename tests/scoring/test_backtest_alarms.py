@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from scoring.alerts.drawdown import measure
 from scoring.alerts.replay import Replay
 from scoring.alerts.transitions import TRANSITIONS
 from scoring.alerts.weeks import Weeks
@@ -23,7 +24,8 @@ def replay_of(weeks: Weeks, *stretches: tuple[int, int, int], line: int = 0) -> 
     health = np.zeros(weeks.vitality.shape, dtype=np.int8)
     for state, first, after in stretches:
         health[line, first:after] = state
-    return Replay(TRANSITIONS.empty_table(), FINDINGS.empty_table(), weeks, health, np.zeros(health.shape, dtype=bool))
+    none = np.zeros(health.shape, dtype=bool)
+    return Replay(TRANSITIONS.empty_table(), FINDINGS.empty_table(), weeks, health, none, measure(weeks, none, 0.5))
 
 
 def told(found: pa.Table) -> list[tuple[object, ...]]:

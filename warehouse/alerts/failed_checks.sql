@@ -9,8 +9,8 @@ with offences as (
   where o.observed_at::date <= $as_of),
 begun as (
   select *, coalesce(day - lag(day) over (partition by framework, repo, check_name order by day) > 7, true) as begins from offences),
-spells as (
-  select *, count(*) filter (begins) over (partition by framework, repo, check_name order by day) as spell from begun)
+episodes as (
+  select *, count(*) filter (begins) over (partition by framework, repo, check_name order by day) as episode from begun)
 select framework, any_value(kind) as kind, min(day) as from_as_of, max(day) + 7 as to_as_of, null::date as split_on, arg_min(reason, day) as reason
-from spells
-group by framework, repo, check_name, spell
+from episodes
+group by framework, repo, check_name, episode

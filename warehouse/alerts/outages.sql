@@ -1,5 +1,5 @@
 -- outages: a source of vitality that used to answer for a core repository and has not for three days or more, until it did again.
---   Shorter ones change nothing: a week is judged two days after its end, from what was complete by then.
+--   Shorter ones change nothing: a week is evaluated two days after its end, from what was complete by then.
 with names as (
   select framework, lower(name) as name from pulse.framework_repos where role = 'core'
   union
