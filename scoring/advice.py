@@ -13,10 +13,10 @@ import pyarrow as pa
 from scoring.columns import schema
 from scoring.inputs import Inputs, pivot
 from scoring.pillars import Pillar, build
-from scoring.rubric import PILLARS, Rubric
+from scoring.rubric import Rubric
 from scoring.sensitivity import Pillars, judged, leave_one_out
 from scoring.turning import turns
-from scoring.verdicts import Standing, VerdictPolicy
+from scoring.verdicts import DIMENSION, PILLAR_LEVELS, Standing, VerdictPolicy
 
 _TEXT, _NUMBER, _WHOLE, _DAY = pa.string(), pa.float64(), pa.int64(), pa.date32()
 _KEY: Mapping[str, pa.DataType] = {"framework": _TEXT, "as_of": _DAY}
@@ -68,12 +68,12 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
         rubric: How metrics make scores.
         policy: How scores, alerts and facts make verdicts.
     """
-    inputs = pivot(metrics, rubric)
+    inputs, dimension = pivot(metrics, rubric), rubric.dimension(DIMENSION)
     scored = _Scored(
         inputs,
-        {name: build(inputs, rubric, name) for name in PILLARS},
-        judged(inputs, rubric),
-        dict(leave_one_out(inputs, rubric)),
+        {pillar.name: build(inputs, rubric, pillar) for pillar in dimension.pillars},
+        judged(inputs, rubric, dimension),
+        dict(leave_one_out(inputs, rubric, dimension)),
         {inputs.frameworks[code]: row for row, code in enumerate(inputs.framework.tolist())},
     )
     measured, noted, raised = (_by_framework(table) for table in (metrics, events, alerts))
@@ -108,8 +108,8 @@ def _standing(given: Row, scored: _Scored) -> Standing:
     row = scored.row.get(given["framework"])
     if row is None or not given["is_scored"]:
         return Standing(given["lifecycle"], given["alert"], None, None, None)
-    vitality, stock = float(scored.whole.vitality[row]), float(scored.whole.stock[row])
-    return Standing(given["lifecycle"], given["alert"], vitality, stock, given["confidence"])
+    pillars = {name: float(scored.whole.of[name][row]) for name in PILLAR_LEVELS.values()}
+    return Standing(given["lifecycle"], given["alert"], confidence=given["confidence"], **pillars)
 
 
 def _flags(metrics: list[Row], events: list[Row], alerts: list[Row], rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
@@ -155,17 +155,17 @@ def _parts(name: str, standing: Standing, scored: _Scored, rubric: Rubric, polic
     if row is None or standing.vitality is None:
         return
     for column, indicator in enumerate(rubric.indicators):
-        pillar = scored.built[indicator.pillar]
-        if not pillar.weights[row, np.flatnonzero(pillar.columns == column)[0]]:
+        pillar = scored.built.get(indicator.pillar)
+        if pillar is None or not pillar.weights[row, np.flatnonzero(pillar.columns == column)[0]]:
             continue
         left = scored.without[indicator.metric]
-        has_score = bool(np.isfinite(left.health[row]))
-        vitality, stock = (float(left.vitality[row]), float(left.stock[row])) if has_score else (None, None)
-        then = Standing(standing.lifecycle, standing.alert, vitality, stock, standing.confidence if has_score else None)
+        has_score = bool(np.isfinite(left.score[row]))
+        pillars = {name: float(left.of[name][row]) if has_score else None for name in PILLAR_LEVELS.values()}
+        then = Standing(standing.lifecycle, standing.alert, confidence=standing.confidence if has_score else None, **pillars)
         yield {
             "dimension": indicator.pillar,
             "metric": indicator.metric,
-            "health": float(scored.whole.health[row]),
-            "health_without": float(left.health[row]) if has_score else None,
+            "health": float(scored.whole.score[row]),
+            "health_without": float(left.score[row]) if has_score else None,
             "rule_without": policy.decide(then).id,
         }

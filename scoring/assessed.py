@@ -6,8 +6,6 @@ import pyarrow as pa
 from scoring.columns import Integers, days, index
 from scoring.inputs import DAYS, Inputs
 
-ASSESSED = ("production", "research", "learning", "performance")
-
 
 def newest(inputs: Inputs, assessments: pa.Table, dimension: str) -> Integers:
     """Row of the assessments table that holds for each row of the inputs, -1 where there is none.
@@ -15,7 +13,7 @@ def newest(inputs: Inputs, assessments: pa.Table, dimension: str) -> Integers:
     Args:
         inputs: The rows; an assessment holds from the day it was made, `assessed_on <= as_of`.
         assessments: Columns of `pulse.assessments`.
-        dimension: One of `ASSESSED`.
+        dimension: Its name.
     """
     owner = index(assessments, "framework", inputs.frameworks)
     mine = np.flatnonzero((index(assessments, "dimension", [dimension]) == 0) & (owner >= 0))

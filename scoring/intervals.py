@@ -1,19 +1,30 @@
 """Intervals: how far the scores would move if the counts behind them had fallen out otherwise."""
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from scoring.columns import Integers, Numbers
+from scoring.dimension_policy import DimensionPolicy
 from scoring.draws import Order, shuffles, starts
 from scoring.inputs import Inputs
 from scoring.noise import Noise
-from scoring.pillars import Pillar
-from scoring.rubric import PILLARS, Rubric
+from scoring.pillars import Pillar, pooled
+from scoring.rubric import Rubric
 
 BATCH = 64
 """Rows drawn at once: their matrices stay in the processor's cache."""
 
 
-def intervals(inputs: Inputs, stock: Pillar, vitality: Pillar, rubric: Rubric) -> tuple[Numbers, Numbers]:
+class Interval(NamedTuple):
+    """The lower and the upper ends of every row."""
+
+    low: Numbers
+    high: Numbers
+
+
+def intervals(inputs: Inputs, pillars: Mapping[str, Pillar], rubric: Rubric) -> Mapping[str, Interval]:
     """Draws the uncertain inputs of each row and takes the middle `share` of what the scores become.
 
     A row without an uncertain input is not drawn: its interval is its score. An interval that does not reach its score is
@@ -21,30 +32,35 @@ def intervals(inputs: Inputs, stock: Pillar, vitality: Pillar, rubric: Rubric) -
 
     Args:
         inputs: The rows.
-        stock: Their stock.
-        vitality: Their vitality.
+        pillars: Their pillars, by name.
         rubric: The policy.
 
     Returns:
-        The lower and the upper ends: columns stock, vitality and uncapped health, NaN where there is no score.
+        The interval of each pillar and of each measured dimension before caps, by name; NaN where there is no score.
     """
-    shares = [rubric.pillar_weights[name] for name in PILLARS]
-    scores = np.column_stack([stock.score, vitality.score, shares[0] * stock.score + shares[1] * vitality.score])
-    low, high = scores.copy(), scores.copy()
+    measured = [dimension for dimension in rubric.dimensions if dimension.pillars]
+    scores = _with_dimensions({name: pillar.score for name, pillar in pillars.items()}, measured)
+    found = {name: Interval(score.copy(), score.copy()) for name, score in scores.items()}
     hypercube = _Hypercube(inputs, rubric)
     noises = [Noise(inputs, column, indicator, rubric.draws) for column, indicator in enumerate(rubric.indicators)]
-    drawable = np.any([noise.uncertain for noise in noises], axis=0) & np.isfinite(scores).any(axis=1)
-    rows = np.flatnonzero(drawable)
+    has_score = np.any([np.isfinite(score) for score in scores.values()], axis=0)
+    rows = np.flatnonzero(np.any([noise.uncertain for noise in noises], axis=0) & has_score)
     tail = round((1 - rubric.share) / 2 * (rubric.draws - 1))
     for batch in (rows[start : start + BATCH] for start in range(0, len(rows), BATCH)):
         begun = hypercube.begin(batch)
-        pillars = [_drawn(pillar, noises, batch, begun, hypercube) for pillar in (stock, vitality)]
-        for place, drawn in enumerate((*pillars, shares[0] * pillars[0] + shares[1] * pillars[1])):
-            if drawn.shape[1] > 1:
-                drawn.sort(axis=1)
-                low[batch, place] = np.minimum(low[batch, place], drawn[:, tail])
-                high[batch, place] = np.maximum(high[batch, place], drawn[:, -1 - tail])
-    return np.clip(low, 0, 10), np.clip(high, 0, 10)
+        drawn = {name: _drawn(pillar, noises, batch, begun, hypercube) for name, pillar in pillars.items()}
+        for name, draws in _with_dimensions(drawn, measured).items():
+            if draws.shape[1] > 1:
+                draws.sort(axis=1)
+                low, high = found[name]
+                low[batch] = np.minimum(low[batch], draws[:, tail])
+                high[batch] = np.maximum(high[batch], draws[:, -1 - tail])
+    return {name: Interval(np.clip(low, 0, 10), np.clip(high, 0, 10)) for name, (low, high) in found.items()}
+
+
+def _with_dimensions(of_pillar: Mapping[str, Numbers], measured: Sequence[DimensionPolicy]) -> dict[str, Numbers]:
+    """What the pillars have, and what the dimensions have by them; a dimension with one pillar has its name and its numbers."""
+    return {**{dimension.name: pooled(dimension, of_pillar) for dimension in measured}, **of_pillar}
 
 
 def _drawn(pillar: Pillar, noises: list[Noise], batch: Integers, begun: Integers, hypercube: "_Hypercube") -> Numbers:

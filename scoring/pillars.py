@@ -1,10 +1,14 @@
 """Points to pillars: which inputs count, with which share, and when there is too little to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 
 from scoring.columns import Flags, Integers, Numbers
+from scoring.dimension_policy import DimensionPolicy, PillarPolicy
 from scoring.inputs import OBSERVED, STALE, STRUCTURAL_ZERO, Inputs
 from scoring.rubric import Rubric
 
@@ -34,14 +38,14 @@ class Pillar:
     score: Numbers
 
 
-def build(inputs: Inputs, rubric: Rubric, pillar: str) -> Pillar:
+def build(inputs: Inputs, rubric: Rubric, pillar: PillarPolicy) -> Pillar:
     """Scores one pillar of every row.
 
     Observed values and structural zeros count, a structural zero with 0 points whatever the curve. All other states count
     as not covered, `not_applicable` too. The weights of what counts are raised to sum to 1, provided that they cover
-    `minimum_coverage` of the pillar and, for vitality, that one of `needs_one_of` is there.
+    `minimum_coverage` of the pillar and that one of `needs_one_of` is there, if the pillar asks for that.
     """
-    columns = np.array([c for c, indicator in enumerate(rubric.indicators) if indicator.pillar == pillar], dtype=np.int64)
+    columns = np.array([c for c, indicator in enumerate(rubric.indicators) if indicator.pillar == pillar.name], dtype=np.int64)
     nominal = np.array([rubric.indicators[c].weight for c in columns], dtype=np.float64)
     status = inputs.status[:, columns]
     points = np.full(status.shape, np.nan)
@@ -52,9 +56,14 @@ def build(inputs: Inputs, rubric: Rubric, pillar: str) -> Pillar:
     counts = (status == OBSERVED) | (status == STRUCTURAL_ZERO)
     coverage = counts @ nominal
     enough = coverage >= rubric.minimum_coverage - 1e-9
-    if pillar == "vitality":
-        needed = [place for place, column in enumerate(columns) if rubric.indicators[column].metric in rubric.needs_one_of]
+    if pillar.needs_one_of:
+        needed = [place for place, column in enumerate(columns) if rubric.indicators[column].metric in pillar.needs_one_of]
         enough &= counts[:, needed].any(axis=1)
     weights = np.divide(counts * nominal, coverage[:, None], out=np.zeros(counts.shape), where=coverage[:, None] > 0)
     score = np.where(enough, (weights * np.nan_to_num(points)).sum(axis=1), np.nan)
     return Pillar(columns, nominal, points, weights, coverage, (status == STALE) @ nominal, enough, np.minimum(score, 10))
+
+
+def pooled(dimension: DimensionPolicy, of_pillar: Mapping[str, Numbers]) -> Numbers:
+    """Add what the pillars of a dimension have, each with its weight; NaN where one has none."""
+    return reduce(add, [pillar.weight * of_pillar[pillar.name] for pillar in dimension.pillars])

@@ -1,16 +1,19 @@
 """Why a score is missing, in sentences."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
 from scoring.columns import Flags, distinct, index
+from scoring.dimension_policy import PillarPolicy
 from scoring.inputs import NOT_APPLICABLE, OBSERVED, STATUSES, STRUCTURAL_ZERO, Inputs
 from scoring.pillars import Pillar
 from scoring.rubric import Rubric
 from scoring.texts import Texts, none
 
 
-def of_pillar(name: str, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubric: Rubric) -> Texts:
+def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubric: Rubric) -> Texts:
     """Why a pillar has no score: not applicable, in the words of the metric, or too little evidence, with what is left out."""
     texts = none(len(pillar.enough))
     lacking = np.flatnonzero(~pillar.enough)
@@ -19,8 +22,8 @@ def of_pillar(name: str, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubr
     for number, pattern in enumerate(patterns):
         rows = np.zeros(len(pillar.enough), dtype=bool)
         rows[lacking[which == number]] = True
-        texts.say(rows, _insufficient(name, pattern.tolist(), pillar, rubric))
-    needed = [c for c in pillar.columns if name == "stock" or rubric.indicators[c].metric in rubric.needs_one_of]
+        texts.say(rows, _insufficient(policy, pattern.tolist(), pillar, rubric))
+    needed = [c for c in pillar.columns if not policy.needs_one_of or rubric.indicators[c].metric in policy.needs_one_of]
     foreign = ~pillar.enough & (inputs.status[:, needed] == NOT_APPLICABLE).all(axis=1) if needed else np.zeros(len(status), dtype=bool)
     if foreign.any():
         _repeat_metric(texts, foreign, inputs, metrics, needed[0])
@@ -28,31 +31,50 @@ def of_pillar(name: str, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubr
 
 
 def of_assessed(dimension: str, missing: Flags) -> Texts:
-    """Why a dimension that people judge has no score."""
+    """Why a dimension has no written assessment."""
     texts = none(len(missing))
     texts.say(missing, f"nobody has assessed {dimension} on or before this date")
     return texts
 
 
-def of_speed(five: tuple[str, ...], missing: Flags) -> Texts:
+def of_fallback(measured: Texts, judged: Texts, lacks: Flags, stands: Flags) -> Texts:
+    """Why an assessment stands in for a measurement, or why neither is there; the measurement's own words where it has a score.
+
+    Args:
+        measured: Why there is no measurement, or which cap holds.
+        judged: Why there is no assessment.
+        lacks: Rows without a measurement.
+        stands: Rows of these where the assessment stands.
+    """
+    texts = none(len(lacks))
+    for place, said in enumerate(measured.distinct):
+        mine = measured.index == place
+        texts.say(mine & ~lacks, said)
+        texts.say(mine & stands, f"assessed, since it is not measured: {said}")
+        for other, beside in enumerate(judged.distinct):
+            texts.say(mine & lacks & ~stands & (judged.index == other), f"{said}; {beside}")
+    return texts
+
+
+def of_speed(names: Sequence[str], missing: Flags) -> Texts:
     """Why there is no Speed Score: the dimensions that lack."""
     texts = none(len(missing))
     for pattern in np.unique(missing, axis=0):
         if pattern.any():
-            lacking = ", ".join(name for name, lacks in zip(five, pattern, strict=True) if lacks)
-            texts.say((missing == pattern).all(axis=1), f"the Speed Score needs all five dimensions; without a score: {lacking}")
+            lacking = ", ".join(name for name, lacks in zip(names, pattern, strict=True) if lacks)
+            texts.say((missing == pattern).all(axis=1), f"the Speed Score needs every dimension; without a score: {lacking}")
     return texts
 
 
-def _insufficient(name: str, pattern: list[int], pillar: Pillar, rubric: Rubric) -> str:
+def _insufficient(policy: PillarPolicy, pattern: list[int], pillar: Pillar, rubric: Rubric) -> str:
     counts = [status in (OBSERVED, STRUCTURAL_ZERO) for status in pattern]
     covered = sum(weight for weight, has in zip(pillar.nominal, counts, strict=True) if has)
     metrics = [rubric.indicators[column].metric for column in pillar.columns]
     left_out = [f"{m} {STATUSES[s].replace('_', ' ')}" for m, s, has in zip(metrics, pattern, counts, strict=True) if not has]
     if covered < rubric.minimum_coverage - 1e-9:
-        problem = f"{name} has {covered:.2f} of its weight where {rubric.minimum_coverage:.2f} is needed"
+        problem = f"{policy.name} has {covered:.2f} of its weight where {rubric.minimum_coverage:.2f} is needed"
     else:
-        problem = f"{name} needs {' or '.join(sorted(rubric.needs_one_of))}"
+        problem = f"{policy.name} needs {' or '.join(sorted(policy.needs_one_of))}"
     return f"insufficient evidence: {problem} ({', '.join(left_out)})"
 
 

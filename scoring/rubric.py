@@ -1,4 +1,4 @@
-"""The rubric: which metrics count how much, loaded from `rubric.toml` and checked."""
+"""The rubric: which metrics count how much for which dimension, loaded from `rubric.toml` and checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scoring.curves import Curve
+from scoring.dimension_policy import ASSESSED, SPEED, DimensionPolicy, PillarPolicy, dimensions, texts
 from scoring.draws import MOST_STREAMS
 from scoring.policy import keys, number, read, require
 
 SHIPPED = Path(__file__).with_name("rubric.toml")
-PILLARS = ("stock", "vitality")
 SECTIONS = {
-    "pillars": frozenset(PILLARS),
-    "evidence": frozenset({"minimum_coverage", "vitality_needs_one_of"}),
+    "speed": frozenset({"label", "question"}),
+    "evidence": frozenset({"minimum_coverage"}),
     "confidence": frozenset({"zero_precision_width"}),
     "interval": frozenset({"draws", "share"}),
     "caps": frozenset({"bases"}),
@@ -29,7 +29,7 @@ class Indicator:
 
     Attributes:
         metric: Id in `metric_values`.
-        pillar: `stock` or `vitality`.
+        pillar: Name of the pillar that it belongs to.
         weight: Share of its pillar, 0 to 1.
         unit: Unit of the metric's values.
         curve: Value to points.
@@ -52,8 +52,9 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """Facts of some kinds hold Health down; each step is (months after the fact, the most that Health can be)."""
+    """Facts of some kinds hold some dimensions down; each step is (months after the fact, the most that the score can be)."""
 
+    dimensions: frozenset[str]
     kinds: frozenset[str]
     steps: tuple[tuple[int, float], ...]
 
@@ -65,28 +66,52 @@ class Rubric:
     Attributes:
         version: The number people cite.
         hash: SHA-256 of the policy file.
-        pillar_weights: Share of Health of each of `PILLARS`.
+        dimensions: Every dimension but the Speed Score, in the file's order.
+        speed: Label and question of the Speed Score.
         indicators: Every indicator, in the file's order.
         minimum_coverage: Share of a pillar's weight that must be there.
-        needs_one_of: Vitality needs one of these.
         zero_precision_width: Interval width in points at which precision is 0.
         draws: Draws behind an interval.
         share: Share of the draws inside an interval.
-        caps: Facts that hold Health down.
+        caps: Facts that hold dimensions down.
         capped_bases: The bases (`measured`, `stated`) that caps apply to.
     """
 
     version: int
     hash: str
-    pillar_weights: Mapping[str, float]
+    dimensions: tuple[DimensionPolicy, ...]
+    speed: tuple[str, str]
     indicators: tuple[Indicator, ...]
     minimum_coverage: float
-    needs_one_of: frozenset[str]
     zero_precision_width: float
     draws: int
     share: float
     caps: tuple[Cap, ...]
     capped_bases: frozenset[str]
+
+    @property
+    def pillars(self) -> tuple[PillarPolicy, ...]:
+        """The pillars of all dimensions, in the file's order."""
+        return tuple(pillar for dimension in self.dimensions for pillar in dimension.pillars)
+
+    @property
+    def pillar_weights(self) -> Mapping[str, float]:
+        """The share that each pillar has of its dimension."""
+        return {pillar.name: pillar.weight for pillar in self.pillars}
+
+    @property
+    def assessed(self) -> tuple[str, ...]:
+        """The dimensions for which a written assessment may stand."""
+        return tuple(dimension.name for dimension in self.dimensions if dimension.fallback == ASSESSED)
+
+    def dimension(self, name: str) -> DimensionPolicy:
+        """The dimension of this name."""
+        return next(dimension for dimension in self.dimensions if dimension.name == name)
+
+    def of_dimension(self, name: str) -> tuple[Indicator, ...]:
+        """The indicators of a dimension, in the file's order; none where nothing measures it."""
+        pillars = {pillar.name for pillar in self.dimension(name).pillars}
+        return tuple(indicator for indicator in self.indicators if indicator.pillar in pillars)
 
     def only(self, metrics: frozenset[str], beside: frozenset[str] = frozenset()) -> "Rubric":
         """The rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them.
@@ -96,7 +121,7 @@ class Rubric:
             beside: What some have: it keeps its weight relative to the others', and where it is missing nothing is lacking.
         """
         kept = [indicator for indicator in self.indicators if indicator.metric in metrics | beside]
-        total = {pillar: sum(i.weight for i in kept if i.pillar == pillar and i.metric in metrics) for pillar in PILLARS}
+        total = {p.name: sum(i.weight for i in kept if i.pillar == p.name and i.metric in metrics) for p in self.pillars}
         return replace(self, indicators=tuple(replace(i, weight=i.weight / total[i.pillar]) for i in kept))
 
 
@@ -110,7 +135,7 @@ def load(path: Path = SHIPPED) -> Rubric:
         PolicyError: What is wrong, where, and what is expected, in one sentence.
     """
     table, sha256 = read(path)
-    keys(table, frozenset({"version", "pillars", "evidence", "confidence", "interval", "caps", "cap", "indicator"}), frozenset(), path.name)
+    keys(table, frozenset({"version", "dimension", "cap", "indicator", *SECTIONS}), frozenset(), path.name)
     for section, needed in SECTIONS.items():
         keys(table[section], needed, frozenset(), f"{path.name}: {section}")
     indicators = tuple(_indicator(entry, f"{path.name}: indicator {number}") for number, entry in enumerate(table["indicator"], 1))
@@ -121,18 +146,19 @@ def load(path: Path = SHIPPED) -> Rubric:
     rubric = Rubric(
         version=int(number(table, "version", path.name)),
         hash=sha256,
-        pillar_weights={pillar: number(table["pillars"], pillar, path.name) for pillar in PILLARS},
+        dimensions=dimensions(table["dimension"], path.name),
+        speed=texts(table["speed"], f"{path.name}: {SPEED}"),
         indicators=indicators,
         minimum_coverage=number(table["evidence"], "minimum_coverage", path.name),
-        needs_one_of=frozenset(table["evidence"]["vitality_needs_one_of"]),
         zero_precision_width=number(table["confidence"], "zero_precision_width", path.name),
         draws=int(number(table["interval"], "draws", path.name)),
         share=number(table["interval"], "share", path.name),
         caps=tuple(_cap(entry, f"{path.name}: cap {number}") for number, entry in enumerate(table["cap"], 1)),
         capped_bases=frozenset(table["caps"]["bases"]),
     )
-    _check_weights(rubric.pillar_weights, indicators, path.name)
-    _check_numbers(rubric, metrics, path.name)
+    _check_names(rubric, path.name)
+    _check_weights(rubric, path.name)
+    _check_numbers(rubric, path.name)
     return rubric
 
 
@@ -140,7 +166,6 @@ def _indicator(entry: Mapping[str, Any], where: str) -> Indicator:
     needed = frozenset({"metric", "pillar", "weight", "unit", "scale", "anchors", "noise", "why", "source"})
     keys(entry, needed, frozenset({"noise_of"}), where)
     where = f"{where} ({entry['metric']})"
-    require(entry["pillar"] in PILLARS, f"{where}: pillar must be one of {', '.join(PILLARS)}.")
     require(entry["scale"] in ("log1p", "linear"), f"{where}: scale must be log1p or linear.")
     require(entry["noise"] in ("none", "poisson", "beta"), f"{where}: noise must be none, poisson or beta.")
     require(0 < number(entry, "weight", where) <= 1, f"{where}: weight must lie above 0 and at most at 1.")
@@ -170,24 +195,36 @@ def _curve(entry: Mapping[str, Any], where: str) -> Curve:
 
 
 def _cap(entry: Mapping[str, Any], where: str) -> Cap:
-    keys(entry, frozenset({"kinds", "steps", "why"}), frozenset(), where)
+    keys(entry, frozenset({"dimensions", "kinds", "steps", "why"}), frozenset(), where)
     steps = tuple((step["after_months"], float(step["at_most"])) for step in entry["steps"])
     require(bool(steps) and all(a[0] < b[0] for a, b in pairwise(steps)), f"{where}: the months of the steps must rise.")
     require(all(0 <= most <= 10 for _, most in steps), f"{where}: at_most must lie between 0 and 10.")
-    return Cap(frozenset(entry["kinds"]), steps)
+    return Cap(frozenset(entry["dimensions"]), frozenset(entry["kinds"]), steps)
 
 
-def _check_weights(pillars: Mapping[str, float], indicators: tuple[Indicator, ...], name: str) -> None:
-    require(isclose(sum(pillars.values()), 1), f"{name}: the weights of the pillars sum to {sum(pillars.values()):g}, not to 1.")
-    for pillar in PILLARS:
-        total = sum(indicator.weight for indicator in indicators if indicator.pillar == pillar)
-        require(isclose(total, 1), f"{name}: the weights of {pillar} sum to {total:g}, not to 1.")
+def _check_names(rubric: Rubric, name: str) -> None:
+    pillars = [pillar.name for pillar in rubric.pillars]
+    for place, indicator in enumerate(rubric.indicators, 1):
+        where = f"{name}: indicator {place} ({indicator.metric})"
+        require(indicator.pillar in pillars, f"{where}: pillar must be one of {', '.join(pillars)}.")
+    for pillar in rubric.pillars:
+        own = {indicator.metric for indicator in rubric.indicators if indicator.pillar == pillar.name}
+        require(pillar.needs_one_of <= own, f"{name}: needs_one_of of {pillar.name} names a metric that is no indicator of it.")
+    measured = [dimension.name for dimension in rubric.dimensions if dimension.pillars]
+    for place, cap in enumerate(rubric.caps, 1):
+        require(bool(cap.dimensions), f"{name}: cap {place}: dimensions must name one or more.")
+        require(cap.dimensions <= set(measured), f"{name}: cap {place}: dimensions may name {', '.join(measured)}.")
 
 
-def _check_numbers(rubric: Rubric, metrics: set[str], name: str) -> None:
+def _check_weights(rubric: Rubric, name: str) -> None:
+    for pillar in rubric.pillars:
+        total = sum(indicator.weight for indicator in rubric.indicators if indicator.pillar == pillar.name)
+        require(isclose(total, 1), f"{name}: the weights of {pillar.name} sum to {total:g}, not to 1.")
+
+
+def _check_numbers(rubric: Rubric, name: str) -> None:
     require(rubric.version >= 1, f"{name}: version must be a whole number from 1.")
     require(0 < rubric.minimum_coverage <= 1, f"{name}: minimum_coverage must lie above 0 and at most at 1.")
-    require(rubric.needs_one_of <= metrics, f"{name}: vitality_needs_one_of names a metric that is no indicator.")
     require(rubric.zero_precision_width > 0, f"{name}: zero_precision_width must lie above 0.")
     require(rubric.draws >= 20, f"{name}: draws must be 20 or more.")
     streams = len(rubric.indicators) + sum(indicator.noise == "beta" for indicator in rubric.indicators)

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from scoring import caps, parts, reasons
-from scoring.assessed import ASSESSED
-from scoring.dimensions import of_assessments, of_health, of_pillar, of_speed
+from scoring import parts, reasons
+from scoring.dimensions import Evidence, of_dimension, of_pillar, of_speed
 from scoring.inputs import pivot
 from scoring.intervals import intervals
 from scoring.pillars import build
-from scoring.rubric import PILLARS, Rubric
+from scoring.rubric import Rubric
 from scoring.speed import BASES
 from scoring.tables import scores_table
 
@@ -23,7 +22,7 @@ class Scores(NamedTuple):
     """Scores and what they are made of.
 
     Attributes:
-        scores: Columns of `pulse.scores`; a row for each of the eight dimensions of each (framework, as_of) of the metrics.
+        scores: Columns of `pulse.scores`; a row for each dimension and each pillar of each (framework, as_of) of the metrics.
         parts: Columns of `pulse.score_parts`; a row for each indicator, and one for a cap that holds.
     """
 
@@ -60,17 +59,21 @@ def score(
         raise ValueError(message)
     metrics = metrics.combine_chunks()
     inputs = pivot(metrics, rubric)
-    pillars = {name: build(inputs, rubric, name) for name in PILLARS}
-    low, high = intervals(inputs, pillars["stock"], pillars["vitality"], rubric)
-    dimensions = {}
-    for column, (name, pillar) in enumerate(pillars.items()):
-        reason = reasons.of_pillar(name, pillar, inputs, metrics, rubric)
-        dimensions[name] = of_pillar(name, pillar, low[:, column], high[:, column], reason, rubric, basis)
-    held = caps.strictest(inputs, facts, rubric.caps if cap and basis in rubric.capped_bases else ())
-    both = tuple((pillars[name], dimensions[name]) for name in PILLARS)
-    health = of_health(both, low[:, -1], high[:, -1], held, facts, rubric, basis)
-    others = [of_assessments(name, inputs, assessments) for name in ASSESSED]
-    every = [health, *dimensions.values(), *others, of_speed(health, others)]
-    made = [parts.of_pillar(name, pillar, inputs, metrics, rubric, basis) for name, pillar in pillars.items()]
-    made.append(parts.of_caps(inputs, health, held.at_most, rubric, basis))
-    return Scores(scores_table(inputs, every, rubric, known_at), pa.concat_tables(made))
+    pillars = {policy.name: build(inputs, rubric, policy) for policy in rubric.pillars}
+    evidence = Evidence(
+        inputs,
+        facts,
+        assessments,
+        pillars,
+        why_not={policy.name: reasons.of_pillar(policy, pillars[policy.name], inputs, metrics, rubric) for policy in rubric.pillars},
+        intervals=intervals(inputs, pillars, rubric),
+        rubric=rubric,
+        caps=rubric.caps if cap and basis in rubric.capped_bases else (),
+        basis=basis,
+    )
+    dimensions = [of_dimension(policy, evidence) for policy in rubric.dimensions]
+    names = {dimension.name for dimension in dimensions}
+    own = [of_pillar(policy.name, evidence) for policy in rubric.pillars if policy.name not in names]
+    made = [parts.of_pillar(policy, pillars[policy.name], inputs, metrics, rubric, basis) for policy in rubric.pillars]
+    made += [parts.of_caps(inputs, dimension, rubric, basis) for dimension in dimensions]
+    return Scores(scores_table(inputs, [*dimensions, *own, of_speed(dimensions)], rubric, known_at), pa.concat_tables(made))

@@ -1,23 +1,21 @@
 """What a score hangs on: each indicator left out in turn, and the change of one that would bring a pillar to a level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from scoring.columns import Numbers
+from scoring.dimension_policy import DimensionPolicy
 from scoring.inputs import MISSING, OBSERVED, Inputs
-from scoring.pillars import Pillar, build
-from scoring.rubric import PILLARS, Rubric
+from scoring.pillars import Pillar, build, pooled
+from scoring.rubric import Rubric
 
 
 @dataclass(frozen=True, slots=True)
 class Pillars:
-    """Both pillars of every row and uncapped Health, NaN where there is too little evidence."""
+    """The pillars of a dimension by name and the dimension before caps, for every row; NaN where there is too little evidence."""
 
-    stock: Numbers
-    vitality: Numbers
-    health: Numbers
+    of: Mapping[str, Numbers]
+    score: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +37,20 @@ class Change:
     points_after: float
 
 
-def judged(inputs: Inputs, rubric: Rubric) -> Pillars:
-    """The pillars of every row, and Health before caps."""
-    scores = {name: build(inputs, rubric, name).score for name in PILLARS}
-    return Pillars(scores["stock"], scores["vitality"], np.add.reduce([rubric.pillar_weights[name] * scores[name] for name in PILLARS]))
+def judged(inputs: Inputs, rubric: Rubric, dimension: DimensionPolicy) -> Pillars:
+    """The pillars of a dimension of every row, and the dimension before caps."""
+    scores = {pillar.name: build(inputs, rubric, pillar).score for pillar in dimension.pillars}
+    return Pillars(scores, pooled(dimension, scores))
 
 
-def leave_one_out(inputs: Inputs, rubric: Rubric) -> Iterator[tuple[str, Pillars]]:
-    """Each indicator with the pillars of every row without it, the others of its pillar taking over its weight."""
+def leave_one_out(inputs: Inputs, rubric: Rubric, dimension: DimensionPolicy) -> Iterator[tuple[str, Pillars]]:
+    """Each indicator of a dimension with the pillars of every row without it, the others of its pillar taking over its weight."""
+    own = {pillar.name for pillar in dimension.pillars}
     for column, indicator in enumerate(rubric.indicators):
-        status = inputs.status.copy()
-        status[:, column] = MISSING
-        yield indicator.metric, judged(replace(inputs, status=status), rubric)
+        if indicator.pillar in own:
+            status = inputs.status.copy()
+            status[:, column] = MISSING
+            yield indicator.metric, judged(replace(inputs, status=status), rubric, dimension)
 
 
 def changes_to(level: float, pillar: Pillar, inputs: Inputs, row: int, rubric: Rubric) -> list[Change]:

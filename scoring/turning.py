@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf, nextafter
-from typing import Literal
+from typing import Any, Literal
 
 from scoring.alerts.states import STATES
 from scoring.inputs import Inputs
 from scoring.pillars import Pillar
-from scoring.rubric import PILLARS, Rubric
+from scoring.rubric import Rubric
 from scoring.sensitivity import changes_to
-from scoring.verdicts import Rule, Standing, VerdictPolicy
+from scoring.verdicts import PILLAR_LEVELS, Rule, Standing, VerdictPolicy
 
 Direction = Literal["better", "worse"]
 Kind = Literal["metric", "pillar", "alert", "fact"]
 TAKEN_BACK = "taken_back"
 """Subject of the fact that an announced end is taken back."""
 _ENDS = ("maintenance", "retired")
+_GATHERED = frozenset({"stock"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,13 @@ def turns(standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: i
 
     Args:
         standing: Where the framework stands.
-        pillars: Both pillars of every row.
+        pillars: The pillars of the dimension that verdicts are about, for every row.
         inputs: What they were built from.
         row: The framework's row; it is not looked at where `standing` has no score.
         rubric: How metrics make pillars.
         policy: How pillars, alerts and facts make verdicts.
     """
-    found = [turn for name in PILLARS for turn in _of_pillar(name, standing, pillars, inputs, row, rubric, policy)]
+    found = [turn for name in PILLAR_LEVELS.values() for turn in _of_pillar(name, standing, pillars, inputs, row, rubric, policy)]
     found += [*_of_alert(standing, policy), *_of_fact(standing, policy)]
     order: tuple[Kind, ...] = ("metric", "pillar", "alert", "fact")
     ways: tuple[Direction, ...] = ("better", "worse")
@@ -74,17 +75,17 @@ def _smallest(found: list[Turn], way: Direction, kind: Kind, policy: VerdictPoli
 def _of_pillar(
     name: str, standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy
 ) -> Iterator[Turn]:
-    score = standing.vitality if name == "vitality" else standing.stock
+    score: float | None = getattr(standing, name)
     if score is None:
         return
     levels = policy.levels(name)
     above = [(level, level) for level in levels if level > score]
     below = [(level, nextafter(level, -inf)) for level in reversed(levels) if level <= score]
-    both: tuple[tuple[Direction, list[tuple[float, float]]], ...] = (("better", above), ("worse", below if name != "stock" else []))
+    both: tuple[tuple[Direction, list[tuple[float, float]]], ...] = (("better", above), ("worse", [] if name in _GATHERED else below))
     for direction, steps in both:
         for level, reached in steps:
-            moved = replace(standing, vitality=reached) if name == "vitality" else replace(standing, stock=reached)
-            rule = policy.decide(moved)
+            moved: dict[str, Any] = {name: reached}
+            rule = policy.decide(replace(standing, **moved))
             if rule is policy.decide(standing):
                 continue
             yield Turn(direction, "pillar", name, score, level, None, None, rule)

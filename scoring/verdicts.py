@@ -10,8 +10,10 @@ from scoring.policy import keys, number, read, require
 
 SHIPPED = Path(__file__).with_name("verdicts.toml")
 LIFECYCLES = ("active", "declining", "maintenance", "retired")
-PILLAR_LEVELS = {"vitality_below": "vitality", "stock_below": "stock"}
-"""Conditions on a pillar; the other number that a rule may ask for is `confidence_below`."""
+DIMENSION = "health"
+"""What verdicts are about."""
+PILLAR_LEVELS = {"stock_below": "stock", "vitality_below": "vitality"}
+"""Conditions on a pillar of that dimension, each a field of `Standing`; the other number that a rule may ask for is `confidence_below`."""
 
 _TEXTS = ("verdict", "if_starting", "if_using", "if_leaving", "why")
 _CONDITIONS = frozenset({"lifecycle", "alert", "scored", "confidence_below", *PILLAR_LEVELS})

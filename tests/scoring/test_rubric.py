@@ -61,7 +61,7 @@ def test_the_hash_tells_any_change_of_the_file(tmp_path: Path) -> None:
 
 WRONG = {
     "vitality that does not sum to 1": ("weight = 0.18", "weight = 0.17", "the weights of vitality sum to 0.99, not to 1"),
-    "pillars that do not sum to 1": ("stock = 0.25", "stock = 0.35", "the weights of the pillars sum to 1.1, not to 1"),
+    "pillars that do not sum to 1": ("weight = 0.75", "weight = 0.85", "dimension health: the weights of its pillars sum to 1.1, not to 1"),
     "anchors out of order": ("[1, 2], [5, 4]", "[5, 4], [1, 2]", "commits_wk): the values of the anchors must rise"),
     "points that turn": ("[1, 2], [5, 4]", "[1, 4], [5, 2]", "commits_wk): the points of the anchors must rise all the way or fall"),
     "points above 10": ("[50, 8.5], [100, 10]", "[50, 8.5], [100, 11]", "points must lie between 0 and 10"),
@@ -72,7 +72,33 @@ WRONG = {
     "a scale that is none": ('scale = "linear"', 'scale = "log10"', "scale must be log1p or linear"),
     "noise shared with nobody": ('noise_of = "commits_wk"', 'noise_of = "commits"', "shares the noise of commits, which is none"),
     "a metric twice": ('metric = "forks"', 'metric = "stars"', "a metric may be only one indicator"),
-    "a needed metric that is none": ('one_of = ["commits_wk"', 'one_of = ["commits"', "names a metric that is no indicator"),
+    "a needed metric that is none": (
+        'one_of = ["commits_wk"',
+        'one_of = ["stars"',
+        "needs_one_of of vitality names a metric that is no indicator of it",
+    ),
+    "an indicator of no pillar": ('pillar = "stock"', 'pillar = "shelf"', "indicator 1 (stars): pillar must be one of vitality, stock"),
+    "a dimension that nothing scores": (
+        'question = "Is it fast?"\nfallback = "assessed"',
+        'question = "Is it fast?"',
+        "performance: has neither pillars nor",
+    ),
+    "a fallback that nobody knows": (
+        'fallback = "assessed"',
+        'fallback = "guessed"',
+        "dimension production: fallback must be assessed, or be left out",
+    ),
+    "a dimension without words": ('label = "Performance"', 'label = " "', "dimension performance: label must be a text"),
+    "a dimension with an unknown key": (
+        'label = "Performance"',
+        'label = "Performance"\nwight = 1',
+        "performance has an unknown key: wight",
+    ),
+    "a name for two": ("dimension.health.pillars.stock]", "dimension.health.pillars.research]", "research may be the name of only one"),
+    "a name that is taken": ("[dimension.research]", "[dimension.speed]", "speed may be the name of only one dimension or pillar"),
+    "a name that is no name": ("[dimension.research]", '[dimension."Research Adoption"]', "the name must be small letters, digits"),
+    "a cap on what is not measured": ('dimensions = ["health"]', 'dimensions = ["research"]', "cap 1: dimensions may name health"),
+    "a cap on nothing": ('dimensions = ["health"]', "dimensions = []", "cap 1: dimensions must name one or more"),
     "cap steps out of order": ("after_months = 12", "after_months = 0", "the months of the steps must rise"),
     "an empty reason": ('why = "How many people ever took notice;', 'why = "" #', "why must be a sentence"),
     "no TOML": ("version = 1", "version = ", "is no TOML"),

@@ -22,27 +22,29 @@ def inputs(metric_rows: Rows, rubric: Rubric) -> Callable[[Any], Inputs]:
 
 
 def vitality_changes(inputs: Inputs, rubric: Rubric, level: float) -> list[Change]:
-    return changes_to(level, build(inputs, rubric, "vitality"), inputs, 0, rubric)
+    vitality = next(pillar for pillar in rubric.pillars if pillar.name == "vitality")
+    return changes_to(level, build(inputs, rubric, vitality), inputs, 0, rubric)
 
 
 def test_leaving_out_an_indicator_gives_its_weight_to_the_others(inputs, stated, rubric: Rubric) -> None:
-    without = dict(leave_one_out(inputs(stated), rubric))
+    without = dict(leave_one_out(inputs(stated), rubric, rubric.dimension("health")))
     # by hand: without the close rate vitality is 2.217 / .75, without so_stock stock is 6.3165 / .80 (points in test_missing_data)
-    assert without["closed30"].health[0] == pytest.approx(0.25 * 7.7263 + 0.75 * 2.9552, abs=0.002)
-    assert without["so_stock"].health[0] == pytest.approx(0.25 * 7.8957 + 0.75 * 3.3857, abs=0.002)
-    assert without["closed30"].stock[0] == pytest.approx(7.7263, abs=0.0001)  # the other pillar stays
+    assert without["closed30"].score[0] == pytest.approx(0.25 * 7.7263 + 0.75 * 2.9552, abs=0.002)
+    assert without["so_stock"].score[0] == pytest.approx(0.25 * 7.8957 + 0.75 * 3.3857, abs=0.002)
+    assert without["closed30"].of["stock"][0] == pytest.approx(7.7263, abs=0.0001)  # the other pillar stays
 
 
 def test_leaving_out_what_is_needed_leaves_no_score(inputs, rubric: Rubric) -> None:
     few = {"stars": 10.0, "forks": 10.0, "lifetime_contrib": 10.0, "commits_wk": 5.0, "commit_ret": 0.5, "contrib_ret": 0.5}
-    assert np.isnan(dict(leave_one_out(inputs(few), rubric))["commits_wk"].health[0])
+    assert np.isnan(dict(leave_one_out(inputs(few), rubric, rubric.dimension("health")))["commits_wk"].score[0])
 
 
 def test_the_changes_found_do_reach_the_level(inputs, stated, rubric: Rubric) -> None:
     changes = vitality_changes(inputs(stated), rubric, 4.0)
     assert len(changes) >= 4
     for change in changes:
-        assert judged(inputs(stated | {change.metric: change.after}), rubric).vitality[0] == pytest.approx(4.0)
+        made = judged(inputs(stated | {change.metric: change.after}), rubric, rubric.dimension("health"))
+        assert made.of["vitality"][0] == pytest.approx(4.0)
 
 
 def test_the_smallest_change_comes_first(inputs, stated, rubric: Rubric) -> None:

@@ -15,7 +15,7 @@ def test_a_missing_dimension_leaves_no_speed_score_and_is_named(judge, metric_ro
     del five["research"]
     result = judge(metric_rows(stated), assessments=written(**five))
     assert result["speed"]["score"] is None
-    assert result["speed"]["reason"] == "the Speed Score needs all five dimensions; without a score: research"
+    assert result["speed"]["reason"] == "the Speed Score needs every dimension; without a score: research"
     assert result["research"]["reason"] == "nobody has assessed research on or before this date"
     assert result["speed"]["coverage"] == pytest.approx(0.8)
 
