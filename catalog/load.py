@@ -1,7 +1,7 @@
 """Reads the catalog: one TOML file a framework, one's own folders over the shipped one. Reading runs nothing and asks nobody."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +44,14 @@ class Catalog:
     frameworks: Mapping[str, Framework]
 
 
-def load(folders: Sequence[Path]) -> Catalog:
+def load(folders: Sequence[Path], assessed: Collection[str] | None = None) -> Catalog:
     """Reads every `*.toml` of the folders; a file in a later folder replaces the one of the same name in an earlier one.
 
     Hidden files are left alone, and so is everything that is not TOML.
+
+    Args:
+        folders: The shipped one and one's own.
+        assessed: The dimensions that people may assess, by the rubric; None leaves that unchecked, for who reads names only.
 
     Raises:
         CatalogError: At the first thing that is wrong.
@@ -56,12 +60,22 @@ def load(folders: Sequence[Path]) -> Catalog:
     for folder in folders:
         files |= {file.name: file for file in _toml_files(folder)}
     frameworks = [_read(file) for file in sorted(files.values(), key=lambda file: file.stem)]
+    if assessed is not None:
+        _check_assessed(frameworks, files, assessed)
     owner: dict[str, str] = {}
     for framework in frameworks:
         for claim in framework.claims:
             if owner.setdefault(claim.id, framework.slug) != framework.slug:
                 raise CatalogError(files[f"{framework.slug}.toml"], "claim.id", f"an id that {owner[claim.id]} does not use", claim.id)
     return Catalog({framework.slug: framework for framework in frameworks})
+
+
+def _check_assessed(frameworks: Sequence[Framework], files: Mapping[str, Path], assessed: Collection[str]) -> None:
+    for framework in frameworks:
+        for place, assessment in enumerate(framework.assessments, 1):
+            if assessment.dimension not in assessed:
+                key = f"assessment[{place}].dimension"
+                raise CatalogError(files[f"{framework.slug}.toml"], key, f"one of {', '.join(assessed)}", shown(assessment.dimension))
 
 
 def _toml_files(folder: Path) -> list[Path]:

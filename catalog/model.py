@@ -12,7 +12,6 @@ from catalog.claim import Claim
 from catalog.fields import BranchName, HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
 
 Role = Literal["core", "satellite", "host", "mirror"]
-Dimension = Literal["production", "research", "learning", "performance"]
 EventKind = Literal[
     "announced",
     "maintenance",
@@ -92,9 +91,9 @@ class Event(Strict):
 
 
 class Assessment(Strict):
-    """A score from 0 to 10 that a person gave on a date."""
+    """A score from 0 to 10 that a person gave on a date; which dimensions there are says the rubric (`load` asks for them)."""
 
-    dimension: Dimension
+    dimension: Identifier
     score: Annotated[float, Field(ge=0, le=10)]
     on: date
     by: Line

@@ -22,7 +22,7 @@ def page() -> str:
     return document.write(
         TEMPLATE,
         version=content.version,
-        pillars=content.pillars,
+        dimensions=content.dimensions,
         indicators=indicators,
         beside={metric: header for metric, header, _ in content.beside},
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import numbers, wording
+from reports.dimensions import Dimensions
 from reports.queries import Row
 
 _FACTS = {
@@ -65,14 +66,14 @@ class Advice:
     leans_on: Sequence[Leaning]
 
 
-def advice(verdict: Sequence[Row], flags: Sequence[Row], changes: Sequence[Row], parts: Sequence[Row]) -> Advice:
+def advice(named: Dimensions, verdict: Sequence[Row], flags: Sequence[Row], changes: Sequence[Row], parts: Sequence[Row]) -> Advice:
     """The advice from the rows of the queries `verdict`, `red_flags`, `verdict_changes` and `leans_on`."""
     decided = _verdict(verdict[0]) if verdict else None
     return Advice(
         verdict=decided,
         red_flags=[_flag(row) for row in flags],
-        better=[Change(_said(row), row["verdict"]) for row in changes if row["direction"] == "better"],
-        worse=[Change(_said(row), row["verdict"]) for row in changes if row["direction"] == "worse"],
+        better=[Change(_said(row, named), row["verdict"]) for row in changes if row["direction"] == "better"],
+        worse=[Change(_said(row, named), row["verdict"]) for row in changes if row["direction"] == "worse"],
         leans_on=[_leaning(row, decided) for row in parts],
     )
 
@@ -99,7 +100,7 @@ def _against(row: Row) -> str:
     return f"{numbers.quantity(row['value'], row['unit'])}, {side} {numbers.amount(row['limit_value'], row['unit'])}"
 
 
-def _said(row: Row) -> str:
+def _said(row: Row, named: Dimensions) -> str:
     if row["kind"] == "fact":
         return _FACTS.get(row["subject"], str(row["subject"]))
     if row["kind"] == "alert":
@@ -109,7 +110,7 @@ def _said(row: Row) -> str:
     if row["kind"] == "pillar":
         now, needed = numbers.score(row["value_now"]), numbers.score(row["value_needed"])
         to = "to" if way == "rises" else "to less than"
-        return f"{wording.dimension_name(row['subject'])} as a whole {way} from {now} {to} {needed}"
+        return f"{named.label(row['subject'])} as a whole {way} from {now} {to} {needed}"
     now, needed = (numbers.quantity(row[name], row["unit"]) for name in ("value_now", "value_needed"))
     return f"{wording.metric_name(row['subject'])}: {way} from {now} to {needed}"
 

@@ -28,7 +28,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One dimension on the page's date; `missing` says why there is no number.
+    """One dimension on the page's date; `missing` says why there is no number, `stands_in` why an assessment stands for a measurement.
 
     `age` is set for what a person judged, and `age_step` grows with it: 0 up to a year, 1 up to two, 2 beyond.
     """
@@ -47,6 +47,7 @@ class Score:
     source: str | None
     uncapped: str | None
     missing: str | None
+    stands_in: str | None
     cap_reason: str | None
     age: str | None
     age_step: int
@@ -88,7 +89,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
-    """A half of Ecosystem Health with its metrics, the heaviest first."""
+    """A pillar of a dimension with its metrics, the heaviest first."""
 
     score: Score
     metrics: Sequence[Metric]
@@ -117,7 +118,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """How the Speed Score comes about: the sum as it is written, None without all five, and the geometric mean beside it."""
+    """How the Speed Score comes about: the sum as it is written, None where a dimension is missing, and the geometric mean beside it."""
 
     sum: str | None
     geometric: str
@@ -133,7 +134,7 @@ class QuickTake:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkContent:
-    """The whole page; `other_claims` are those of sections that the first written assessment does not have."""
+    """The whole page; `pillars` are by dimension, `other_claims` those of sections that the first written assessment does not have."""
 
     framework: str
     name: str
@@ -153,7 +154,7 @@ class FrameworkContent:
     dimensions: Sequence[Score]
     moved: Sequence[Moved]
     means: Means
-    pillars: Sequence[Pillar]
+    pillars: Mapping[str, Sequence[Pillar]]
     picture: Picture | None
     inputs: Sequence[Series]
     events: Sequence[Event]

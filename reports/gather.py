@@ -9,6 +9,7 @@ import duckdb
 from reports import assessment, evidence, judgement, numbers, queries, wording
 from reports.advice import advice
 from reports.content import FrameworkContent, Standing
+from reports.dimensions import HEALTH, SPEED, Dimensions
 from reports.findings import Picture, Query
 from reports.queries import Parameters, Row
 from reports.series import MEASURES, Series, chart
@@ -92,7 +93,8 @@ def framework_rows(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.dat
         "then_13": dates["as_of_13_weeks_before"],
         "then_52": dates["as_of_52_weeks_before"],
     }
-    found = {"scored_on": [dates]} | {name: queries.rows(con, name, parameters) for name in _TITLES}
+    found = {"scored_on": [dates], "dimensions": queries.rows(con, "dimensions", {})}
+    found |= {name: queries.rows(con, name, parameters) for name in _TITLES}
     if not found["standing"]:
         known = ", ".join(slug for (slug,) in con.execute("select framework from frameworks order by all").fetchall())
         message = f"There is no framework {framework!r} in this warehouse; it has: {known}."
@@ -105,18 +107,22 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     framework, as_of, found = rows.framework, rows.as_of, rows.found
     catalog = found["standing"][0]
     assessments = {row["dimension"]: row for row in found["assessments"]}
-    scores = {
-        dimension: judgement.score(dimension, found["scores"], assessments, as_of) for dimension in (*wording.JUDGED_DIMENSIONS, "speed")
+    named = Dimensions(found["dimensions"])
+    scores = {name: judgement.score(name, found["scores"], assessments, as_of, named) for name in (HEALTH, *named.whole, SPEED)}
+    pillars = {
+        name: [judgement.pillar(pillar, found["scores"], found["parts"], as_of, named) for pillar in named.pillars(name)]
+        for name in named.whole
     }
-    pillars = [judgement.pillar(pillar, found["scores"], found["parts"], as_of) for pillar in wording.PILLARS]
     simulated = evidence.simulation(found["meta"])
     if simulated is not None:
         scores = {dimension: judgement.on_simulated_data(score) for dimension, score in scores.items()}
-        pillars = [replace(pillar, score=judgement.on_simulated_data(pillar.score)) for pillar in pillars]
-    health = judgement.row_of(found["scores"], "health")
-    dimensions = [scores[dimension] for dimension in wording.JUDGED_DIMENSIONS]
+        pillars = {
+            name: [replace(pillar, score=judgement.on_simulated_data(pillar.score)) for pillar in own] for name, own in pillars.items()
+        }
+    health = judgement.row_of(found["scores"], HEALTH)
+    dimensions = [scores[dimension] for dimension in named.whole]
     events = evidence.events(found["events"])
-    decided = advice(*(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on")))
+    decided = advice(named, *(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on")))
     claims = assessment.claims(found["claims"], is_simulated=simulated is not None)
     alerts = assessment.alerts(found["alerts"], found["alert_steps"])
     return FrameworkContent(
@@ -138,22 +144,22 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         advice=decided,
         scale=evidence.scale(found["scale"]),
         simulated_figures=evidence.simulated_figures(found["simulated_figures"]) if simulated is not None else [],
-        health=scores["health"],
-        speed=scores["speed"],
+        health=scores[HEALTH],
+        speed=scores[SPEED],
         compared_with=judgement.compared_with(found["scored_on"][0]),
         dimensions=dimensions,
-        moved=judgement.moved(found["parts"]),
+        moved=judgement.moved([part for part in found["parts"] if part["dimension"] in (HEALTH, *named.pillars(HEALTH))]),
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
         picture=_picture(as_of, found, is_simulated=simulated is not None),
         inputs=_inputs(as_of, found, is_simulated=simulated is not None),
         events=events,
-        comparisons=judgement.comparisons(found["stated"]),
-        quick_take=assessment.quick_take(pillars),
+        comparisons=judgement.comparisons(found["stated"], named),
+        quick_take=assessment.quick_take([pillar for own in pillars.values() for pillar in own]),
         migration=assessment.migration(decided.verdict, found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
         claims=claims,
-        other_claims={section: listed for section, listed in claims.items() if section not in wording.SECTIONS},
+        other_claims={section: listed for section, listed in claims.items() if section not in named.sections},
         alerts=alerts,
         repositories=evidence.repositories(found["repositories"], web_server(found["meta"], is_simulated=simulated is not None)),
         sources=evidence.sources(found["freshness"]),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reports import numbers, wording
 from reports.content import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
+from reports.dimensions import SPEED, Dimensions
 from reports.queries import Row
 
 _SHOWS, _NAMED = 0.05, 3  # a smaller effect is 0.0 with one decimal; three are kept in mind
@@ -32,7 +33,7 @@ def row_of(rows: Sequence[Row], dimension: str) -> Row:
     return next((row for row in rows if row["dimension"] == dimension), _NO_ROW)
 
 
-def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], as_of: dt.date | None) -> Score:
+def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], as_of: dt.date | None, named: Dimensions) -> Score:
     """One dimension as the page shows it."""
     row = row_of(rows, dimension)
     value = row["score"]
@@ -40,8 +41,8 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
     judged_on = assessments[dimension]["assessed_on"] if row["basis"] == "assessed" and dimension in assessments else None
     return Score(
         dimension=dimension,
-        name=wording.dimension_name(dimension),
-        question=wording.DIMENSION_QUESTIONS.get(dimension, ""),
+        name=named.label(dimension),
+        question=named.question(dimension),
         value=numbers.score(value),
         is_known=numbers.is_number(value),
         interval=None if row["low"] is None or row["high"] is None else f"{numbers.score(row['low'])} to {numbers.score(row['high'])}",
@@ -53,6 +54,7 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
         source=assessments[dimension]["source"] if row["basis"] == "assessed" and dimension in assessments else None,
         uncapped=numbers.score(row["uncapped"]) if is_capped else None,
         missing=None if numbers.is_number(value) else (wording.reason(row["reason"]) or _why_no_row(row)),
+        stands_in=wording.reason(row["reason"]) if row["basis"] == "assessed" else None,
         cap_reason=wording.reason(row["reason"]) if is_capped else None,
         age=None if judged_on is None or as_of is None else age(judged_on, as_of),
         age_step=0 if judged_on is None or as_of is None else min(2, max(0, months_between(judged_on, as_of)) // 12),
@@ -80,7 +82,7 @@ def _basis_note(basis: str | None, assessment: Row | None, as_of: dt.date | None
 
 def on_simulated_data(score: Score) -> Score:
     """Say beside a score that its data are simulated, be it measured or the mean of what is; what a person assessed is not."""
-    if not score.is_known or (score.basis != "measured" and score.dimension != "speed"):
+    if not score.is_known or (score.basis != "measured" and score.dimension != SPEED):
         return score
     return replace(score, basis_short=f"simulated data, {score.basis_short}", basis_note=f"simulated data, {score.basis_note}")
 
@@ -101,11 +103,11 @@ def months_between(on: dt.date, as_of: dt.date) -> int:
     return (as_of.year - on.year) * 12 + as_of.month - on.month - (as_of.day < on.day)
 
 
-def pillar(dimension: str, rows: Sequence[Row], parts: Sequence[Row], as_of: dt.date | None) -> Pillar:
-    """A pillar of health: its score, the metrics that counted, and those that could not."""
-    own = [part for part in parts if part["dimension"] == dimension]
+def pillar(dimension: str, rows: Sequence[Row], parts: Sequence[Row], as_of: dt.date | None, named: Dimensions) -> Pillar:
+    """A pillar: its score, the metrics that counted, and those that could not."""
+    own = [part for part in parts if part["dimension"] == dimension and part["metric"] != "cap"]
     return Pillar(
-        score=score(dimension, rows, {}, as_of),
+        score=score(dimension, rows, {}, as_of, named),
         metrics=[_metric(part) for part in own if part["status"] in _COUNTED],
         absent=[
             Absent(wording.metric_name(part["metric"]), numbers.why_missing(part["status"], wording.reason(part["reason"])))
@@ -160,19 +162,19 @@ def compared_with(dates: Row) -> str:
     return f"Changes over {' and over '.join(known)}; without a value then, a change is not available."
 
 
-def comparisons(rows: Sequence[Row]) -> list[Comparison]:
+def comparisons(rows: Sequence[Row], named: Dimensions) -> list[Comparison]:
     """The written document beside the measurement: a table for each date that has stated rows, scores first."""
     dates = sorted({row["as_of"] for row in rows})
-    return [Comparison(f"{on}", _compared([row for row in rows if row["as_of"] == on])) for on in dates]
+    return [Comparison(f"{on}", _compared([row for row in rows if row["as_of"] == on], named)) for on in dates]
 
 
-def _compared(rows: Sequence[Row]) -> list[Compared]:
-    order = {dimension: place for place, dimension in enumerate(("speed", "health", *wording.PILLARS))}
+def _compared(rows: Sequence[Row], named: Dimensions) -> list[Compared]:
+    order = {dimension: place for place, dimension in enumerate((SPEED, *named.names[:-1]))}
     scores = sorted((row for row in rows if row["metric"] is None), key=lambda row: order.get(row["dimension"], len(order)))
     metrics = [row for row in rows if row["metric"] is not None]
     return [
         Compared(
-            name=wording.dimension_name(row["dimension"]) if row["metric"] is None else wording.metric_name(row["metric"]),
+            name=named.label(row["dimension"]) if row["metric"] is None else wording.metric_name(row["metric"]),
             is_score=row["metric"] is None,
             stated=_side(row, "stated"),
             measured=_side(row, "measured"),

@@ -58,12 +58,24 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class PillarMethod:
-    """A pillar with its share of Health and its indicators."""
+    """A pillar with its share of its dimension and its indicators."""
 
     pillar: str
     name: str
     share: str
+    of: str
+    question: str
     indicators: Sequence[Indicator]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionMethod:
+    """A dimension: its pillars by name with their shares, none where people alone assess it."""
+
+    name: str
+    question: str
+    pillars: Sequence[tuple[str, str]]
+    is_assessed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +93,9 @@ class MethodContent:
     """The whole page."""
 
     version: str
+    dimensions: Sequence[DimensionMethod]
     pillars: Sequence[PillarMethod]
-    caps: Sequence[tuple[str, str, str]]
+    caps: Sequence[tuple[str, str, str, str]]
     settings: Sequence[tuple[str, str, str]]
     beside: Sequence[tuple[str, Header, str]]
     verdicts: Sequence[VerdictRule]
@@ -115,15 +128,25 @@ def method_content(method: Method) -> MethodContent:
     scored = {entry["metric"] for entry in rubric["indicator"]}
     return MethodContent(
         version=str(rubric["version"]),
-        pillars=[_pillar(pillar, share, method) for pillar, share in sorted(rubric["pillars"].items(), key=lambda item: -item[1])],
+        dimensions=[_dimension(entry) for entry in rubric["dimension"].values()],
+        pillars=[
+            _pillar(pillar, values, entry["label"], method)
+            for entry in rubric["dimension"].values()
+            for pillar, values in entry.get("pillars", {}).items()
+        ],
         caps=[
-            (", ".join(wording.event_kind(kind) for kind in cap["kinds"]), "; ".join(_step(step) for step in cap["steps"]), cap["why"])
+            (
+                ", ".join(wording.event_kind(kind) for kind in cap["kinds"]),
+                ", ".join(rubric["dimension"][name]["label"] for name in cap["dimensions"]),
+                "; ".join(_step(step) for step in cap["steps"]),
+                cap["why"],
+            )
             for cap in rubric.get("cap", ())
         ],
         settings=[
             (section, name.replace("_", " "), _said(value))
             for section, table in rubric.items()
-            if isinstance(table, Mapping) and section != "pillars"
+            if isinstance(table, Mapping) and section not in {"dimension", "speed"}
             for name, value in table.items()
         ],
         beside=[(metric, header(sql), sql) for metric, sql in method.metric_sql.items() if metric not in scored],
@@ -134,9 +157,14 @@ def method_content(method: Method) -> MethodContent:
     )
 
 
-def _pillar(pillar: str, share: float, method: Method) -> PillarMethod:
-    own = [entry for entry in method.rubric["indicator"] if entry["pillar"] == pillar]
-    return PillarMethod(pillar, wording.dimension_name(pillar), numbers.percent(share), [_indicator(entry, method) for entry in own])
+def _dimension(entry: Mapping[str, Any]) -> DimensionMethod:
+    pillars = [(values.get("label", entry["label"]), numbers.percent(values["weight"])) for values in entry.get("pillars", {}).values()]
+    return DimensionMethod(entry["label"], entry["question"], pillars, is_assessed="fallback" in entry)
+
+
+def _pillar(pillar: str, values: Mapping[str, Any], of: str, method: Method) -> PillarMethod:
+    own = [_indicator(entry, method) for entry in method.rubric["indicator"] if entry["pillar"] == pillar]
+    return PillarMethod(pillar, values.get("label", of), numbers.percent(values["weight"]), of, values.get("question", ""), own)
 
 
 def _indicator(entry: Mapping[str, Any], method: Method) -> Indicator:

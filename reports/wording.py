@@ -4,40 +4,6 @@ import re
 
 _IDENTIFIER = re.compile(r"\b(?:[a-z]+(?:_[a-z0-9]+)+|closed30|c90)\b")
 
-DIMENSION_NAMES = {
-    "health": "Ecosystem Health",
-    "vitality": "Vitality",
-    "stock": "Stock",
-    "production": "Production Maturity",
-    "research": "Research Adoption",
-    "learning": "Learning Curve",
-    "performance": "Performance",
-    "speed": "Speed Score",
-}
-
-DIMENSION_QUESTIONS = {
-    "health": "Is it alive and kept up?",
-    "vitality": "Do people work on it now?",
-    "stock": "How much has it gathered since it began?",
-    "production": "Can it be run in production?",
-    "research": "Is it used in research?",
-    "learning": "Is it easy to learn?",
-    "performance": "Is it fast?",
-    "speed": "All five together",
-}
-
-JUDGED_DIMENSIONS = ("health", "production", "research", "learning", "performance")
-"""The five whose mean is the Speed Score, in the order of the written assessment."""
-
-SECTIONS = (
-    *(DIMENSION_NAMES[dimension] for dimension in (*JUDGED_DIMENSIONS, "speed")),
-    *("Quick Take", "Migration Path", "Historical Context"),
-)
-"""The sections of the written assessment, in its order; claims name them."""
-
-PILLARS = ("vitality", "stock")
-"""What Ecosystem Health is made of; what moves comes first."""
-
 METRIC_NAMES = {
     "stars": "Stars",
     "forks": "Forks",
@@ -84,29 +50,19 @@ REASONS = {
 }
 
 
-def dimension_name(dimension: str) -> str:
-    """The heading of a dimension."""
-    return DIMENSION_NAMES.get(dimension, _spaced(dimension))
-
-
 def metric_name(metric: str) -> str:
     """The name of a metric in a table."""
-    return METRIC_NAMES.get(metric, _spaced(metric))
+    return METRIC_NAMES.get(metric, spaced(metric))
 
 
 def event_kind(kind: str) -> str:
     """The kind of a catalog event, in plain words."""
-    return _spaced(kind).lower()
-
-
-def section_place(section: str) -> int:
-    """Where a section of a written assessment stands; one that the first document does not have comes after those."""
-    return SECTIONS.index(section) if section in SECTIONS else len(SECTIONS)
+    return spaced(kind).lower()
 
 
 def finding(identifier: str | None) -> str:
     """The finding of a claim; never "false", where nobody could measure."""
-    return "not checked yet" if identifier is None else FINDINGS.get(identifier, _spaced(identifier))
+    return "not checked yet" if identifier is None else FINDINGS.get(identifier, spaced(identifier))
 
 
 def reason(text: str | None) -> str | None:
@@ -126,9 +82,10 @@ def _told(found: re.Match[str]) -> str:
 
 def outcome(identifier: str) -> str:
     """What came of asking a source, in plain words."""
-    return OUTCOMES.get(identifier, _spaced(identifier))
+    return OUTCOMES.get(identifier, spaced(identifier))
 
 
-def _spaced(identifier: str) -> str:
+def spaced(identifier: str) -> str:
+    """An id as words."""
     words = identifier.replace("_", " ")
     return words[:1].upper() + words[1:]

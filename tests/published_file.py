@@ -3,8 +3,11 @@
 import datetime as dt
 from pathlib import Path
 
+from scoring.rubric import load
+from scoring.tables import dimensions_table
 from tests.migrated_file import write_migrated
 from warehouse.connection import open_work
+from warehouse.dimensions import write_dimensions
 from warehouse.publish import publish
 
 
@@ -17,8 +20,8 @@ def publish_rows(folder: Path, at: dt.datetime, sql: str = "") -> Path:
         sql: what fills the working file.
     """
     with open_work(write_migrated(folder / "work.duckdb")) as work:
-        if sql:
-            with work.transaction() as con:
-                con.execute(sql)
+        with work.transaction() as con:
+            write_dimensions(con, dimensions_table(load()))
+            con.execute(sql)
         publish(work, folder / "pulse.duckdb", at)
     return folder / "pulse.duckdb"

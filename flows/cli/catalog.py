@@ -38,13 +38,13 @@ def _told(repo: str, role: str) -> str:
 @app.command()
 def check() -> None:
     """Check every catalog file, and the file of PULSE_BOTS; the first that is wrong is told with its key and what is expected there."""
-    from catalog.load import load
     from catalog.machines import load_machines
+    from flows.night.catalog import checked_catalog
     from flows.settings.model import load_settings
 
     settings = load_settings()
     folders = settings.catalog
-    found = load(folders).frameworks
+    found = checked_catalog(folders).frameworks
     if settings.bots is not None:
         load_machines(settings.bots)
     line(f"{len(found)} frameworks are in order, from {', '.join(map(str, folders))}")

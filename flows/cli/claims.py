@@ -6,6 +6,7 @@ from flows.cli.options import AsJson, Framework
 from flows.cli.published import Row, framework_named, published, rows
 from flows.console import line, table, write_json
 from reports import numbers, wording
+from reports.dimensions import dimensions
 
 _CLAIMS = "select * from v_claims where framework = $framework order by claim_id"
 _VALUES = ("stated_value", "measured_then", "measured_now")
@@ -16,14 +17,14 @@ def claims(framework: Framework, as_json: AsJson = False) -> None:
     """Show what the written assessment claims, and what the evidence says of each sentence: on its own date (then), and now."""
     with published() as con:
         slug = framework_named(con, framework)
-        found = rows(con, _CLAIMS, {"framework": slug})
+        found, named = rows(con, _CLAIMS, {"framework": slug}), dimensions(con)
     if as_json:
         write_json(found)
         return
     if not found:
         line(f"{slug}: the catalog has no claims about it")
         return
-    for section in sorted(dict.fromkeys(row["section"] for row in found), key=wording.section_place):
+    for section in named.by_section(dict.fromkeys(row["section"] for row in found)):
         own = [row for row in found if row["section"] == section]
         table((section.upper(), *_HEAD), [_cells(row) for row in own], right=_HEAD[:3])
         line()

@@ -5,10 +5,10 @@ from flows.cli.options import AsJson, Frameworks
 from flows.cli.published import framework_named, published, rows
 from flows.console import line, table, write_json
 from flows.errors import Problem
-from reports import numbers, wording
+from reports import numbers
+from reports.dimensions import dimensions
 
 _SCORES = "from compare(string_split($frameworks, ' '))"
-_LISTED = ("speed", "health", *wording.PILLARS, *(name for name in wording.JUDGED_DIMENSIONS if name != "health"))
 
 
 def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
@@ -20,7 +20,7 @@ def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
             raise Problem(text)
         found = rows(con, _SCORES, {"frameworks": " ".join(slugs)})
         standings = {row["framework"]: row for row in rows(con, "select framework, name, lifecycle from frameworks")}
-        head = heading(con)
+        head, named = heading(con), dimensions(con)
     if as_json:
         write_json(found)
         return
@@ -28,7 +28,8 @@ def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
         line(text)
     by_cell = {(row["framework"], row["dimension"]): row["score"] for row in found}
     cells = [("state", *(standings[slug]["lifecycle"] for slug in slugs))]
-    cells += [(wording.dimension_name(name), *(_score(by_cell.get((slug, name))) for slug in slugs)) for name in _LISTED]
+    listed = (named.names[-1], *named.names[:-1])  # the mean of all first
+    cells += [(named.label(name), *(_score(by_cell.get((slug, name))) for slug in slugs)) for name in listed]
     titles = [standings[slug]["name"] for slug in slugs]
     table(("", *titles), cells, right=titles)
 

@@ -27,8 +27,9 @@ def show(framework: Framework, as_json: AsJson = False) -> None:
         page = framework_content(con, slug)
     _head(page)
     _scores(page)
-    for pillar in page.pillars:
-        _pillar(pillar)
+    for own in page.pillars.values():
+        for pillar in own:
+            _pillar(pillar)
     for comparison in page.comparisons:
         _comparison(comparison)
     line()
@@ -77,12 +78,10 @@ def _verdict(verdict: "Verdict") -> None:
 
 
 def _scores(page: "FrameworkContent") -> None:
-    listed = [
-        page.speed,
-        page.health,
-        *(pillar.score for pillar in page.pillars),
-        *(score for score in page.dimensions if score is not page.health),
-    ]
+    listed = [page.speed]
+    for score in page.dimensions:
+        parts = [pillar.score for pillar in page.pillars[score.dimension]]
+        listed += [score, *(part for part in parts if part.dimension != score.dimension)]
     line()
     table(
         ("DIMENSION", "SCORE", "RANGE", "13w", "52w", "BASIS"),
@@ -102,8 +101,9 @@ def _or_nothing(text: str) -> str:
 def _said(score: "Score") -> str:
     if score.missing:
         return score.missing
+    stands_in = f"; {score.stands_in}" if score.stands_in else ""
     capped = f"; capped from {score.uncapped}: {score.cap_reason}" if score.uncapped else ""
-    return f"{score.basis_note or score.basis}{capped}"
+    return f"{score.basis_note or score.basis}{stands_in}{capped}"
 
 
 def _pillar(pillar: "Pillar") -> None:

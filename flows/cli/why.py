@@ -11,12 +11,14 @@ from flows.cli.options import AsJson, Framework
 from flows.cli.published import Row, framework_named, published, rows
 from flows.console import line, table, write_json
 from reports import numbers, wording
+from reports.dimensions import Dimensions, dimensions
 
 _PARTS = "from why($framework, $day, $weeks)"
 _SCORES = """
-select dimension, as_of, score, low, high, uncapped, coverage, confidence, basis, reason from score_on($framework, $day)
-where dimension in ('health', 'vitality', 'stock')
-order by list_position(['health', 'vitality', 'stock'], dimension)
+select s.dimension, s.as_of, s.score, s.low, s.high, s.uncapped, s.coverage, s.confidence, s.basis, s.reason
+from score_on($framework, $day) s
+join dimensions d on d.dimension = s.dimension and d.is_measured
+order by d.position
 """
 _NOTABLE = 0.05  # what moves less does not show in a score with one decimal
 _NAMED = 3
@@ -33,7 +35,7 @@ def why(framework: Framework, weeks: Weeks = 13, as_json: AsJson = False) -> Non
         day = now[0]["as_of"] - dt.timedelta(weeks=weeks) if now else dt.date.min
         then = rows(con, _SCORES, {"framework": slug, "day": day})
         parts = rows(con, _PARTS, {"framework": slug, "day": dt.date.max, "weeks": weeks})
-        head = heading(con)
+        head, named = heading(con), dimensions(con)
     if as_json:
         write_json({"framework": slug, **standing, "weeks": weeks, "now": now, "then": then, "parts": parts})
         return
@@ -43,23 +45,23 @@ def why(framework: Framework, weeks: Weeks = 13, as_json: AsJson = False) -> Non
     if not now:
         line("it has not been scored")
         return
-    _scores(now, {row["dimension"]: row["score"] for row in then}, parts)
+    _scores(now, {row["dimension"]: row["score"] for row in then}, parts, named)
     _parts(parts)
     line(f"then is {then[0]['as_of']}" if then else f"nothing was scored by {day}")
     line(f"SQL: pulse sql \"from why('{slug}', date '{now[0]['as_of']}', {weeks})\"")
 
 
-def _scores(now: Sequence[Row], then: Mapping[str, float | None], parts: Sequence[Row]) -> None:
-    """Health and its pillars; what a pillar did to health is what its metrics did."""
+def _scores(now: Sequence[Row], then: Mapping[str, float | None], parts: Sequence[Row], named: Dimensions) -> None:
+    """What is measured, each dimension before its pillars; what a pillar did to its dimension is what its metrics did."""
     line()
     table(
         ("DIMENSION", "NOW", "THEN", "EFFECT", "MAINLY"),
         [
             (
-                wording.dimension_name(row["dimension"]),
+                named.label(row["dimension"]),
                 _number(row["score"]),
                 _number(then.get(row["dimension"])),
-                _effect(row, then.get(row["dimension"]), parts),
+                _effect(row, then.get(row["dimension"]), parts, named),
                 _mainly(row, parts),
             )
             for row in now
@@ -68,8 +70,8 @@ def _scores(now: Sequence[Row], then: Mapping[str, float | None], parts: Sequenc
     )
 
 
-def _effect(row: Row, then: float | None, parts: Sequence[Row]) -> str:
-    if row["dimension"] == "health":
+def _effect(row: Row, then: float | None, parts: Sequence[Row], named: Dimensions) -> str:
+    if row["dimension"] in named.whole:
         return "" if row["score"] is None or then is None else numbers.change(row["score"], then)
     known = [part["effect"] for part in parts if part["dimension"] == row["dimension"] and part["effect"] is not None]
     return numbers.signed(sum(known)) if known else ""
@@ -79,10 +81,10 @@ def _mainly(row: Row, parts: Sequence[Row]) -> str:
     """What moved most, or why there is no score or which cap holds."""
     if row["score"] is None:
         return row["reason"] or ""
-    if row["dimension"] == "health":
-        is_capped = row["uncapped"] is not None and row["uncapped"] > row["score"]
-        return f"capped from {numbers.score(row['uncapped'])}: {row['reason']}" if is_capped else ""
-    moved = [part for part in parts if part["dimension"] == row["dimension"] and abs(part["effect"] or 0) >= _NOTABLE]
+    if row["uncapped"] is not None and row["uncapped"] > row["score"]:
+        return f"capped from {numbers.score(row['uncapped'])}: {row['reason']}"
+    own = [part for part in parts if part["dimension"] == row["dimension"] and part["metric"] != "cap"]
+    moved = [part for part in own if abs(part["effect"] or 0) >= _NOTABLE]
     return "; ".join(_moved(part) for part in moved[:_NAMED])
 
 

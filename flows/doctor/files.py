@@ -11,13 +11,14 @@ _TOO_OLD = timedelta(hours=36)  # a night and a half: one run was missed
 
 def catalog(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
     """The catalog must be readable before anything else can be."""
-    from catalog.load import CatalogError, load
+    from catalog.load import CatalogError
     from catalog.machines import load_machines
+    from flows.night.catalog import checked_catalog
 
     try:
         if settings.bots is not None:
             load_machines(settings.bots)
-        count = len(load(settings.catalog).frameworks)
+        count = len(checked_catalog(settings.catalog).frameworks)
     except CatalogError as wrong:
         return [Finding(Level.ACT, "catalog", str(wrong), "correct the file; `pulse catalog check` says whether it is in order")]
     return [Finding(Level.OK, "catalog", f"{count} frameworks from {', '.join(map(str, settings.catalog))}")]

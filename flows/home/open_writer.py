@@ -9,7 +9,10 @@ from flows.home.backup import default_target, finish_restoring, write_backup
 from flows.home.lock import run_lock
 from flows.home.wait_for_readers import open_when_read
 from flows.settings.model import Settings
+from scoring.rubric import load as load_rubric
+from scoring.tables import dimensions_table
 from warehouse.connection import Work
+from warehouse.dimensions import write_dimensions
 from warehouse.migrate import migrate
 from warehouse.schema_version import schema_version, version_of
 
@@ -41,6 +44,8 @@ def open_locked(settings: Settings, now: datetime) -> Iterator[Work]:
         say("a restore that was broken off has been finished")
     with _backed_up(settings, now) as work:
         migrate(work, now)
+        with work.transaction() as con:  # what is published before the next night has its dimensions too
+            write_dimensions(con, dimensions_table(load_rubric()))
         yield work
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from catalog.load import Catalog, load
+from catalog.load import Catalog
 from collectors.accounts import ACCOUNTS, Accounts, Identities
 from collectors.cancellation import Halt
 from collectors.git.command import Git
@@ -24,6 +24,7 @@ from flows.errors import FAILED, Problem
 from flows.home.identity import KEY_FILE, identity_key
 from flows.home.open_writer import open_current
 from flows.night.accounts import accounts
+from flows.night.catalog import checked_catalog
 from flows.night.prefetch import Ahead
 from flows.settings.model import Settings
 from warehouse.connection import Work
@@ -107,7 +108,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
     """
     pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
-    catalog, people = load(settings.catalog), accounts(settings)
+    catalog, people = checked_catalog(settings.catalog), accounts(settings)
     make_home(settings.home)
     agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from catalog.load import load as load_catalog
 from flows.console import say
 from flows.errors import DONE, Problem
 from flows.home.open_writer import open_current
+from flows.night.catalog import checked_catalog
 from flows.night.claims import publish_checked
 from flows.night.formula import standing_rubric
 from flows.night.verdicts import decide
@@ -18,8 +18,10 @@ from flows.settings.model import Settings
 from scoring.rubric import Rubric
 from scoring.score import Scores
 from scoring.score import score as judge
+from scoring.tables import dimensions_table
 from warehouse.alerts.inputs import measured_until
 from warehouse.connection import Work
+from warehouse.dimensions import write_dimensions
 from warehouse.formula import remember_definitions
 from warehouse.measure import lags_from, measure
 from warehouse.score_rows import append_scores, drop_parts_without_metrics
@@ -44,6 +46,7 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
     """
     with work.transaction() as con:
         rubric, last = standing_rubric(con), measured_until(con)
+        write_dimensions(con, dimensions_table(rubric))
         everything |= remember_definitions(con)
         new = 0
         if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula
@@ -104,7 +107,7 @@ def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
         raise Problem(line)
-    now, catalog = datetime.now(UTC), load_catalog(settings.catalog)
+    now, catalog = datetime.now(UTC), checked_catalog(settings.catalog)
     with open_current(settings, "history" if everything else "score", now) as work:
         scored = as_of or _last_scored(work) or now.date()
         new = recompute(work, scored, now, everything=everything)

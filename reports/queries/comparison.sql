@@ -1,14 +1,14 @@
 -- Month by month: each dimension on the last date that was scored, mainline commits a week, the share of issues closed within 30 days in
 -- the month's last week that had enough of them, and stars at the end.
 with scored as (
-  pivot (
+  select framework, month, map(list(dimension), list(score)) as scores
+  from (
     select framework, date_trunc('month', as_of) as month, dimension, round(arg_max(score, as_of), 2) as score
     from v_scores
     where score is not null
     group by all
   )
-  on dimension in ('health', 'vitality', 'stock', 'production', 'research', 'learning', 'performance', 'speed')
-  using any_value(score)
+  group by all
 ),
 weekly as (
   select
@@ -19,7 +19,7 @@ weekly as (
   group by all
 )
 select
-  framework, strftime(month, '%Y-%m') as month, health, vitality, stock, production, research, learning, performance, speed,
+  framework, strftime(month, '%Y-%m') as month, scores,
   round(commits, 1) as commits, round(100 * closed, 1) as closed, stars
 from scored
 full join weekly using (framework, month)

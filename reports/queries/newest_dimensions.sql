@@ -1,5 +1,6 @@
 -- Every dimension of every framework on its newest date.
-select framework, dimension, as_of, score, basis, reason
-from v_scores
-qualify as_of = max(as_of) over (partition by framework)
-order by framework, dimension
+select s.framework, s.dimension, s.as_of, s.score, s.basis, s.reason
+from v_scores s
+left join dimensions d using (dimension)
+qualify s.as_of = max(s.as_of) over (partition by s.framework)
+order by s.framework, d.position

@@ -17,11 +17,14 @@ ASKED = CLAIM + 'unit = "u"\nsql = "select 1 as measured_value where $as_of > da
 HOST = '[[repo]]\nname = "o/host"\nrole = "host"\nvalid_from = 2019-01-01\n'
 
 
+ASSESSED = ("production", "research")
+
+
 def line_for(folder: Path, content: str | bytes, name: str = "foo.toml") -> str:
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(CatalogError) as caught:
-        load([folder])
+        load([folder], ASSESSED)
     assert caught.value.file == file
     line = str(caught.value)
     assert line.startswith(str(file))
@@ -103,7 +106,7 @@ KEYS = {
     ),
     "a dimension that is none": (
         SCORE.replace('"research"', '"health"'),
-        'assessment[1].dimension: expected one of production, research, learning, performance; found "health"',
+        'assessment[1].dimension: expected one of production, research; found "health"',
     ),
     "a score above ten": (SCORE.replace("2.0", "10.1"), "assessment[1].score: expected a number up to 10; found 10.1"),
     "a score below zero": (SCORE.replace("2.0", "-1"), "assessment[1].score: expected a number from 0 on; found -1"),

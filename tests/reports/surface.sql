@@ -52,3 +52,15 @@ create table leans_on (
   framework varchar, as_of date, dimension varchar, metric varchar, health double, health_without double, rule_without varchar);
 create table simulated_figures (repo varchar, figure varchar, known_since date, known_until date, simulated varchar);
 create table simulated_scale (repo varchar, kind varchar, factor double);
+create table dimensions (
+  dimension varchar, label varchar, question varchar, position bigint, part_of varchar, weight double, is_measured boolean, fallback varchar,
+  rubric_version bigint);
+insert into dimensions values
+('health', 'Ecosystem Health', 'Is it alive and kept up?', 1, 'speed', 0.2, true, null, 1),
+('vitality', 'Vitality', 'Do people work on it now?', 2, 'health', 0.75, true, null, 1),
+('stock', 'Stock', 'How much has it gathered since it began?', 3, 'health', 0.25, true, null, 1),
+('production', 'Production Maturity', 'Can it be run in production?', 4, 'speed', 0.2, false, 'assessed', 1),
+('research', 'Research Adoption', 'Is it used in research?', 5, 'speed', 0.2, false, 'assessed', 1),
+('learning', 'Learning Curve', 'Is it easy to learn?', 6, 'speed', 0.2, false, 'assessed', 1),
+('performance', 'Performance', 'Is it fast?', 7, 'speed', 0.2, false, 'assessed', 1),
+('speed', 'Speed Score', 'All five together', 8, null, null, false, null, 1);

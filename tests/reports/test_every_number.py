@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from reports import queries
-from reports.comparison import MEASURES
+from reports.comparison import measures
+from reports.dimensions import dimensions
 from reports.site import write_site
 from tests.reports.conftest import NO_ENGINE, small_warehouse
 from tests.reports.number_walk import DATE, NUMBER, OURS, Seen, allowed, unexplained
@@ -64,12 +65,13 @@ def test_every_number_on_a_page_over_all_frameworks_comes_from_the_warehouse(con
 
 def test_the_series_of_the_comparison_are_the_rows_of_its_query(con: duckdb.DuckDBPyConnection, site: Path) -> None:
     told = json.loads((site / "compare-series.js").read_text().removeprefix("var pulseComparison = ").removesuffix(";\n"))
-    measures = ["month", *(name for name, _ in MEASURES)]
-    rows = [(row["framework"], *(row[name] for name in measures)) for row in queries.rows(con, "comparison", {})]
+    drawable = ["month", *(name for name, _ in measures(dimensions(con)))]
+    months = [{**dict.fromkeys(drawable), **row, **(row["scores"] or {})} for row in queries.rows(con, "comparison", {})]
+    rows = [(row["framework"], *(row[name] for name in drawable)) for row in months]
     drawn = [
         (name, *values)
         for name, columns in told["series"].items()
-        for values in zip(*(columns[measure] for measure in measures), strict=True)
+        for values in zip(*(columns[measure] for measure in drawable), strict=True)
     ]
     assert sorted(drawn, key=str) == sorted(rows, key=str)
     assert told["simulated"] is False

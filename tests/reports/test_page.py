@@ -66,7 +66,7 @@ def test_dimensions_show_their_change_and_how_old_a_judgement_is(small_world: du
 
 
 def test_metrics_show_value_unit_points_and_signed_changes(small_world: duckdb.DuckDBPyConnection) -> None:
-    vitality, stock = framework_content(small_world, "oldnet").pillars
+    vitality, stock = framework_content(small_world, "oldnet").pillars["health"]
     commits = vitality.metrics[0]
     assert (commits.value, commits.change_13_weeks, commits.change_52_weeks) == ("0\u00a0commits/week", "not available", "\u22122.5")
     assert (commits.points, commits.weight, commits.effect_52_weeks) == ("0.0", "25\u00a0%", "\u22120.6")  # 0 against 0.5625
@@ -74,7 +74,7 @@ def test_metrics_show_value_unit_points_and_signed_changes(small_world: duckdb.D
 
 
 def test_what_could_not_count_is_named_with_its_reason_and_never_zero(small_world: duckdb.DuckDBPyConnection) -> None:
-    vitality = framework_content(small_world, "oldnet").pillars[0]
+    vitality = framework_content(small_world, "oldnet").pillars["health"][0]
     assert [(absent.name, absent.reason) for absent in vitality.absent] == [
         ("Forum posts against their own peak", "no forum is collected yet")
     ]

@@ -29,8 +29,11 @@ def test_a_page_of_a_published_file_shows_its_rows(published: duckdb.DuckDBPyCon
     page = framework_content(published, "oldnet")
     assert (page.health.value, page.health.interval, page.health.uncapped) == ("2.0", "1.9 to 2.0", "2.3")
     assert (page.standing.lifecycle, page.standing.since) == ("retired", "in October 2023")
-    assert [(pillar.score.name, pillar.score.value) for pillar in page.pillars] == [("Vitality", "0.4"), ("Stock", "not available")]
-    assert page.pillars[1].metrics[0].value == "20,682\u00a0stars"
+    assert [(pillar.score.name, pillar.score.value) for pillar in page.pillars["health"]] == [
+        ("Vitality", "0.4"),
+        ("Stock", "not available"),
+    ]
+    assert page.pillars["health"][1].metrics[0].value == "20,682\u00a0stars"
     assert [(row.repo, row.stars, row.forks) for row in page.repositories] == [("old/net", "20,809", "6,688")]
     assert [(row.name, row.stated, row.measured) for row in page.comparisons[0].rows] == [("Ecosystem Health", "4.5", "2.0")]
 

@@ -14,9 +14,25 @@ from tests.reports.conftest import NO_ENGINE, small_warehouse
 
 RUBRIC = {
     "version": 7,
-    "pillars": {"stock": 0.25, "vitality": 0.75},
-    "evidence": {"minimum_coverage": 0.6, "vitality_needs_one_of": ["commits_wk"]},
-    "cap": [{"kinds": ["retired", "attic"], "steps": [{"after_months": 0, "at_most": 2.0}], "why": "Nobody will answer."}],
+    "dimension": {
+        "health": {
+            "label": "Ecosystem Health",
+            "question": "Is it alive?",
+            "pillars": {
+                "vitality": {"label": "Vitality", "question": "Now?", "weight": 0.75, "needs_one_of": ["commits_wk"]},
+                "stock": {"label": "Stock", "question": "Ever?", "weight": 0.25},
+            },
+        },
+        "research": {"label": "Research Adoption", "question": "Is it used?", "fallback": "assessed"},
+    },
+    "speed": {"label": "Speed Score", "question": "All of them"},
+    "evidence": {"minimum_coverage": 0.6},
+    "cap": [
+        {
+            "dimensions": ["health"], "kinds": ["retired", "attic"], "steps": [{"after_months": 0, "at_most": 2.0}],
+            "why": "Nobody will answer.",
+        },
+    ],
     "indicator": [
         {
             "metric": "commits_wk", "pillar": "vitality", "weight": 1.0, "unit": "commits/week", "scale": "log1p",
@@ -153,7 +169,8 @@ def test_claims_are_listed_by_finding_with_their_query(site: Path) -> None:
 def test_the_method_is_told_from_the_policy_and_the_headers(site: Path) -> None:
     text = Page(site / "method.html").text
     for part in (
-        "Rubric 7.", "Vitality, 75\u00a0% of Health", "Work that was brought in.", "First-parent commits of 13 weeks, divided by 13.",
+        "Rubric 7.", "Vitality, 75\u00a0% of Ecosystem Health", "Research Adoption are assessed by people",
+        "Work that was brought in.", "First-parent commits of 13 weeks, divided by 13.",
         "50 → 8.5", "at most 2.0 at once", "Nobody will answer.", "minimum coverage", "Commits of 90 days",
         "Alert WATCH, or scored yes and vitality below 3.5 It fell.", "Always", "Go.",
         "Little work (Commits a week below 1.5)", "Once a week. - Why so.", "All settle hours 48", "Watch drop 2.5", "Watch only a, b",

@@ -22,10 +22,3 @@ def test_ids_in_a_reason_are_told_in_words_and_addresses_left(text: str | None, 
 def test_an_unknown_id_shows_as_words() -> None:
     assert (wording.metric_name("median_reply_hours"), wording.event_kind("board_resolution")) == ("Median reply hours", "board resolution")
     assert wording.finding(None) == "not checked yet"
-
-
-def test_the_sections_stand_in_the_order_of_the_written_assessment() -> None:
-    given = ["Historical Context", "Somebody's own", "Speed Score", "Research Adoption", "Ecosystem Health", "Quick Take"]
-    assert sorted(given, key=wording.section_place) == [
-        *("Ecosystem Health", "Research Adoption", "Speed Score", "Quick Take", "Historical Context", "Somebody's own"),
-    ]

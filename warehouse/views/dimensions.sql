@@ -1,0 +1,13 @@
+-- dimensions: What a score can be about: the dimensions, the pillars that measure one in parts, and the Speed Score, as the rubric names
+--   them. Source: the policy.
+-- Kind: table
+-- dimension: As in scores.
+-- label: Its name for people.
+-- question: What it answers.
+-- position: Order on the pages, from 1: each dimension before its pillars, the Speed Score last.
+-- part_of: What it is a share of: the dimension of a pillar, speed for a dimension; NULL for speed.
+-- weight: The share, 0 to 1; NULL for speed.
+-- is_measured: Whether metrics make its score; false where people alone assess it, and for speed, which is the mean of the others.
+-- fallback: assessed where a written assessment stands as long as too little is measured; NULL where nothing may stand in.
+-- rubric_version: The formula that says so.
+select dimension, label, question, position, part_of, weight, is_measured, fallback, rubric_version from pulse.dimensions
