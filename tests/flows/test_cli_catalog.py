@@ -21,6 +21,18 @@ def test_check_says_that_the_shipped_catalog_is_in_order(no_settings: Path, puls
     assert "frameworks are in order" in out
 
 
+def test_check_refuses_an_assessment_of_what_people_do_not_assess(no_settings: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    (no_settings / "mine").mkdir()
+    (no_settings / "mine" / "foo.toml").write_text(
+        'name = "Foo"\n[[repo]]\nname = "o/foo"\nrole = "core"\n'
+        '[[assessment]]\ndimension = "health"\nscore = 2.0\non = 2024-01-29\nby = "b"\nsource = "a document"\n'
+    )
+    monkeypatch.setenv("PULSE_CATALOG", "shipped:mine")
+    code, out, err = pulse("catalog", "check")
+    assert (code, out) == (2, "")
+    assert 'assessment[1].dimension: expected one of production, research, learning, performance; found "health"' in err
+
+
 def test_add_writes_into_the_home_and_the_catalog_has_it_from_then_on(no_settings: Path, pulse: Pulse) -> None:
     code, out, err = pulse("catalog", "add", "nobody-at-all/lantern")
     assert (code, out) == (0, f"{no_settings / 'data' / 'catalog' / 'lantern.toml'}\n")

@@ -1,5 +1,6 @@
 """The shipped policy is the agreed one, and a wrong policy is refused with one sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,17 @@ def test_a_replay_with_fewer_metrics_shares_their_weight() -> None:
     # .22 + .18 + .22 = .62 is all that git gives of vitality
     git = load().only(frozenset({"commits_wk", "commit_ret", "contrib_ret"}))
     assert [i.weight for i in git.indicators] == pytest.approx([0.22 / 0.62, 0.18 / 0.62, 0.22 / 0.62])
+
+
+PACKAGES = ("catalog", "collectors", "flows", "reports", "scoring", "warehouse")
+
+
+def test_no_program_text_lists_the_dimensions_a_second_time() -> None:
+    """Names, pillars and order stand in the rubric alone; the catalog's documents and the migrations of the past are data."""
+    root, kinds = SHIPPED.parents[1], {".py", ".sql", ".html", ".md", ".js", ".j2"}
+    files = [file for package in PACKAGES for file in (root / package).rglob("*") if file.suffix in kinds]
+    files = [file for file in files if not {"node_modules", "dist", "migrations"} & set(file.parts)]
+    assert len(files) > 300
+    assessed = [re.compile(rf"\b{name}\b") for name in load().assessed]
+    listing = [file for file in files if sum(name.search(file.read_text(encoding="utf-8")) is not None for name in assessed) > 1]
+    assert listing == []

@@ -1,5 +1,5 @@
 -- why: What moved framework f in the given number of weeks up to date d: for each metric value and points now and then, and its effect on
---   health. Now is the newest scored date that is not after d, then the newest that is not after now less the weeks.
+--   its dimension. Now is the newest scored date that is not after d, then the newest that is not after now less the weeks.
 -- Parameters: f, d, weeks
 -- Kind: table
 with found as (

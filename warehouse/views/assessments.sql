@@ -2,7 +2,7 @@
 --   catalog.
 -- Kind: table
 -- framework: The framework's short name, as in the catalog.
--- dimension: production, research, learning or performance; health where a document states it.
+-- dimension: One whose fallback is assessed (see dimensions); health where a document states it.
 -- score: 0 to 10; NULL where the person gave none.
 -- basis: assessed, or stated in the user's document.
 -- assessed_on: The day of the judgement.

@@ -3,7 +3,7 @@
 -- Kind: table
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive.
--- dimension: The pillar of the metric: stock or vitality.
+-- dimension: The pillar of the metric.
 -- metric: The metric that is left out.
 -- health: With all of them, 0 to 10, before caps.
 -- health_without: Without this one; NULL: too little evidence would be left.

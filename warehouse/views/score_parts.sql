@@ -2,13 +2,13 @@
 -- Kind: table
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive: only what happened before it counts.
--- dimension: stock or vitality for the metrics, health for a cap.
+-- dimension: The pillar of a metric, the dimension of a cap (see dimensions).
 -- metric: The metric's id, or cap.
 -- value: In the unit beside it; NULL where it is missing.
 -- unit: Of the value.
 -- points: The value on the curve, 0 to 10; NULL where it does not count.
 -- weight: Its share among what counts in the pillar, 0 to 1; NULL where it does not count.
--- contribution: The points of health that it brings; a cap's are negative. NULL where it does not count.
+-- contribution: The points that it brings to its dimension; a cap's are negative. NULL where it does not count.
 -- status: As in metric_values.
 -- reason: As in metric_values.
 -- basis: measured or stated.

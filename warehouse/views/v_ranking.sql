@@ -13,7 +13,7 @@
 -- change_52_weeks: Health now less health 364 days before (or up to 6 days earlier); NULL where one is missing.
 -- vitality: 0 to 10.
 -- stock: 0 to 10.
--- speed: 0 to 10; NULL until all five dimensions are there.
+-- speed: 0 to 10; NULL until all dimensions are there.
 -- coverage: Share of the weight of health that had data, 0 to 1.
 -- confidence: Of health, 0 to 1.
 -- reason: Why there is no health, or what caps it.

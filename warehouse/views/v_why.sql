@@ -3,7 +3,7 @@
 -- Kind: view
 -- Reads: score_parts
 -- framework: The framework's short name, as in the catalog.
--- dimension: stock, vitality, or health for a cap.
+-- dimension: The pillar of a metric, the dimension of a cap.
 -- metric: The metric's id, or cap.
 -- as_of: The date now.
 -- then_as_of: The date compared with; NULL where nothing was scored then.
@@ -12,8 +12,8 @@
 -- unit: Of both values.
 -- points_now: On the curve, 0 to 10.
 -- points_then: The same then.
--- contribution_now: Points of health that it brings now.
--- effect: Its contribution now less then, missing counted as 0: what it did to health.
+-- contribution_now: Points that it brings to its dimension now.
+-- effect: Its contribution now less then, missing counted as 0: what it did to its dimension.
 -- status_now: As in metric_values.
 -- reason_now: As in metric_values.
 with found as (

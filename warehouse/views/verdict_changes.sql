@@ -6,7 +6,7 @@
 -- place: Order on the page, from 1: the better first, the smallest change of a metric first.
 -- direction: better or worse: which way the change goes.
 -- kind: metric, pillar, alert or fact.
--- subject: The metric's id; stock or vitality; the state of an alert that would be raised (worse) or closed (better); the
+-- subject: The metric's id; the pillar; the state of an alert that would be raised (worse) or closed (better); the
 --   lifecycle that would be announced, or taken_back.
 -- value_now: The metric's value, or the pillar's score; NULL for alerts and facts.
 -- value_needed: What it would have to be: at least this where better, less than this where worse (of metrics where less is
