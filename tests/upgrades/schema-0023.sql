@@ -248,7 +248,7 @@ insert into pulse.repo_weekly values
 (1000, '2024-02-26', 0, 0, 0, 0, 0, 0, 0, 0, null, 60, 'retained', null, null, 12);
 CREATE TABLE pulse.runs(run_id VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, as_of DATE, status VARCHAR NOT NULL, requests BIGINT, graphql_points BIGINT, reason VARCHAR);
 insert into pulse.runs values
-('20240304T020000Z-330899', '2024-03-04 02:00:00', '2026-11-30 03:10:14.215075', '2024-03-04', 'ok', 5, 3, null);
+('20240304T020000Z-795b6f', '2024-03-04 02:00:00', '2026-11-30 03:15:11.158624', '2024-03-04', 'ok', 5, 3, null);
 CREATE TABLE pulse.score_parts(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, metric VARCHAR NOT NULL, basis VARCHAR NOT NULL, "value" DOUBLE, unit VARCHAR, points DOUBLE, weight DOUBLE, contribution DOUBLE, status VARCHAR NOT NULL, reason VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.score_parts values
 ('house000', '2024-03-04', 'stock', 'forks', 'measured', 5.0, 'forks', 0.521772319619546, 0.3125, 0.040763462470277026, 'observed', null, 1),
@@ -276,13 +276,13 @@ CREATE TABLE pulse.simulated_figures(repo VARCHAR NOT NULL, figure VARCHAR NOT N
 CREATE TABLE pulse.simulated_scale(repo VARCHAR NOT NULL, kind VARCHAR NOT NULL, factor DOUBLE NOT NULL, CHECK(((factor > 0) AND (factor <= 1))));
 CREATE TABLE pulse.source_status(run_id VARCHAR NOT NULL, "source" VARCHAR NOT NULL, subject VARCHAR NOT NULL, outcome VARCHAR NOT NULL, row_count BIGINT, requests BIGINT, reason VARCHAR, happened_at TIMESTAMP NOT NULL, CHECK((outcome IN ('ok', 'unchanged', 'true_zero', 'denied', 'gone', 'unavailable', 'malformed'))));
 insert into pulse.source_status values
-('20240304T020000Z-330899', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-330899', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-330899', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-330899', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-330899', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-330899', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-330899', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
+('20240304T020000Z-795b6f', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-795b6f', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-795b6f', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-795b6f', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-795b6f', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-795b6f', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-795b6f', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.stated_metrics(framework VARCHAR NOT NULL, metric VARCHAR NOT NULL, as_of DATE NOT NULL, "value" DOUBLE, low DOUBLE, high DOUBLE, unit VARCHAR, "source" VARCHAR NOT NULL);
 CREATE TABLE pulse.unmeasured(changed_from DATE NOT NULL);
 CREATE TABLE pulse.verdict_changes(framework VARCHAR NOT NULL, as_of DATE NOT NULL, place BIGINT NOT NULL, direction VARCHAR NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, value_now DOUBLE, value_needed DOUBLE, unit VARCHAR, points_now DOUBLE, points_needed DOUBLE, "rule" VARCHAR NOT NULL, verdict VARCHAR NOT NULL, CHECK((direction IN ('better', 'worse'))), CHECK((kind IN ('metric', 'pillar', 'alert', 'fact'))));
