@@ -111,7 +111,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     scores = {name: judgement.score(name, found["scores"], assessments, as_of, named) for name in (HEALTH, *named.whole, SPEED)}
     pillars = {
         name: [judgement.pillar(pillar, found["scores"], found["parts"], as_of, named) for pillar in named.pillars(name)]
-        for name in named.whole
+        for name in (HEALTH, *named.whole)
     }
     simulated = evidence.simulation(found["meta"])
     if simulated is not None:
