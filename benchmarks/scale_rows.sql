@@ -16,7 +16,7 @@ insert into raw.observations by name
 select r as repo_id, getvariable('seen_at') as observed_at, 'acme/repo-' || r as repo, timestamp '2016-08-22' as created_at,
   false as is_archived, true as has_issues, 'main' as default_branch, 5000 as stars, 2000 as forks from range(1, getvariable('repos') + 1) t(r);
 insert into raw.coverage
-select r, unnest(['commits', 'stars', 'forks', 'releases', 'issues', 'pulls']), null, getvariable('seen_at') from range(1, getvariable('repos') + 1) t(r);
+select 'github/' || r, unnest(['commits', 'stars', 'forks', 'releases', 'issues', 'pulls']), null, getvariable('seen_at') from range(1, getvariable('repos') + 1) t(r);
 
 insert into raw.commits by name
 select drawn_repo(i) as repo_id, md5('c' || i) || left(md5('d' || i), 8) as sha, drawn_at(i) as committed_at, drawn_at(i) as authored_at,

@@ -67,10 +67,12 @@ class Repo(Strict):
 
 
 class Package(Strict):
-    """A package that users install."""
+    """A package that users install, and from when to when the framework came in it; both dates as in `Repo`."""
 
     name: Line
     registry: Literal["pypi"]
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 class Event(Strict):

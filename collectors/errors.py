@@ -6,7 +6,7 @@
         +-- TrueZero            "true_zero"    there is nothing, and that is a fact (empty repository)
         +-- Denied              "denied"       permission, SAML, policy
         +-- Gone                "gone"         404, 410, 451, switched off
-        |   +-- NotOffered          the server has no such thing for anybody, so nothing is missing
+        |   +-- NotOffered          there is no such thing to be asked, so nothing is missing
         +-- Unavailable         "unavailable"  5xx, 202, network, time-out
         |   +-- TooHeavy            ask for less and go on
         |   +-- StaleCursor         begin this list again
@@ -67,7 +67,7 @@ class Gone(SourceError):
 
 
 class NotOffered(Gone):
-    """The server has no such source at all, as an older Enterprise server has no star history."""
+    """There is no such thing to be asked: an older Enterprise server has no star history, a repository has its issues switched off."""
 
 
 class Unavailable(SourceError):

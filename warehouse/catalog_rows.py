@@ -8,8 +8,8 @@ from warehouse.connection import Work
 from warehouse.difference import RowCounts, rewrite
 from warehouse.load import WHOLE_HISTORY, Change, mark_changed
 
-TABLES = frozenset({"frameworks", "framework_repos", "framework_events", "assessments", "stated_metrics", "claims"})
-MOVE_NUMBERS = frozenset({"frameworks", "framework_repos"})
+TABLES = frozenset({"frameworks", "framework_repos", "catalog_subjects", "framework_events", "assessments", "stated_metrics", "claims"})
+MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})
 """Tables that decide which history belongs to a framework; the others are only looked up."""
 
 

@@ -84,7 +84,7 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
         raise HistoriesUnusable(line)
     ends = _ends(core, ids, last, known_until)
     load_catalog(work, _catalog([member for member in members if member in core or (member.role == "host" and member.framework in ends)]))
-    load(work, 0, _rest(issues, core, ids, ends, now), frozenset(), {}, (), now)
+    load(work, "", _rest(issues, core, ids, ends, now), frozenset(), {}, (), now)
     tracked = last_days(issues)
     issue_ends = {member.framework: tracked[ids[member.repo]] for member in reversed(core) if ids[member.repo] in tracked}
     lacking = tuple(sorted(repo for repo, number in ids.items() if number not in last))
@@ -103,7 +103,7 @@ def _load_commits(work: Work, folder: Path, ids: Mapping[str, int], now: datetim
         some = dict(list(ids.items())[first : first + _AT_ONCE])
         rows, columns = _asked(folder, files, "commits", NEEDED, some, now)
         last |= _last_days(rows)
-        load(work, 0, _commits(rows, now), frozenset(), {}, (), now)
+        load(work, "", _commits(rows, now), frozenset(), {}, (), now)
     return last, columns
 
 
@@ -206,7 +206,7 @@ def _coverage(source: str, until: Mapping[int, date]) -> pa.Table:
     """Complete since the repositories began until these days, excluded."""
     return pa.table(
         {
-            "repo_id": pa.array(until, pa.int64()),
+            "subject": pa.array([f"github/{repo_id}" for repo_id in until], pa.string()),
             "source": pa.repeat(pa.scalar(source), len(until)),
             "complete_from": pa.nulls(len(until), _TIME),
             "complete_until": pa.array([datetime.combine(day, time()) for day in until.values()], _TIME),

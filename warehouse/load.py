@@ -3,7 +3,7 @@
 How rows of a table meet those that are there stands in `loads/<table>.sql`: a SELECT over `incoming` (the page's rows of
 that table; `incoming_<table>` are those of its other tables) that gives only what differs, with `at_row` (the row it
 takes the place of), `gone` and `touched` (the earliest event day that reads differently now). What leaves when all rows
-of a repository are replaced stands in `loads/<table>.gone.sql`.
+of a subject are replaced stands in `loads/<table>.gone.sql`.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ WHOLE_HISTORY = date(1970, 1, 1)
 
 
 class Covered(Protocol):
-    """A source that is complete over a stretch of time (UTC): `complete_from` None means since the repository began."""
+    """A source that is complete over a stretch of time (UTC): `complete_from` None means since the subject began."""
 
     @property
     def source(self) -> str: ...  # noqa: D102 - said above
@@ -54,7 +54,7 @@ class Change:
 
 def load(
     work: Work,
-    repo_id: int,
+    subject: str,
     page_tables: Mapping[str, pa.Table],
     replaces: frozenset[str],
     streams: Mapping[str, str],
@@ -65,12 +65,12 @@ def load(
 
     Args:
         work: The working file.
-        repo_id: Whose streams, coverage and replaced tables these are. Rows name their repository themselves, so a page may
-            bring observations of many.
+        subject: Whose streams, coverage and replaced tables these are, as github/12345 or pypi/mxnet. Rows name what they are about
+            themselves, so a page may bring observations of many.
         page_tables: Raw table name without schema to its rows, with all of that table's columns.
-        replaces: Tables whose rows of `repo_id` are exactly those of the page.
+        replaces: Tables whose rows of the subject are exactly those of the page.
         streams: Stream name to its state as JSON text.
-        coverage: Sources of `repo_id` that are complete with this page.
+        coverage: Sources of the subject that are complete with this page.
         now: When the streams moved, UTC.
 
     Raises:
@@ -85,7 +85,7 @@ def load(
         [
             page_tables,
             seen_again(work, page_tables),
-            {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)},
+            {"streams": streams_table(subject, streams, now), "coverage": coverage_table(subject, coverage, replaces)},
         ]
     )
     if "issue_events" in tables and "issues" not in tables:  # the events that did not fit the page of their issue
@@ -94,7 +94,7 @@ def load(
     found: dict[str, tuple[RowCounts, date | None]] = {}
     is_small = sum(rows.num_rows for rows in tables.values()) < _SMALL_ROWS
     with work.transaction(is_small=is_small) as con, _registered(con, tables):
-        con.execute(f"set variable replaced_repo_id = {int(repo_id)}")
+        con.execute("set variable replaced_subject = $1", [subject])
         steps = [name for name in files if name in tables] + [f"{name}.gone" for name in reversed(files) if name in replaces]
         for name in steps:
             table = name.removesuffix(".gone")
@@ -105,17 +105,17 @@ def load(
     return Change(_by_table(found), changed_from)
 
 
-def extend_coverage(work: Work, spans: Mapping[int, Iterable[Covered]], now: datetime) -> None:
-    """Note for many repositories at once that sources are complete although nothing new came; in one transaction.
+def extend_coverage(work: Work, spans: Mapping[str, Iterable[Covered]], now: datetime) -> None:
+    """Note for many subjects at once that sources are complete although nothing new came; in one transaction.
 
     Args:
         work: The working file.
-        spans: By repo_id.
+        spans: By subject.
         now: As in `load`.
     """
-    tables = [coverage_table(repo_id, covered, frozenset()) for repo_id, covered in spans.items()]
+    tables = [coverage_table(subject, covered, frozenset()) for subject, covered in spans.items()]
     if tables:
-        load(work, 0, {"coverage": pa.concat_tables(tables)}, frozenset(), {}, (), now)
+        load(work, "", {"coverage": pa.concat_tables(tables)}, frozenset(), {}, (), now)
 
 
 def mark_changed(con: DuckDBPyConnection, changed_from: date | None) -> None:
@@ -143,14 +143,14 @@ def joined(pages: Iterable[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
     return {name: pa.concat_tables(parts) for name, parts in by_name.items()}
 
 
-def streams_table(repo_id: int, streams: Mapping[str, str], now: datetime) -> pa.Table:
+def streams_table(subject: str, streams: Mapping[str, str], now: datetime) -> pa.Table:
     """Return rows of `raw.streams`."""
     names, states = list(streams), list(streams.values())
     count = len(names)
     moved_at = pa.array([_utc(now)] * count, pa.timestamp("us"))
     return pa.table(
         {
-            "repo_id": pa.array([repo_id] * count, pa.int64()),
+            "subject": pa.array([subject] * count, pa.string()),
             "stream": pa.array(names, pa.string()),
             "state": pa.array(states, pa.string()),
             "moved_at": moved_at,
@@ -158,13 +158,13 @@ def streams_table(repo_id: int, streams: Mapping[str, str], now: datetime) -> pa
     )
 
 
-def coverage_table(repo_id: int, coverage: Iterable[Covered], replaces: frozenset[str]) -> pa.Table:
+def coverage_table(subject: str, coverage: Iterable[Covered], replaces: frozenset[str]) -> pa.Table:
     """Return rows of `raw.coverage`, with `replaced`: whether all rows of the source were replaced."""
     spans = list(coverage)
     begins = [None if span.complete_from is None else _utc(span.complete_from) for span in spans]
     return pa.table(
         {
-            "repo_id": pa.array([repo_id] * len(spans), pa.int64()),
+            "subject": pa.array([subject] * len(spans), pa.string()),
             "source": pa.array([span.source for span in spans], pa.string()),
             "complete_from": pa.array(begins, pa.timestamp("us")),
             "complete_until": pa.array([_utc(span.complete_until) for span in spans], pa.timestamp("us")),

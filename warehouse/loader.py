@@ -19,7 +19,7 @@ from warehouse.load import Covered, coverage_table, joined, load, streams_table
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    repo_id: int
+    subject: str
     tables: Mapping[str, pa.Table]
     replaces: frozenset[str]
     now: datetime
@@ -40,7 +40,7 @@ class Loader:
 
     def load(
         self,
-        repo_id: int,
+        subject: str,
         tables: Mapping[str, pa.Table],
         replaces: frozenset[str],
         streams: Mapping[str, str],
@@ -53,8 +53,8 @@ class Loader:
             Done when the page is committed; its `result` raises what went wrong with this page: ValueError for a table that cannot
             be loaded or replaced, duckdb.Error where it cannot be written. Others that went along are not touched by it.
         """
-        progress = {"streams": streams_table(repo_id, streams, now), "coverage": coverage_table(repo_id, coverage, replaces)}
-        mine = _Waiting(repo_id, joined([tables, progress]), replaces, now)
+        progress = {"streams": streams_table(subject, streams, now), "coverage": coverage_table(subject, coverage, replaces)}
+        mine = _Waiting(subject, joined([tables, progress]), replaces, now)
         self._waiting.append(mine)
         self._writer.submit(self._write_waiting)
         return mine.written
@@ -79,7 +79,7 @@ class Loader:
     def _write(self, batch: list[_Waiting]) -> None:
         first = batch[0]
         try:
-            load(self._work, first.repo_id, joined(one.tables for one in batch), first.replaces, {}, (), first.now)
+            load(self._work, first.subject, joined(one.tables for one in batch), first.replaces, {}, (), first.now)
         except Exception as error:  # noqa: BLE001 (whoever handed it over raises it)
             if len(batch) == 1:
                 first.written.set_exception(error)

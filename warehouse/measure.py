@@ -29,7 +29,7 @@ _WEEKLY = {
     "repo_weekly": (("repo_id", "week_start"), f"{_WEEKS} and {_NAMED_REPOS}"),
     "framework_weekly": (("framework", "week_start"), f"{_WEEKS} and {_NAMED}"),
 }
-_OFFENCE_KEY = ("repo_id", "observed_at", "check_name", "source", "detail")
+_VIOLATION_KEY = ("subject", "observed_at", "check_name", "source", "detail")
 _METRIC_KEY = ("framework", "metric", "as_of")
 
 _CHANGED_SINCE = """
@@ -66,7 +66,7 @@ def measure(
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
         metrics = [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None]
         _write_needs(con, metrics)
-        offences = rewrite(con, "pulse.offences", _OFFENCE_KEY, faults())
+        violations = rewrite(con, "pulse.violations", _VIOLATION_KEY, faults())
         made = []
         for prefix, folder in (("", STEPS), ("fresh_", WEEKLY)):
             for file in read_folder(folder):
@@ -75,7 +75,7 @@ def measure(
                     told(file.name)
         rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
         rows["metric_values"] = _rewrite_metrics(con, metrics, told)
-        rows["offences"] = offences
+        rows["violations"] = violations
         if frameworks is None:
             _forget_changes(con, from_date, as_of)
         for name in made:
@@ -101,6 +101,10 @@ def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, framew
 
 
 def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
+    known = {source for (source,) in con.execute("select source from pulse.sources").fetchall()}
+    if unknown := sorted(f"{file.name}.sql needs {need(file)[0]}" for file in metrics if need(file)[0] not in known):
+        line = f"{'; '.join(unknown)}: pulse.sources has no such source, a migration gives it its line there"
+        raise ValueError(line)
     needs = sorted({need(file) for file in metrics}, key=str)
     sources = ", ".join(f"'{source}'" for source in sorted({source for source, _ in needs}))
     con.execute(f"create or replace temp table needs (source enum ({sources}), days integer)")  # a byte a row, not text

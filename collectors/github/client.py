@@ -16,7 +16,7 @@ from collectors.errors import BadToken, Denied, SourceError, TooHeavy, Unavailab
 from collectors.github.credentials import AppCredentials, Redaction, pool_of
 from collectors.github.graphql import Answer, read_answer
 from collectors.github.limits import ServerClock
-from collectors.github.opinions import Opinions, Subject, subject_of
+from collectors.github.opinions import ANSWERED, Opinions, Subject, subject_of
 from collectors.github.request import Sender
 from collectors.github.response_errors import next_url_of, refusal_of
 from collectors.github.size import SLOW_S
@@ -31,6 +31,7 @@ USER_AGENT = "framework-pulse"
 BACKOFF = wait_exponential_jitter(multiplier=0.5, max=20.0, jitter=1.0)
 _PAUSE_S = 1.0
 _HEAVY_STATUS = frozenset({502, 504})
+_NULL = "null"  # how the facts of a repository are refused
 _LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -144,7 +145,7 @@ class GitHubClient:
             return (reply, refusal_of(reply, url)), token
 
         def attempt() -> RestAnswer:
-            reply, error = self._opinions.ask("core", subject, send, lambda told: _verdict(told[1]))
+            reply, error = self._opinions.ask("core", subject, send, lambda told: _refusal(told[1]))
             if error is not None:
                 raise self._without_secrets(error)
             payload = None if reply.status in {204, 304} else reply.payload
@@ -238,13 +239,13 @@ class GitHubClient:
 
     def may_ask_another(self, answer: Answer, name: str) -> bool:
         """Tell whether what a token was refused of a repository is worth asking with another one."""
-        return answer.asked_with is not None and self._opinions.is_worth_asking("graphql", Subject((name,), name), answer.asked_with)
+        return answer.asked_with is not None and self._opinions.is_worth_asking("graphql", Subject((name,), name), answer.asked_with, _NULL)
 
     def compared(self, name: str, first: Answer, second: Answer, *, was_answered: bool) -> None:
         """Note what came of asking about a repository with two tokens, the first of which was refused."""
         if first.asked_with is not None and second.asked_with is not None:
             subject = Subject((name,), name)
-            self._opinions.compared("graphql", subject, first.asked_with, second.asked_with, was_answered=was_answered)
+            self._opinions.compared("graphql", subject, first.asked_with, second.asked_with, _NULL, was_answered=was_answered)
 
     def _query(self, body: Mapping[str, Any], cost: int, about: Sequence[str], avoid: Collection[Token]) -> Answer:
         subject = Subject(tuple(about), f"{about[0]} lists" if len(about) == 1 else "")
@@ -258,13 +259,13 @@ class GitHubClient:
             except SourceError as whole:
                 return (None, whole), token
 
-        def is_refused(told: tuple[Answer | None, SourceError | None]) -> bool | None:
+        def refusal(told: tuple[Answer | None, SourceError | None]) -> str | None:
             answer, error = told
             if answer is not None and len(about) == 1 and answer.by_token:
-                return True
-            return _verdict(error)
+                return Denied.outcome
+            return _refusal(error)
 
-        answer, error = self._opinions.ask("graphql", subject, send, is_refused)
+        answer, error = self._opinions.ask("graphql", subject, send, refusal)
         if answer is None:
             raise self._without_secrets(error or Unavailable("no answer"))
         return replace(answer, errors=[replace(each, error=self._without_secrets(each.error)) for each in answer.errors])
@@ -303,6 +304,6 @@ def _is_passing(error: BaseException) -> bool:
     return isinstance(error, SourceError) and error.passing
 
 
-def _verdict(error: SourceError | None) -> bool | None:
-    """Whether an answer is a refusal that may belong to the token; None where it is no answer at all."""
-    return False if error is None else True if error.by_token else None
+def _refusal(error: SourceError | None) -> str | None:
+    """The outcome of a refusal that may belong to the token; None where it is no answer at all."""
+    return ANSWERED if error is None else error.outcome if error.by_token else None

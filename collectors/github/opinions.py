@@ -12,6 +12,8 @@ from collectors.github.tokens import Token, TokenPool
 
 T = TypeVar("T")
 
+ANSWERED = "answered"
+
 _REPOSITORY = re.compile(r"/repos/([^/?]+)/([^/?]+)")
 
 
@@ -52,7 +54,7 @@ class Opinions:
         resource: str,
         subject: Subject,
         send: Callable[[Collection[Token]], tuple[T, Token]],
-        is_refused: Callable[[T], bool | None],
+        refusal: Callable[[T], str | None],
     ) -> T:
         """Send a request, and once more with another token where it was refused; returns the better of the answers.
 
@@ -60,30 +62,34 @@ class Opinions:
             resource: core or graphql.
             subject: what it is about.
             send: sends it with a token that is none of the given ones; returns what was told to which token.
-            is_refused: tells whether that is a refusal that may belong to the token; None where it is no answer at all.
+            refusal: the outcome of a refusal that may belong to the token, `ANSWERED` where it was answered, None where it is no answer
+                at all.
         """
         first, token = send(())
-        verdict = is_refused(first)
-        if not verdict:
-            if verdict is False:
+        outcome = refusal(first)
+        if outcome is None or outcome == ANSWERED:
+            if outcome is not None:
                 self._standing.answered(token.mark, resource, subject.owners if subject.what else ())
             return first
-        if not self.is_worth_asking(resource, subject, token):
+        if not self.is_worth_asking(resource, subject, token, outcome):
             return first
         try:
             second, other = send((token,))
         except SourceError:
             return first
-        was_answered = is_refused(second) is False
-        self.compared(resource, subject, token, other, was_answered=was_answered)
+        was_answered = refusal(second) == ANSWERED
+        self.compared(resource, subject, token, other, outcome, was_answered=was_answered)
         return second if was_answered else first
 
-    def is_worth_asking(self, resource: str, subject: Subject, refused: Token) -> bool:
-        """Tell whether another token may be answered what this one was refused, and could be asked at once."""
-        marks = [token.mark for token in self._pool.alive()]
-        return self._pool.has_another(resource, refused) and self._standing.is_worth_asking(marks, resource, subject.what)
+    def is_worth_asking(self, resource: str, subject: Subject, refused: Token, outcome: str) -> bool:
+        """Tell whether another token may be answered what this one was refused, and could be asked at once.
 
-    def compared(self, resource: str, subject: Subject, refused: Token, other: Token, *, was_answered: bool) -> None:
+        What all tokens were refused with another outcome says nothing of this one: a path that was gone for everybody may be denied to one.
+        """
+        marks = [token.mark for token in self._pool.alive()]
+        return self._pool.has_another(resource, refused) and self._standing.is_worth_asking(marks, resource, f"{subject.what} {outcome}")
+
+    def compared(self, resource: str, subject: Subject, refused: Token, other: Token, outcome: str, *, was_answered: bool) -> None:
         """Note what came of asking another token about a subject that one was refused."""
         owner = next(iter(subject.owners), "")
         if was_answered:
@@ -93,4 +99,4 @@ class Opinions:
         if any(each not in {refused, other} and not self._standing.refusals(each.mark, resource, (owner,)) for each in tokens):
             self._standing.passed_over([refused.mark, other.mark], resource, owner)  # a third one comes first the next time
         else:
-            self._standing.all_refused([each.mark for each in tokens], resource, subject.what)
+            self._standing.all_refused([each.mark for each in tokens], resource, f"{subject.what} {outcome}")

@@ -61,7 +61,7 @@ class Standing:
         Args:
             marks: of all tokens of the pool.
             resource: core or graphql.
-            subject: owner/name and what was asked of it.
+            subject: owner/name, what was asked of it, and with which outcome it was refused.
         """
         with self._lock:
             return _key(_pool(marks), resource, subject) not in self._kept and (resource, _owner(subject)) not in self._closed

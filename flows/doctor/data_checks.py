@@ -9,7 +9,7 @@ from flows.doctor.finding import Finding, Level
 from flows.settings.model import Settings
 
 if TYPE_CHECKING:
-    from warehouse.check import Offence
+    from warehouse.check import Violation
 
 _SHOWN = 3  # of a check: a fault that struck a thousand rows is one fault
 
@@ -29,7 +29,7 @@ def rows(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (e
             if version != schema_version():
                 found = f"not looked at: they are of schema version {version or 'none'}, not {schema_version()}"
                 return [Finding(Level.NOTE, "rows", found, "run `pulse refresh`, then look again")]
-            offences = check(con)
+            violations = check(con)
     except WarehouseLocked:
         return [Finding(Level.NOTE, "rows", "not looked at: a run is at work on them", "look again when it has ended")]
     except WarehouseError:
@@ -37,15 +37,17 @@ def rows(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (e
     except duckdb.Error as wrong:
         todo = "`pulse restore FILE` with a backup of yours: the file is damaged"
         return [Finding(Level.ACT, "rows", f"cannot be read through: {str(wrong).splitlines()[0]}", todo)]
-    told = [finding for _, alike in groupby(offences, lambda offence: offence.check) for finding in _told(list(alike))]
+    told = [finding for _, alike in groupby(violations, lambda violation: violation.check) for finding in _told(list(alike))]
     return told or [Finding(Level.OK, "rows", "agree with one another and with what GitHub counts")]
 
 
-def _told(alike: "Sequence[Offence]") -> list[Finding]:
-    """The offences of one check, the first ones by themselves."""
+def _told(alike: "Sequence[Violation]") -> list[Finding]:
+    """The violations of one check, the first ones by themselves."""
     first = alike[0]
     level, todo = (Level.ACT, first.todo) if first.todo is not None else (Level.NOTE, f"nothing: {first.wait}")
-    said = [f"{f'{offence.repo}: ' if offence.repo else ''}{offence.detail} ({offence.check})" for offence in alike[:_SHOWN]]
+    said = [
+        f"{f'{violation.subject}: ' if violation.subject else ''}{violation.detail} ({violation.check})" for violation in alike[:_SHOWN]
+    ]
     if len(alike) > _SHOWN:
         said.append(f"{len(alike) - _SHOWN:,} more of the same kind ({first.check})")
     return [Finding(level, "rows", each, todo) for each in said]

@@ -1,6 +1,7 @@
 """The catalog as rows: what the warehouse keeps of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ _TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
 _COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "frameworks": {"framework": _TEXT, "name": _TEXT, "verdict": _TEXT},
     "framework_repos": {"framework": _TEXT, "name": _TEXT, "role": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
+    "catalog_subjects": {"framework": _TEXT, "kind": _TEXT, "subject": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
     "framework_events": {"framework": _TEXT, "kind": _TEXT, "on_date": _DAY, "title": _TEXT, "source": _TEXT, "precision": _TEXT},
     "assessments": {
         "framework": _TEXT,
@@ -50,6 +52,7 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
     rows: Mapping[str, list[tuple[Any, ...]]] = {
         "frameworks": [(one.slug, one.name, one.verdict) for one in frameworks],
         "framework_repos": [(one.slug, repo.name, repo.role, repo.valid_from, repo.valid_to) for one in frameworks for repo in one.repos],
+        "catalog_subjects": [(one.slug, *subject) for one in frameworks for subject in _subjects(one)],
         "framework_events": [
             (one.slug, event.kind, event.on, event.title, event.source, event.precision) for one in frameworks for event in one.events
         ],
@@ -66,6 +69,14 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
         "claims": [_claim(one.slug, claim) for one in frameworks for claim in one.claims],
     }
     return {table: _table(columns, rows[table]) for table, columns in _COLUMNS.items()}
+
+
+def _subjects(framework: Framework) -> Iterator[tuple[str, str, date | None, date | None]]:
+    """Kind, subject and period of what the catalog names besides repositories."""
+    for package in framework.packages:
+        yield "package", f"{package.registry}/{package.name}", package.valid_from, package.valid_to
+    for tag in framework.tags:
+        yield "question_tag", f"stackoverflow/{tag}", None, None
 
 
 def _claim(framework: str, claim: Claim) -> tuple[Any, ...]:

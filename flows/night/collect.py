@@ -1,4 +1,4 @@
-"""One piece of a night's work: the pages of some sources of one repository, brought into the warehouse."""
+"""One piece of a night's work: the pages of some sources of one subject, brought into the warehouse; no source is known by name here."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,51 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collectors.errors import NotOffered, SourceError, TrueZero
-from collectors.github.facts import RepoFacts
-from collectors.page import Page
+from collectors.page import Coverage, Page
+from collectors.source import States, Subject, Work
 from flows.night.context import Night
 from flows.night.run_log import Finding
 from warehouse.load import streams_table
 
-_TABLES = {"issues": "issues", "pulls": "pulls", "forks": "forks", "releases": "releases", "stars": "star_days", "commits": "commits"}
-"""The raw table whose rows are counted for a source."""
-
-SERVER = 0
-"""Under this number `raw.streams` holds what was learned of the server as a whole: how much it answers at once, whom it refuses."""
-
-States = Mapping[str, str]
-"""How far each walk of a repository has come: stream name to the collector's own text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Sources of one repository that are asked together.
+    """Sources of one subject that are asked together.
 
     Attributes:
-        sources: as `source_status` names them.
-        facts: of the repository, read tonight.
-        pages: begins the walk from what is known; the warehouse is asked for that at each attempt.
-        requests: about how many API requests it takes.
-        points: about how many GraphQL points.
+        server: the subject under which is kept what is learned of the server.
+        subject: what is asked about.
+        work: how.
     """
 
-    sources: tuple[str, ...]
-    facts: RepoFacts
-    pages: Callable[[States], Iterable[Page]]
-    requests: int = 0
-    points: int = 0
+    server: str
+    subject: Subject
+    work: Work
 
     @property
     def name(self) -> str:
         """For people."""
-        return f"{', '.join(self.sources)} of {self.facts.repo}"
+        return f"{', '.join(self.work.tables)} of {self.subject.label}"
 
 
-def states_of(night: Night, repo_id: int) -> States:
-    """Return how far the walks of one repository have come; what was learned of the server stands in for what was not of it."""
+def states_of(night: Night, server: str, subject: str) -> States:
+    """Return how far the walks of one subject have come; what was learned of the server stands in for what was not of it."""
     rows = night.work.cursor().execute(
-        "select stream, state from raw.streams where repo_id in ($server, $repo_id) order by repo_id = $repo_id",
-        {"server": SERVER, "repo_id": repo_id},
+        "select stream, state from raw.streams where subject in ($server, $subject) order by subject = $subject",
+        {"server": server, "subject": subject},
     )
     return dict(rows.fetchall())
 
@@ -70,7 +57,7 @@ def bring(night: Night, job: Job, at: datetime, told: Callable[[str], None] | No
     failed: dict[str, SourceError] = {}
 
     def asked() -> Iterator[Page]:
-        for page in job.pages(states_of(night, job.facts.repo_id)):
+        for page in job.work.pages(states_of(night, job.server, job.subject.key)):
             if told:
                 told(job.name)
             yield page
@@ -78,25 +65,34 @@ def bring(night: Night, job: Job, at: datetime, told: Callable[[str], None] | No
     def load(page: Page) -> Future[None]:
         night.halt.check()
         failed.update(page.failed)
-        rows.update({source: page.rows[table].num_rows for source, table in _TABLES.items() if table in page.rows})
-        tables = {**page.rows, "streams": streams_table(SERVER, page.learned, at)} if page.learned else page.rows
-        return night.loader.load(job.facts.repo_id, tables, page.replaces, page.streams, page.coverage, at)
+        rows.update({source: page.rows[table].num_rows for source, table in job.work.tables.items() if table in page.rows})
+        tables = {**page.rows, "streams": streams_table(job.server, page.learned, at)} if page.learned else page.rows
+        return night.loader.load(job.subject.key, tables, page.replaces, page.streams, page.coverage, at)
 
     try:
         night.ahead.write(asked(), load)
     except TrueZero as nothing:
-        failed |= dict.fromkeys(job.sources, nothing)
+        failed |= dict.fromkeys(job.work.tables, nothing)
     requests = night.client.spent_here().requests - before
-    return [
-        _finding(job, source, at, rows[source], requests if source == job.sources[0] else 0, failed.get(source)) for source in job.sources
-    ]
+    shared = dict.fromkeys(job.work.tables, 0) | {next(iter(job.work.tables)): requests}
+    return [_finding(job.subject, source, at, rows[source], count, failed.get(source)) for source, count in shared.items()]
 
 
 def ended(job: Job, error: SourceError, at: datetime) -> list[Finding]:
     """Return the findings of a walk that ended with an error; what it brought before stays."""
-    return [_finding(job, source, at, None, None, error) for source in job.sources]
+    return [_finding(job.subject, source, at, None, None, error) for source in job.work.tables]
 
 
-def _finding(job: Job, source: str, at: datetime, rows: int | None, requests: int | None, error: SourceError | None) -> Finding:
+def unchanged(subject: Subject, complete: Iterable[Coverage], at: datetime) -> list[Finding]:
+    """Return the findings of sources that are complete as they are."""
+    return [Finding(one.source, subject.label, "unchanged", at, 0, 0) for one in complete]
+
+
+def refused(subject: Subject, errors: Mapping[str, SourceError], at: datetime) -> list[Finding]:
+    """Return the findings of sources that were not asked."""
+    return [_finding(subject, source, at, None, 0, error) for source, error in errors.items()]
+
+
+def _finding(subject: Subject, source: str, at: datetime, rows: int | None, requests: int | None, error: SourceError | None) -> Finding:
     outcome, reason = (error.outcome, error.reason) if error else ("ok", None)
-    return Finding(source, job.facts.repo, outcome, at, rows, requests, reason, applies=not isinstance(error, NotOffered))
+    return Finding(source, subject.label, outcome, at, rows, requests, reason, applies=not isinstance(error, NotOffered))

@@ -9,8 +9,9 @@ import pyarrow as pa
 from collectors.errors import BudgetSpent, Gone, RateLimited, SourceError
 from collectors.github import commit_counts, facts, rest_facts, standing
 from collectors.github.facts import RepoFacts
+from collectors.github.subjects import SERVER
 from flows.night.clock import require_right_clock
-from flows.night.collect import SERVER, states_of
+from flows.night.collect import states_of
 from flows.night.context import Night
 from flows.night.interruption import check
 from flows.night.run_log import Finding
@@ -60,7 +61,7 @@ def observe(night: Night, names: Sequence[str], at: datetime) -> Look:
     seen = {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)}
     as_before, pushed = _as_counted_before(night, seen.values())
     if seen:
-        load(night.work, 0, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
+        load(night.work, SERVER, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
     findings = [_finding(name, answer, at) for name, answer in answers.items()]
     return Look(seen, _with_requests(findings, night.client.spent_here().requests - before), pushed)
 
@@ -77,19 +78,19 @@ def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
         return look.findings
     before, counted = night.client.spent_here().requests, dict[int, int]()
     try:
-        size = commit_counts.first_size(states_of(night, SERVER).get(commit_counts.SIZE_STREAM), at)
+        size = commit_counts.first_size(states_of(night, SERVER, SERVER).get(commit_counts.SIZE_STREAM), at)
         check()
         counted = commit_counts.fetch(night.client, look.pushed, size)
         learn(night, {commit_counts.SIZE_STREAM: size.to_text()}, at)
     finally:
         observed = [replace(one, commits_total=counted.get(one.repo_id)) for one in look.pushed]
-        load(night.work, 0, {"observations": facts.table(observed)}, frozenset(), {}, (), at)
+        load(night.work, SERVER, {"observations": facts.table(observed)}, frozenset(), {}, (), at)
     return _with_requests(look.findings, night.client.spent_here().requests - before)
 
 
 def _ask(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
     """Return the answers, and what was learned of the server."""
-    known = states_of(night, SERVER)
+    known = states_of(night, SERVER, SERVER)
     night.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
     size = facts.first_size(known.get(facts.SIZE_STREAM), at)
     check()

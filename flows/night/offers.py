@@ -1,35 +1,17 @@
 """Whether the server has a star history at all; an Enterprise server may not, whatever version of the API it takes.
 
 It answers 404 there as it does for a single repository without one. What tells the two apart are the other repositories: a server
-that never told the history of any has none, nothing is missing then, and it is asked again after a week only.
+that never told the history of any has none, and nothing is missing then.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from collectors.github import stars
+from collectors.github.star_history import LACKING, NONE_OFFERED
 from flows.night.context import Night
 from flows.night.run_log import Finding
-
-STREAM = "no_star_history"
-"""The stream of the server that says when it was found to have none."""
-
-LACKING = "the server has no star history; our own counts stand"
-_ASKED_AGAIN = timedelta(days=7)
-
-
-def is_lacking(known: Mapping[str, str], at: datetime) -> bool:
-    """Tell whether the server was found without a star history within the last week.
-
-    Args:
-        known: the streams of the server.
-        at: aware.
-    """
-    try:
-        return timedelta(0) <= at - datetime.fromisoformat(known[STREAM]) < _ASKED_AGAIN
-    except (KeyError, ValueError, TypeError):
-        return False
 
 
 def judged(night: Night, findings: Sequence[Finding], at: datetime) -> tuple[list[Finding], Mapping[str, str]]:
@@ -43,7 +25,7 @@ def judged(night: Night, findings: Sequence[Finding], at: datetime) -> tuple[lis
     if _has_been_told(night, findings):
         return [replace(one, applies=True) if _is_unoffered(one) else one for one in findings], {}
     was_asked = any(one.reason != LACKING for one in unoffered)
-    return list(findings), {STREAM: at.isoformat()} if was_asked else {}
+    return list(findings), {NONE_OFFERED: at.isoformat()} if was_asked else {}
 
 
 def _is_unoffered(one: Finding) -> bool:

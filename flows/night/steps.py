@@ -30,13 +30,14 @@ from flows.night.recompute import recompute
 from flows.night.run_log import Finding
 from flows.night.site import NO_ADDRESS
 from flows.night.site import write as write_site
+from flows.night.sources import sources
 from flows.night.vanished import merged, plan_searches, search
 from flows.night.verdicts import decide
 from reports.stale import mark_badges
 from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
-from warehouse.check import standing_offences
+from warehouse.check import standing_violations
 from warehouse.measure import steps as measuring_steps
 from warehouse.surface import tables
 from warehouse.track_record import load_replayed_alarms
@@ -160,11 +161,11 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     names = watched_names(night)
     shown.start(len(names), "looking at the repositories")
     look = observe(night, names, at)
-    planned = plan(night, look.facts, at)
+    planned = plan(night, sources(night, look.facts, at), at)
     requests, points = planned.estimate()
     for job, _ in plan_searches(night, look.facts, at):
-        requests, points = requests + job.requests, points + job.points
-    pieces = len(planned.jobs) + 2 * len(planned.histories)  # a history is one page, which no request brings
+        requests, points = requests + job.work.requests, points + job.work.points
+    pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page, which no request brings
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
     handles: list[tuple[Job, Handle[list[Finding]]]] = []
     collected: list[Finding] = []
@@ -175,7 +176,7 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
     try:
         hand_out(planned.jobs)
         findings = count_commits(night, look, at)
-        hand_out(planned.histories)
+        hand_out(planned.after_counts)
         for job, handle in handles:
             collected += _wait(night, job, handle)
             shown.advance(job.name)
@@ -195,7 +196,7 @@ def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Findi
     searches = plan_searches(night, look.facts, at)
     if not searches:
         return []
-    shown.start(len(searches), f"looking for what vanished: about {sum(job.requests for job, _ in searches)} requests")
+    shown.start(len(searches), f"looking for what vanished: about {sum(job.work.requests for job, _ in searches)} requests")
     handles = [(job, crew.submit(job.name, partial(search, night, job, of, at))) for job, of in searches]
     found: list[Finding] = []
     try:
@@ -253,7 +254,7 @@ def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outc
 
 
 def _notes(night: Night) -> tuple[str, ...]:
-    disagreements = (f"two sources disagree: {each}" for each in standing_offences(night.work.cursor()))
+    disagreements = (f"two sources disagree: {each}" for each in standing_violations(night.work.cursor()))
     credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(night, night.request.now))
     return (*_left_out(night), *credentials, *disagreements)
 

@@ -17,8 +17,10 @@ from collectors.github.lists.listing import Listing
 from collectors.github.lists.pulls import PULLS
 from collectors.github.lists.recount import Held
 from collectors.github.lists.releases import RELEASES
+from collectors.github.subjects import SERVER, key_of
 from collectors.page import Page
-from flows.night.collect import Job, States, bring, states_of
+from collectors.source import States, Subject, Work
+from flows.night.collect import Job, bring, states_of
 from flows.night.context import Night
 from flows.night.run_log import Finding
 from warehouse.vanished import Present, last_looks, numbers, present
@@ -70,9 +72,10 @@ def plan_searches(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> 
     found = []
     for one in shrunk(night, seen, at):
         held = _held(night, one)
-        if not recount.is_settled(held, states_of(night, one.facts.repo_id).get(recount.stream_of(one.listing))):
+        if not recount.is_settled(held, states_of(night, SERVER, key_of(one.facts.repo_id)).get(recount.stream_of(one.listing))):
             pages = partial(_pages, night, one, at)
-            found.append((Job((one.listing.source,), one.facts, pages, held.requests, held.requests), one))
+            work = Work({one.listing.source: one.listing.source}, pages, held.requests, held.requests)
+            found.append((Job(SERVER, Subject(key_of(one.facts.repo_id), one.facts.repo), work), one))
     return found
 
 

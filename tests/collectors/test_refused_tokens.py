@@ -1,5 +1,6 @@
 """A refused credential is not a refused repository: who is asked after a refusal, and how often."""
 
+import re
 from datetime import date
 
 import pytest
@@ -88,7 +89,26 @@ def test_the_night_after_asks_nothing_twice_that_all_were_refused(scripted, repl
             client.get("/repos/acme/r")
         assert len(server.asked) == {1: 2, 2: 1, 8: 2}[night]  # after a week it is asked with both again
         told = client.standing.to_text()
-        assert "one" not in told
+        assert "one" not in re.split(r"\W+", told)  # "gone" is
+
+
+def test_what_was_gone_for_all_may_be_denied_to_one(scripted, reply):
+    """A path that no token found says nothing of a night on which single sign-on refuses one of them."""
+    told = {"one": (404, {}), "two": (404, {})}
+
+    def answer(asked):
+        status, body = told.get(who(asked), (200, [1]))
+        return reply(status, body, PLENTY)
+
+    server = scripted(answer)
+    client = server.client("one", "two")
+    with pytest.raises(Gone):
+        client.get("/repos/acme/r/stargazers/history")
+    told.clear()
+    told["one"] = (403, SAML)
+    later = server.client("one", "two")
+    later.standing.read(client.standing.to_text(), date(2024, 3, 5))
+    assert [later.get("/repos/acme/r/stargazers/history").payload for _ in range(4)] == [[1]] * 4
 
 
 def test_the_night_after_begins_with_the_token_that_was_answered(scripted, reply):

@@ -90,13 +90,13 @@ def collected(world: World) -> None:
     world.framework("foo", falling(120))
     world.run("insert into pulse.framework_repos values ('foo', 'o/foo', 'core', null, null)")
     world.run("insert into raw.names values ('o/foo', 7, '2021-01-01')")
-    world.run("insert into raw.coverage values (7, 'commits', null, '2024-01-01')")
+    world.run("insert into raw.coverage values ('github/7', 'commits', null, '2024-01-01')")
 
 
 def test_a_history_that_is_filled_up_tells_nobody(world: World) -> None:
     collected(world)
     world.evaluate(wednesday(BEFORE))
-    world.run("insert into raw.coverage values (7, 'issues', '2023-01-01', '2024-01-01')")
+    world.run("insert into raw.coverage values ('github/7', 'issues', '2023-01-01', '2024-01-01')")
     world.evaluate(wednesday(WATCH))
     assert (len(world.alerts()), waiting(world)) == (1, [])
 

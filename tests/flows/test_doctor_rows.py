@@ -1,4 +1,4 @@
-"""`pulse doctor` holds the rows of the working file against one another, and says what to do about each offence."""
+"""`pulse doctor` holds the rows of the working file against one another, and says what to do about each violation."""
 
 import json
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def test_rows_that_agree_are_told_of_in_one_line(work: Path, pulse: Pulse) -> No
     ]
 
 
-def test_an_offence_is_a_line_that_says_what_to_do_and_ends_with_1(work: Path, pulse: Pulse) -> None:
+def test_a_violation_is_a_line_that_says_what_to_do_and_ends_with_1(work: Path, pulse: Pulse) -> None:
     weeks = [{"repo_id": 1, "week_start": date(2020, 1, 6)}, {"repo_id": 1, "week_start": date(2020, 1, 20)}]
     write(work, lambda raw: raw.pulse["repo_weekly"].extend(weeks))
     code, (finding,) = told(pulse)

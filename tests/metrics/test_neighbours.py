@@ -60,7 +60,7 @@ def two_frameworks(path: Path) -> RawRows:
     return raw
 
 
-@pytest.mark.parametrize("source", ["commits", "stars", "forks", "releases", "issues", "questions", "forum"])
+@pytest.mark.parametrize("source", ["commits", "stars", "forks", "releases", "issues", "questions", "posts"])
 def test_a_second_metric_of_a_source_with_another_window_leaves_its_neighbours_alone(tmp_path: Path, metrics: Path, source: str) -> None:
     two_frameworks(tmp_path / "work.duckdb")
     with open_work(tmp_path / "work.duckdb") as work:
@@ -107,3 +107,11 @@ def test_a_shipped_metric_is_a_header_and_its_definition(file: SqlFile) -> None:
     assert compares_all(file) is False
     assert "availability" not in file.statement
     assert f"'{file.name}'" not in file.statement
+
+
+def test_a_source_that_does_not_exist_is_told_with_the_file(tmp_path: Path, metrics: Path) -> None:
+    two_frameworks(tmp_path / "work.duckdb")
+    written(metrics, "beside", "forum", "37")
+    measure.read_folder.cache_clear()
+    with open_work(tmp_path / "work.duckdb") as work, pytest.raises(ValueError, match=r"beside\.sql needs forum: pulse\.sources has no"):
+        measure.measure(work, HORIZON)

@@ -168,7 +168,10 @@ class RawRows:
                     if not rows:
                         continue
                     con.register("given", pa.Table.from_pylist(rows))
-                    con.execute(f"insert into {schema}.{table} by name from given")
+                    given = (
+                        "select 'github/' || repo_id as subject, * exclude (repo_id) from given" if table == "coverage" else "from given"
+                    )
+                    con.execute(f"insert into {schema}.{table} by name {given}")
                     con.unregister("given")
 
 

@@ -45,7 +45,7 @@ def named(repo_id: int) -> str:
 
 
 def complete(repo_id: int, source: str, since: str = "null", until: str = "'2024-05-08 02:00'") -> str:
-    return f"insert into raw.coverage values ({repo_id}, '{source}', {since}, {until})"
+    return f"insert into raw.coverage values ('github/{repo_id}', '{source}', {since}, {until})"
 
 
 def issues(repo_id: int, count: int, day: str) -> str:

@@ -85,7 +85,7 @@ def test_a_commit_that_closes_or_opens_a_gap_moves_the_beginning_on_the_next_nig
         raw.raw["commits"] += [row for row, _ in kept]
         raw.raw["branch_commits"] += [row for _, row in kept]
         tables = {name: rows for name, rows in pages(raw, work)[1].items() if name in {"commits", "branch_commits"}}
-        load(work, 1, tables, frozenset(tables), {}, (), NOW)
+        load(work, "github/1", tables, frozenset(tables), {}, (), NOW)
         measure(work, AS_OF, from_date=lags_from(work.cursor()))
         assert weeks(work)[0] == (dt.date(2011, 1, 3) if kept else dt.date(2019, 3, 4))
 
@@ -98,5 +98,5 @@ def test_a_commit_without_a_date_counts_in_no_week_and_is_told(work: Work) -> No
     assert told[0][1] is None
     assert told[1][0] is None
     assert "cannot read" in told[1][1]
-    (offence,) = [each for each in check(work.cursor()) if each.check == "commits_undated"]
-    assert (offence.repo, offence.detail) == ("o/r1", "1 commits without a date that can be read, so in no week")
+    (violation,) = [each for each in check(work.cursor()) if each.check == "commits_undated"]
+    assert (violation.subject, violation.detail) == ("o/r1", "1 commits without a date that can be read, so in no week")

@@ -217,7 +217,7 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
 @pytest.mark.parametrize(("name", "made", "detail"), OFFENDERS)
 def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, made: Callable[[], RawRows], detail: str) -> None:
     made().write(work)
-    assert [(offence.check, offence.detail) for offence in check(work.cursor())] == [(name, detail)]
+    assert [(violation.check, violation.detail) for violation in check(work.cursor())] == [(name, detail)]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         with_a_score(score=None, low=None, high=None, coverage=0.2),
     ],
 )
-def test_what_a_check_tolerates_is_no_offence(work: Work, made: Callable[[], RawRows]) -> None:
+def test_what_a_check_tolerates_is_no_violation(work: Work, made: Callable[[], RawRows]) -> None:
     made().write(work)
     assert check(work.cursor()) == []
 
@@ -281,15 +281,15 @@ def test_issues_that_are_lacking_leave_the_close_rate_without_a_number_and_say_w
     ]
 
 
-@pytest.mark.parametrize(("counted_later", "offences"), [(1, 0), (6, 2)])
-def test_a_branch_that_was_written_anew_is_not_held_against_an_earlier_count(work: Work, counted_later: int, offences: int) -> None:
+@pytest.mark.parametrize(("counted_later", "violations"), [(1, 0), (6, 2)])
+def test_a_branch_that_was_written_anew_is_not_held_against_an_earlier_count(work: Work, counted_later: int, violations: int) -> None:
     """One commit is here. Five were counted once; whether one or six are counted later tells whether four were dropped or are lacking."""
     raw = sound(commits_total=counted_later)
     raw.observe(1, "2024-05-20T02:00:00", "2024-01-01", commits_total=5)
     raw.write(work)
     measure(work, AS_OF)
-    found = work.cursor().execute("select count(*) from pulse.offences where check_name = 'commits_disagree'").fetchall()
-    assert found == [(offences,)]
+    found = work.cursor().execute("select count(*) from pulse.violations where check_name = 'commits_disagree'").fetchall()
+    assert found == [(violations,)]
 
 
 def test_a_source_that_is_complete_only_from_a_date_on_is_not_held_against_the_count_of_all(work: Work) -> None:

@@ -16,7 +16,7 @@ LATER = dt.datetime(2030, 1, 2)
 
 def brought(work: Work, raw: RawRows, repo: int = 1, **more: Any) -> Change:
     given = {"replaces": frozenset[str](), "streams": {}, "coverage": (), "now": NOW} | more
-    return load(work, repo, pages(raw, work).get(repo, {}), **given)
+    return load(work, f"github/{repo}", pages(raw, work).get(repo, {}), **given)
 
 
 def rows(work: Work, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
@@ -194,7 +194,7 @@ def test_a_page_that_fails_leaves_nothing_behind_and_the_next_one_loads(work: Wo
     broken = pages(raw, work)[1]
     broken["issue_events"] = broken["issue_events"].set_column(3, "event", pa.array(["renamed"]))
     with pytest.raises(Exception, match="CHECK"):
-        load(work, 1, broken, frozenset(), {"issues": "{}"}, (), NOW)
+        load(work, "github/1", broken, frozenset(), {"issues": "{}"}, (), NOW)
     assert not any(rows(work, table) for table in ("issues", "commits", "streams", "observations"))
     assert brought(work, raw).rows["issues"] == RowCounts(inserted=1)
 
@@ -209,7 +209,7 @@ def test_a_page_that_fails_leaves_nothing_behind_and_the_next_one_loads(work: Wo
 )
 def test_tables_that_nobody_can_load_or_replace_are_refused(work: Work, tables: Mapping[str, pa.Table], replaces: frozenset[str]) -> None:
     with pytest.raises(ValueError, match="a page cannot bring or replace"):
-        load(work, 1, tables, replaces, {}, (), NOW)
+        load(work, "github/1", tables, replaces, {}, (), NOW)
 
 
 def test_what_lags_is_remembered_with_the_rows(work: Work) -> None:

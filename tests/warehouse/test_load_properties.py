@@ -43,9 +43,9 @@ def content(work: Work) -> dict[str, list[Any]]:
 def test_what_was_loaded_last_changes_nothing_when_it_comes_again(work: Work, first: RawRows, second: RawRows, replaced: bool) -> None:
     replaces = frozenset(("commits", "branch_commits") if replaced and second.raw["commits"] else ())
     for raw in (first, second):
-        load(work, 1, pages(raw, work).get(1, {}), replaces if raw is second else frozenset(), {"s": "{}"}, (), NOW)
+        load(work, "github/1", pages(raw, work).get(1, {}), replaces if raw is second else frozenset(), {"s": "{}"}, (), NOW)
     before = content(work)
-    assert load(work, 1, pages(second, work).get(1, {}), replaces, {"s": "{}"}, (), NOW) == Change({}, None)
+    assert load(work, "github/1", pages(second, work).get(1, {}), replaces, {"s": "{}"}, (), NOW) == Change({}, None)
     assert content(work) == before
     with work.transaction() as con:
         for table in TABLES:

@@ -13,7 +13,7 @@ from warehouse.migrate import migrate
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 COMPUTED = ("repo_weekly", "framework_weekly", "metric_values")
-NOTHING = dict.fromkeys((*COMPUTED, "offences"), RowCounts())
+NOTHING = dict.fromkeys((*COMPUTED, "violations"), RowCounts())
 DATED = {
     "commits": "committed_at",
     "issues": "created_at",
@@ -50,7 +50,7 @@ def bring(work: Work, raw: RawRows, until: dt.datetime, whole: Collection[str]) 
     end = until.replace(tzinfo=dt.UTC) - dt.timedelta(days=0 if "coverage" in whole else 5)
     for repo, tables in pages(part, work).items():
         sources = sorted({row["source"] for row in raw.raw["coverage"] if row["repo_id"] == repo})
-        load(work, repo, tables, frozenset(), {}, [Span(source, None, end) for source in sources], NOW)
+        load(work, f"github/{repo}", tables, frozenset(), {}, [Span(source, None, end) for source in sources], NOW)
 
 
 def _as_it_was(row: Row, at: dt.datetime) -> Row:
@@ -138,7 +138,7 @@ def test_everything_is_due_until_something_was_measured_and_then_what_was_touche
     assert lags_from(work.cursor()) == HORIZON
     more = RawRows()
     more.fork(1, "2021-05-05")
-    load(work, 1, pages(more, work)[1], frozenset(), {}, (), NOW)
+    load(work, "github/1", pages(more, work)[1], frozenset(), {}, (), NOW)
     assert lags_from(work.cursor()) == dt.date(2021, 5, 5)
     measure(work, HORIZON, from_date=dt.date(2021, 5, 5), frameworks=["alone"])
     assert lags_from(work.cursor()) == dt.date(2021, 5, 5)

@@ -56,7 +56,7 @@ def _load(work: Work, repo_id: int, framework: str, repo: str) -> None:
         con.execute(f"insert into raw.branch_commits select {repo_id}, 'main', sha, true, first_parent from history")
         con.unregister("history")
         con.execute("insert into raw.names values ($1, $2, '2026-08-23')", [repo, repo_id])
-        con.execute("insert into raw.coverage values ($1, 'commits', null, '2026-08-23')", [repo_id])
+        con.execute("insert into raw.coverage values ('github/' || $1, 'commits', null, '2026-08-23')", [repo_id])
         con.execute("insert into pulse.frameworks values ($1, $1, null)", [framework])
         con.execute("insert into pulse.framework_repos values ($1, $2, 'core', null, null)", [framework, repo])
 

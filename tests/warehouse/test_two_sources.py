@@ -9,7 +9,7 @@ import pytest
 from tests.warehouse.raw_rows import RawRows
 from tests.warehouse.test_checks import sound, with_numbers_that_nobody_has
 from warehouse.alerts.inputs import ask
-from warehouse.check import standing_offences
+from warehouse.check import standing_violations
 from warehouse.connection import Work
 from warehouse.measure import measure
 from warehouse.surface import define
@@ -65,7 +65,7 @@ def test_a_pair_that_disagrees_fails_its_metrics_alone_with_a_reason_and_is_a_fi
     assert [name for name in ("closed30", "stars", "c90") if told[name][1] == "observed"] == [
         name for name in ("closed30", "stars", "c90") if name not in metrics
     ]
-    assert standing_offences(work.cursor()) == [f"{source} of o/r1: {detail}"]
+    assert standing_violations(work.cursor()) == [f"{source} of o/r1: {detail}"]
     kind = "stock_disagreement" if source == "stars" else "disagreement"
     assert findings_of(work) == [("x", kind, AS_OF, AS_OF + dt.timedelta(days=7), None, f"{source} of o/r1: {detail}")]
 
@@ -75,7 +75,7 @@ def test_a_pair_that_disagrees_fails_its_metrics_alone_with_a_reason_and_is_a_fi
         con.execute(f"update raw.observations set {agreed}")
     measure(work, AS_OF)
     assert {name: metrics_of(work)[name][1] for name in metrics} == dict.fromkeys(metrics, "observed")
-    assert (standing_offences(work.cursor()), findings_of(work)) == ([], [])
+    assert (standing_violations(work.cursor()), findings_of(work)) == ([], [])
 
 
 def test_looks_that_disagree_within_a_week_are_one_finding_and_later_ones_another(work: Work) -> None:
@@ -83,7 +83,8 @@ def test_looks_that_disagree_within_a_week_are_one_finding_and_later_ones_anothe
     raw.write(work)
     with work.transaction() as con:
         for day in ("2024-05-01", "2024-05-05", "2024-05-20"):
-            con.execute(f"insert into pulse.offences values (1, timestamp '{day} 02:00', 'issues_missing', 'issues', 'seen on {day}')")
+            row = f"'github/1', timestamp '{day} 02:00', 'issues_missing', 'issues', 'seen on {day}'"
+            con.execute(f"insert into pulse.violations values ({row})")
     assert sorted(row[2:4] + row[5:] for row in findings_of(work)) == [
         (dt.date(2024, 5, 1), dt.date(2024, 5, 12), "issues of o/r1: seen on 2024-05-01"),
         (dt.date(2024, 5, 20), dt.date(2024, 5, 27), "issues of o/r1: seen on 2024-05-20"),

@@ -5,6 +5,6 @@ select f.framework,
     order by m.repo_id, m.since, c.source) filter (m.repo_id is not null), '')) as basis
 from pulse.frameworks f
 left join pulse.members m on m.framework = f.framework and m.role = 'core'
-left join raw.coverage c on c.repo_id = m.repo_id and c.source in ('commits', 'issues', 'releases')
-left join raw.streams r on r.repo_id = m.repo_id and r.stream = 'commits_read_by'
+left join pulse.repo_coverage c on c.repo_id = m.repo_id and c.source in ('commits', 'issues', 'releases')
+left join raw.streams r on r.subject = 'github/' || m.repo_id and r.stream = 'commits_read_by'
 group by f.framework

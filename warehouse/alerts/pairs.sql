@@ -6,7 +6,7 @@ with told as (
   select repo_id, 'pulls', observed_at, pulls_total from raw.observations),
 asked as (
   select t.* from told t
-  join raw.coverage c on c.repo_id = t.repo_id and c.source = t.source and c.complete_from is null and c.complete_until >= t.observed_at
+  join pulse.repo_coverage c on c.repo_id = t.repo_id and c.source = t.source and c.complete_from is null and c.complete_until >= t.observed_at
   where t.theirs >= 100
   qualify row_number() over (partition by t.repo_id, t.source, date_trunc('week', t.observed_at) order by t.observed_at desc) = 1),
 held as (

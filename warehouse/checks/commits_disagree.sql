@@ -10,9 +10,9 @@ counted as (
   select o.repo_id, o.observed_at,
     min(o.commits_total) over (partition by o.repo_id order by o.observed_at rows between current row and unbounded following) as there
   from raw.observations o
-  join raw.coverage c on c.repo_id = o.repo_id and c.source = 'commits' and c.complete_from is null and c.complete_until >= o.observed_at
+  join pulse.repo_coverage c on c.repo_id = o.repo_id and c.source = 'commits' and c.complete_from is null and c.complete_until >= o.observed_at
   where o.commits_total is not null)
-select repo_id, observed_at, format('{} commits here by git, {} by GitHub''s count', coalesce(here, 0), there) as detail
+select 'github/' || repo_id as subject, observed_at, format('{} commits here by git, {} by GitHub''s count', coalesce(here, 0), there) as detail
 from counted
 left join rows using (repo_id)
 where there - coalesce(here, 0) > greatest(3, there / 100)

@@ -12,7 +12,7 @@ with keys as (
   union all select 'releases', repo_id, release_id::varchar from raw.releases
   union all select 'vanished', repo_id, concat_ws(' ', kind, number) from raw.vanished where returned_at is null
   union all select 'observations', repo_id, observed_at::date::varchar from raw.observations)
-select repo_id, null::timestamp as observed_at, format('{} {} stands {} times', kept_in, key, count(*)) as detail
+select 'github/' || repo_id as subject, null::timestamp as observed_at, format('{} {} stands {} times', kept_in, key, count(*)) as detail
 from keys
 group by kept_in, repo_id, key
 having count(*) > 1

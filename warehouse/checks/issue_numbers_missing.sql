@@ -16,7 +16,7 @@ rows as (
 looks as (
   select o.repo_id, o.observed_at, date_trunc('month', o.observed_at) as month
   from raw.observations o
-  where 2 = (select count(*) from raw.coverage c where c.repo_id = o.repo_id and c.source in ('issues', 'pulls')
+  where 2 = (select count(*) from pulse.repo_coverage c where c.repo_id = o.repo_id and c.source in ('issues', 'pulls')
     and c.complete_from is null and c.complete_until >= o.observed_at)),
 counted as (
   select l.repo_id, l.observed_at, b.highest as highest_before, n.highest - b.highest as numbers,
@@ -24,6 +24,6 @@ counted as (
   from looks l
   asof join rows n on n.repo_id = l.repo_id and l.month >= n.month
   asof join rows b on b.repo_id = l.repo_id and l.month - interval 4 months >= b.month)
-select repo_id, observed_at, format('{} of the last {} numbers are neither an issue nor a pull request here', lacking, numbers) as detail
+select 'github/' || repo_id as subject, observed_at, format('{} of the last {} numbers are neither an issue nor a pull request here', lacking, numbers) as detail
 from counted
 where highest_before >= 100 and lacking > 20 and lacking > (0.2 + share_before) * numbers

@@ -22,7 +22,7 @@ authors as (
   from (select *, sum(commits) over (partition by repo_id, author_id) as total from hours)
   group by all),
 all_work as (select repo_id, count(*) as commits from work group by repo_id)
-select repo_id, a.observed_at,
+select 'github/' || repo_id as subject, a.observed_at,
   format('an author of no list wrote {} of the last {} commits, at every hour of the day and under no person''s name; commit {} is one',
     a.commits, w.commits, left(a.sha, 12)) as detail
 from authors a

@@ -10,7 +10,7 @@ with sums as (
 counted as (
   select o.repo_id, o.observed_at, o.stars
   from raw.observations o
-  join raw.coverage c on c.repo_id = o.repo_id and c.source = 'stars' and c.complete_from is null
+  join pulse.repo_coverage c on c.repo_id = o.repo_id and c.source = 'stars' and c.complete_from is null
     and c.complete_until >= (o.observed_at - interval 8 hours)::date
   where o.stars is not null),
 looks as (
@@ -18,6 +18,6 @@ looks as (
   from counted l
   asof left join pulse.star_sums k on k.repo_id = l.repo_id and l.observed_at >= k.known_at
   asof left join sums s on s.repo_id = l.repo_id and l.observed_at::date >= s.day)
-select repo_id, observed_at, format('the history adds up to {}, GitHub counts {}', here, stars) as detail
+select 'github/' || repo_id as subject, observed_at, format('the history adds up to {}, GitHub counts {}', here, stars) as detail
 from looks
 where here < 0.8 * stars - 3

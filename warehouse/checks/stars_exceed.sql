@@ -7,7 +7,7 @@ with judged as (
   from raw.observations o
   asof join pulse.star_sums k on k.repo_id = o.repo_id and o.observed_at >= k.known_at
   where o.stars is not null)
-select repo_id, last as observed_at, format('the history adds up to {}, GitHub counts {}', arg_max(here, observed_at), arg_max(stars, observed_at)) as detail
+select 'github/' || repo_id as subject, last as observed_at, format('the history adds up to {}, GitHub counts {}', arg_max(here, observed_at), arg_max(stars, observed_at)) as detail
 from judged
 where observed_at >= last - interval 35 days
 group by repo_id, last

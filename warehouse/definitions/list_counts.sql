@@ -1,5 +1,6 @@
 -- list_counts: of every look at a list that is complete, how many rows GitHub counted (there), how many we held of those created
 --   before it, without those that we knew to have vanished (here), and both at the look before.
+-- Reads: repo_coverage
 with steps as (
   select repo_id, 'issues' as source, created_at as since, 1 as step from raw.issues
   union all select repo_id, 'pulls', created_at, 1 from raw.pulls
@@ -16,7 +17,7 @@ looks as (
   select c.repo_id, c.source, o.observed_at, case c.source when 'issues' then if(o.has_issues is false, null, o.issues_total)
     when 'pulls' then o.pulls_total when 'releases' then o.releases_total else o.forks end as there
   from raw.observations o
-  join raw.coverage c on c.repo_id = o.repo_id and c.complete_from is null and c.complete_until >= o.observed_at
+  join pulse.repo_coverage c on c.repo_id = o.repo_id and c.complete_from is null and c.complete_until >= o.observed_at
   where c.source in ('issues', 'pulls', 'releases', 'forks'))
 select l.repo_id, l.source, l.observed_at, l.there, coalesce(t.held, 0)::bigint as here, lag(l.there) over looked as there_before,
   lag(coalesce(t.held, 0)::bigint) over looked as here_before

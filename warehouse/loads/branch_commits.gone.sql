@@ -7,4 +7,4 @@ from raw.branch_commits t
 anti join incoming using (repo_id, branch, sha)
 left join raw.commits c using (repo_id, sha)
 left join created b on b.repo_id = t.repo_id
-where t.repo_id = getvariable('replaced_repo_id')
+where t.repo_id = substring(getvariable('replaced_subject'), 8)::bigint

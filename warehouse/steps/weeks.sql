@@ -6,9 +6,9 @@ with ended as (
   select repo_id, unnest(range(date_trunc('week', first_day), date_trunc('week', getvariable('as_of')::date), interval 7 days))::date as week_start
   from begun),
 spans as (
-  select repo_id, source, coalesce(complete_from, timestamp '0001-01-01') as since, complete_until as until from raw.coverage
+  select repo_id, source, coalesce(complete_from, timestamp '0001-01-01') as since, complete_until as until from pulse.repo_coverage
   union all
-  select repo_id, 'all stars', complete_from, complete_until + interval 1 day from raw.coverage where source = 'stars' and complete_from is null)
+  select repo_id, 'all stars', complete_from, complete_until + interval 1 day from pulse.repo_coverage where source = 'stars' and complete_from is null)
 select w.repo_id, w.week_start,
   coalesce(bool_or(s.source = 'commits' and w.week_start >= s.since), false) as commits,
   coalesce(bool_or(s.source = 'issues' and w.week_start >= s.since), false) as issues,

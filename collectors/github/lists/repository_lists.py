@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from collectors.accounts import Identities
-from collectors.errors import Denied, Gone, SourceError
+from collectors.errors import Denied, NotOffered, SourceError
 from collectors.github.client import GitHubClient
 from collectors.github.facts import RepoFacts
 from collectors.github.lists.forks import FORKS
@@ -112,7 +112,7 @@ def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None
     streams = []
     for listing in LISTINGS:
         if listing is ISSUES and facts.has_issues is False:
-            refused[listing.source] = Gone("issues are switched off: response metrics do not apply")
+            refused[listing.source] = NotOffered("issues are switched off: response metrics do not apply")
         elif listing.source in facts.closed:
             refused[listing.source] = facts.closed[listing.source]
         else:

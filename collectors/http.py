@@ -1,0 +1,221 @@
+"""One client for every server but GitHub: retries what may pass, obeys what it is told to wait, and ends with the run.
+
+It has the same outcomes as the client for GitHub (`errors.py`). Retrying is tenacity's, sending is requests'. Keys are handed over as
+parameters or headers and are in no error, since errors name the host and the path alone.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from urllib3.exceptions import HTTPError
+
+from collectors.cancellation import Halt, HaltingAdapter
+from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
+
+CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 30.0
+ANSWER_TIMEOUT_S = 90.0  # for the whole body, however steadily it drips
+BODY_LIMIT_BYTES = 64 * 2**20
+_CHUNK_BYTES = 2**16
+_ATTEMPTS = 4
+_FIRST_PAUSE_S = 1.0
+_LONGEST_WAIT_S = 120.0  # a server that asks for more is asked again on another night
+_GONE, _DENIED, _LIMITED = {404, 410, 451}, {401, 403, 407}, {429, 503}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered.
+
+    Attributes:
+        payload: the parsed JSON; None where nothing changed since the `etag` that was sent.
+        headers: with lower-case names.
+    """
+
+    payload: Any
+    headers: Mapping[str, str]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing changed since the `etag` that was sent."""
+        return self.payload is None
+
+
+class _Told(SourceError):  # noqa: N818 - as those of errors.py
+    """A refusal that says how long to wait."""
+
+    def __init__(self, reason: str, wait_s: float) -> None:
+        super().__init__(reason, passing=True)
+        self.wait_s = wait_s
+
+
+class HttpClient:
+    """Asks for JSON; safe for any number of threads.
+
+    Args:
+        user_agent: says who asks.
+        halt: ends waiting and listening with the run.
+        on_wait: told of every wait of more than a few seconds: seconds and reason.
+        first_pause_s: before the second attempt; it doubles from one to the next.
+    """
+
+    def __init__(
+        self, user_agent: str, halt: Halt, on_wait: Callable[[float, str], None] = lambda *_: None, first_pause_s: float = _FIRST_PAUSE_S
+    ) -> None:
+        self._user_agent, self._halt, self._on_wait, self._first_pause_s = user_agent, halt, on_wait, first_pause_s
+        self._lock, self._mine, self._sent = threading.Lock(), threading.local(), 0
+
+    @property
+    def sent(self) -> int:
+        """How many requests were sent, attempts included."""
+        return self._sent
+
+    def sent_here(self) -> int:
+        """Return how many the calling thread sent."""
+        return getattr(self._mine, "sent", 0)
+
+    def get(
+        self, url: str, parameters: Mapping[str, str | int] | None = None, headers: Mapping[str, str] | None = None, etag: str | None = None
+    ) -> Answer:
+        """Ask for a URL.
+
+        Args:
+            url: without its parameters.
+            parameters: of the query.
+            headers: besides those that say who asks.
+            etag: of the answer that is known.
+
+        Raises:
+            Gone: 404, 410, 451.
+            Denied: 401, 403, 407.
+            RateLimited: a limit that lasts longer than we wait.
+            Unavailable: network, time-out, 5xx, 202, an answer that is too large.
+            Malformed: an answer that is not JSON.
+        """
+        known = {} if etag is None else {"If-None-Match": etag}
+        return self._retried("GET", url, parameters or {}, {**(headers or {}), **known}, None)
+
+    def post(self, url: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
+        """Send JSON and return the answer; errors as for `get`."""
+        return self._retried("POST", url, {}, headers or {}, body)
+
+    def _retried(self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object) -> Answer:
+        retrying = Retrying(
+            stop=stop_after_attempt(_ATTEMPTS),
+            retry=retry_if_exception(lambda error: isinstance(error, SourceError) and error.passing and not self._halt.is_called()),
+            wait=self._pause,
+            sleep=self._halt.wait,
+            reraise=True,
+        )
+        try:
+            return retrying(self._ask, verb, url, parameters, headers, body)
+        except _Told as error:
+            raise RateLimited(error.reason) from None
+
+    def _pause(self, state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        if not isinstance(error, _Told):
+            return float(self._first_pause_s * 2 ** (state.attempt_number - 1))
+        self._on_wait(error.wait_s, error.reason)
+        return error.wait_s
+
+    def _ask(self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object) -> Answer:
+        self._halt.check()
+        place = _place(url)
+        with self._lock:
+            self._sent += 1
+        self._mine.sent = self.sent_here() + 1
+        try:
+            with self._session().request(
+                verb,
+                url,
+                params=dict(parameters),
+                headers={"User-Agent": self._user_agent, "Accept": "application/json", **headers},
+                json=body,
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                stream=True,
+            ) as response:
+                told = {name.lower(): value for name, value in response.headers.items()}
+                _refuse(response.status_code, told, place)
+                if response.status_code == 304:
+                    return Answer(None, told)
+                text = b"".join(_chunks(response, place))
+        except requests.exceptions.Timeout:
+            msg = f"no answer from {place} within {READ_TIMEOUT_S:.0f} s"
+            raise Unavailable(msg, passing=True) from None
+        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+            msg = f"the connection to {place} failed ({type(error).__name__})"
+            raise Unavailable(msg, passing=True) from None
+        try:
+            payload = json.loads(text)
+        except (ValueError, RecursionError):
+            raise Malformed("JSON", place, passing=True) from None
+        if payload is None:
+            raise Malformed("JSON", place)
+        return Answer(payload, told)
+
+    def _session(self) -> requests.Session:
+        """Return the session of the calling thread; what requests keeps of one is not guarded."""
+        if not hasattr(self._mine, "session"):
+            session = requests.Session()
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, HaltingAdapter(self._halt))
+            self._mine.session = session
+        session = self._mine.session
+        assert isinstance(session, requests.Session)  # noqa: S101 - a thread-local has no types
+        return session
+
+
+def _place(url: str) -> str:
+    """Host and path, for people: a query may hold a key."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}"
+
+
+def _refuse(status: int, headers: Mapping[str, str], place: str) -> None:
+    wait_s = _retry_after(headers)
+    if status in _LIMITED and (status == 429 or wait_s is not None):
+        reason = f"{place} says too many requests ({status})"
+        if wait_s is not None and wait_s > _LONGEST_WAIT_S:
+            line = f"{reason}, and to wait {wait_s:.0f} s"
+            raise RateLimited(line)
+        raise _Told(reason, _LONGEST_WAIT_S / 2 if wait_s is None else wait_s)
+    if status in _GONE:
+        line = f"{place} is not there ({status})"
+        raise Gone(line)
+    if status in _DENIED:
+        line = f"{place} refuses ({status})"
+        raise Denied(line)
+    if status == 202 or status >= 500:
+        line = f"{place} cannot answer now ({status})"
+        raise Unavailable(line, passing=True)
+    if status not in {200, 304}:
+        line = f"{place} answers {status}"
+        raise Unavailable(line)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    try:
+        seconds = float(headers["retry-after"])
+    except (KeyError, ValueError):
+        return None
+    return seconds if 0 <= seconds < 1e9 else None
+
+
+def _chunks(response: requests.Response, place: str) -> Iterator[bytes]:
+    ends_at, size = time.monotonic() + ANSWER_TIMEOUT_S, 0
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > BODY_LIMIT_BYTES:
+            msg = f"the answer of {place} is larger than {BODY_LIMIT_BYTES // 2**20} MiB"
+            raise Unavailable(msg)
+        if time.monotonic() > ends_at:
+            msg = f"the answer of {place} took longer than {ANSWER_TIMEOUT_S:.0f} s"
+            raise Unavailable(msg, passing=True)
+        yield chunk
