@@ -18,7 +18,8 @@ SENTENCES = """
 select unnest([verdict, if_starting, if_using, if_leaving]) from pulse.verdicts
 union select verdict from pulse.verdict_changes
 union select title from pulse.alerts
-union select text from pulse.alert_parts where label not in ('Page', 'SQL', 'Quiet')
+union select if(label = lag(label, 1, '') over (partition by alert_id order by position), '', rpad(label, 8, ' ')) || text
+  from pulse.alert_parts where label not in ('Page', 'SQL', 'Quiet')
 union select says from pulse.red_flags where kind = 'alert' or limit_value is not null
 union select outcome from pulse.alert_log where channel is null
 """
