@@ -10,6 +10,12 @@ from typing import Any
 
 from reports import numbers, wording
 
+_SCALES = {"log1p": "in steps of the logarithm", "linear": "in steps of the value", "steps": "level by level"}
+_HISTORIES = {
+    "full": "",
+    "partial": "Its source does not reach back over the whole past.",
+    "from now": "Its source has no past: only nights since it began have a value.",
+}
 _FIELD = re.compile(r"^([A-Z][a-z]+):\s*(.*)$")
 
 
@@ -51,6 +57,7 @@ class Indicator:
     scale: str
     anchors: Sequence[tuple[str, str]]
     why: str
+    history: str
     source: str
     header: Header | None
     sql: str | None
@@ -176,9 +183,10 @@ def _indicator(entry: Mapping[str, Any], method: Method) -> Indicator:
         name=wording.metric_name(entry["metric"]),
         weight=numbers.percent(entry["weight"]),
         unit=unit,
-        scale="in steps of the logarithm" if entry["scale"] == "log1p" else "in steps of the value",
+        scale=_SCALES[entry["scale"]],
         anchors=[(shown(at), numbers.count(points)) for at, points in entry["anchors"]],
         why=entry["why"],
+        history=_HISTORIES[entry.get("history", "full")],
         source=entry["source"],
         header=None if sql is None else header(sql),
         sql=sql,

@@ -1,4 +1,4 @@
-"""Curves that turn a value into 0 to 10 points: straight lines between fixed anchors.
+"""Curves that turn a value into 0 to 10 points: straight lines between fixed anchors, or steps from one to the next.
 
 The anchors are fixed goalposts, not the best and worst of the frameworks at hand, so that a score of 2016 and one of today
 mean the same.
@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Scale = Literal["log1p", "linear"]
+Scale = Literal["log1p", "linear", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Curve:
     """A monotone, bounded curve.
 
     Attributes:
-        scale: Over what the lines are straight: `log1p`, log(1 + value) for counts, or `linear`, the value itself.
+        scale: Over what the lines are straight: `log1p`, log(1 + value) for counts, or `linear`, the value itself; `steps` for
+            levels, where an anchor's points hold until the next one.
         values: Anchor values, rising.
         points: Points at the anchors, 0 to 10, all rising or all falling (ties allowed).
     """
@@ -33,11 +34,16 @@ class Curve:
 
     def __call__(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points of each value, NaN for NaN; beyond the last anchor on either side the points stay."""
+        if self.scale == "steps":
+            place = np.maximum(np.searchsorted(self._stretched, values, side="right") - 1, 0)
+            return np.where(np.isnan(values), np.nan, np.array(self.points, dtype=np.float64)[place])
         points: NDArray[np.float64] = np.interp(self._stretch(values), self._stretched, self.points)
         return points
 
     def value_at(self, points: float) -> float | None:
         """The value nearest to the low end that has these points, or None where the curve never reaches them."""
+        if self.scale == "steps":
+            return next((value for value, has in zip(self.values, self.points, strict=True) if has == points), None)
         low, high = sorted((self.points[0], self.points[-1]))
         if not low <= points <= high:
             return None

@@ -14,31 +14,34 @@ from scipy.special import gammaincinv, pdtr  # type: ignore[import-untyped] # sc
 
 from scoring.columns import Flags, Integers, Numbers
 
-MOST_STREAMS = 16
-"""Independent inputs of a row: SHA-512 gives 16 words of 32 bits."""
+_BLOCK = 16
+"""Independent inputs of a row that one digest is enough for: SHA-512 gives 16 words of 32 bits."""
 
 
-def starts(rows: Iterable[tuple[str, object]], version: int, draws: int) -> Integers:
+def starts(rows: Iterable[tuple[str, object]], version: int, draws: int, streams: int = _BLOCK) -> Integers:
     """Where each row begins in the shuffle of each stream.
 
     Args:
         rows: (framework, as_of) of each row.
         version: The rubric's version.
         draws: Draws for each row.
+        streams: Independent inputs of a row; more of them leave those that were there as they are.
 
     Returns:
-        One line for each of `rows`, one column for each of `MOST_STREAMS`, 0 to `draws` - 1.
+        One line for each of `rows`, one column for each stream, 0 to `draws` - 1.
     """
-    digests = b"".join(hashlib.sha512(f"{framework}|{as_of}|{version}".encode()).digest() for framework, as_of in rows)
-    words = np.frombuffer(digests, dtype="<u4").reshape(-1, MOST_STREAMS)
+    names = [f"{framework}|{as_of}|{version}" for framework, as_of in rows]
+    ends = ["", *(f"|{block}" for block in range(1, -(-streams // _BLOCK)))]
+    digests = b"".join(hashlib.sha512(f"{name}{end}".encode()).digest() for name in names for end in ends)
+    words = np.frombuffer(digests, dtype="<u4").reshape(len(names), -1)[:, :streams]
     return (words % draws).astype(np.int64)
 
 
-def shuffles(version: int, draws: int) -> Integers:
-    """The fixed shuffle of each stream: `MOST_STREAMS` lines, each a permutation of 0 to `draws` - 1."""
+def shuffles(version: int, draws: int, streams: int = _BLOCK) -> Integers:
+    """The fixed shuffle of each stream: a line for each, a permutation of 0 to `draws` - 1; more streams leave the first as they are."""
     seed = np.random.SeedSequence(int.from_bytes(hashlib.sha256(f"shuffles|{version}".encode()).digest(), "big"))
     generator = np.random.Generator(np.random.PCG64(seed))
-    return np.stack([generator.permutation(draws) for _ in range(MOST_STREAMS)])
+    return np.stack([generator.permutation(draws) for _ in range(streams)])
 
 
 @dataclass(frozen=True, slots=True)

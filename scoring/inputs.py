@@ -29,7 +29,7 @@ class Inputs:
         sample_size: Cases behind the value, NaN where unknown or where it does not apply.
         low: Lower end of a value that was stated as a range, NaN otherwise.
         high: Upper end, likewise.
-        status: Index into `STATUSES`.
+        status: Index into `STATUSES`; a value with fewer cases than its indicator needs is insufficient.
         source_row: Row of the metrics table, -1 where it has none.
     """
 
@@ -71,15 +71,18 @@ def pivot(metrics: pa.Table, rubric: Rubric) -> Inputs:
     source_row = np.full(shape, -1, dtype=np.int64)
     source_row[at] = known
     _check(metrics, known, source_row[at], status)
+    sample_size, statuses = _spread(metrics, "sample_size", at, known, shape), _statuses(status, at, known, shape)
+    too_few = sample_size < np.array([indicator.minimum_sample for indicator in rubric.indicators])
+    statuses[too_few & (statuses == OBSERVED)] = INSUFFICIENT
     return Inputs(
         frameworks=names,
         framework=keys // DAYS,
         as_of=(keys % DAYS).astype("datetime64[D]"),
         value=_spread(metrics, "value", at, known, shape),
-        sample_size=_spread(metrics, "sample_size", at, known, shape),
+        sample_size=sample_size,
         low=_spread(metrics, "low", at, known, shape),
         high=_spread(metrics, "high", at, known, shape),
-        status=_statuses(status, at, known, shape),
+        status=statuses,
         source_row=source_row,
     )
 

@@ -85,7 +85,7 @@ class _Hypercube:
     def __init__(self, inputs: Inputs, rubric: Rubric) -> None:
         self.draws, self._version = rubric.draws, rubric.version
         self._inputs = inputs
-        self._shuffles = shuffles(rubric.version, rubric.draws)
+        self._shuffles = shuffles(rubric.version, rubric.draws, rubric.streams)
         names = [indicator.metric for indicator in rubric.indicators]
         shares = [indicator.metric for indicator in rubric.indicators if indicator.noise == "beta"]
         second = {metric: [len(names) + place] for place, metric in enumerate(shares)}
@@ -93,7 +93,8 @@ class _Hypercube:
 
     def begin(self, batch: Integers) -> Integers:
         names = (self._inputs.frameworks[framework] for framework in self._inputs.framework[batch])
-        return starts(zip(names, np.datetime_as_string(self._inputs.as_of[batch]), strict=True), self._version, self.draws)
+        rows = zip(names, np.datetime_as_string(self._inputs.as_of[batch]), strict=True)
+        return starts(rows, self._version, self.draws, len(self._shuffles))
 
     def orders(self, begun: Integers, column: int) -> list[Order]:
         return [Order(self._shuffles[stream], begun[:, stream]) for stream in self._streams[column]]

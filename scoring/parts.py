@@ -4,15 +4,17 @@ The contributions of the rows of a dimension's pillars and of its cap, of one (f
 x `points` within a pillar sum to the pillar.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
-from scoring.columns import Column, Integers, constant, distinct, index, numbers, spelled
+from scoring.columns import Column, Flags, Integers, constant, distinct, index, numbers, spelled
 from scoring.dimension_policy import PillarPolicy
 from scoring.dimensions import Dimension
-from scoring.inputs import STATUSES, Inputs
+from scoring.inputs import INSUFFICIENT, STATUSES, Inputs
 from scoring.pillars import Pillar
-from scoring.rubric import Rubric
+from scoring.rubric import Indicator, Rubric
 from scoring.tables import keys
 
 
@@ -41,7 +43,7 @@ def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.
             "weight": numbers(weight.ravel()),
             "contribution": numbers((policy.weight * weight * pillar.points).ravel()),
             "status": spelled(STATUSES, inputs.status[:, columns].ravel().astype(np.int64)),
-            "reason": _words(metrics, "reason", source, ["no value was collected"] * width),
+            "reason": _words(metrics, "reason", source, ["no value was collected"] * width, _too_few(inputs, pillar, indicators)),
             "rubric_version": constant(rubric.version, pa.int64(), rows),
         }
     )
@@ -70,9 +72,25 @@ def of_caps(inputs: Inputs, dimension: Dimension, rubric: Rubric, basis: str) ->
     )
 
 
-def _words(metrics: pa.Table, name: str, source: Integers, otherwise: list[str]) -> Column:
-    """A string column of the metrics, row by row; where a metric has no row, the words for its indicator."""
+def _too_few(inputs: Inputs, pillar: Pillar, indicators: Sequence[Indicator]) -> tuple[Flags, list[str]]:
+    """Where a value was there and has too few cases, and the words for that by indicator."""
+    needed = np.array([indicator.minimum_sample for indicator in indicators])
+    few = np.isfinite(inputs.value[:, pillar.columns]) & (inputs.sample_size[:, pillar.columns] < needed)
+    return few & (inputs.status[:, pillar.columns] == INSUFFICIENT), [f"fewer than {number} cases" for number in needed]
+
+
+def _words(metrics: pa.Table, name: str, source: Integers, otherwise: list[str], instead: tuple[Flags, list[str]] | None = None) -> Column:
+    """A string column of the metrics, row by row.
+
+    Args:
+        metrics: The table.
+        name: Of its column.
+        source: Its row for each row and indicator, -1 where it has none.
+        otherwise: The words by indicator where it has none.
+        instead: Where others are said, and the words by indicator.
+    """
     texts = distinct(metrics, name)
-    places = np.append(index(metrics, name, texts), -1)[source]
-    absent = len(texts) + np.arange(len(otherwise))
-    return spelled(texts + otherwise, np.where(source < 0, absent, places).ravel())
+    place = np.arange(len(otherwise))
+    places = np.where(source < 0, len(texts) + place, np.append(index(metrics, name, texts), -1)[source])
+    where, others = instead or (np.zeros(source.shape, dtype=bool), [])
+    return spelled(texts + otherwise + others, np.where(where, len(texts) + len(otherwise) + place, places).ravel())

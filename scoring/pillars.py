@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.columns import Flags, Integers, Numbers
 from scoring.dimension_policy import DimensionPolicy, PillarPolicy
-from scoring.inputs import OBSERVED, STALE, STRUCTURAL_ZERO, Inputs
+from scoring.inputs import NOT_APPLICABLE, OBSERVED, STALE, STRUCTURAL_ZERO, Inputs
 from scoring.rubric import Rubric
 
 
@@ -22,8 +22,8 @@ class Pillar:
         nominal: Weight of each of them in the rubric.
         points: Points of each indicator, NaN where it does not count.
         weights: Share of each indicator among those that count; rows sum to 1, or to 0 where nothing counts.
-        coverage: Share of the nominal weight that counts.
-        stale: Share of the nominal weight that is past its due date.
+        coverage: Share of the nominal weight that counts, of what applies here.
+        stale: Share of it that is past its due date.
         enough: Whether there is enough to score.
         score: 0 to 10, NaN where there is not enough.
     """
@@ -42,8 +42,9 @@ def build(inputs: Inputs, rubric: Rubric, pillar: PillarPolicy) -> Pillar:
     """Scores one pillar of every row.
 
     Observed values and structural zeros count, a structural zero with 0 points whatever the curve. All other states count
-    as not covered, `not_applicable` too. The weights of what counts are raised to sum to 1, provided that they cover
-    `minimum_coverage` of the pillar and that one of `needs_one_of` is there, if the pillar asks for that.
+    as not covered, `not_applicable` too, unless the indicator may not apply: then there is nothing of it to cover. The weights
+    of what counts are raised to sum to 1, provided that they cover `minimum_coverage` of what there is to cover and that one
+    of `needs_one_of` is there, if the pillar asks for that.
     """
     columns = np.array([c for c, indicator in enumerate(rubric.indicators) if indicator.pillar == pillar.name], dtype=np.int64)
     nominal = np.array([rubric.indicators[c].weight for c in columns], dtype=np.float64)
@@ -54,14 +55,17 @@ def build(inputs: Inputs, rubric: Rubric, pillar: PillarPolicy) -> Pillar:
     points[status != OBSERVED] = np.nan
     points[status == STRUCTURAL_ZERO] = 0
     counts = (status == OBSERVED) | (status == STRUCTURAL_ZERO)
-    coverage = counts @ nominal
+    leaves = (status == NOT_APPLICABLE) & np.array([rubric.indicators[c].may_not_apply for c in columns], dtype=bool)
+    covered, applies = counts @ nominal, np.where(leaves.any(axis=1), ~leaves @ nominal, 1.0)
+    coverage = np.divide(covered, applies, out=np.zeros_like(covered), where=applies > 0)
     enough = coverage >= rubric.minimum_coverage - 1e-9
     if pillar.needs_one_of:
         needed = [place for place, column in enumerate(columns) if rubric.indicators[column].metric in pillar.needs_one_of]
         enough &= counts[:, needed].any(axis=1)
-    weights = np.divide(counts * nominal, coverage[:, None], out=np.zeros(counts.shape), where=coverage[:, None] > 0)
+    weights = np.divide(counts * nominal, covered[:, None], out=np.zeros(counts.shape), where=covered[:, None] > 0)
     score = np.where(enough, (weights * np.nan_to_num(points)).sum(axis=1), np.nan)
-    return Pillar(columns, nominal, points, weights, coverage, (status == STALE) @ nominal, enough, np.minimum(score, 10))
+    stale = np.divide((status == STALE) @ nominal, applies, out=np.zeros_like(covered), where=applies > 0)
+    return Pillar(columns, nominal, points, weights, coverage, stale, enough, np.minimum(score, 10))
 
 
 def pooled(dimension: DimensionPolicy, of_pillar: Mapping[str, Numbers]) -> Numbers:

@@ -68,8 +68,11 @@ def of_speed(names: Sequence[str], missing: Flags) -> Texts:
 
 def _insufficient(policy: PillarPolicy, pattern: list[int], pillar: Pillar, rubric: Rubric) -> str:
     counts = [status in (OBSERVED, STRUCTURAL_ZERO) for status in pattern]
-    covered = sum(weight for weight, has in zip(pillar.nominal, counts, strict=True) if has)
-    metrics = [rubric.indicators[column].metric for column in pillar.columns]
+    indicators = [rubric.indicators[column] for column in pillar.columns]
+    leaves = [status == NOT_APPLICABLE and one.may_not_apply for status, one in zip(pattern, indicators, strict=True)]
+    applies = sum(weight for weight, gone in zip(pillar.nominal, leaves, strict=True) if not gone) if any(leaves) else 1
+    covered = sum(weight for weight, has in zip(pillar.nominal, counts, strict=True) if has) / (applies or 1)
+    metrics = [one.metric for one in indicators]
     left_out = [f"{m} {STATUSES[s].replace('_', ' ')}" for m, s, has in zip(metrics, pattern, counts, strict=True) if not has]
     if covered < rubric.minimum_coverage - 1e-9:
         problem = f"{policy.name} has {covered:.2f} of its weight where {rubric.minimum_coverage:.2f} is needed"

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isclose
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from scoring.curves import Curve
+from scoring.curves import Curve, Scale
 from scoring.dimension_policy import ASSESSED, SPEED, DimensionPolicy, PillarPolicy, dimensions, texts
-from scoring.draws import MOST_STREAMS
 from scoring.policy import keys, number, read, require
 
 SHIPPED = Path(__file__).with_name("rubric.toml")
@@ -21,6 +20,8 @@ SECTIONS = {
     "caps": frozenset({"bases"}),
 }
 Noise = Literal["none", "poisson", "beta"]
+History = Literal["full", "partial", "from now"]
+_OPTIONAL = frozenset({"noise_of", "minimum_sample", "may_not_apply", "history"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Indicator:
         noise_of: The indicator whose draws this one shares; itself unless both rest on one count.
         why: One sentence on why it counts.
         source: Where the anchors come from.
+        minimum_sample: With fewer cases behind its value it is insufficient; a value whose cases nobody counted, as in a document, stands.
+        may_not_apply: Where it is not applicable it leaves the weight that there is to cover; else that counts as not covered.
+        history: How far back its source reaches: `full`, `partial`, or `from now`, where only the nights since have it.
     """
 
     metric: str
@@ -48,6 +52,9 @@ class Indicator:
     noise_of: str
     why: str
     source: str
+    minimum_sample: int = 0
+    may_not_apply: bool = False
+    history: History = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,11 @@ class Rubric:
     def pillar_weights(self) -> Mapping[str, float]:
         """The share that each pillar has of its dimension."""
         return {pillar.name: pillar.weight for pillar in self.pillars}
+
+    @property
+    def streams(self) -> int:
+        """Independent draws that a row needs: one for each indicator, a second one for each share."""
+        return len(self.indicators) + sum(indicator.noise == "beta" for indicator in self.indicators)
 
     @property
     def assessed(self) -> tuple[str, ...]:
@@ -164,12 +176,16 @@ def load(path: Path = SHIPPED) -> Rubric:
 
 def _indicator(entry: Mapping[str, Any], where: str) -> Indicator:
     needed = frozenset({"metric", "pillar", "weight", "unit", "scale", "anchors", "noise", "why", "source"})
-    keys(entry, needed, frozenset({"noise_of"}), where)
+    keys(entry, needed, _OPTIONAL, where)
     where = f"{where} ({entry['metric']})"
-    require(entry["scale"] in ("log1p", "linear"), f"{where}: scale must be log1p or linear.")
+    require(entry["scale"] in get_args(Scale), f"{where}: scale must be {' or '.join(get_args(Scale))}.")
     require(entry["noise"] in ("none", "poisson", "beta"), f"{where}: noise must be none, poisson or beta.")
     require(0 < number(entry, "weight", where) <= 1, f"{where}: weight must lie above 0 and at most at 1.")
     require(bool(entry["why"].strip()), f"{where}: why must be a sentence.")
+    sample, applies, history = entry.get("minimum_sample", 0), entry.get("may_not_apply", False), entry.get("history", "full")
+    require(type(sample) is int and sample >= 0, f"{where}: minimum_sample must be a whole number from 0.")
+    require(isinstance(applies, bool), f"{where}: may_not_apply must be true or false.")
+    require(history in get_args(History), f"{where}: history must be {', '.join(get_args(History))}.")
     return Indicator(
         metric=entry["metric"],
         pillar=entry["pillar"],
@@ -180,6 +196,9 @@ def _indicator(entry: Mapping[str, Any], where: str) -> Indicator:
         noise_of=entry.get("noise_of", entry["metric"]),
         why=entry["why"],
         source=entry["source"],
+        minimum_sample=sample,
+        may_not_apply=applies,
+        history=history,
     )
 
 
@@ -227,7 +246,5 @@ def _check_numbers(rubric: Rubric, name: str) -> None:
     require(0 < rubric.minimum_coverage <= 1, f"{name}: minimum_coverage must lie above 0 and at most at 1.")
     require(rubric.zero_precision_width > 0, f"{name}: zero_precision_width must lie above 0.")
     require(rubric.draws >= 20, f"{name}: draws must be 20 or more.")
-    streams = len(rubric.indicators) + sum(indicator.noise == "beta" for indicator in rubric.indicators)
-    require(streams <= MOST_STREAMS, f"{name}: indicators and shares need {streams} independent draws, {MOST_STREAMS} is the most.")
     require(0 < rubric.share < 1, f"{name}: share must lie between 0 and 1.")
     require(rubric.capped_bases <= {"measured", "stated"}, f"{name}: caps.bases may name measured and stated.")

@@ -70,7 +70,10 @@ WRONG = {
     "a missing key": ("minimum_coverage = 0.60\n", "", "evidence lacks minimum_coverage"),
     "a text for a number": ("minimum_coverage = 0.60", 'minimum_coverage = "0.6"', "minimum_coverage must be a number"),
     "a coverage above 1": ("minimum_coverage = 0.60", "minimum_coverage = 60", "minimum_coverage must lie above 0 and at most at 1"),
-    "a scale that is none": ('scale = "linear"', 'scale = "log10"', "scale must be log1p or linear"),
+    "a scale that is none": ('scale = "linear"', 'scale = "log10"', "scale must be log1p or linear or steps"),
+    "half a case": ('noise = "beta"', 'noise = "beta"\nminimum_sample = 2.5', "closed30): minimum_sample must be a whole number from 0"),
+    "a maybe": ('noise = "beta"', 'noise = "beta"\nmay_not_apply = "yes"', "closed30): may_not_apply must be true or false"),
+    "a past that nobody knows": ('noise = "beta"', 'noise = "beta"\nhistory = "old"', "history must be full, partial, from now"),
     "noise shared with nobody": ('noise_of = "commits_wk"', 'noise_of = "commits"', "shares the noise of commits, which is none"),
     "a metric twice": ('metric = "forks"', 'metric = "stars"', "a metric may be only one indicator"),
     "a needed metric that is none": (
