@@ -169,7 +169,8 @@ def test_claims_are_listed_by_finding_with_their_query(site: Path) -> None:
 def test_the_method_is_told_from_the_policy_and_the_headers(site: Path) -> None:
     text = Page(site / "method.html").text
     for part in (
-        "Rubric 7.", "Vitality, 75\u00a0% of Ecosystem Health", "Research Adoption are assessed by people", "Who ever took notice. Its source has no past",
+        "Rubric 7.", "Vitality, 75\u00a0% of Ecosystem Health", "Research Adoption are assessed by people",
+        "Who ever took notice. Its source has no past",
         "Work that was brought in.", "First-parent commits of 13 weeks, divided by 13.",
         "50 → 8.5", "at most 2.0 at once", "Nobody will answer.", "minimum coverage", "Commits of 90 days",
         "Alert WATCH, or scored yes and vitality below 3.5 It fell.", "Always", "Go.",
