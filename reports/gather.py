@@ -33,7 +33,7 @@ _TITLES = {
     "alert_steps": "what happened to them",
     "stated": "stated and measured",
     "claims": "the claims and their checks",
-    "speed": "the five dimensions and their means",
+    "speed": "the dimensions and their means",
     "targets": "the healthiest living frameworks",
     "last_release": "the last release",
     "by_year": "year by year",

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from scoring.curves import Curve, Scale
 from scoring.dimension_policy import ASSESSED, SPEED, DimensionPolicy, PillarPolicy, dimensions, texts
-from scoring.policy import keys, number, read, require
+from scoring.policy import PolicyError, keys, number, read, require
 
 SHIPPED = Path(__file__).with_name("rubric.toml")
 SECTIONS = {
@@ -117,8 +117,16 @@ class Rubric:
         return tuple(dimension.name for dimension in self.dimensions if dimension.fallback == ASSESSED)
 
     def dimension(self, name: str) -> DimensionPolicy:
-        """The dimension of this name."""
-        return next(dimension for dimension in self.dimensions if dimension.name == name)
+        """The dimension of this name.
+
+        Raises:
+            PolicyError: The rubric has none.
+        """
+        found = next((dimension for dimension in self.dimensions if dimension.name == name), None)
+        if found is None:
+            message = f"the rubric has no dimension {name}; it has {', '.join(dimension.name for dimension in self.dimensions)}."
+            raise PolicyError(message)
+        return found
 
     def of_dimension(self, name: str) -> tuple[Indicator, ...]:
         """The indicators of a dimension, in the file's order; none where nothing measures it."""

@@ -7,6 +7,7 @@ import pytest
 
 from scoring.policy import PolicyError
 from scoring.rubric import SHIPPED, load
+from scoring.verdicts import DIMENSION, PILLAR_LEVELS
 from tests.scoring.conftest import VERSION_1
 
 POLICY = VERSION_1.read_text()
@@ -130,3 +131,9 @@ def test_no_program_text_lists_the_dimensions_a_second_time() -> None:
     assessed = [re.compile(rf"\b{name}\b") for name in load().assessed]
     listing = [file for file in files if sum(name.search(file.read_text(encoding="utf-8")) is not None for name in assessed) > 1]
     assert listing == []
+
+
+def test_verdicts_and_alarms_rest_on_pillars_that_the_rubric_has() -> None:
+    assert {pillar.name for pillar in load().dimension(DIMENSION).pillars} == set(PILLAR_LEVELS.values())
+    with pytest.raises(PolicyError, match=r"the rubric has no dimension wealth; it has health, production, research"):
+        load().dimension("wealth")
