@@ -102,11 +102,6 @@ class Rubric:
         return tuple(pillar for dimension in self.dimensions for pillar in dimension.pillars)
 
     @property
-    def pillar_weights(self) -> Mapping[str, float]:
-        """The share that each pillar has of its dimension."""
-        return {pillar.name: pillar.weight for pillar in self.pillars}
-
-    @property
     def streams(self) -> int:
         """Independent draws that a row needs: one for each indicator, a second one for each share."""
         return len(self.indicators) + sum(indicator.noise == "beta" for indicator in self.indicators)
@@ -127,11 +122,6 @@ class Rubric:
             message = f"the rubric has no dimension {name}; it has {', '.join(dimension.name for dimension in self.dimensions)}."
             raise PolicyError(message)
         return found
-
-    def of_dimension(self, name: str) -> tuple[Indicator, ...]:
-        """The indicators of a dimension, in the file's order; none where nothing measures it."""
-        pillars = {pillar.name for pillar in self.dimension(name).pillars}
-        return tuple(indicator for indicator in self.indicators if indicator.pillar in pillars)
 
     def only(self, metrics: frozenset[str], beside: frozenset[str] = frozenset()) -> "Rubric":
         """The rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them.

@@ -25,7 +25,7 @@ def refusal(folder: Path, content: str) -> str:
 
 
 def test_health_is_a_quarter_stock_and_three_quarters_vitality() -> None:
-    assert load().pillar_weights == {"stock": 0.25, "vitality": 0.75}
+    assert {pillar.name: pillar.weight for pillar in load().dimension("health").pillars} == {"vitality": 0.75, "stock": 0.25}
 
 
 AGREED = {
