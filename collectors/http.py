@@ -66,9 +66,10 @@ class HttpClient:
     """
 
     def __init__(
-        self, user_agent: str, halt: Halt, on_wait: Callable[[float, str], None] = lambda *_: None, first_pause_s: float = _FIRST_PAUSE_S
+        self, user_agent: str, halt: Halt, on_wait: Callable[[float, str], None] = lambda *_: None, first_pause_s: float | None = None
     ) -> None:
-        self._user_agent, self._halt, self._on_wait, self._first_pause_s = user_agent, halt, on_wait, first_pause_s
+        self._user_agent, self._halt, self._on_wait = user_agent, halt, on_wait
+        self._first_pause_s = _FIRST_PAUSE_S if first_pause_s is None else first_pause_s
         self._lock, self._mine, self._sent = threading.Lock(), threading.local(), 0
 
     @property

@@ -5,12 +5,13 @@ by source and subject, so whoever plans, loads and measures knows no source by n
 `flows/night/sources.py`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
-from collectors.errors import SourceError
+from collectors.errors import Gone, NotOffered, SourceError
 from collectors.page import Coverage, Page
 
 States = Mapping[str, str]
@@ -64,6 +65,28 @@ class Planned:
     work: Work | None = None
 
 
+class NotOfferedHere:
+    """Stands for sources that nobody can ask here, so that it is said of each subject.
+
+    Args:
+        server: as of the sources.
+        sources: their names.
+        subjects: of the sources.
+        reason: in words.
+    """
+
+    def __init__(self, server: str, sources: Sequence[str], subjects: Iterable[Subject], reason: str) -> None:
+        self.server, self._sources, self._subjects, self._reason = server, sources, tuple(subjects), reason
+
+    def subjects(self) -> Iterable[Subject]:
+        """Return the subjects."""
+        return self._subjects
+
+    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (all are answered alike)
+        """Refuse every source."""
+        return Planned(refused={source: NotOffered(self._reason) for source in self._sources})
+
+
 class Source(Protocol):
     """A source, or several that share requests, with all that it needs for one night.
 
@@ -85,3 +108,34 @@ class Source(Protocol):
             learned: what was learned of the server.
             at: of the night, aware UTC.
         """
+
+
+class Offline:
+    """A source of simulated data: what its server does not know is not known offline, which is no failure.
+
+    Args:
+        source: as it is asked.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.server, self._source = source.server, source
+
+    def subjects(self) -> Iterable[Subject]:
+        """Return the subjects of the source."""
+        return self._source.subjects()
+
+    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:
+        """Plan as the source does."""
+        planned = self._source.plan(subject, states, learned, at)
+        work = planned.work
+        return planned if work is None else replace(planned, work=replace(work, pages=partial(_known_offline, work.pages)))
+
+
+NOT_KNOWN_OFFLINE = "not known offline"
+
+
+def _known_offline(pages: Callable[[States], Iterable[Page]], states: States) -> Iterator[Page]:
+    try:
+        yield from pages(states)
+    except Gone:
+        raise NotOffered(NOT_KNOWN_OFFLINE) from None

@@ -14,7 +14,7 @@ import orjson
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from sandbox import answers, rest, rest_writes
+from sandbox import answers, packages, rest, rest_writes
 from sandbox.answer_seconds import AnswerSeconds
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
@@ -101,6 +101,8 @@ class Application:
     def _answer(self, request: Request, base: str, path: str, exchange: Exchange) -> Answer:
         if not request.headers.get("user-agent"):
             return rest.failure(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.")
+        if (of_the_index := packages.answer(self.dataset.packages, path)) is not None:
+            return of_the_index
         version = request.headers.get("x-github-api-version", self.versions[0])
         if version not in self.versions and exchange.kind == "rest":
             return rest.failure(400, f"API version '{version}' is not supported. Supported versions: {', '.join(self.versions)}")

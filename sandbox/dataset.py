@@ -11,6 +11,7 @@ from sandbox.commits import Commit
 from sandbox.connections import Row
 from sandbox.instants import instant, instant_of_epoch, star_day_of
 from sandbox.known import Known
+from sandbox.packages import Release
 from sandbox.repository import Kind, Repository
 
 
@@ -25,6 +26,7 @@ class Dataset:
         has_star_history: False plays an Enterprise server, which has no such endpoint.
         scale: of a repository, how many of the real rows stand here, as a share by kind; absent kinds are whole.
         known: of a repository, what of its figures was counted, from when to when, and what is made up.
+        packages: releases by package, as the package index tells them.
         lists_until: pages of lists show nothing later, as a replica that lags does, while facts and counts are those of now.
     """
 
@@ -37,6 +39,7 @@ class Dataset:
     starred: dict[int, date] = field(default_factory=dict)
     known: dict[str, Sequence[Known]] = field(default_factory=dict)
     lists_until: datetime | None = None
+    packages: dict[str, list[Release]] = field(default_factory=dict)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Take a repository in, under its name and the names it had."""

@@ -52,7 +52,7 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
     rows: Mapping[str, list[tuple[Any, ...]]] = {
         "frameworks": [(one.slug, one.name, one.verdict) for one in frameworks],
         "framework_repos": [(one.slug, repo.name, repo.role, repo.valid_from, repo.valid_to) for one in frameworks for repo in one.repos],
-        "catalog_subjects": [(one.slug, *subject) for one in frameworks for subject in _subjects(one)],
+        "catalog_subjects": [(one.slug, *subject) for one in frameworks for subject in subjects_of(one)],
         "framework_events": [
             (one.slug, event.kind, event.on, event.title, event.source, event.precision) for one in frameworks for event in one.events
         ],
@@ -71,7 +71,7 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
     return {table: _table(columns, rows[table]) for table, columns in _COLUMNS.items()}
 
 
-def _subjects(framework: Framework) -> Iterator[tuple[str, str, date | None, date | None]]:
+def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, date | None]]:
     """Kind, subject and period of what the catalog names besides repositories."""
     for package in framework.packages:
         yield "package", f"{package.registry}/{package.name}", package.valid_from, package.valid_to

@@ -52,7 +52,7 @@ def bring(night: Night, job: Job, at: datetime, told: Callable[[str], None] | No
         SourceError: the walk ended early and a moment may mend it.
         BadToken: no token is left.
     """
-    before = night.client.spent_here().requests
+    before = night.requests_here()
     rows: Counter[str] = Counter()
     failed: dict[str, SourceError] = {}
 
@@ -73,7 +73,7 @@ def bring(night: Night, job: Job, at: datetime, told: Callable[[str], None] | No
         night.ahead.write(asked(), load)
     except TrueZero as nothing:
         failed |= dict.fromkeys(job.work.tables, nothing)
-    requests = night.client.spent_here().requests - before
+    requests = night.requests_here() - before
     shared = dict.fromkeys(job.work.tables, 0) | {next(iter(job.work.tables)): requests}
     return [_finding(job.subject, source, at, rows[source], count, failed.get(source)) for source, count in shared.items()]
 

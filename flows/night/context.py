@@ -17,7 +17,8 @@ from catalog.load import Catalog
 from collectors.accounts import ACCOUNTS, Accounts, Identities
 from collectors.cancellation import Halt
 from collectors.git.command import Git
-from collectors.github.client import AppCredentials, GitHubClient
+from collectors.github.client import USER_AGENT, AppCredentials, GitHubClient
+from collectors.http import HttpClient
 from flows.console import say
 from flows.doctor.surroundings import agree
 from flows.errors import FAILED, Problem
@@ -70,6 +71,7 @@ class Night:
     loader: Loader
     ahead: Ahead
     client: GitHubClient
+    http: HttpClient
     git: Git
     identities: Identities
     halt: Halt
@@ -83,6 +85,15 @@ class Night:
     def since(self) -> datetime | None:
         """From when on a first fill reads; None: since the repositories began."""
         return datetime.combine(self.request.since, datetime.min.time(), UTC) if self.request.since else None
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far, to whatever server."""
+        return self.client.spent().requests + self.http.sent
+
+    def requests_here(self) -> int:
+        """Return how many the calling thread sent."""
+        return self.client.spent_here().requests + self.http.sent_here()
 
     @property
     def git_folder(self) -> Path:
@@ -125,6 +136,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
             loader=loader,
             ahead=Ahead(settings.concurrency),
             client=client,
+            http=HttpClient(USER_AGENT, halt, on_wait),
             git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=halt.is_called),
             identities=identities_of(work, settings.home, people),
             halt=halt,

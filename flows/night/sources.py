@@ -1,15 +1,19 @@
-"""The sources of a night: the one list of them."""
+"""The sources of a night: those of GitHub, and those that `collectors/registry.py` lists."""
 
+import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pkgutil import resolve_name
 
 from collectors.git.source import CommitHistory
 from collectors.github.facts import RepoFacts
 from collectors.github.lists.source import RepositoryLists
 from collectors.github.star_history import StarHistory
 from collectors.github.subjects import repositories
-from collectors.source import Source
+from collectors.registry import SOURCES, Registered
+from collectors.source import NOT_KNOWN_OFFLINE, NotOfferedHere, Offline, Source, Subject
+from flows.night.catalog_rows import subjects_of
 from flows.night.context import Night
 from flows.night.machines import reading
 from warehouse.stars import short_histories, star_sums
@@ -28,7 +32,29 @@ def sources(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Sequen
         RepositoryLists(night.client, asked, night.identities, night.since),
         StarHistory(night.client, asked, star_sums(con), short_histories(con, at.astimezone(UTC).replace(tzinfo=None))),
         CommitHistory(night.git, night.client, night.git_folder, asked, night.identities, _release_lines(night), reading(night)),
+        *_others(night),
     )
+
+
+def _others(night: Night) -> Iterator[Source]:
+    """The sources beside GitHub that are not switched off; simulated data has only those whose server plays along."""
+    for one in SOURCES:
+        if not night.settings.asks(one.name):
+            continue
+        collector = resolve_name(one.collector)
+        subjects = _subjects(night, one)
+        url = night.settings.source_urls.get(one.name)
+        if url is None and night.request.simulated is not None:
+            yield NotOfferedHere(collector.server, collector.sources, subjects, NOT_KNOWN_OFFLINE)
+            continue
+        asked = collector(night.http, url or sys.modules[collector.__module__].DEFAULT_URL, subjects)
+        yield asked if night.request.simulated is None else Offline(asked)
+
+
+def _subjects(night: Night, source: Registered) -> tuple[Subject, ...]:
+    """What the catalog names of its kind, each once."""
+    named = (subject for slug in night.frameworks for subject in subjects_of(night.catalog.frameworks[slug]))
+    return tuple(dict.fromkeys(Subject(key, key) for kind, key, _, _ in named if kind == source.kind))
 
 
 def _release_lines(night: Night) -> Mapping[str, frozenset[str]]:

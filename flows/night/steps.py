@@ -250,7 +250,7 @@ def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outc
     spent = night.client.spent()
     has_seen_any = any(one.source == "facts" and not one.failed for one in findings)
     status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
-    return Outcome(night.run_id, status, failures, _notes(night), spent.requests, spent.graphql_points, new_scores)
+    return Outcome(night.run_id, status, failures, _notes(night), night.requests, spent.graphql_points, new_scores)
 
 
 def _notes(night: Night) -> tuple[str, ...]:
@@ -281,7 +281,7 @@ def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> Non
     spent = night.client.spent()
     night.work.abandon()
     with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
-        run_log.finish(con, night.run_id, at, "failed", spent.requests, spent.graphql_points, reason)
+        run_log.finish(con, night.run_id, at, "failed", night.requests, spent.graphql_points, reason)
     _tell_failure(night, reason)
 
 

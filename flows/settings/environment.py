@@ -9,11 +9,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+from collectors.registry import SOURCES
+
 _FILE = "pulse.toml"
 COMMON = frozenset(
     {"PULSE_CONFIG", "PULSE_HOME", "PULSE_WAREHOUSE", "PULSE_CATALOG", "PULSE_SCHEDULE", "PULSE_ALERT_URLS", "PULSE_SITE_URL"}
 )
 """Settings that are known without loading what checks every one."""
+
+SOURCE_NAMES = tuple(source.name for source in SOURCES)
+_SOURCE_URLS = {f"PULSE_{name.upper()}_URL": name for name in SOURCE_NAMES}
 
 
 class SettingsError(ValueError):
@@ -43,7 +48,11 @@ def read(fields: Iterable[str]) -> dict[str, object]:
 
 def of_variables(fields: Iterable[str]) -> dict[str, object]:
     """The values of the fields that stand in the environment, whatever is in the file."""
-    return {field: os.environ[name] for field in fields for name in reversed(variables_of(field)) if os.environ.get(name)}
+    asked = set(fields)
+    given = {field: [os.environ[name] for name in variables_of(field) if os.environ.get(name)] for field in asked}
+    found: dict[str, object] = {field: values[0] for field, values in given.items() if values}
+    urls = {name: os.environ[variable] for variable, name in _SOURCE_URLS.items() if os.environ.get(variable)}
+    return found | ({"source_urls": urls} if urls and "source_urls" in asked else {})
 
 
 def published_copy() -> Path:
@@ -61,7 +70,7 @@ def where(field: str) -> str:
 
 def unknown_variables(fields: Iterable[str]) -> list[tuple[str, str | None]]:
     """The `PULSE_` variables that give none of the fields, each with the name that was likely meant."""
-    known = ["PULSE_CONFIG", *(name for field in fields for name in variables_of(field))]
+    known = ["PULSE_CONFIG", *_SOURCE_URLS, *(name for field in fields for name in variables_of(field))]
     unknown = sorted(name for name in os.environ if name.startswith("PULSE_") and name not in known)
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in unknown]
 

@@ -18,11 +18,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from flows.alerts.channels import channels
 from flows.alerts.routes import Route
 from flows.settings import environment
+from flows.settings.environment import SOURCE_NAMES
 from flows.settings.environment import SettingsError as SettingsError
 from flows.settings.types import (
     CloneAddress,
     Cron,
     Folders,
+    Names,
     Secrets,
     SecretUrls,
     ServerAddress,
@@ -72,6 +74,14 @@ class Settings(BaseSettings):
     catalog: Folders = Field(
         default_factory=lambda found: default_folders(found["home"]),
         description=f"folders with {os.pathsep!r} between them, where the word shipped stands for the shipped one",
+    )
+
+    sources: Names = Field(
+        default=(),
+        description=f"names of sources beside GitHub ({', '.join(SOURCE_NAMES)}) with commas between them, a minus sign leaves one out",
+    )
+    source_urls: dict[str, ServerAddress] = Field(
+        default_factory=dict, description=f"http or https URLs of sources beside GitHub ({', '.join(SOURCE_NAMES)})"
     )
 
     bots: UserPath | None = Field(default=None, description="a file of machine accounts, with a [[machine]] for each")
@@ -126,6 +136,20 @@ class Settings(BaseSettings):
                 msg = f"PULSE_APP_PRIVATE_KEY_FILE: found {str(path)!r} ({type(trouble).__name__}), expected {expected}"
                 raise ValueError(msg) from trouble
         return found
+
+    @model_validator(mode="after")
+    def _sources_exist(self) -> Self:
+        for where, names in (("sources", self.sources), ("source_urls", self.source_urls)):
+            for name in names:
+                if name.removeprefix("-") not in SOURCE_NAMES:
+                    msg = f"{environment.where(where)}: found {name!r}, expected one of {', '.join(SOURCE_NAMES)}"
+                    raise ValueError(msg)
+        return self
+
+    def asks(self, source: str) -> bool:
+        """Whether a source beside GitHub is asked: all are, or those that are named, without those with a minus sign."""
+        wanted = {name for name in self.sources if not name.startswith("-")} or set(SOURCE_NAMES)
+        return source in wanted and f"-{source}" not in self.sources
 
     @model_validator(mode="after")
     def _app_is_whole(self) -> Self:
@@ -190,4 +214,8 @@ def _in_words(error: ErrorDetails) -> str:
     may_be_secret = field in _SECRET_FIELDS or "@" in str(error["input"])  # a URL with a password in it
     inside = "".join(f".{part}" for part in error["loc"][1:] if field == "subscriptions")
     shown = "a value that is not shown" if may_be_secret else repr(error["input"])
+    if field == "source_urls" and len(error["loc"]) > 1:
+        variable = f"PULSE_{str(error['loc'][1]).upper()}_URL"
+        place = variable if os.environ.get(variable) else environment.where(f"source_urls.{error['loc'][1]}")
+        return f"{place}: found {shown}, expected {Settings.model_fields['site_url'].description}"
     return f"{environment.where(field + inside)}: found {shown}, expected {Settings.model_fields[field].description}"

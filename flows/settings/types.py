@@ -37,6 +37,10 @@ def _split_tokens(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _split_names(value: object) -> object:
+    return [part.strip().lower() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
 def _split_urls(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -85,6 +89,7 @@ def _cron(line: str) -> str:
 
 
 Secrets = Annotated[tuple[Annotated[SecretStr, _matches(r"[!-~]+")], ...], NoDecode, BeforeValidator(_split_tokens)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_names)]
 SecretUrls = Annotated[tuple[Annotated[SecretStr, _matches(rf"{_TAGS}{_SCHEME}\S.*")], ...], NoDecode, BeforeValidator(_split_urls)]
 WebSecret = Annotated[SecretStr, _matches(r"https?://[^\s/]\S*")]
 ServerAddress = Annotated[str, _address("https", "http")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sandbox import rows
+from sandbox import packages, rows
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.figures import commits, counters, counts, known, trackers, weekly_commits
@@ -53,7 +53,7 @@ def build(
         only: names of repositories, where not all are wanted; names without figures are passed over.
         built: hears what is done, and how many such steps there are in all; from several threads.
     """
-    dataset = Dataset(git_root, END)
+    dataset = Dataset(git_root, END, packages=packages.until(packages.shipped(), END))
     chosen = [figures for figures in read() if only is None or figures.name in only]
     steps = STEPS_OF_A_REPOSITORY * len(chosen)
 

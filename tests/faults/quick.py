@@ -15,6 +15,7 @@ def quick_nights() -> Iterator[None]:
         patch.setattr("collectors.github.http_connection.ANSWER_TIMEOUT_S", 0.6)
         patch.setattr("flows.night.steps.write_site", lambda *_: [])
         patch.setattr("collectors.github.client.BACKOFF", wait_none())
+        patch.setattr("collectors.http._FIRST_PAUSE_S", 0.0)
         patch.setattr("collectors.github.client._PAUSE_S", 0.0)
         patch.setattr(
             "collectors.github.busy.LIMIT_S", float("inf")

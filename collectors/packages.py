@@ -1,0 +1,160 @@
+"""Files of packages: ``GET {index}/simple/{package}/`` in its JSON form, one request a package and week.
+
+One row is a file of a release. Deleted files are not told, so an old release may look younger than it is. A package says with its status
+whether it is archived or deprecated. Sources: https://packaging.python.org/en/latest/specifications/simple-repository-api/ and
+https://peps.python.org/pep-0792/
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+import pyarrow as pa
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import InvalidVersion, Version
+from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage, UnsupportedRepoVersionError
+
+from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
+from collectors.errors import Malformed
+from collectors.http import HttpClient
+from collectors.page import Coverage, Page
+from collectors.source import Planned, States, Subject, Work
+
+SOURCE = "package_files"
+TABLE = "package_files"
+DEFAULT_URL = PYPI_SIMPLE_ENDPOINT.removesuffix("/").removesuffix("/simple")
+PERIOD = timedelta(days=7)
+_FORM = "application/vnd.pypi.simple.v1+json"
+_VERSION = 1
+SCHEMA = raw_schema(
+    {
+        "subject": TEXT,
+        "filename": TEXT,
+        "version": TEXT,
+        "kind": TEXT,
+        "tags": TEXT,
+        "requires_python": TEXT,
+        "uploaded_at": INSTANT,
+        "size_bytes": BIGINT,
+        "is_yanked": BOOLEAN,
+        "yanked_reason": TEXT,
+        "is_prerelease": BOOLEAN,
+        "project_status": TEXT,
+        "known_at": INSTANT,
+    },
+    nullable={"version", "kind", "tags", "requires_python", "size_bytes", "yanked_reason", "is_prerelease", "project_status"},
+)
+
+
+class PackageFiles:
+    """The files of each package of the catalog.
+
+    Args:
+        http: the client.
+        url: of the index, without ``/simple``.
+        packages: as the catalog names them, pypi/NAME.
+    """
+
+    server = "pypi"
+    sources = (SOURCE,)
+
+    def __init__(self, http: HttpClient, url: str, packages: Iterable[Subject]) -> None:
+        self._http, self._url, self._packages = http, url, tuple(packages)
+
+    def subjects(self) -> Iterable[Subject]:
+        """Return the packages."""
+        return self._packages
+
+    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the index)
+        """Ask once a week; between readings a package is as complete as it was read."""
+        read_at = _told(states.get(SOURCE), "read_at")
+        if read_at is not None and at - datetime.fromisoformat(read_at) < PERIOD:
+            return Planned()
+        return Planned(work=Work({SOURCE: TABLE}, partial(self._pages, subject, at), requests=1))
+
+    def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:
+        etag = _told(states.get(SOURCE), "etag")
+        name = canonicalize_name(subject.key.partition("/")[2])
+        answer = self._http.get(f"{self._url}/simple/{name}/", headers={"Accept": _FORM}, etag=etag)
+        state = json.dumps({"version": _VERSION, "read_at": at.isoformat(), "etag": answer.headers.get("etag") or etag})
+        complete = (Coverage(SOURCE, None, at),)
+        if answer.unchanged:
+            yield Page({}, {SOURCE: state}, complete)
+            return
+        yield Page({TABLE: parse(answer.payload, subject.key, at)}, {SOURCE: state}, complete, frozenset({TABLE}))
+
+
+def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
+    """Return the rows of a project page.
+
+    Args:
+        payload: the answer.
+        subject: of the rows, pypi/NAME.
+        known_at: aware.
+
+    Raises:
+        Malformed: it is no project page, is about another project, or lacks the upload time of a file.
+    """
+    where = f"the page of {subject}"
+    try:
+        page = ProjectPage.from_json_data(payload)
+    except UnsupportedRepoVersionError:
+        raise Malformed("meta.api-version", where) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        key = f"files ({type(error).__name__})"
+        raise Malformed(key, where) from None
+    if canonicalize_name(page.project) != canonicalize_name(subject.partition("/")[2]):
+        raise Malformed("name", where)
+    status = page.status.value if page.status is not None else None
+    rows = [_row(file, subject, status, known_at, where) for file in page.packages]
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def _row(file: DistributionPackage, subject: str, status: str | None, known_at: datetime, where: str) -> dict[str, object]:
+    if file.upload_time is None:
+        key = f"upload-time of {file.filename}"
+        raise Malformed(key, where)
+    return {
+        "subject": subject,
+        "filename": file.filename,
+        "version": file.version,
+        "kind": file.package_type,
+        "tags": _tags(file),
+        "requires_python": file.requires_python,
+        "uploaded_at": file.upload_time,
+        "size_bytes": file.size,
+        "is_yanked": file.is_yanked,
+        "yanked_reason": file.yanked_reason,
+        "is_prerelease": _is_prerelease(file.version),
+        "project_status": status,
+        "known_at": known_at,
+    }
+
+
+def _tags(file: DistributionPackage) -> str | None:
+    """The tags of a wheel, interpreter-abi-platform, with spaces between them; None where it is no wheel."""
+    if file.package_type != "wheel":
+        return None
+    try:
+        return " ".join(sorted(map(str, parse_wheel_filename(file.filename)[3])))
+    except InvalidWheelFilename:
+        return None
+
+
+def _is_prerelease(version: str | None) -> bool | None:
+    """Whether a version is no stable one; None where it cannot be read."""
+    try:
+        return None if version is None else Version(version).is_prerelease
+    except InvalidVersion:
+        return None
+
+
+def _told(state: str | None, key: str) -> str | None:
+    """A part of the stored text; None where it is not ours."""
+    try:
+        told = json.loads(state or "{}")
+        value = told.get(key) if told.get("version") == _VERSION else None
+    except (ValueError, AttributeError):
+        return None
+    return value if isinstance(value, str) else None
