@@ -29,6 +29,8 @@ def variables_of(field: str) -> tuple[str, ...]:
     """The variables that give a setting, the first that is set counts: GitHub's own names, else `PULSE_` and the field's."""
     if field == "github_token":
         return "GITHUB_TOKEN", "GH_TOKEN"
+    if field == "source_urls":
+        return tuple(_SOURCE_URLS)
     return (field.upper() if field.startswith("github_") else f"PULSE_{field.upper()}",)
 
 
@@ -43,13 +45,16 @@ def read(fields: Iterable[str]) -> dict[str, object]:
     Raises:
         SettingsError: the file cannot be read.
     """
-    return {key: value for key, value in _of_file().items() if value != ""} | of_variables(fields)
+    in_file = {key: value for key, value in _of_file().items() if value != ""}
+    found = in_file | of_variables(fields)
+    tables = [table for table in (in_file.get("source_urls"), found.get("source_urls")) if isinstance(table, dict)]
+    return found | ({"source_urls": tables[0] | tables[1]} if len(tables) > 1 else {})
 
 
 def of_variables(fields: Iterable[str]) -> dict[str, object]:
     """The values of the fields that stand in the environment, whatever is in the file."""
     asked = set(fields)
-    given = {field: [os.environ[name] for name in variables_of(field) if os.environ.get(name)] for field in asked}
+    given = {field: [os.environ[name] for name in variables_of(field) if os.environ.get(name)] for field in asked - {"source_urls"}}
     found: dict[str, object] = {field: values[0] for field, values in given.items() if values}
     urls = {name: os.environ[variable] for variable, name in _SOURCE_URLS.items() if os.environ.get(variable)}
     return found | ({"source_urls": urls} if urls and "source_urls" in asked else {})
@@ -70,7 +75,7 @@ def where(field: str) -> str:
 
 def unknown_variables(fields: Iterable[str]) -> list[tuple[str, str | None]]:
     """The `PULSE_` variables that give none of the fields, each with the name that was likely meant."""
-    known = ["PULSE_CONFIG", *_SOURCE_URLS, *(name for field in fields for name in variables_of(field))]
+    known = ["PULSE_CONFIG", *(name for field in fields for name in variables_of(field))]
     unknown = sorted(name for name in os.environ if name.startswith("PULSE_") and name not in known)
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in unknown]
 

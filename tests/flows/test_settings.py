@@ -223,3 +223,39 @@ def test_readers_find_the_published_copy_where_the_settings_put_it(
 def test_home_of_the_user_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", "/somewhere/else")
     assert load_settings().home == tmp_path / "data"
+
+
+def test_addresses_of_sources_come_from_variables_and_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pulse.toml").write_text('[source_urls]\npypi = "https://index.invalid/root/"')
+    assert load_settings().source_urls == {"pypi": "https://index.invalid/root"}
+    monkeypatch.setenv("PULSE_PYPI_URL", "http://127.0.0.1:1/")
+    assert load_settings().source_urls == {"pypi": "http://127.0.0.1:1"}
+    assert unknown_variables(Settings.model_fields) == []
+
+
+@pytest.mark.parametrize(("given", "asks"), [("", True), ("pypi", True), ("PyPI", True), ("-pypi", False)])
+def test_a_source_can_be_left_out(given: str, asks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SOURCES", given)
+    assert load_settings().asks("pypi") is asks
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "line"),
+    [
+        ("PULSE_SOURCES", "-conda", "PULSE_SOURCES: found '-conda', expected one of pypi"),
+        ("PULSE_PYPI_URL", "index", "PULSE_PYPI_URL: found 'index', expected an http or https URL without user, password or query"),
+    ],
+)
+def test_a_source_that_does_not_exist_and_an_address_that_is_none_are_told_in_one_line(
+    variable: str, value: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as wrong:
+        load_settings()
+    assert str(wrong.value) == line
+
+
+def test_a_table_of_addresses_that_names_no_source_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "pulse.toml").write_text('[source_urls]\nconda = "https://index.invalid"')
+    with pytest.raises(SettingsError, match="found 'conda', expected one of pypi"):
+        load_settings()
