@@ -22,7 +22,7 @@ test: check
 
 soak: install
 	status=0; .venv/bin/pytest -m long -n 2 --dist loadfile --no-loadscope-reorder --timeout 7200 --junitxml .soak.xml || status=$$?; \
-	.venv/bin/python -m tests.soak_record .soak.xml docs/soak.md; exit $$status
+	.venv/bin/python -m tests.project.soak_record .soak.xml docs/soak.md; exit $$status
 
 bench: install
 	.venv/bin/python -m benchmarks
@@ -53,9 +53,9 @@ $(CONSOLE)/dist/about.json: $(addprefix $(CONSOLE)/,package.json package-lock.js
 # What readers use beside this project, for the tests of docs/sql.md; the oldest DuckDB has no wheel for every Python.
 clients: .clients/installed
 
-.clients/installed: tests/clients/requirements.txt | install
+.clients/installed: tests/system/sql_clients/requirements.txt | install
 	$(UV) venv --quiet --clear --python .venv/bin/python .clients
-	$(UV) pip sync --quiet --python .clients --require-hashes tests/clients/requirements.txt
+	$(UV) pip sync --quiet --python .clients --require-hashes tests/system/sql_clients/requirements.txt
 	$(UV) pip install --quiet --python .clients --target .clients/oldest --only-binary :all: $(OLDEST_CLIENT) || echo "going on without $(OLDEST_CLIENT)"
 	@touch $@
 

@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-LONGEST = ("acceptance", "faults", "death", "nights", "browser", "demo")
-"""Folders whose files take tens of seconds each: begun last, one of them would keep one worker busy while the other has nothing to do."""
+LONGEST = ("against_brute_force", "fault_injection", "kill_points", "simulated_years", "pages_in_a_browser", "demo")
+"""Folders of tests/system whose files take tens of seconds each: begun last, one of them would keep one worker busy while the other
+has nothing to do."""
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import clear_settings, runner
-from tests.published_file import publish_rows
+from tests.worlds.command import clear_settings, runner
+from tests.worlds.published_file import publish_rows
 
-HERE = Path(__file__).parent
+ROWS = Path(__file__).parents[1] / "worlds" / "published" / "rows_for_commands.sql"
 LAST_NIGHT = datetime(2024, 1, 29, 2, 14, tzinfo=UTC)
 
 
@@ -22,8 +22,8 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published copy of a working file with the rows of `world.sql`."""
-    return publish_rows(tmp_path_factory.mktemp("world"), LAST_NIGHT, (HERE / "world.sql").read_text())
+    """A published copy of a working file with the rows of `rows_for_commands.sql`."""
+    return publish_rows(tmp_path_factory.mktemp("world"), LAST_NIGHT, ROWS.read_text())
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from sandbox import effects, server
 from sandbox.faults import Fault
 from sandbox.packages import Release
 from sandbox.server import Running
-from tests.faults.quick import quick_nights
-from tests.faults.street import Home, build, night
-from tests.silent import Silent
+from tests.worlds.many_repositories import Home, build, night
+from tests.worlds.silent_progress import Silent
+from tests.worlds.without_waits import quick_nights
 
 HOUSE = "house000"
 RELEASES = [

@@ -1,34 +1,14 @@
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from reports.console.page import Console
-from warehouse.sqlfile import read_folder
-from warehouse.surface import VIEWS
+from tests.worlds.public_tables import small_warehouse
 
-HERE = Path(__file__).parent
 NO_ENGINE = Console(engine=Path("nowhere"))
 """Without the engine of the console, whose many megabytes would be copied for each site."""
-
-
-def create_surface(con: duckdb.DuckDBPyConnection) -> None:
-    """The tables that pages read, empty, and the views that they read as the warehouse defines them."""
-    con.execute((HERE / "surface.sql").read_text())
-    for file in read_folder(VIEWS):
-        if file.name in {"v_claims", "v_scores"}:
-            con.execute(f"create view {file.name} as {file.statement}")
-
-
-@contextmanager
-def small_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The public surface in memory with three frameworks, as `small_world.sql` counts them out."""
-    with duckdb.connect() as con:
-        create_surface(con)
-        con.execute((HERE / "small_world.sql").read_text())
-        yield con
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_a_key_that_goes_or_changes_its_type_is_found(site: Path) -> None:
 
 
 def test_the_answers_hold_the_figures_of_the_warehouse(site: Path) -> None:
-    """Counted by hand in small_world.sql."""
+    """Counted by hand in three_frameworks.sql."""
     ranked = json.loads((site / "api/v1/frameworks.json").read_text())["frameworks"]
     assert [(row["framework"], row["health"], row["health_52_weeks_before"]) for row in ranked] == [
         *(("newnet", 8.25, None), ("emptynet", None, None), ("oldnet", 2.0, 3.0)),

@@ -5,7 +5,7 @@ import duckdb
 from reports.gather import framework_content
 from tests.reports.rendered import render_framework
 
-# Every number that is expected here is read off the lines of small_world.sql.
+# Every number that is expected here is read off the lines of three_frameworks.sql.
 
 
 def test_the_page_follows_the_order_of_the_written_assessment(small_world: duckdb.DuckDBPyConnection) -> None:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from reports.dimensions import Dimensions, dimensions
-from tests.reports.conftest import create_surface
+from tests.worlds.public_tables import create_surface
 
 
 @pytest.fixture

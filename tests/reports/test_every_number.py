@@ -11,8 +11,9 @@ from reports import queries
 from reports.comparison import measures
 from reports.dimensions import dimensions
 from reports.site import write_site
-from tests.reports.conftest import NO_ENGINE, small_warehouse
+from tests.reports.conftest import NO_ENGINE
 from tests.reports.number_walk import DATE, NUMBER, OURS, Seen, allowed, unexplained
+from tests.worlds.public_tables import small_warehouse
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_the_walk_would_notice_a_number_that_is_typed_in(site: Path) -> None:
 
 
 PAGES = {
-    # Counted by hand in small_world.sql: what a page says of how many there are.
+    # Counted by hand in three_frameworks.sql: what a page says of how many there are.
     "index": (("ranking", "all_alerts"), {"3", "1", "2"}),  # three frameworks: two active, one retired
     "compare": (("newest_dimensions", "newest_inputs"), set()),
     "alerts": (("all_alerts", "all_alert_steps", "record_summary"), {"13.0"}),  # 395 days in months

@@ -12,7 +12,7 @@ from reports.gather import UnknownFrameworkError, framework_content
 from reports.servers import repository_address
 from tests.reports.rendered import render_framework
 
-# Every number that is expected here is read off the lines of small_world.sql.
+# Every number that is expected here is read off the lines of three_frameworks.sql.
 
 
 class Page(HTMLParser):

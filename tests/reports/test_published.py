@@ -10,18 +10,18 @@ import pytest
 from reports.gather import framework_content
 from reports.ranking import ranking
 from reports.site import write_site
-from tests.published_file import publish_rows
-from tests.reports.conftest import create_surface
+from tests.worlds.public_tables import create_surface
+from tests.worlds.published_file import publish_rows
 from warehouse.connection import open_published
 
-HERE = Path(__file__).parent
+ROWS = Path(__file__).parents[1] / "worlds" / "published" / "one_retired_framework.sql"
 NIGHT = dt.datetime(2024, 1, 29, 2, 14, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     folder = tmp_path_factory.mktemp("warehouse")
-    with open_published(publish_rows(folder, NIGHT, (HERE / "published_world.sql").read_text())) as con:
+    with open_published(publish_rows(folder, NIGHT, ROWS.read_text())) as con:
         yield con
 
 

@@ -1,4 +1,4 @@
-"""Every file of a site on simulated data says so (tests/demo looks at each sentence of judgement in the demo's own site)."""
+"""Every file of a site on simulated data says so (tests/system/demo looks at each sentence of judgement in the demo's own site)."""
 
 from pathlib import Path
 

@@ -10,7 +10,8 @@ import pytest
 
 from reports.method import Method, header
 from reports.site import write_site
-from tests.reports.conftest import NO_ENGINE, small_warehouse
+from tests.reports.conftest import NO_ENGINE
+from tests.worlds.public_tables import small_warehouse
 
 RUBRIC = {
     "version": 7,

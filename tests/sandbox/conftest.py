@@ -13,7 +13,7 @@ import requests
 from sandbox import server
 from sandbox.dataset import Dataset
 from sandbox.repository import Repository
-from tests.acceptance.strict_schema import published_schema
+from tests.worlds.strict_server.schema import published_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "acme/engine"

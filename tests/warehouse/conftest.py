@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.migrated_file import write_migrated
+from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import Work, open_work
 
 

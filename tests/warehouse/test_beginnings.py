@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.raw_rows import RawRows, pages
+from tests.worlds.raw_rows import RawRows, pages
 from warehouse.check import check
 from warehouse.connection import Work
 from warehouse.load import load

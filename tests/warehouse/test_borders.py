@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.warehouse.raw_rows import KNOWN, RawRows
+from tests.worlds.raw_rows import KNOWN, RawRows
 from warehouse.connection import Work
 from warehouse.measure import measure
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tests.warehouse.raw_rows import RawRows
+from tests.worlds.raw_rows import RawRows
 from warehouse.check import CHECKS, check
 from warehouse.connection import Work
 from warehouse.measure import measure

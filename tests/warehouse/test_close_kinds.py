@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.raw_rows import RawRows
+from tests.worlds.raw_rows import RawRows
 from warehouse.connection import Work
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tests.warehouse.raw_rows import RawRows
+from tests.worlds.raw_rows import RawRows
 from warehouse.connection import Work
 from warehouse.machines import flag_machines
 

@@ -3,8 +3,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from tests.warehouse.random_rows import HORIZON, history
-from tests.warehouse.raw_rows import RawRows, Row, Span, moment, pages
+from tests.worlds.random_rows import HORIZON, history
+from tests.worlds.raw_rows import RawRows, Row, Span, moment, pages
 from warehouse.connection import Work, open_work
 from warehouse.difference import RowCounts
 from warehouse.load import load

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.random_rows import HORIZON, history
+from tests.worlds.random_rows import HORIZON, history
 from warehouse.connection import Work, open_published
 from warehouse.measure import measure
 from warehouse.publish import publish

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.published_file import publish_rows
+from tests.worlds.published_file import publish_rows
 from warehouse.connection import open_published
 from warehouse.errors import QueryRefused, WarehouseMissing
 from warehouse.query import read_sql, run

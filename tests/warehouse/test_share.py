@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.people import found_in, scramble
-from tests.warehouse.random_rows import HORIZON, history
-from tests.warehouse.raw_rows import RawRows
+from tests.worlds.people import found_in, scramble
+from tests.worlds.random_rows import HORIZON, history
+from tests.worlds.raw_rows import RawRows
 from warehouse.connection import Work, open_published
 from warehouse.measure import measure
 from warehouse.publish import publish

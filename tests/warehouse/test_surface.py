@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.random_rows import HORIZON, history
+from tests.worlds.random_rows import HORIZON, history
 from warehouse.connection import open_published, open_work
 from warehouse.measure import measure
 from warehouse.migrate import migrate

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.raw_rows import RawRows
 from tests.warehouse.test_checks import sound, with_numbers_that_nobody_has
+from tests.worlds.raw_rows import RawRows
 from warehouse.alerts.inputs import ask
 from warehouse.check import standing_violations
 from warehouse.connection import Work

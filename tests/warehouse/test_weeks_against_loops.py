@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.random_rows import HORIZON, history
 from tests.warehouse.weeks_by_loops import framework_weeks, repo_weeks
+from tests.worlds.random_rows import HORIZON, history
 from warehouse.connection import Work
 from warehouse.measure import measure
 

@@ -9,7 +9,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from tests.warehouse.raw_rows import RawRows, Row
+from tests.worlds.raw_rows import RawRows, Row
 
 WEEK = dt.timedelta(days=7)
 MONTH = dt.timedelta(days=30)

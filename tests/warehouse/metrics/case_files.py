@@ -1,0 +1,82 @@
+"""Cases as TOML: a few rows in, one metric's answer out, counted by hand; the origin of each expected number stands in its case.
+
+A case is a framework of its own with one core repository (`repos` for other shapes), made on 2015-01-01, complete in every source until
+the end of the horizon (`cover` for other spans, `uncovered` for none). Rows are the keyword arguments of `RawRows`; `repo` picks one
+by its place, from 1; `times` and `every_days` repeat a row.
+"""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tests.worlds.raw_rows import SOURCES, RawRows
+
+CASES = Path(__file__).parent / "cases"
+CREATED = dt.date(2015, 1, 1)
+HORIZON = dt.date(2025, 1, 6)
+SPAN = 10
+"""Repository numbers that a case may use."""
+
+
+@dataclass(frozen=True)
+class Case:
+    metric: str
+    framework: str
+    place: int
+    given: dict[str, Any]
+
+    @property
+    def expected(self) -> dict[str, Any]:
+        expected = dict(self.given["expected"])
+        if isinstance(expected.get("value"), str):
+            expected["value"] = float(Fraction(expected["value"]))
+        return expected
+
+
+def cases() -> list[Case]:
+    files = sorted(CASES.glob("*.toml"))
+    listed = [(file.stem, case) for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
+    return [Case(metric, f"{metric}-{place}", place, given) for place, (metric, given) in enumerate(listed)]
+
+
+def add(raw: RawRows, case: Case) -> None:
+    """Write the rows of a case under repository numbers of its own."""
+    base = case.place * SPAN
+    repos = case.given.get("repos", [{}])
+    members = []
+    for place, repo in enumerate(repos, 1):
+        name = repo.get("name", f"o/{case.framework}-{repo.get('repo', place)}")
+        members.append((name, repo.get("role", "core"), repo.get("valid_from"), repo.get("valid_to")))
+        if not repo.get("never_reached") and "repo" not in repo:
+            raw.name(name, base + place)
+            _collected(raw, case, base + place, name)
+    raw.framework(case.framework, *members)
+    for kind in ("commit", "issue", "stars", "fork", "release", "observe"):
+        for row in case.given.get(kind, []):
+            _rows(raw, kind, base, dict(row))
+
+
+def _collected(raw: RawRows, case: Case, repo: int, name: str) -> None:
+    if "observe" not in case.given:
+        raw.observe(repo, CREATED, CREATED, name)
+    spans = {span["source"]: span for span in case.given.get("cover", [])}
+    for source in SOURCES:
+        if source not in case.given.get("uncovered", []):
+            span = spans.get(source, {})
+            raw.cover(repo, span.get("until", HORIZON), span.get("since"), sources=(source,))
+
+
+def _rows(raw: RawRows, kind: str, base: int, row: dict[str, Any]) -> None:
+    repo = base + row.pop("repo", 1)
+    at = row.pop("at")
+    closes = row.pop("closed", [])
+    times, step = row.pop("times", 1), dt.timedelta(days=row.pop("every_days", 0))
+    if kind == "commit":
+        row = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    if kind == "observe":
+        row = {"created": CREATED, "name": f"o/r{repo}"} | row
+    for again in range(times):
+        getattr(raw, kind)(repo, at + again * step, *[one + again * step for one in closes], **row)

@@ -1,0 +1,117 @@
+"""A metric is computed from its own needs: another one beside it, of the same source and another window, changes none of its rows."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.worlds.raw_rows import RawRows
+from warehouse import measure
+from warehouse.connection import Work, open_work
+from warehouse.metric import compares_all
+from warehouse.migrate import migrate
+from warehouse.sqlfile import SqlFile
+
+HORIZON = dt.date(2024, 6, 3)
+TEMPLATE = """-- {name}: one more.
+-- What:   a metric of this test
+-- Unit:   rows
+-- Grain:  framework, as_of
+-- Scope:  {scope}
+-- Params: as_of exclusive, 00:00 UTC
+-- Needs:  {source} {days}
+-- Counts: nothing. sample_size: none
+-- Source: this test
+select framework, as_of, 1 as value from needed
+"""
+
+
+def written(folder: Path, name: str, source: str, days: str, scope: str = "own rows") -> None:
+    (folder / f"{name}.sql").write_text(TEMPLATE.format(name=name, source=source, days=days, scope=scope))
+
+
+@pytest.fixture
+def metrics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped metrics that is measured in their place."""
+    folder = tmp_path / "metrics"
+    shutil.copytree(measure.METRICS, folder)
+    monkeypatch.setattr(measure, "METRICS", folder)
+    return folder
+
+
+def values(work: Work) -> list[tuple[object, ...]]:
+    return work.cursor().execute("from pulse.metric_values order by all").fetchall()
+
+
+def two_frameworks(path: Path) -> RawRows:
+    raw = RawRows()
+    for number, slug in enumerate(("one", "two"), 1):
+        raw.framework(slug, (f"o/{slug}", "core", None, None))
+        raw.name(f"o/{slug}", number)
+        raw.observe(number, "2024-06-01", "2020-01-01", f"o/{slug}", stars=7, forks=3)
+        raw.cover(number, HORIZON, None)
+        raw.commit(number, "2024-05-20")
+        raw.issue(number, "2024-03-20", "2024-03-21")
+        raw.release(number, "2024-02-01")
+    with open_work(path) as work:
+        migrate(work, dt.datetime(2024, 6, 3, tzinfo=dt.UTC))
+        raw.write(work)
+    return raw
+
+
+@pytest.mark.parametrize("source", ["commits", "stars", "forks", "releases", "issues", "questions", "posts"])
+def test_a_second_metric_of_a_source_with_another_window_leaves_its_neighbours_alone(tmp_path: Path, metrics: Path, source: str) -> None:
+    two_frameworks(tmp_path / "work.duckdb")
+    with open_work(tmp_path / "work.duckdb") as work:
+        measure.measure(work, HORIZON)
+        before = values(work)
+        assert before
+    written(metrics, "beside", source, "37")
+    measure.read_folder.cache_clear()
+    with open_work(tmp_path / "work.duckdb") as work:
+        measure.measure(work, HORIZON)
+        after = values(work)
+    assert [row for row in after if row[1] != "beside"] == before
+    keys = [row[:3] for row in after]
+    assert len(keys) == len(set(keys))
+    assert {row[0] for row in after if row[1] == "beside"} == {"one", "two"}
+
+
+def test_a_metric_that_compares_all_frameworks_waits_for_all_of_them(tmp_path: Path, metrics: Path) -> None:
+    two_frameworks(tmp_path / "work.duckdb")
+    written(metrics, "shared_out", "commits", "91", "all frameworks")
+    written(metrics, "alone", "commits", "91")
+    with open_work(tmp_path / "work.duckdb") as work:
+        measure.measure(work, HORIZON, frameworks=["one"])
+        assert {row[:2] for row in values(work) if row[1] in {"shared_out", "alone"}} == {("one", "alone")}
+        measure.measure(work, HORIZON)
+        found = {row[:2] for row in values(work) if row[1] in {"shared_out", "alone"}}
+        assert found == {(slug, name) for slug in ("one", "two") for name in ("shared_out", "alone")}
+        measure.measure(work, HORIZON, frameworks=["two"])
+        assert {row[:2] for row in values(work) if row[1] == "shared_out"} == {("one", "shared_out"), ("two", "shared_out")}
+
+
+def test_a_scope_that_is_neither_is_told_with_the_file(tmp_path: Path, metrics: Path) -> None:
+    two_frameworks(tmp_path / "work.duckdb")
+    written(metrics, "astray", "commits", "91", "some")
+    with open_work(tmp_path / "work.duckdb") as work, pytest.raises(ValueError, match=r"astray\.sql: Scope is 'some', expected own rows"):
+        measure.measure(work, HORIZON, frameworks=["one"])
+
+
+@pytest.mark.parametrize("file", measure.read_folder(measure.METRICS), ids=lambda file: file.name)
+def test_a_shipped_metric_is_a_header_and_its_definition(file: SqlFile) -> None:
+    assert set(file.header) == {file.name, "What", "Unit", "Grain", "Scope", "Params", "Needs", "Counts", "Source"} | set(file.header) & {
+        "Reads"
+    }
+    assert compares_all(file) is False
+    assert "availability" not in file.statement
+    assert f"'{file.name}'" not in file.statement
+
+
+def test_a_source_that_does_not_exist_is_told_with_the_file(tmp_path: Path, metrics: Path) -> None:
+    two_frameworks(tmp_path / "work.duckdb")
+    written(metrics, "beside", "forum", "37")
+    measure.read_folder.cache_clear()
+    with open_work(tmp_path / "work.duckdb") as work, pytest.raises(ValueError, match=r"beside\.sql needs forum: pulse\.sources has no"):
+        measure.measure(work, HORIZON)
