@@ -31,7 +31,7 @@ def _renamed(old: str, new: str) -> Callable[[FaultyServer, RepoRow, datetime], 
 
 
 def _emptied(server: FaultyServer, repo: RepoRow, _: datetime) -> None:
-    repo.commits, repo.branches = {}, {}
+    repo.commits, repo.branches, repo.tags = {}, {}, {}
     folder = server.dataset.git_root / f"{repo.name}.git"
     shutil.rmtree(folder)
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(folder)], check=True)
@@ -46,7 +46,7 @@ def _archived(_: FaultyServer, repo: RepoRow, at: datetime) -> None:
 
 
 def _force_push(server: FaultyServer, repo: RepoRow, at: datetime) -> None:
-    repo.commits, repo.branches = {}, {}
+    repo.commits, repo.branches, repo.tags = {}, {}, {}
     for number in range(25, 0, -1):
         day, key = at - timedelta(days=number), f"r{number}"
         parents = tuple(repo.branches.values())
@@ -56,7 +56,7 @@ def _force_push(server: FaultyServer, repo: RepoRow, at: datetime) -> None:
 
 
 def _drop_branch(server: FaultyServer, repo: RepoRow, _: datetime) -> None:
-    del repo.branches[BRANCH], repo.commits["backport"]
+    del repo.branches[BRANCH], repo.tags["v1.0.1"], repo.commits["backport"]
     git_writer.write(repo, server.dataset.git_root)
 
 
