@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from flows.settings.environment import SettingsError, published_copy, unknown_variables
+from flows.settings.environment import SOURCE_NAMES, SettingsError, published_copy, unknown_variables
 from flows.settings.model import Settings, load_settings
 from flows.settings.types import SHIPPED_CATALOG, graphql_url_of
 
@@ -242,7 +242,7 @@ def test_a_source_can_be_left_out(given: str, asks: bool, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("variable", "value", "line"),
     [
-        ("PULSE_SOURCES", "-conda", "PULSE_SOURCES: found '-conda', expected one of pypi"),
+        ("PULSE_SOURCES", "-conda", f"PULSE_SOURCES: found '-conda', expected one of {', '.join(SOURCE_NAMES)}"),
         ("PULSE_PYPI_URL", "index", "PULSE_PYPI_URL: found 'index', expected an http or https URL without user, password or query"),
     ],
 )
@@ -257,5 +257,5 @@ def test_a_source_that_does_not_exist_and_an_address_that_is_none_are_told_in_on
 
 def test_a_table_of_addresses_that_names_no_source_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "pulse.toml").write_text('[source_urls]\nconda = "https://index.invalid"')
-    with pytest.raises(SettingsError, match="found 'conda', expected one of pypi"):
+    with pytest.raises(SettingsError, match="found 'conda', expected one of"):
         load_settings()
