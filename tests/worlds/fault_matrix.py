@@ -29,12 +29,12 @@ class Row:
     Attributes:
         name: for the test's name.
         kind: what it strikes: walk (the shared queries), stars, facts or git.
-        faults: of a house, at the server's interface.
-        around: of the house's git folder: wrong while it is entered.
+        faults: of a project, at the server's interface.
+        around: of the project's git folder: wrong while it is entered.
         outcomes: source to outcome while the fault lasts; sources that are not named end well.
         reason: words that the recorded reason holds.
         only_first: whether it strikes what only a first fill asks for.
-        is_late: the news of its house come in the last minute before the night.
+        is_late: the news of its project come in the last minute before the night.
         loses_counts: the night is without its count of stars, which no later night can tell.
     """
 
@@ -53,12 +53,12 @@ class Row:
         return {} if self.only_first and number > 1 else self.outcomes
 
     @contextmanager
-    def strikes(self, house: str, faults: list[Fault], git_root: Path) -> Iterator[None]:
+    def strikes(self, project: str, faults: list[Fault], git_root: Path) -> Iterator[None]:
         """Let the fault last for a block."""
         with ExitStack() as stack:
             if self.around is not None:
-                stack.enter_context(self.around(git_root / f"{owner_name(house)}.git"))
-            mine = self.faults(house)
+                stack.enter_context(self.around(git_root / f"{owner_name(project)}.git"))
+            mine = self.faults(project)
             faults.extend(mine)
             yield
             for fault in mine:
@@ -73,8 +73,8 @@ def every(sources: tuple[str, ...], outcome: str) -> Outcomes:
 def walk(name: str, effect: Effect, outcomes: Outcomes, reason: str = "", **limits: Any) -> Row:
     """A fault of the queries that issues, pull requests, forks and releases share."""
 
-    def faults(house: str) -> list[Fault]:
-        return [Fault(effect, kind="graphql", contains=f'}} repository(owner: "acme", name: "{house}")', **{"times": ALWAYS, **limits})]
+    def faults(project: str) -> list[Fault]:
+        return [Fault(effect, kind="graphql", contains=f'}} repository(owner: "acme", name: "{project}")', **{"times": ALWAYS, **limits})]
 
     return Row(name, "walk", faults, outcomes=outcomes, reason=reason)
 
@@ -82,9 +82,9 @@ def walk(name: str, effect: Effect, outcomes: Outcomes, reason: str = "", **limi
 def stars(name: str, effect: Effect, outcome: str | None, reason: str = "", *, times: int | None = ALWAYS, page: str = "") -> Row:
     """A fault of the star history, or of its pages whose address holds `page`."""
 
-    def faults(house: str) -> list[Fault]:
-        number = int(house.removeprefix("house"))
-        path = rf"^/(repos/acme/{house}|repositories/1{number:03d})/stargazers/history.*{page}"
+    def faults(project: str) -> list[Fault]:
+        number = int(project.removeprefix("project"))
+        path = rf"^/(repos/acme/{project}|repositories/1{number:03d})/stargazers/history.*{page}"
         return [Fault(effect, kind="rest", path=path, times=times)]
 
     return Row(f"stars {name}", "stars", faults, outcomes={"stars": outcome} if outcome else {}, reason=reason, only_first=bool(page))
@@ -93,8 +93,8 @@ def stars(name: str, effect: Effect, outcome: str | None, reason: str = "", *, t
 def facts(name: str, effect_at: Callable[[str], Effect], outcome: str | None, reason: str = "") -> Row:
     """A fault of the first look at one repository among many; without facts nothing else of it is asked."""
 
-    def faults(house: str) -> list[Fault]:
-        place = re.compile(rf'(r\d+): repository\(owner: "acme", name: "{house}"\) {{ databaseId nameWithOwner')
+    def faults(project: str) -> list[Fault]:
+        place = re.compile(rf'(r\d+): repository\(owner: "acme", name: "{project}"\) {{ databaseId nameWithOwner')
 
         def effect(answer: Any, exchange: Exchange) -> Any:
             found = place.search(exchange.query)
@@ -112,8 +112,8 @@ def facts(name: str, effect_at: Callable[[str], Effect], outcome: str | None, re
 def leaf(name: str, letter: str, field: str, outcomes: Outcomes) -> Row:
     """A part of the first look that is forbidden; it takes everything under its alias with it, as its type is not nullable."""
 
-    def faults(house: str) -> list[Fault]:
-        place = re.compile(rf'({letter}\d+): repository\(owner: "acme", name: "{house}"\) {{[^\n]*\b{field}\b')
+    def faults(project: str) -> list[Fault]:
+        place = re.compile(rf'({letter}\d+): repository\(owner: "acme", name: "{project}"\) {{[^\n]*\b{field}\b')
 
         def effect(answer: Any, exchange: Exchange) -> Any:
             found = place.search(exchange.query)

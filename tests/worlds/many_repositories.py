@@ -1,6 +1,6 @@
-"""A street of small repositories, each with faults of its own, and the nights that a run spends there.
+"""Many small projects of one repository each, every one with faults of its own, and the nights that a run follows them.
 
-All houses are alike: eight months old, two pages of star history, something of every source. A house has at most one fault
+All projects are alike: eight months old, two pages of star history, something of every source. A project has at most one fault
 of each kind, so one run meets them all and shows besides that they do not touch one another.
 """
 
@@ -26,7 +26,7 @@ from sandbox.instants import star_day_of
 from sandbox.repository import Repository
 from tests.worlds.silent_progress import Silent
 
-HOUSE = re.compile(r"(acme/)?house\d{3}")
+PROJECT = re.compile(r"(acme/)?project\d{3}")
 BORN = datetime(2023, 7, 3, tzinfo=UTC)
 FIRST_NIGHT = datetime(2024, 3, 4, 2, tzinfo=UTC)
 NEWS_AGO, LATE = timedelta(hours=10), timedelta(seconds=50)
@@ -35,29 +35,29 @@ Table = list[tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """What is published: table name to its rows, sorted, and the same by house."""
+    """What is published: table name to its rows, sorted, and the same by project."""
 
     tables: Mapping[str, Table]
-    by_house: Mapping[tuple[str, str], Table]
+    by_project: Mapping[tuple[str, str], Table]
 
     @classmethod
     def of(cls, tables: Mapping[str, Table]) -> Self:
-        """Sort the rows by the house that they name."""
+        """Sort the rows by the project that they name."""
         found: dict[tuple[str, str], Table] = defaultdict(list)
         for table, rows in tables.items():
             for row in rows:
-                for house in {cell.removeprefix("acme/") for cell in row if isinstance(cell, str) and HOUSE.fullmatch(cell)}:
-                    found[table, house].append(row)
+                for project in {cell.removeprefix("acme/") for cell in row if isinstance(cell, str) and PROJECT.fullmatch(cell)}:
+                    found[table, project].append(row)
         return cls(tables, found)
 
-    def rows(self, table: str, house: str) -> Table:
-        """The rows of a table about one house."""
-        return self.by_house.get((table, house), [])
+    def rows(self, table: str, project: str) -> Table:
+        """The rows of a table about one project."""
+        return self.by_project.get((table, project), [])
 
 
-def owner_name(house: str) -> str:
-    """The repository of a house."""
-    return f"acme/{house}"
+def owner_name(project: str) -> str:
+    """The full name of a project's repository."""
+    return f"acme/{project}"
 
 
 def night(number: int) -> datetime:
@@ -71,14 +71,14 @@ def commit(at: datetime, subject: str, author: str = "dev") -> Commit:
     return Commit(seconds, seconds, author, f"{author}@authors.invalid", subject)
 
 
-def build(folder: Path, houses: Sequence[str]) -> Dataset:
-    """Return the street as it stands before the first night."""
+def build(folder: Path, projects: Sequence[str]) -> Dataset:
+    """Return the projects as they stand before the first night."""
     dataset = Dataset(folder / "git", FIRST_NIGHT.date())
-    for number, house in enumerate(houses):
-        name = owner_name(house)
+    for number, project in enumerate(projects):
+        name = owner_name(project)
         dataset.add(Repository(1000 + number, name, f"{BORN:%Y-%m-%dT%H:%M:%SZ}", "2024-03-01T00:00:00Z"))
         _furnish(dataset, name)
-        _put_git(dataset, name, like=owner_name(houses[0]))
+        _put_git(dataset, name, like=owner_name(projects[0]))
     return dataset
 
 
@@ -104,9 +104,9 @@ def _put_git(dataset: Dataset, name: str, like: str) -> None:
     repository.head, repository.commits, repository.pushed_at = model.head, model.commits, model.pushed_at
 
 
-def news(dataset: Dataset, house: str, at: datetime, *, pushes: bool, ago: timedelta = NEWS_AGO) -> None:
-    """What happens to a house on the day before a night; issues and pull requests so long before it."""
-    name, day = owner_name(house), at - NEWS_AGO
+def news(dataset: Dataset, project: str, at: datetime, *, pushes: bool, ago: timedelta = NEWS_AGO) -> None:
+    """What happens to a project on the day before a night; issues and pull requests so long before it."""
+    name, day = owner_name(project), at - NEWS_AGO
     numbers = dataset.open_issues(name, 3, at - ago)
     dataset.close_issues(name, [numbers[0], 25, 26], at - 0.9 * ago)
     dataset.merge_pulls(name, dataset.open_pulls(name, 2, at - ago)[:1], at - 0.8 * ago)
@@ -123,7 +123,7 @@ class Home:
 
     folder: Path
     running: Any  # sandbox.server.Running, or what tells the same of another server
-    houses: Sequence[str]
+    projects: Sequence[str]
     channel: str = ""
     token: str = server.TOKEN
 
@@ -131,8 +131,8 @@ class Home:
         """Write the catalog and a key that is the same in every home, so that the same people hash alike."""
         catalog = self.folder / "catalog"
         catalog.mkdir(parents=True, exist_ok=True)
-        for house in self.houses:
-            (catalog / f"{house}.toml").write_text(f'name = "{house}"\n[[repo]]\nname = "{owner_name(house)}"\nrole = "core"\n')
+        for project in self.projects:
+            (catalog / f"{project}.toml").write_text(f'name = "{project}"\n[[repo]]\nname = "{owner_name(project)}"\nrole = "core"\n')
         (self.folder / "identity.key").write_text("ab" * 32)
 
     @property
@@ -152,7 +152,7 @@ class Home:
     def refresh(self, at: datetime) -> Outcome:
         """Run one night, without Prefect."""
         self.running.dataset.today = star_day_of(at)
-        return refresh_plainly(Settings(**self.arguments), Request(at, notify=False, simulated="a street"), Silent())
+        return refresh_plainly(Settings(**self.arguments), Request(at, notify=False, simulated="made-up projects"), Silent())
 
     def surface(self) -> Surface:
         """Every published table but what a run tells of itself; of scores the newest known."""
@@ -169,7 +169,7 @@ class Home:
             return Surface.of(found)
 
     def told(self, run_id: str) -> Mapping[tuple[str, str], tuple[str, str | None]]:
-        """What `source_status` says of a run: (source, house) to outcome and reason."""
+        """What `source_status` says of a run: (source, project) to outcome and reason."""
         with duckdb.connect(self.folder / "pulse.duckdb", read_only=True) as con:
             rows = con.execute(f"select source, subject, outcome, reason from source_status where run_id = '{run_id}'").fetchall()
         return {(source, subject.partition("/")[2]): (outcome, reason) for source, subject, outcome, reason in rows}

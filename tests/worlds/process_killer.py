@@ -1,6 +1,6 @@
 """A process that has everything imported and forks one night after another, each of which may be killed at a counted point.
 
-Usage: ``python undertaker.py`` with one JSON object a line on standard input: ``settings`` (of the product), ``at`` (ISO time of
+Usage: ``python process_killer.py`` with one JSON object a line on standard input: ``settings`` (of the product), ``at`` (ISO time of
 the night), ``pages`` (whether the site is written), ``dies`` (a module of the product and how many calls of the product's functions
 after its first one to die; absent: never), ``signal`` (the one that it is sent then; absent: SIGKILL), ``limit_bytes`` (no file may
 become larger; absent: any may), ``stopped_after_s`` (when the process is interrupted as by Ctrl-C; absent: never). For each it answers
@@ -84,7 +84,7 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
         threading.Timer(order["stopped_after_s"], counting.send).start()
     counting.begin()
     try:
-        refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="a street"), Silent())
+        refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
     except KeyboardInterrupt as stopped:
         return {"said": repr(stopped), "took_s": time.monotonic() - counting.sent_at}
     finally:

@@ -1,4 +1,4 @@
-"""Two streets on which the same things happen, night after night: on one the sources fail at random, on the other never."""
+"""Two servers on which the same things happen, night after night: on one the sources fail at random, on the other never."""
 
 import random
 from collections.abc import Iterator
@@ -15,19 +15,19 @@ from tests.worlds.fault_matrix import ROWS, Row
 from tests.worlds.many_repositories import Home, build, commit, night, owner_name
 from tests.worlds.without_waits import collecting_only
 
-HOUSES = ("house000", "house001")
+PROJECTS = ("project000", "project001")
 TOO_SLOW = {"a slow body", "a body that does not end in time"}
 FAULTS = tuple(row for row in ROWS if row.name not in TOO_SLOW)
 A_BAD_NIGHT, A_PUSH, A_RELEASE = 0.8, 0.15, 0.04
 """How likely a night is a bad one, and a day one with a push or a release."""
 
 POINTS_AN_HOUR = 80
-"""What a night may spend: three times what the dearest fault at one house takes, and less than the sample's dozen nights, so that it shows
-where a night lives on another's hour or costs more the more nights there were before it."""
+"""What a night may spend: three times what the dearest fault at one project takes, and less than the sample's dozen nights, so that it
+shows where a night lives on another's hour or costs more the more nights there were before it."""
 
 
 @dataclass(slots=True)
-class Street:
+class Installation:
     """One of the two."""
 
     home: Home
@@ -37,20 +37,20 @@ class Street:
 
 
 @contextmanager
-def street(folder: Path) -> Iterator[Street]:
-    """Open a street with a server of its own."""
-    dataset = build(folder, HOUSES)
+def installation(folder: Path) -> Iterator[Installation]:
+    """A home with a server of its own."""
+    dataset = build(folder, PROJECTS)
     with server.start(dataset, limits=Limits(graphql=POINTS_AN_HOUR)) as running:
-        home = Home(folder / "home", running, HOUSES)
+        home = Home(folder / "home", running, PROJECTS)
         home.prepare()
-        yield Street(home, dataset)
+        yield Installation(home, dataset)
 
 
 def happen(dataset: Dataset, at: datetime, chance: random.Random) -> None:
     """What happens on the day before a night; the same for the same chance."""
     day = at - timedelta(hours=10)
-    for house in HOUSES:
-        name = owner_name(house)
+    for project in PROJECTS:
+        name = owner_name(project)
         numbers = dataset.open_issues(name, chance.choice((0, 0, 1, 2)), day)
         dataset.close_issues(name, [number for number in numbers if chance.random() < 0.5], day + timedelta(hours=2))
         dataset.merge_pulls(name, dataset.open_pulls(name, chance.choice((0, 1)), day), day + timedelta(hours=1))
@@ -63,16 +63,16 @@ def happen(dataset: Dataset, at: datetime, chance: random.Random) -> None:
 
 
 def struck(chance: random.Random) -> list[tuple[Row, str]]:
-    """The faults of a night and the houses that they strike, at most one of a kind at a house."""
+    """The faults of a night and the projects that they strike, at most one of a kind at a project."""
     if chance.random() >= A_BAD_NIGHT:
         return []
     chosen = chance.sample(FAULTS, chance.choice((1, 1, 2, 3)))
-    by_place = {(row.kind, chance.choice(HOUSES)): row for row in chosen}
-    return [(row, house) for (_, house), row in by_place.items()]
+    by_place = {(row.kind, chance.choice(PROJECTS)): row for row in chosen}
+    return [(row, project) for (_, project), row in by_place.items()]
 
 
-def spend(one: Street, number: int, faults: list[tuple[Row, str]], *, is_scored: bool) -> Outcome:
-    """Run a night on a street; the steps that read what was collected are left to the nights that are scored.
+def spend(one: Installation, number: int, faults: list[tuple[Row, str]], *, is_scored: bool) -> Outcome:
+    """Run a night on a server; the steps that read what was collected are left to the nights that are scored.
 
     Between two nights lies a day, though not by the server's clock: the hours in which quotas are counted are over as well.
     """
@@ -80,10 +80,10 @@ def spend(one: Street, number: int, faults: list[tuple[Row, str]], *, is_scored:
     with ExitStack() as stack:
         if not is_scored:
             stack.enter_context(collecting_only())
-        for row, house in faults:
-            stack.enter_context(row.strikes(house, one.home.running.faults, one.dataset.git_root))
+        for row, project in faults:
+            stack.enter_context(row.strikes(project, one.home.running.faults, one.dataset.git_root))
             if row.kind == "facts":
-                one.lost.add((house, night(number).date()))
+                one.lost.add((project, night(number).date()))
         outcome = one.home.refresh(night(number))
     one.statuses[outcome.status] = one.statuses.get(outcome.status, 0) + 1
     return outcome

@@ -8,7 +8,7 @@ from tenacity import wait_none
 
 
 @contextmanager
-def quick_nights() -> Iterator[None]:
+def nights_without_waits() -> Iterator[None]:
     """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("collectors.github.tokens.UNTOLD_WAIT_S", 0.05)

@@ -23,7 +23,7 @@ from sandbox.dataset import Dataset
 from tests.worlds.command import clear_settings, runner
 from tests.worlds.many_repositories import BORN, Home, build, night, owner_name
 
-HOUSES = ("house000", "house001")
+PROJECTS = ("project000", "project001")
 ANN, BOB = rows.person("ann", 77), rows.person("bob", 78)
 NO_REPLY = "77+ann@users.noreply.github.com"
 EMAILS = ("ann@example.org", NO_REPLY)
@@ -35,9 +35,9 @@ def by(email: str, day: int) -> Commit:
     return Commit(at, at, email.partition("@")[0], email, f"Work of day {day}")
 
 
-def work_of(dataset: Dataset, house: str, day: int) -> None:
-    """Ann and Bob commit, open and close in a house."""
-    name = owner_name(house)
+def work_of(dataset: Dataset, project: str, day: int) -> None:
+    """Ann and Bob commit, open and close in a project."""
+    name = owner_name(project)
     dataset.add_commits(name, [by("ann@example.org", day), by(NO_REPLY, day), by("bob@example.org", day)])
     at = BORN + timedelta(days=day)
     for who in (ANN, BOB):
@@ -88,12 +88,12 @@ def without_pages() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The home that the others are copies of."""
-    folder: Path = tmp_path_factory.mktemp("street")
-    dataset = build(folder, HOUSES)
-    for house in HOUSES:
-        work_of(dataset, house, 200)
+    folder: Path = tmp_path_factory.mktemp("projects")
+    dataset = build(folder, PROJECTS)
+    for project in PROJECTS:
+        work_of(dataset, project, 200)
     with server.start(dataset) as running:
-        home = Home(folder / "home", running, HOUSES)
+        home = Home(folder / "home", running, PROJECTS)
         home.prepare()
         home.refresh(night(1))
         yield Place(home, dataset, Settings(**home.arguments))
@@ -154,7 +154,7 @@ def test_a_replaced_id_leads_to_no_other_repository(place: Place) -> None:
     assert [len(ids) for ids in by_repo] == [3, 3]
     assert place.ask("select count(distinct author_id) from raw.commits where repo_id = 1000") == others
     with duckdb.connect(place.home.folder / "pulse.duckdb", read_only=True) as con:
-        published = {who for (who,) in con.execute("select author_id from commits where repo = 'acme/house000'").fetchall()}
+        published = {who for (who,) in con.execute("select author_id from commits where repo = 'acme/project000'").fetchall()}
     assert by_repo[0] <= published
 
 
@@ -181,8 +181,8 @@ def test_later_nights_keep_the_person_out_and_the_counts_as_they_would_be(place:
     ids = place.ask(
         "select distinct repo_id, author_id from raw.commits union select distinct repo_id, author_id from raw.issues order by all"
     )
-    work_of(place.dataset, "house000", 240)
-    place.dataset.open_issues(owner_name("house001"), 1, BORN + timedelta(days=240), ANN)
+    work_of(place.dataset, "project000", 240)
+    place.dataset.open_issues(owner_name("project001"), 1, BORN + timedelta(days=240), ANN)
     place.home.refresh(night(2))
     assert left_of(place.hashes, place.home.folder) == []
     after = place.ask(
@@ -192,7 +192,7 @@ def test_later_nights_keep_the_person_out_and_the_counts_as_they_would_be(place:
     assert place.ask("select count(distinct author_id) from raw.commits where committed_at::date = '2024-02-28'") == [(3,)]
 
     new = "99+ann@users.noreply.github.com"  # an address that nobody has seen, of an account that is forgotten
-    place.dataset.add_commits(owner_name("house000"), [by(new, 241)])
+    place.dataset.add_commits(owner_name("project000"), [by(new, 241)])
     place.home.refresh(night(3))
     assert place.ask("select count(*) from raw.commits where committed_at::date = '2024-02-29'") == [(1,)]
     assert left_of({Identities(identity_key(place.home.folder)).author(new) or ""}, place.home.folder) == []

@@ -11,20 +11,20 @@ import pytest
 from sandbox import server
 from sandbox.faults import Fault
 from tests.worlds.many_repositories import Home, build, night, owner_name
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
-HOUSES = ("house000", "house001", "house002")
-CORES = {"pair": HOUSES[:2], "single": HOUSES[2:]}
-FAILED = HOUSES[1:]
+PROJECTS = ("project000", "project001", "project002")
+CORES = {"pair": PROJECTS[:2], "single": PROJECTS[2:]}
+FAILED = PROJECTS[1:]
 """One of the two repositories of the pair, and the only one of the other framework."""
 
 GOOD, STALE = 2, 17
 """The last good night; and the first on which that lies more than 14 days back."""
 
 
-def unanswered(house: str) -> Fault:
+def unanswered(project: str) -> Fault:
     """Everything of the first look at a repository is null, without a word."""
-    place = re.compile(rf'(\w\d+): repository\(owner: "acme", name: "{house}"\)')
+    place = re.compile(rf'(\w\d+): repository\(owner: "acme", name: "{project}"\)')
 
     def effect(answer: Any, exchange: Any) -> Any:
         for alias in place.findall(exchange.query):
@@ -38,24 +38,24 @@ def unanswered(house: str) -> Fault:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """After two good nights, a third with the failed looks, and a much later one with the same."""
     folder = tmp_path_factory.mktemp("look")
-    with server.start(build(folder, HOUSES)) as running, quick_nights():
-        one = Home(folder / "home", running, HOUSES)
+    with server.start(build(folder, PROJECTS)) as running, nights_without_waits():
+        one = Home(folder / "home", running, PROJECTS)
         one.prepare()
         write_catalog(one.folder / "catalog")
         for number in (1, GOOD):
             assert one.refresh(night(number)).status == "ok"
-        running.faults += [unanswered(house) for house in FAILED]
+        running.faults += [unanswered(project) for project in FAILED]
         for number in (GOOD + 1, STALE):
             failures = {(each.source, each.subject) for each in one.refresh(night(number)).failures}
-            assert failures == {("facts", owner_name(house)) for house in FAILED}
+            assert failures == {("facts", owner_name(project)) for project in FAILED}
         yield one
 
 
 def write_catalog(folder: Path) -> None:
     for path in folder.glob("*.toml"):
         path.unlink()
-    for framework, houses in CORES.items():
-        repos = "".join(f'[[repo]]\nname = "{owner_name(house)}"\nrole = "core"\n' for house in houses)
+    for framework, projects in CORES.items():
+        repos = "".join(f'[[repo]]\nname = "{owner_name(project)}"\nrole = "core"\n' for project in projects)
         (folder / f"{framework}.toml").write_text(f'name = "{framework}"\n{repos}')
 
 
@@ -103,11 +103,11 @@ def test_a_look_that_is_more_than_fourteen_days_old_stands_no_longer(home: Home)
 
 def test_the_good_night_after_it_appends_nothing_where_nothing_is_shown_otherwise(tmp_path: Path) -> None:
     """Only the day up to which the sources are known has changed: no commit, release or issue enters or leaves a window."""
-    with server.start(build(tmp_path, HOUSES[2:])) as running, quick_nights():
-        one = Home(tmp_path / "home", running, HOUSES[2:])
+    with server.start(build(tmp_path, PROJECTS[2:])) as running, nights_without_waits():
+        one = Home(tmp_path / "home", running, PROJECTS[2:])
         one.prepare()
         for number in (1, 2, 3):
-            running.faults[:] = [unanswered(HOUSES[2])] if number == 2 else []
+            running.faults[:] = [unanswered(PROJECTS[2])] if number == 2 else []
             one.refresh(night(number))
         again = f"known_at = timestamp '{night(3):%Y-%m-%d %H:%M:%S}' and as_of = date '{night(2).date()}'"
         stands = f"as_of = date '{night(2).date()}' and metric = 'forks'"

@@ -12,7 +12,7 @@ from sandbox import effects, server
 from sandbox.faults import Fault
 from sandbox.server import Running
 from tests.worlds.one_large_repository import FIRST_NIGHT, night, settings_of
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
 NIGHTS = 3
 
@@ -40,7 +40,7 @@ KINDS = list(SERVERS)
 def test_its_nights_are_whole_and_its_stars_are_our_own_counts(tmp_path: Path, kind: str) -> None:
     dataset = world.many(tmp_path / "git", 3)
     names = [one.name for one in dataset.repositories.values()]
-    with server.start(dataset) as running, quick_nights():
+    with server.start(dataset) as running, nights_without_waits():
         SERVERS[kind](running)
         settings = settings_of(running, tmp_path / "home", write_catalog(tmp_path / "catalog", names, 3))
         for number in range(NIGHTS):
@@ -65,7 +65,7 @@ def test_its_nights_are_whole_and_its_stars_are_our_own_counts(tmp_path: Path, k
 def test_where_another_repository_has_a_star_history_its_lack_is_a_failure(tmp_path: Path) -> None:
     dataset = world.many(tmp_path / "git", 3)
     names = [one.name for one in dataset.repositories.values()]
-    with server.start(dataset) as running, quick_nights():
+    with server.start(dataset) as running, nights_without_waits():
         running.faults.append(Fault(effects.refusal(404), kind="rest", path=f"{names[0]}/stargazers/history", times=None))
         settings = settings_of(running, tmp_path / "home", write_catalog(tmp_path / "catalog", names, 3))
         for number in range(2):

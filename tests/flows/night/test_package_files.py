@@ -18,9 +18,9 @@ from sandbox.packages import Release
 from sandbox.server import Running
 from tests.worlds.many_repositories import Home, build, night
 from tests.worlds.silent_progress import Silent
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
-HOUSE = "house000"
+PROJECT = "project000"
 RELEASES = [
     Release("1.0", "2023-05-01T10:00:00Z", ">=3.8", has_source=True, wheels=("cp310-cp310-manylinux2014_x86_64", "cp311-cp311-win_amd64")),
     Release("1.1rc1", "2023-09-01T10:00:00Z", wheels=("py3-none-any",)),
@@ -32,14 +32,14 @@ class World:
     """One framework whose catalog names two packages, one of which the index has."""
 
     def __init__(self, folder: Path, running: Running) -> None:
-        self.home = Home(folder, running, [HOUSE])
+        self.home = Home(folder, running, [PROJECT])
         self.home.prepare()
-        file = folder / "catalog" / f"{HOUSE}.toml"
-        packages = "".join(f'[[package]]\nname = "{name}"\nregistry = "pypi"\n' for name in ("House_Zero", "elsewhere"))
+        file = folder / "catalog" / f"{PROJECT}.toml"
+        packages = "".join(f'[[package]]\nname = "{name}"\nregistry = "pypi"\n' for name in ("Project_Zero", "elsewhere"))
         file.write_text(file.read_text() + packages)
         self.running = running
 
-    def refresh(self, number: int, *, simulated: str | None = "a street", **settings: Any) -> Outcome:
+    def refresh(self, number: int, *, simulated: str | None = "made-up projects", **settings: Any) -> Outcome:
         arguments = self.home.arguments | {"source_urls": {"pypi": self.running.api_url}} | settings
         self.running.dataset.today = night(number).date()
         return refresh_plainly(Settings(**arguments), Request(night(number), notify=False, simulated=simulated), Silent())
@@ -58,18 +58,18 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    dataset = build(tmp_path / "data", [HOUSE])
-    dataset.packages["house-zero"] = list(RELEASES)
-    with quick_nights(), server.start(dataset) as running:
+    dataset = build(tmp_path / "data", [PROJECT])
+    dataset.packages["project-zero"] = list(RELEASES)
+    with nights_without_waits(), server.start(dataset) as running:
         yield World(tmp_path / "home", running)
 
 
 FILES = [
-    ("house_zero-1.0-cp310-cp310-manylinux2014_x86_64.whl", "1.0", "wheel", "cp310-cp310-manylinux2014_x86_64", ">=3.8", False),
-    ("house_zero-1.0-cp311-cp311-win_amd64.whl", "1.0", "wheel", "cp311-cp311-win_amd64", ">=3.8", False),
-    ("house_zero-1.0.tar.gz", "1.0", "sdist", None, ">=3.8", False),
-    ("house_zero-1.1.tar.gz", "1.1", "sdist", None, None, False),
-    ("house_zero-1.1rc1-py3-none-any.whl", "1.1rc1", "wheel", "py3-none-any", None, True),
+    ("project_zero-1.0-cp310-cp310-manylinux2014_x86_64.whl", "1.0", "wheel", "cp310-cp310-manylinux2014_x86_64", ">=3.8", False),
+    ("project_zero-1.0-cp311-cp311-win_amd64.whl", "1.0", "wheel", "cp311-cp311-win_amd64", ">=3.8", False),
+    ("project_zero-1.0.tar.gz", "1.0", "sdist", None, ">=3.8", False),
+    ("project_zero-1.1.tar.gz", "1.1", "sdist", None, None, False),
+    ("project_zero-1.1rc1-py3-none-any.whl", "1.1rc1", "wheel", "py3-none-any", None, True),
 ]
 
 
@@ -77,13 +77,13 @@ def test_files_are_published_by_package_and_a_package_that_the_sandbox_lacks_is_
     outcome = world.refresh(1)
     assert outcome.status == "ok"
     rows = world.query("select subject, filename, version, kind, tags, requires_python, is_prerelease from package_files order by filename")
-    assert rows == [("pypi/House_Zero", *file) for file in FILES]
+    assert rows == [("pypi/Project_Zero", *file) for file in FILES]
     assert world.query("select distinct version from package_files where is_yanked") == [("1.1",)]
-    assert world.told(outcome.run_id) == {"pypi/House_Zero": ("ok", None), "pypi/elsewhere": ("gone", "not known offline")}
+    assert world.told(outcome.run_id) == {"pypi/Project_Zero": ("ok", None), "pypi/elsewhere": ("gone", "not known offline")}
     subjects = world.query("select source, kind, subject from framework_subjects where source in ('package_files', 'commits') order by all")
     assert subjects == [
-        ("commits", "repository", f"acme/{HOUSE}"),
-        ("package_files", "package", "pypi/House_Zero"),
+        ("commits", "repository", f"acme/{PROJECT}"),
+        ("package_files", "package", "pypi/Project_Zero"),
         ("package_files", "package", "pypi/elsewhere"),
     ]
 
@@ -95,16 +95,16 @@ def test_a_package_is_asked_once_a_week_and_counts_among_the_requests(world: Wor
     for number in range(2, 8):
         world.refresh(number)
     assert world.asked() == 2 + 6  # what is not known offline is asked again, as nothing was read of it
-    world.running.dataset.packages["house-zero"].append(Release("1.2", "2024-03-10T08:00:00Z", has_source=True))
+    world.running.dataset.packages["project-zero"].append(Release("1.2", "2024-03-10T08:00:00Z", has_source=True))
     world.refresh(8)
     assert world.query("select max(version) from package_files") == [("1.2",)]
 
 
 def test_a_file_that_was_deleted_leaves_and_one_that_was_yanked_says_so(world: World) -> None:
     world.refresh(1)
-    world.running.dataset.packages["house-zero"] = [Release("1.0", "2023-05-01T10:00:00Z", ">=3.8", is_yanked=True, has_source=True)]
+    world.running.dataset.packages["project-zero"] = [Release("1.0", "2023-05-01T10:00:00Z", ">=3.8", is_yanked=True, has_source=True)]
     world.refresh(9)
-    assert world.query("select filename, is_yanked from package_files") == [("house_zero-1.0.tar.gz", True)]
+    assert world.query("select filename, is_yanked from package_files") == [("project_zero-1.0.tar.gz", True)]
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,11 @@ def test_a_file_that_was_deleted_leaves_and_one_that_was_yanked_says_so(world: W
 def test_what_the_index_refuses_changes_no_row_and_is_read_the_next_night(world: World, effect: effects.Effect, outcome: str) -> None:
     world.refresh(1)
     before = world.query("from package_files order by all")
-    world.running.dataset.packages["house-zero"].append(Release("1.2", "2024-03-10T08:00:00Z", has_source=True))
-    world.running.faults.append(Fault(effect, path="/simple/house-zero", times=None))
+    world.running.dataset.packages["project-zero"].append(Release("1.2", "2024-03-10T08:00:00Z", has_source=True))
+    world.running.faults.append(Fault(effect, path="/simple/project-zero", times=None))
     struck = world.refresh(8)
     assert struck.status == "partly"
-    assert world.told(struck.run_id)["pypi/House_Zero"][0] == outcome
+    assert world.told(struck.run_id)["pypi/Project_Zero"][0] == outcome
     assert world.query("from package_files order by all") == before
     world.running.faults.clear()
     assert world.refresh(9).status == "ok"

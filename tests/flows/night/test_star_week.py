@@ -11,9 +11,9 @@ import pytest
 from sandbox import server
 from sandbox.instants import star_day_of
 from tests.worlds.many_repositories import Home, build, owner_name
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
-HOUSE = "house000"
+PROJECT = "project000"
 WEEK, SUNDAY = date(2024, 2, 26), date(2024, 3, 3)
 NIGHTS = ("2024-03-04T02:00:00", "2024-03-04T07:59:59", "2024-03-04T08:00:00", "2024-03-05T09:00:00")
 """Monday is the 4th of March: in California, still in winter time, the Sunday ends at 08:00 UTC."""
@@ -23,10 +23,10 @@ NIGHTS = ("2024-03-04T02:00:00", "2024-03-04T07:59:59", "2024-03-04T08:00:00", "
 def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[date, tuple[Any, ...]]]]:
     """By night: the last weeks that are published, with their stars gained, their total and its basis."""
     folder: Path = tmp_path_factory.mktemp("week")
-    dataset = build(folder, [HOUSE])
+    dataset = build(folder, [PROJECT])
     found = {}
-    with quick_nights(), server.start(dataset) as running:
-        home = Home(folder / "home", running, [HOUSE])
+    with nights_without_waits(), server.start(dataset) as running:
+        home = Home(folder / "home", running, [PROJECT])
         home.prepare()
         before = {
             NIGHTS[0]: [(4, "2024-02-26T12:00:00"), (2, "2024-03-04T01:00:00")],  # Monday noon, Sunday five o'clock in the afternoon there
@@ -35,7 +35,7 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[d
         }
         for night in NIGHTS:
             for count, at in before.get(night, []):
-                dataset.add_stars(owner_name(HOUSE), count, datetime.fromisoformat(at).replace(tzinfo=UTC))
+                dataset.add_stars(owner_name(PROJECT), count, datetime.fromisoformat(at).replace(tzinfo=UTC))
             at = datetime.fromisoformat(night).replace(tzinfo=UTC)
             assert home.refresh(at).failures == ()
             assert dataset.today == star_day_of(at)
@@ -55,5 +55,5 @@ def test_the_stars_of_a_week_are_null_until_monday_eight_o_clock(
 
 @pytest.mark.parametrize("night", NIGHTS)
 def test_the_total_at_the_end_of_a_week_has_no_star_that_came_after_it(weeks: dict[str, dict[date, tuple[Any, ...]]], night: str) -> None:
-    """60 of the house and 4 of Monday; the Sunday ends after the week, and nobody counted in its last 24 hours."""
+    """60 of the project and 4 of Monday; the Sunday ends after the week, and nobody counted in its last 24 hours."""
     assert weeks[night][WEEK][1:] == (64, "retained")

@@ -12,22 +12,22 @@ import pytest
 from flows.night.steps import Outcome
 from sandbox import server
 from tests.worlds.many_repositories import BORN, Home, build, night, owner_name
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
-LOST = {"house000": 0, "house001": 1, "house002": 5, "house003": 24, "house004": 59}
-"""How many of the 60 stars each of five houses loses, that are alike otherwise."""
-UNLISTED = "house005"
-"""A house with 60 listed stars and 2 of accounts that GitHub no longer lists; it loses none."""
-SHORT = "house006"
-"""A house with 160 stars, whose history has only 60 of them: less than four fifths and 3."""
+LOST = {"project000": 0, "project001": 1, "project002": 5, "project003": 24, "project004": 59}
+"""How many of the 60 stars each of five projects loses, that are alike otherwise."""
+UNLISTED = "project005"
+"""A project with 60 listed stars and 2 of accounts that GitHub no longer lists; it loses none."""
+SHORT = "project006"
+"""A project with 160 stars, whose history has only 60 of them: less than four fifths and 3."""
 ALIKE = (*LOST, UNLISTED)
-HOUSES = (*ALIKE, SHORT)
+PROJECTS = (*ALIKE, SHORT)
 PAGES = 2
 """36 weeks from July 2023 to March 2024."""
 
 
 @dataclass
-class Street:
+class Nights:
     home: Home
     running: Any
     after: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
@@ -35,11 +35,11 @@ class Street:
     asked: dict[int, dict[str, list[int]]] = field(default_factory=dict)
 
     def spend(self, number: int) -> None:
-        """One night, at nine o'clock UTC as by default: what is published, and the status of each page of stars, by house."""
+        """One night, at nine o'clock UTC as by default: what is published, and the status of each page of stars, by project."""
         self.running.reset_counts()
         self.outcomes[number] = self.home.refresh(night(number) + timedelta(hours=7))
         pages = [one for one in self.running.requests if "/stargazers/history" in one.path]
-        self.asked[number] = {house: [one.status for one in pages if self._is_of(house, one.path)] for house in HOUSES}
+        self.asked[number] = {project: [one.status for one in pages if self._is_of(project, one.path)] for project in PROJECTS}
         with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
             rows = con.execute(
                 """with scored as (
@@ -53,45 +53,45 @@ class Street:
             names = [column[0] for column in rows.description or ()]
             self.after[number] = {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
 
-    def _is_of(self, house: str, path: str) -> bool:
-        name = owner_name(house)
+    def _is_of(self, project: str, path: str) -> bool:
+        name = owner_name(project)
         return f"/repos/{name}/" in path or f"/repositories/{self.running.dataset.repo(name).repo_id}/" in path
 
 
 @pytest.fixture(scope="module")
-def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     folder = tmp_path_factory.mktemp("taken-back")
-    dataset = build(folder, HOUSES)
+    dataset = build(folder, PROJECTS)
     dataset.unlist_stars(owner_name(UNLISTED), 2)
     dataset.unlist_stars(owner_name(SHORT), 100)
-    with quick_nights(), server.start(dataset) as running:
-        home = Home(folder / "home", running, HOUSES)
+    with nights_without_waits(), server.start(dataset) as running:
+        home = Home(folder / "home", running, PROJECTS)
         home.prepare()
-        made = Street(home, running)
+        made = Nights(home, running)
         made.spend(1)
-        for house, lost in LOST.items():
-            days = dataset.repo(owner_name(house)).star_days
+        for project, lost in LOST.items():
+            days = dataset.repo(owner_name(project)).star_days
             for week in range(30):  # the oldest first, which the newest page does not show
                 taken = min(lost, days[(BORN + timedelta(weeks=week)).date()])
-                dataset.add_stars(owner_name(house), -taken, (BORN + timedelta(weeks=week)).date())
+                dataset.add_stars(owner_name(project), -taken, (BORN + timedelta(weeks=week)).date())
                 lost -= taken
         for number in (2, 3, 28, 29, 30, 58, 86):
             made.spend(number)
         yield made
 
 
-def test_the_count_of_the_night_stands_at_once(street: Street) -> None:
-    assert {house: street.after[2][house]["stars"] for house in LOST} == {house: 60 - lost for house, lost in LOST.items()}
-    assert street.after[2][UNLISTED]["stars"] == 62
+def test_the_count_of_the_night_stands_at_once(nights: Nights) -> None:
+    assert {project: nights.after[2][project]["stars"] for project in LOST} == {project: 60 - lost for project, lost in LOST.items()}
+    assert nights.after[2][UNLISTED]["stars"] == 62
 
 
 @pytest.mark.parametrize("number", [2, 3, 28, 29, 30, 58, 86])
-def test_nothing_is_missing_and_nobody_is_told(street: Street, number: int) -> None:
-    told = street.outcomes[number]
+def test_nothing_is_missing_and_nobody_is_told(nights: Nights, number: int) -> None:
+    told = nights.outcomes[number]
     assert (told.status, told.failures) == ("ok", ())
     assert [note for note in told.notes if "disagree" in note and SHORT not in note] == []
-    alike = street.after[number]["house000"]["alerts"]
-    assert {house: street.after[number][house]["alerts"] for house in ALIKE} == dict.fromkeys(ALIKE, alike)
+    alike = nights.after[number]["project000"]["alerts"]
+    assert {project: nights.after[number][project]["alerts"] for project in ALIKE} == dict.fromkeys(ALIKE, alike)
     assert number > 3 or alike == 0  # nobody commits there any more, which is another matter
 
 
@@ -100,33 +100,33 @@ def points(stars: int) -> float:
     return math.log1p(stars) / math.log1p(100)
 
 
-@pytest.mark.parametrize("house", LOST)
-def test_stock_and_health_move_by_the_step_of_the_curve(street: Street, house: str) -> None:
-    """The share of stars in stock, and of stock in health, is told by two houses whose stars are known: the one that lost 5."""
-    mine, whole = street.after[2][house], street.after[2]["house000"]
+@pytest.mark.parametrize("project", LOST)
+def test_stock_and_health_move_by_the_step_of_the_curve(nights: Nights, project: str) -> None:
+    """The share of stars in stock, and of stock in health, is told by two projects whose stars are known: the one that lost 5."""
+    mine, whole = nights.after[2][project], nights.after[2]["project000"]
     for dimension in ("health", "stock"):
-        share = (whole[dimension] - street.after[2]["house002"][dimension]) / (points(60) - points(55))
+        share = (whole[dimension] - nights.after[2]["project002"][dimension]) / (points(60) - points(55))
         assert 0 < share < 1
-        assert whole[dimension] - mine[dimension] == pytest.approx(share * (points(60) - points(60 - LOST[house])))
+        assert whole[dimension] - mine[dimension] == pytest.approx(share * (points(60) - points(60 - LOST[project])))
 
 
-def test_the_history_is_read_again_once_28_days_after_the_last_time_and_only_where_stars_were_taken_back(street: Street) -> None:
-    for house in ALIKE:
-        lost = LOST.get(house, 0)
-        assert street.asked[1][house] == [200] * PAGES
-        assert len(street.asked[2][house]) == (1 if lost else 0)
-        again = {number: asked[house] for number, asked in street.asked.items() if number > 2 and asked[house]}
+def test_the_history_is_read_again_once_28_days_after_the_last_time_and_only_where_stars_were_taken_back(nights: Nights) -> None:
+    for project in ALIKE:
+        lost = LOST.get(project, 0)
+        assert nights.asked[1][project] == [200] * PAGES
+        assert len(nights.asked[2][project]) == (1 if lost else 0)
+        again = {number: asked[project] for number, asked in nights.asked.items() if number > 2 and asked[project]}
         assert again == ({29: [200] * PAGES} if lost else {})
-        assert street.after[86][house]["history"] == (60 - lost)
+        assert nights.after[86][project]["history"] == (60 - lost)
 
 
-def test_a_history_that_is_far_too_short_withholds_no_count_is_told_and_is_read_again_every_28_days(street: Street) -> None:
-    assert {row[SHORT]["stars"] for row in street.after.values()} == {160}
-    assert street.after[2][SHORT]["stock"] > street.after[2]["house000"]["stock"]
-    said = [note for note in street.outcomes[2].notes if SHORT in note]
+def test_a_history_that_is_far_too_short_withholds_no_count_is_told_and_is_read_again_every_28_days(nights: Nights) -> None:
+    assert {row[SHORT]["stars"] for row in nights.after.values()} == {160}
+    assert nights.after[2][SHORT]["stock"] > nights.after[2]["project000"]["stock"]
+    said = [note for note in nights.outcomes[2].notes if SHORT in note]
     assert said == [f"two sources disagree: stars of {owner_name(SHORT)}: the history adds up to 60, GitHub counts 160"]
-    assert {number for number, asked in street.asked.items() if asked[SHORT]} == {1, 29, 58, 86}
+    assert {number for number, asked in nights.asked.items() if asked[SHORT]} == {1, 29, 58, 86}
 
 
-def test_the_newest_page_does_not_show_old_ones_that_are_gone(street: Street) -> None:
-    assert (street.asked[2]["house002"], street.after[28]["house002"]["history"]) == ([304], 60)
+def test_the_newest_page_does_not_show_old_ones_that_are_gone(nights: Nights) -> None:
+    assert (nights.asked[2]["project002"], nights.after[28]["project002"]["history"]) == ([304], 60)

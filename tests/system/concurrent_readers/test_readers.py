@@ -19,7 +19,7 @@ from sandbox.server import Running
 from tests.worlds.many_repositories import Home, build, night
 
 READER = Path(__file__).with_name("reader.py")
-HOUSE = ("house000",)
+PROJECT = ("project000",)
 
 
 @contextmanager
@@ -36,10 +36,10 @@ def reading(readers: int, published: Path, stop: Path) -> Iterator[list["subproc
 
 
 @pytest.fixture
-def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Home, Running]]:
+def home_and_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Home, Running]]:
     monkeypatch.setattr("flows.night.steps.write_site", lambda *_: [])
-    with server.start(build(tmp_path, HOUSE)) as running:
-        home = Home(tmp_path / "home", running, HOUSE)
+    with server.start(build(tmp_path, PROJECT)) as running:
+        home = Home(tmp_path / "home", running, PROJECT)
         home.prepare()
         home.refresh(night(1))
         yield home, running
@@ -50,7 +50,7 @@ def read_during(readers: int, home: Home, running: Running, folder: Path, nights
     stop = folder / "stop"
     with reading(readers, home.folder / "pulse.duckdb", stop) as processes:
         for number in range(2, nights + 2):
-            running.dataset.open_issues("acme/house000", 1, night(number) - timedelta(hours=5))
+            running.dataset.open_issues("acme/project000", 1, night(number) - timedelta(hours=5))
             home.refresh(night(number))
     told = []
     for process in processes:
@@ -61,15 +61,15 @@ def read_during(readers: int, home: Home, running: Running, folder: Path, nights
 
 
 @pytest.mark.parametrize(("readers", "nights"), [(2, 2), pytest.param(8, 60, marks=[pytest.mark.long, pytest.mark.timeout(1800)])])
-def test_readers_meet_no_error_and_no_torn_view(street: tuple[Home, Running], tmp_path: Path, readers: int, nights: int) -> None:
-    told = read_during(readers, *street, tmp_path, nights)
+def test_readers_meet_no_error_and_no_torn_view(home_and_server: tuple[Home, Running], tmp_path: Path, readers: int, nights: int) -> None:
+    told = read_during(readers, *home_and_server, tmp_path, nights)
     assert sum(reader["queries"] for reader in told) > readers * nights / 2
     assert max(reader["states"] for reader in told) > 1  # they did see the copy change
 
 
-def test_two_refreshes_at_once_one_works_and_the_other_says_who_does(street: tuple[Home, Running]) -> None:
-    home, running = street
-    running.dataset.open_issues("acme/house000", 1, night(2) - timedelta(hours=5))
+def test_two_refreshes_at_once_one_works_and_the_other_says_who_does(home_and_server: tuple[Home, Running]) -> None:
+    home, running = home_and_server
+    running.dataset.open_issues("acme/project000", 1, night(2) - timedelta(hours=5))
     began, go_on = threading.Event(), threading.Event()
 
     def hold() -> None:

@@ -18,13 +18,13 @@ from sandbox.dataset import Dataset
 from sandbox.repository import Repository
 from sandbox.server import Running
 from tests.worlds.one_large_repository import FIRST_NIGHT, Silent, night, settings_of
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
 NAME = "acme/engine"
 
 
 @dataclass(slots=True)
-class House:
+class Installation:
     """The server, its rows, and the home."""
 
     dataset: Dataset
@@ -59,10 +59,10 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def installation(tmp_path: Path) -> Iterator[Installation]:
     dataset = Dataset(tmp_path / "git", FIRST_NIGHT.date() - timedelta(days=1))
     dataset.add(Repository(7, NAME, "2024-01-01T12:00:00Z", "2026-08-01T00:00:00Z"))
     began = int(datetime(2024, 1, 1, 12, tzinfo=UTC).timestamp())
     dataset.write_git(NAME, {"main": [Commit(began, began, "Ann", "ann@authors.invalid", "Begin")]})
-    with server.start(dataset) as running, quick_nights():
-        yield House(dataset, running, settings_of(running, tmp_path / "home", write_catalog(tmp_path / "catalog", [NAME], 1)))
+    with server.start(dataset) as running, nights_without_waits():
+        yield Installation(dataset, running, settings_of(running, tmp_path / "home", write_catalog(tmp_path / "catalog", [NAME], 1)))

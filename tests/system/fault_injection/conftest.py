@@ -1,4 +1,4 @@
-"""Four nights on the street with every fault, and the same four nights without any."""
+"""Four nights with every fault, and the same four nights without any."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,7 +13,7 @@ from tests.worlds.fault_matrix import ROWS, SAMPLE, SAMPLED, Row
 from tests.worlds.many_repositories import LATE, NEWS_AGO, Home, Surface, build, news, night
 from tests.worlds.strict_server import faulty_server
 from tests.worlds.strict_server.server import TOKEN
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
 NIGHTS = (1, 2, 3, 4)
 STRUCK = (1, 3)
@@ -21,11 +21,11 @@ STRUCK = (1, 3)
 
 
 def addresses(rows: Sequence[Row]) -> Mapping[Row, str]:
-    """Which house a row strikes: a house has at most one of each kind; one without facts has no other."""
+    """Which project a row strikes: a project has at most one of each kind; one without facts has no other."""
     by_kind = {kind: [row for row in rows if row.kind == kind] for kind in ("walk", "stars", "git", "facts")}
     shared = max(len(by_kind[kind]) for kind in ("walk", "stars", "git"))
-    found = {row: f"house{number:03d}" for kind in ("walk", "stars", "git") for number, row in enumerate(by_kind[kind])}
-    return found | {row: f"house{shared + number:03d}" for number, row in enumerate(by_kind["facts"])}
+    found = {row: f"project{number:03d}" for kind in ("walk", "stars", "git") for number, row in enumerate(by_kind[kind])}
+    return found | {row: f"project{shared + number:03d}" for number, row in enumerate(by_kind["facts"])}
 
 
 ADDRESSES = {True: addresses([row for row in ROWS if row.name in SAMPLE]), False: addresses(ROWS)}
@@ -42,61 +42,61 @@ class Night:
 
 
 @dataclass(frozen=True, slots=True)
-class Street:
-    """A street for these rows: its houses, those where somebody pushes, and those whose news come late."""
+class Placement:
+    """Where these rows strike: the projects, those where somebody pushes, and those whose news come late."""
 
     addresses: Mapping[Row, str]
 
     @property
-    def houses(self) -> list[str]:
+    def projects(self) -> list[str]:
         return sorted(set(self.addresses.values()))
 
     @property
     def pushed(self) -> set[str]:
-        return {house for row, house in self.addresses.items() if row.kind in {"git", "facts"}}
+        return {project for row, project in self.addresses.items() if row.kind in {"git", "facts"}}
 
     @property
     def late(self) -> set[str]:
-        return {house for row, house in self.addresses.items() if row.is_late}
+        return {project for row, project in self.addresses.items() if row.is_late}
 
 
 @contextmanager
-def on_the_sandbox(folder: Path, street: Street) -> Iterator[tuple[Home, Callable[[int], None]]]:
+def on_the_sandbox(folder: Path, placement: Placement) -> Iterator[tuple[Home, Callable[[int], None]]]:
     """A home on the sandbox, and what happens before a night."""
-    dataset = build(folder, street.houses)
+    dataset = build(folder, placement.projects)
     with server.start(dataset) as running:
 
         def happen(number: int) -> None:
-            for house in street.houses:
-                ago = LATE if house in street.late else NEWS_AGO
-                news(dataset, house, night(number), pushes=house in street.pushed, ago=ago)
+            for project in placement.projects:
+                ago = LATE if project in placement.late else NEWS_AGO
+                news(dataset, project, night(number), pushes=project in placement.pushed, ago=ago)
 
-        yield Home(folder / "home", running, street.houses), happen
+        yield Home(folder / "home", running, placement.projects), happen
 
 
 @contextmanager
-def elsewhere(folder: Path, street: Street) -> Iterator[tuple[Home, Callable[[int], None]]]:
+def elsewhere(folder: Path, placement: Placement) -> Iterator[tuple[Home, Callable[[int], None]]]:
     """The same on a server that shares no line with the sandbox."""
-    with faulty_server.serving(folder, street.houses) as running:
-        pushes = {house: house in street.pushed for house in street.houses}
-        home = Home(folder / "home", running, street.houses, token=TOKEN)
-        yield home, lambda number: faulty_server.news(running, pushes, night(number), street.late)
+    with faulty_server.serving(folder, placement.projects) as running:
+        pushes = {project: project in placement.pushed for project in placement.projects}
+        home = Home(folder / "home", running, placement.projects, token=TOKEN)
+        yield home, lambda number: faulty_server.news(running, pushes, night(number), placement.late)
 
 
 SERVERS = {SAMPLED: on_the_sandbox, "the sandbox": on_the_sandbox, "another server": elsewhere}
 
 
-def nights(where: str, folder: Path, street: Street, *, is_struck: bool) -> dict[int, Night]:
-    """Run the nights; the rows strike their houses on the nights that are meant for it."""
+def nights(where: str, folder: Path, placement: Placement, *, is_struck: bool) -> dict[int, Night]:
+    """Run the nights; the rows strike their projects on the nights that are meant for it."""
     found = {}
-    with SERVERS[where](folder, street) as (home, happen):
+    with SERVERS[where](folder, placement) as (home, happen):
         home.prepare()
         for number in NIGHTS:
             if number == 3:
                 happen(number)
             with ExitStack() as stack:
-                for row, house in street.addresses.items() if is_struck and number in STRUCK else ():
-                    stack.enter_context(row.strikes(house, home.running.faults, home.running.dataset.git_root))
+                for row, project in placement.addresses.items() if is_struck and number in STRUCK else ():
+                    stack.enter_context(row.strikes(project, home.running.faults, home.running.dataset.git_root))
                 outcome = home.refresh(night(number))
             found[number] = Night(outcome, home.told(outcome.run_id), home.surface())
     return found
@@ -116,21 +116,21 @@ def where(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def quick() -> Iterator[None]:
-    with quick_nights():
+def without_waits() -> Iterator[None]:
+    with nights_without_waits():
         yield
 
 
 @pytest.fixture(scope="module")
-def street(where: str) -> Street:
-    return Street(ADDRESSES[where == SAMPLED])
+def placement(where: str) -> Placement:
+    return Placement(ADDRESSES[where == SAMPLED])
 
 
 @pytest.fixture(scope="module")
-def undisturbed(where: str, street: Street, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(where, tmp_path_factory.mktemp("undisturbed"), street, is_struck=False)
+def undisturbed(where: str, placement: Placement, without_waits: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(where, tmp_path_factory.mktemp("undisturbed"), placement, is_struck=False)
 
 
 @pytest.fixture(scope="module")
-def struck(where: str, street: Street, quick: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(where, tmp_path_factory.mktemp("struck"), street, is_struck=True)
+def struck(where: str, placement: Placement, without_waits: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(where, tmp_path_factory.mktemp("struck"), placement, is_struck=True)

@@ -16,7 +16,7 @@ from sandbox.instants import instant
 from tests.worlds.many_repositories import Home, Surface, build, commit, night, owner_name
 from tests.worlds.strict_server import faulty_server, repository_events
 from tests.worlds.strict_server.server import TOKEN as STRICT_TOKEN
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.without_waits import nights_without_waits
 
 AT = night(2) - timedelta(hours=9)
 LONG = "v" + "x" * 5000 + "\0"
@@ -24,7 +24,7 @@ LONG = "v" + "x" * 5000 + "\0"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happens to a house between two nights, and what is written down then beside ok and unchanged."""
+    """What happens to a project between two nights, and what is written down then beside ok and unchanged."""
 
     name: str
     happens: Callable[[Dataset, str], None]
@@ -69,8 +69,8 @@ EVENTS = (
     Event("a tag of five thousand letters with NUL", lambda dataset, name: dataset.add_release(name, LONG, AT)),
     Event("stars taken back", lambda dataset, name: dataset.add_stars(name, -1, (AT - timedelta(days=1)).date())),
 )
-HOUSES = {f"house{number:03d}": event for number, event in enumerate(EVENTS)}
-EACH = pytest.mark.parametrize("house", HOUSES, ids=[event.name for event in EVENTS])
+PROJECTS = {f"project{number:03d}": event for number, event in enumerate(EVENTS)}
+EACH = pytest.mark.parametrize("project", PROJECTS, ids=[event.name for event in EVENTS])
 KEPT = ("commits", "issues", "pull_requests", "releases", "forks_daily", "stars_daily", "repo_weekly", "framework_weekly", "repos")
 
 
@@ -85,42 +85,42 @@ class Lived:
 
 
 @contextmanager
-def sandbox_street(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
-    dataset = build(folder, list(HOUSES))
-    for house in HOUSES:
-        dataset.add_stars(owner_name(house), 2, (AT - timedelta(days=1)).date())
+def on_the_sandbox(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
+    dataset = build(folder, list(PROJECTS))
+    for project in PROJECTS:
+        dataset.add_stars(owner_name(project), 2, (AT - timedelta(days=1)).date())
 
     def happen() -> None:
-        for house, event in HOUSES.items():
-            event.happens(dataset, owner_name(house))
+        for project, event in PROJECTS.items():
+            event.happens(dataset, owner_name(project))
 
     with server.start(dataset) as running:
         yield running, server.TOKEN, happen
 
 
 @contextmanager
-def other_street(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
-    with faulty_server.serving(folder, list(HOUSES)) as running:
-        repos = dict(zip(HOUSES, running.world.repos, strict=True))
+def on_another_server(folder: Path) -> Iterator[tuple[Any, str, Callable[[], None]]]:
+    with faulty_server.serving(folder, list(PROJECTS)) as running:
+        repos = dict(zip(PROJECTS, running.world.repos, strict=True))
         for repo in repos.values():
             repository_events.two_stars(repo, AT)
             repository_events.add_release_branch(running, repo, AT - timedelta(days=9))
 
         def happen() -> None:
-            for house, event in HOUSES.items():
-                repository_events.HAPPEN[event.name](running, repos[house], AT)
+            for project, event in PROJECTS.items():
+                repository_events.HAPPEN[event.name](running, repos[project], AT)
 
         yield running, STRICT_TOKEN, happen
 
 
-STREETS = {"the sandbox": sandbox_street, "another server": other_street}
+SERVERS = {"the sandbox": on_the_sandbox, "another server": on_another_server}
 
 
 @pytest.fixture(scope="module")
 def lived(which: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("events")
-    with quick_nights(), STREETS[which](folder) as (running, token, happen):
-        homes = [Home(folder / name, running, list(HOUSES), token=token) for name in ("mine", "fresh")]
+    with nights_without_waits(), SERVERS[which](folder) as (running, token, happen):
+        homes = [Home(folder / name, running, list(PROJECTS), token=token) for name in ("mine", "fresh")]
         for home in homes:
             home.prepare()
         homes[0].refresh(night(1))
@@ -135,9 +135,9 @@ def test_none_of_it_is_a_failure(lived: Lived) -> None:
 
 
 @EACH
-def test_what_happened_is_written_down(lived: Lived, house: str) -> None:
-    event = HOUSES[house]
-    told = {source: said for (source, of), said in lived.told.items() if of.endswith(house)}
+def test_what_happened_is_written_down(lived: Lived, project: str) -> None:
+    event = PROJECTS[project]
+    told = {source: said for (source, of), said in lived.told.items() if of.endswith(project)}
     for source, outcome in event.outcomes:
         assert told[source][0] == outcome
         assert event.reason in (told[source][1] or "")
@@ -146,15 +146,15 @@ def test_what_happened_is_written_down(lived: Lived, house: str) -> None:
 
 @EACH
 @pytest.mark.parametrize("table", KEPT)
-def test_a_home_that_lived_through_it_equals_one_that_begins_after_it(lived: Lived, table: str, house: str) -> None:
-    number = list(HOUSES).index(house)
+def test_a_home_that_lived_through_it_equals_one_that_begins_after_it(lived: Lived, table: str, project: str) -> None:
+    number = list(PROJECTS).index(project)
     repo_id = 1000 + number
 
     def about(surface: Surface) -> list[tuple[object, ...]]:
-        names = {cell for row in surface.tables[table] for cell in row if isinstance(cell, str) and cell.endswith(house)}
+        names = {cell for row in surface.tables[table] for cell in row if isinstance(cell, str) and cell.endswith(project)}
         return [row for row in surface.tables[table] if names & set(row) or repo_id in row]
 
-    if HOUSES[house].name == "issues switched off" and table in {"issues", "repo_weekly", "framework_weekly"}:
+    if PROJECTS[project].name == "issues switched off" and table in {"issues", "repo_weekly", "framework_weekly"}:
         assert len(about(lived.mine)) >= len(about(lived.fresh))  # what was collected before is not taken away
         return
     assert about(lived.mine) == about(lived.fresh)

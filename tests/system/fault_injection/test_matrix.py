@@ -6,7 +6,7 @@ import pytest
 
 from flows.errors import DONE, PARTLY
 from flows.orchestration.refresh import EXIT_CODES
-from tests.system.fault_injection.conftest import STRUCK, Night, Street
+from tests.system.fault_injection.conftest import STRUCK, Night, Placement
 from tests.worlds.fault_matrix import ROWS, Row
 from tests.worlds.many_repositories import Surface, night, owner_name
 
@@ -32,14 +32,14 @@ def lost_counts(number: int) -> set[object]:
     return {night(number - 2).date(), night(number - 1).date()} if number > 2 else set()
 
 
-def metrics(surface: Surface, house: str) -> dict[tuple[object, object], tuple[object, object, object]]:
+def metrics(surface: Surface, project: str) -> dict[tuple[object, object], tuple[object, object, object]]:
     """(metric, as_of) to value, status and reason."""
-    return {(row[1], row[2]): (row[3], row[6], row[7]) for row in surface.rows("metric_values", house)}
+    return {(row[1], row[2]): (row[3], row[6], row[7]) for row in surface.rows("metric_values", project)}
 
 
-def weeks(surface: Surface, house: str) -> Iterator[tuple[object, int, object]]:
+def weeks(surface: Surface, project: str) -> Iterator[tuple[object, int, object]]:
     """Every cell of the weekly table: week, column, value."""
-    for row in surface.rows("repo_weekly", house):
+    for row in surface.rows("repo_weekly", project):
         for column, value in enumerate(row[2:]):
             yield row[1], column, value
 
@@ -47,16 +47,16 @@ def weeks(surface: Surface, house: str) -> Iterator[tuple[object, int, object]]:
 @EACH
 @ON
 def test_the_outcome_and_its_reason_are_recorded_and_the_exit_code_says_so(
-    struck: dict[int, Night], street: Street, row: Row, number: int
+    struck: dict[int, Night], placement: Placement, row: Row, number: int
 ) -> None:
-    house, found = street.addresses[row], struck[number]
-    told = {source: said for (source, of), said in found.told.items() if of == house}
-    others = {source for each, where in street.addresses.items() if where == house and each is not row for source in each.outcomes}
+    project, found = placement.addresses[row], struck[number]
+    told = {source: said for (source, of), said in found.told.items() if of == project}
+    others = {source for each, where in placement.addresses.items() if where == project and each is not row for source in each.outcomes}
     assert {source: outcome for source, (outcome, _) in told.items() if outcome not in FINE and source not in others} == row.expected(
         number
     )
     assert all(row.reason in (told[source][1] or "") for source in row.expected(number))
-    named = {one.source for one in found.outcome.failures if one.subject == owner_name(house)} - others
+    named = {one.source for one in found.outcome.failures if one.subject == owner_name(project)} - others
     assert named == set(row.expected(number))
     assert EXIT_CODES[found.outcome.status] == PARTLY
 
@@ -64,20 +64,20 @@ def test_the_outcome_and_its_reason_are_recorded_and_the_exit_code_says_so(
 @EACH
 @ON
 def test_no_failure_becomes_a_number(
-    struck: dict[int, Night], undisturbed: dict[int, Night], street: Street, row: Row, number: int
+    struck: dict[int, Night], undisturbed: dict[int, Night], placement: Placement, row: Row, number: int
 ) -> None:
     """A number is the true one, or that of the last good night and says so, or there is none."""
-    house = street.addresses[row]
-    mine, true = metrics(struck[number].surface, house), metrics(undisturbed[number].surface, house)
-    before = metrics(struck[number - 1].surface, house) if number > 1 else {}
+    project = placement.addresses[row]
+    mine, true = metrics(struck[number].surface, project), metrics(undisturbed[number].surface, project)
+    before = metrics(struck[number - 1].surface, project) if number > 1 else {}
     last_good = night(number - 1).date()
     for (metric, as_of), (value, status, reason) in mine.items():
         carried = before.get((metric, last_good), (None,))[0]
         is_carried = as_of == night(number).date() and value == carried and str(reason).startswith(f"as of {last_good}")
         is_as_before = (metric, as_of) in before and value == before[metric, as_of][0]
         assert value is None or value == true[metric, as_of][0] or is_carried or is_as_before, (metric, as_of, value, status, reason)
-    known = {(week, column): value for week, column, value in weeks(undisturbed[number].surface, house)}
-    assert [cell for cell in weeks(struck[number].surface, house) if cell[2] not in {None, known[cell[:2]]}] == []
+    known = {(week, column): value for week, column, value in weeks(undisturbed[number].surface, project)}
+    assert [cell for cell in weeks(struck[number].surface, project) if cell[2] not in {None, known[cell[:2]]}] == []
     assert list(unfounded(row.expected(number), mine, number)) == []
 
 
@@ -93,27 +93,27 @@ def unfounded(outcomes: Iterable[str], found: dict[tuple[object, object], tuple[
 @EACH
 @pytest.mark.parametrize("number", [number + 1 for number in STRUCK])
 def test_the_next_night_equals_one_that_never_failed(
-    struck: dict[int, Night], undisturbed: dict[int, Night], street: Street, row: Row, number: int
+    struck: dict[int, Night], undisturbed: dict[int, Night], placement: Placement, row: Row, number: int
 ) -> None:
-    house = street.addresses[row]
+    project = placement.addresses[row]
     mine, true = struck[number].surface, undisturbed[number].surface
     lost = lost_counts(number) if row.loses_counts else set()
     assert {
-        table for table in true.tables if table not in STANDS_ON_COUNTS and mine.rows(table, house) != true.rows(table, house)
+        table for table in true.tables if table not in STANDS_ON_COUNTS and mine.rows(table, project) != true.rows(table, project)
     } <= SAID_THEN
     for table in STANDS_ON_COUNTS:
-        assert [each for each in mine.rows(table, house) if not lost & set(each)] == [
-            each for each in true.rows(table, house) if not lost & set(each)
+        assert [each for each in mine.rows(table, project) if not lost & set(each)] == [
+            each for each in true.rows(table, project) if not lost & set(each)
         ]
-    verdicts = [surface.rows("verdicts", house)[-1][2:] for surface in (mine, true)]
+    verdicts = [surface.rows("verdicts", project)[-1][2:] for surface in (mine, true)]
     assert verdicts[0] == verdicts[1]
 
 
 @pytest.mark.parametrize("number", [number + 1 for number in STRUCK])
-def test_every_row_is_about_a_house_and_the_night_ends_well(struck: dict[int, Night], number: int) -> None:
+def test_every_row_is_about_a_project_and_the_night_ends_well(struck: dict[int, Night], number: int) -> None:
     assert EXIT_CODES[struck[number].outcome.status] == DONE
     homeless = {table: len(rows) for table, rows in struck[number].surface.tables.items() if rows}
-    for (table, _), rows in struck[number].surface.by_house.items():
+    for (table, _), rows in struck[number].surface.by_project.items():
         homeless[table] -= len(rows)
     assert {table for table, count in homeless.items() if count} - {"alert_log", "alert_parts"} == {"meta", "dimensions"}
 

@@ -23,9 +23,9 @@ from tests.worlds.many_repositories import Home, Surface, build, night, owner_na
 from tests.worlds.silent_progress import Silent
 from tests.worlds.strict_server import faulty_server
 from tests.worlds.strict_server.server import TOKEN as STRICT_TOKEN
-from tests.worlds.without_waits import collecting_only, quick_nights
+from tests.worlds.without_waits import collecting_only, nights_without_waits
 
-HOUSES = ("house000", "house001")
+PROJECTS = ("project000", "project001")
 SPARE = "a-second-token"
 MAIN = (server.TOKEN, STRICT_TOKEN)
 """Each of the two servers knows its own."""
@@ -115,7 +115,7 @@ def run(home: Home, at: datetime) -> int:
     settings = Settings(**home.arguments | {"github_token": f"{home.token},{SPARE}"})
     home.running.dataset.today = at.date()
     try:
-        return EXIT_CODES[refresh_plainly(settings, Request(at, notify=False, simulated="a street"), Silent()).status]
+        return EXIT_CODES[refresh_plainly(settings, Request(at, notify=False, simulated="made-up projects"), Silent()).status]
     except BadToken as error:
         line = told(error)
         assert line is not None
@@ -132,37 +132,37 @@ def reasons(home: Home) -> list[tuple[str, str, str]]:
 
 
 News = Callable[[datetime, date], None]
-"""One more issue of this moment and one more star of this day in each house."""
+"""One more issue of this moment and one more star of this day in each project."""
 
 
 @contextmanager
-def sandbox_street(folder: Path) -> Iterator[tuple[Any, str, News]]:
-    dataset = build(folder, HOUSES)
+def on_the_sandbox(folder: Path) -> Iterator[tuple[Any, str, News]]:
+    dataset = build(folder, PROJECTS)
 
     def news(opened_at: datetime, starred_on: date) -> None:
-        for house in HOUSES:
-            dataset.open_issues(owner_name(house), 1, opened_at)
-            dataset.add_stars(owner_name(house), 1, starred_on)
+        for project in PROJECTS:
+            dataset.open_issues(owner_name(project), 1, opened_at)
+            dataset.add_stars(owner_name(project), 1, starred_on)
 
     with server.start(dataset) as running:
         yield running, server.TOKEN, news
 
 
 @contextmanager
-def other_street(folder: Path) -> Iterator[tuple[Any, str, News]]:
-    with faulty_server.serving(folder, HOUSES) as running:
-        yield running, STRICT_TOKEN, lambda opened_at, starred_on: faulty_server.small_news(running, HOUSES, opened_at, starred_on)
+def on_another_server(folder: Path) -> Iterator[tuple[Any, str, News]]:
+    with faulty_server.serving(folder, PROJECTS) as running:
+        yield running, STRICT_TOKEN, lambda opened_at, starred_on: faulty_server.small_news(running, PROJECTS, opened_at, starred_on)
 
 
-STREETS = {"the sandbox": sandbox_street, "another server": other_street}
+SERVERS = {"the sandbox": on_the_sandbox, "another server": on_another_server}
 
 
 @pytest.fixture(scope="module")
 def day(which: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     folder = tmp_path_factory.mktemp("whole")
-    with quick_nights(), STREETS[which](folder) as (running, token, news):
+    with nights_without_waits(), SERVERS[which](folder) as (running, token, news):
         running.tokens.add(SPARE)
-        homes = {name: Home(folder / name, running, HOUSES, token=token) for name in ("mine", "true")}
+        homes = {name: Home(folder / name, running, PROJECTS, token=token) for name in ("mine", "true")}
         for home in homes.values():
             home.prepare()
             assert run(home, night(1)) == DONE
@@ -197,8 +197,8 @@ def test_the_day_ends_as_one_on_which_nothing_failed(day: Day) -> None:
 
 def test_a_clock_that_runs_ahead_stores_nothing(tmp_path: Path) -> None:
     """Four hundred weeks without work would follow from it."""
-    with quick_nights(), server.start(build(tmp_path, HOUSES)) as running:
-        home = Home(tmp_path / "home", running, HOUSES)
+    with nights_without_waits(), server.start(build(tmp_path, PROJECTS)) as running:
+        home = Home(tmp_path / "home", running, PROJECTS)
         home.prepare()
         with pytest.raises(Problem, match="set the clock"):
             refresh_plainly(Settings(**home.arguments), Request(datetime.now(UTC) + timedelta(days=2800), notify=False), Silent())

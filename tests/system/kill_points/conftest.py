@@ -1,4 +1,4 @@
-"""A street of two houses, and a home on it after an undisturbed first and second night."""
+"""Two small projects on a server, and a home that follows them after an undisturbed first and second night."""
 
 import json
 import random
@@ -31,22 +31,22 @@ PARTS = {
 """The parts of a night: the module that each begins with, and the one that the next begins with."""
 
 CALLS_OF_PAGES = 50_000
-"""The pages of two houses take more; they are left out of the nights that nothing disturbs, which are counted."""
+"""The pages of two projects take more; they are left out of the nights that nothing disturbs, which are counted."""
 
-HOUSES = ("house000", "house001")
+PROJECTS = ("project000", "project001")
 SCRIPT = Path(__file__).parents[2] / "worlds" / "process_killer.py"
 APART = {"alert_log"}
 """Tells when something was sent, by the clock of the machine."""
 
 
-class Undertaker:
-    """Runs nights in processes of their own and buries them."""
+class NightRunner:
+    """Runs nights in processes of their own."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
     def night(self, home: Home, number: int, **how: Any) -> dict[str, Any]:
-        """Run a night, perhaps to an early death; returns what became of it."""
+        """Run a night, perhaps until it is killed; returns what became of it."""
         order = {"settings": home.arguments, "at": night(number).isoformat(), **how}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -57,11 +57,11 @@ class Undertaker:
 
 
 @pytest.fixture(scope="session")
-def undertaker() -> Iterator[Undertaker]:
+def runner() -> Iterator[NightRunner]:
     with subprocess.Popen([sys.executable, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        yield Undertaker(process)
+        yield NightRunner(process)
         assert process.stdin is not None
         process.stdin.close()
 
@@ -127,30 +127,30 @@ def differing(mine: Surface, true: Surface) -> set[str]:
 
 
 @contextmanager
-def stage(number: int, folder: Path, undertaker: Undertaker, mailbox: Mailbox) -> Iterator[Stage]:
+def stage(number: int, folder: Path, runner: NightRunner, mailbox: Mailbox) -> Iterator[Stage]:
     """Lead a home of its own up to a night, and through it."""
-    dataset = build(folder, HOUSES)
+    dataset = build(folder, PROJECTS)
     with server.start(dataset) as running:
-        home = Home(folder / "home", running, HOUSES, mailbox.address)
+        home = Home(folder / "home", running, PROJECTS, mailbox.address)
         home.prepare()
         for each in range(1, number + 1):
             if each == 2:
-                dataset.archive(owner_name(HOUSES[1]), night(2) - timedelta(hours=5))  # told of after a second look, on the third night
+                dataset.archive(owner_name(PROJECTS[1]), night(2) - timedelta(hours=5))  # told of after a second look, on the third night
             if each == 3:
-                for house in HOUSES:
-                    news(dataset, house, night(3), pushes=True)
+                for project in PROJECTS:
+                    news(dataset, project, night(3), pushes=True)
             kept = folder / f"before{each}"
             shutil.copytree(home.folder, kept, symlinks=True)
             before = home.surface() if each > 1 else None
             dataset.today = night(each).date()
-            told = undertaker.night(home, each)
+            told = runner.night(home, each)
             assert told["status"] == 0, told
         yield Stage(number, home, kept, before, home.surface(), told["calls"], told["begins"])
 
 
 @pytest.fixture(scope="session")
-def stages(undertaker: Undertaker, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Stage]]:
+def stages(runner: NightRunner, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Stage]]:
     """The first fill, and a third night with news and something to tell."""
     folder = tmp_path_factory.mktemp("alive")
-    with stage(1, folder / "1", undertaker, mailbox) as first, stage(3, folder / "3", undertaker, mailbox) as third:
+    with stage(1, folder / "1", runner, mailbox) as first, stage(3, folder / "3", runner, mailbox) as third:
         yield {1: first, 3: third}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import FAILED, told
-from tests.system.kill_points.conftest import Stage, Undertaker, differing
+from tests.system.kill_points.conftest import NightRunner, Stage, differing
 from tests.system.kill_points.test_kill import is_whole
 
 DISK_BYTES = 128_000_000
@@ -19,16 +19,16 @@ DISK_BYTES = 128_000_000
 
 @pytest.mark.parametrize(("number", "limit_bytes"), [pytest.param(1, 300_000, marks=pytest.mark.long), (3, 600_000)])
 def test_a_night_after_a_full_disk_equals_one_that_nothing_disturbed(
-    stages: dict[int, Stage], undertaker: Undertaker, tmp_path: Path, number: int, limit_bytes: int
+    stages: dict[int, Stage], runner: NightRunner, tmp_path: Path, number: int, limit_bytes: int
 ) -> None:
     """The first dies writing the working file, the second writing the copy."""
     stage = stages[number]
     home = stage.home(tmp_path / "home")
-    failed = undertaker.night(home, number, limit_bytes=limit_bytes)
+    failed = runner.night(home, number, limit_bytes=limit_bytes)
     assert failed["status"] != 0
     assert "File too large" in failed["said"]
     assert is_whole(stage, home.folder / "pulse.duckdb")
-    healed = undertaker.night(home, number)
+    healed = runner.night(home, number)
     assert healed["status"] == 0, healed
     assert differing(home.surface(), stage.after) == set()
 
@@ -48,17 +48,17 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.long
 @pytest.mark.parametrize("room_bytes", [10_000, 100_000, 300_000, 700_000, 1_500_000, 4_000_000, 9_000_000])
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_file_system_that_fills_up(stages: dict[int, Stage], undertaker: Undertaker, disk: Path, number: int, room_bytes: int) -> None:
+def test_a_file_system_that_fills_up(stages: dict[int, Stage], runner: NightRunner, disk: Path, number: int, room_bytes: int) -> None:
     stage = stages[number]
     home = stage.home(disk / "home")
     ballast = disk / "ballast"
     used = sum(file.stat().st_blocks * 512 for file in disk.rglob("*"))
     ballast.write_bytes(b"\0" * (DISK_BYTES - used - room_bytes))
-    failed = undertaker.night(home, number)
+    failed = runner.night(home, number)
     assert failed["status"] == 0 or "No space left on device" in failed["said"]
     assert is_whole(stage, home.folder / "pulse.duckdb")
     ballast.unlink()
-    healed = undertaker.night(home, number)
+    healed = runner.night(home, number)
     assert healed["status"] == 0, healed
     assert differing(home.surface(), stage.after) == set()
 

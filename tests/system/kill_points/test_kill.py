@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.system.kill_points.conftest import PARTS, Mailbox, Stage, Undertaker, differing
+from tests.system.kill_points.conftest import PARTS, Mailbox, NightRunner, Stage, differing
 
 SAMPLE = [(1, "collecting"), (3, "delivering")]
 EVERY = [(number, part) for number in (1, 3) for part in PARTS]
@@ -25,29 +25,29 @@ def is_whole(stage: Stage, published: Path) -> bool:
     return any(known is not None and not differing(found, known) for known in (stage.before, stage.after))
 
 
-def die_and_live_on(stage: Stage, undertaker: Undertaker, mailbox: Mailbox, folder: Path, part: str, seed: int) -> None:
+def die_and_live_on(stage: Stage, runner: NightRunner, mailbox: Mailbox, folder: Path, part: str, seed: int) -> None:
     home = stage.home(folder)
     mailbox.letters.clear()
     has_pages = part == "pages"
-    told = undertaker.night(home, stage.number, dies=stage.moment(part, seed), pages=has_pages)
+    told = runner.night(home, stage.number, dies=stage.moment(part, seed), pages=has_pages)
     assert os.WIFSIGNALED(told["status"]), told
     assert os.WTERMSIG(told["status"]) == signal.SIGKILL
     assert is_whole(stage, folder / "pulse.duckdb")
-    told = undertaker.night(home, stage.number, pages=has_pages)
+    told = runner.night(home, stage.number, pages=has_pages)
     assert told["status"] == 0, told
     assert differing(home.surface(), stage.after) == set()
     with duckdb.connect(folder / "work.duckdb", read_only=True) as con:
         told_of_runs = con.execute("select status, count(*) from pulse.runs where status = 'running' group by all").fetchall()
     assert told_of_runs == []
     assert [left.name for left in folder.glob("*publishing*")] == []
-    assert stage.number == 1 or mailbox.letters  # the archived house is told of at least once, whenever the run died
+    assert stage.number == 1 or mailbox.letters  # the archived project is told of at least once, whenever the run died
 
 
 @pytest.mark.parametrize(("number", "part"), SAMPLE)
 def test_a_night_after_a_death_equals_one_that_nothing_disturbed(
-    stages: dict[int, Stage], undertaker: Undertaker, mailbox: Mailbox, tmp_path: Path, number: int, part: str
+    stages: dict[int, Stage], runner: NightRunner, mailbox: Mailbox, tmp_path: Path, number: int, part: str
 ) -> None:
-    die_and_live_on(stages[number], undertaker, mailbox, tmp_path / "home", part, seed=0)
+    die_and_live_on(stages[number], runner, mailbox, tmp_path / "home", part, seed=0)
 
 
 @pytest.mark.long
@@ -55,6 +55,6 @@ def test_a_night_after_a_death_equals_one_that_nothing_disturbed(
 @pytest.mark.parametrize("seed", range(1, DEATHS_A_PART + 1))
 @pytest.mark.parametrize(("number", "part"), EVERY)
 def test_a_hundred_deaths(
-    stages: dict[int, Stage], undertaker: Undertaker, mailbox: Mailbox, tmp_path: Path, number: int, part: str, seed: int
+    stages: dict[int, Stage], runner: NightRunner, mailbox: Mailbox, tmp_path: Path, number: int, part: str, seed: int
 ) -> None:
-    die_and_live_on(stages[number], undertaker, mailbox, tmp_path / "home", part, seed)
+    die_and_live_on(stages[number], runner, mailbox, tmp_path / "home", part, seed)

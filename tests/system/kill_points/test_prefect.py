@@ -21,15 +21,15 @@ from tests.worlds.many_repositories import Home, build
 
 pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.timeout(900)]
 TOKEN = "ghp_" + "Planted1" * 5
-HOUSES = ("house000",)
+PROJECTS = ("project000",)
 A_WAIT_S = 600
 GONE_WITHIN_S = 30
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    with server.start(build(tmp_path, HOUSES), tokens=(TOKEN,)) as running:
-        home = Home(tmp_path / "home", running, HOUSES, token=TOKEN)
+    with server.start(build(tmp_path, PROJECTS), tokens=(TOKEN,)) as running:
+        home = Home(tmp_path / "home", running, PROJECTS, token=TOKEN)
         home.prepare()
         yield home
 

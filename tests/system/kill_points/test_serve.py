@@ -25,7 +25,7 @@ from tests.worlds.many_repositories import Home, build
 from tests.worlds.planted_modules import plant
 
 pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.timeout(1800)]
-HOUSES = ("house000",)
+PROJECTS = ("project000",)
 A_WAIT_S = 600
 SOON_S = 60
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,8 +46,8 @@ asyncio.run(send())
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    with server.start(build(tmp_path, HOUSES), tokens=(TOKEN,)) as running:
-        home = Home(tmp_path / "home", running, HOUSES, token=TOKEN)
+    with server.start(build(tmp_path, PROJECTS), tokens=(TOKEN,)) as running:
+        home = Home(tmp_path / "home", running, PROJECTS, token=TOKEN)
         home.prepare()
         yield home
 

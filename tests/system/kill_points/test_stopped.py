@@ -11,7 +11,7 @@ from flows.home.lock import is_locked
 from sandbox import effects
 from sandbox.faults import Fault
 from sandbox.wire import CHUNKS
-from tests.system.kill_points.conftest import PARTS, Stage, Undertaker, differing
+from tests.system.kill_points.conftest import PARTS, NightRunner, Stage, differing
 from tests.worlds.many_repositories import Home
 
 A_WAIT_S = 600
@@ -41,36 +41,36 @@ def stage(stages: dict[int, Stage]) -> Iterator[Stage]:
         pytest.param("a server that falls silent", LOOKS - 1, marks=pytest.mark.long),
     ],
 )
-def test_a_run_that_waits_wakes_up_and_ends(stage: Stage, undertaker: Undertaker, tmp_path: Path, fault: str, looked: int) -> None:
+def test_a_run_that_waits_wakes_up_and_ends(stage: Stage, runner: NightRunner, tmp_path: Path, fault: str, looked: int) -> None:
     """While it looks and while it collects."""
     home = stage.home(tmp_path / "home")
     home.running.faults.append(Fault(FAULTS[fault], kind="graphql", skip=looked, times=None))
-    assert told_of_its_end(undertaker, home, stopped_after_s=1.5) == [("failed", True)]
-    lives_on(stage, undertaker, home)
+    assert told_of_its_end(runner, home, stopped_after_s=1.5) == [("failed", True)]
+    lives_on(stage, runner, home)
 
 
 @pytest.mark.parametrize("calls", [1, *(pytest.param(calls, marks=pytest.mark.long) for calls in range(2, SEEDS))])
-def test_a_run_is_stopped_while_it_hands_out_its_work(stage: Stage, undertaker: Undertaker, tmp_path: Path, calls: int) -> None:
+def test_a_run_is_stopped_while_it_hands_out_its_work(stage: Stage, runner: NightRunner, tmp_path: Path, calls: int) -> None:
     """Whoever has his work already waits for a limit; he is woken."""
     home = stage.home(tmp_path / "home")
     home.running.faults.append(Fault(effects.secondary_limit(A_WAIT_S), kind="graphql", skip=LOOKS, times=None))
-    assert told_of_its_end(undertaker, home, dies=("flows/night/collect", calls)) == [("failed", True)]
-    lives_on(stage, undertaker, home)
+    assert told_of_its_end(runner, home, dies=("flows/night/collect", calls)) == [("failed", True)]
+    lives_on(stage, runner, home)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("part", WITHOUT_PAGES)
-def test_a_run_is_stopped_at_any_moment(stage: Stage, undertaker: Undertaker, tmp_path: Path, part: str, seed: int) -> None:
+def test_a_run_is_stopped_at_any_moment(stage: Stage, runner: NightRunner, tmp_path: Path, part: str, seed: int) -> None:
     home = stage.home(tmp_path / "home")
-    statuses = told_of_its_end(undertaker, home, dies=stage.moment(part, seed))
+    statuses = told_of_its_end(runner, home, dies=stage.moment(part, seed))
     assert statuses in ([], [("failed", True)], [("ok", None)])
-    lives_on(stage, undertaker, home)
+    lives_on(stage, runner, home)
 
 
-def told_of_its_end(undertaker: Undertaker, home: Home, **how: object) -> list[tuple[str, bool | None]]:
+def told_of_its_end(runner: NightRunner, home: Home, **how: object) -> list[tuple[str, bool | None]]:
     """Run a night that is stopped, and soon ends with nothing left open; returns the states of the runs, and whether they say why."""
-    told = undertaker.night(home, 1, **{"signal": signal.SIGINT, **how})
+    told = runner.night(home, 1, **{"signal": signal.SIGINT, **how})
     assert told["said"] == "KeyboardInterrupt()"
     assert told["took_s"] < SOON_S
     assert not is_locked(home.folder)
@@ -83,8 +83,8 @@ def told_of_its_end(undertaker: Undertaker, home: Home, **how: object) -> list[t
         return con.execute("select status, reason like 'KeyboardInterrupt%' from pulse.runs").fetchall()
 
 
-def lives_on(stage: Stage, undertaker: Undertaker, home: Home) -> None:
+def lives_on(stage: Stage, runner: NightRunner, home: Home) -> None:
     """The fault gone, the next run ends as if nothing had happened."""
     home.running.faults.clear()
-    assert undertaker.night(home, stage.number)["status"] == 0
+    assert runner.night(home, stage.number)["status"] == 0
     assert differing(home.surface(), stage.after) == set()

@@ -35,7 +35,7 @@ TOKENS = ("ghp_" + "Planted1" * 5, "github_pat_" + "Planted2" * 4, "plain-Plante
 CHANNEL = "json://user:Planted4pass@127.0.0.1:9/Planted5path?+x-key=Planted6header"
 HEARTBEAT = "http://127.0.0.1:9/beat/Planted7"
 PLANTED = re.compile(rb"Planted\d")
-HOUSES = ("house000", "house001")
+PROJECTS = ("project000", "project001")
 
 
 def echo(answer: Answer, exchange: Exchange) -> Answer:
@@ -75,9 +75,9 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     patch.setattr("sys.stderr", heard)
     patch.setattr("sys.stdout", heard)
     patch.setattr("collectors.github.client.BACKOFF", wait_none())
-    dataset = build(folder, HOUSES)
+    dataset = build(folder, PROJECTS)
     with server.start(dataset, tokens=TOKENS) as running:
-        home = Home(folder / "home", running, HOUSES)
+        home = Home(folder / "home", running, PROJECTS)
         home.prepare()
         clear_settings(patch)
         told = {
@@ -105,12 +105,12 @@ def _nights(running: Running, settings: Settings, heard: io.StringIO) -> None:
     for number, happens in enumerate(FAILURES):
         running.faults.clear()
         running.tokens.update(TOKENS)
-        running.dataset.add_stars("acme/house000", 1, night(1).date())
-        running.dataset.open_issues("acme/house000", 1, night(1) + timedelta(hours=number))
+        running.dataset.add_stars("acme/project000", 1, night(1).date())
+        running.dataset.open_issues("acme/project000", 1, night(1) + timedelta(hours=number))
         happens(running)
         try:
             with nullcontext() if number in {0, WITH_PAGES} else collecting_only():
-                outcome = refresh_plainly(settings, Request(night(1) + timedelta(hours=number), simulated="a street"), Silent())
+                outcome = refresh_plainly(settings, Request(night(1) + timedelta(hours=number), simulated="made-up projects"), Silent())
             heard.write("\n".join(outcome.lines()) + outcome.markdown())
         except Exception as error:  # noqa: BLE001 (whatever ends a night is told as the command tells it)
             from flows.cli.main import _fail

@@ -21,7 +21,7 @@ FRAMEWORKS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Street:
+class Installation:
     """Repositories after their first night."""
 
     running: Running
@@ -35,70 +35,73 @@ class Street:
 
 
 @pytest.fixture(scope="module", params=[53, pytest.param(1_000, marks=pytest.mark.long)])
-def street(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
-    folder = tmp_path_factory.mktemp("street")
+def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    folder = tmp_path_factory.mktemp("installation")
     dataset = world.many(folder / "git", request.param, every=10)
     with server.start(dataset) as running:
         to_close = dataset.open_issues(next(iter(dataset.repositories.values())).name, 30, FIRST_NIGHT - timedelta(hours=3))
         names = [one.name for one in dataset.repositories.values()]
         settings = settings_of(running, folder / "home", write_catalog(folder / "catalog", names, FRAMEWORKS))
         assert night(settings).status == "ok"
-        yield Street(running, settings, request.param, to_close)
+        yield Installation(running, settings, request.param, to_close)
 
 
-def rows_of_before(street: Street, folder: Path, nights: int) -> dict[str, int]:
+def rows_of_before(installation: Installation, folder: Path, nights: int) -> dict[str, int]:
     """Run the night so many days after the first; return how many rows of the nights before changed or went, by table."""
-    before, after = folder / "before.duckdb", street.settings.work
+    before, after = folder / "before.duckdb", installation.settings.work
     shutil.copy(after, before)
-    street.running.reset_counts()
-    assert night(street.settings, FIRST_NIGHT + timedelta(days=nights)).status == "ok"
+    installation.running.reset_counts()
+    assert night(installation.settings, FIRST_NIGHT + timedelta(days=nights)).status == "ok"
     return kept_rows.rewritten(before, after)
 
 
 @pytest.fixture(scope="module")
-def tuesday(street: Street, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], list[str]]:
+def tuesday(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], list[str]]:
     """The night after the first, which was on a Monday at 02:00 UTC: rows of before that changed, and the requests by kind."""
-    changed = rows_of_before(street, tmp_path_factory.mktemp("tuesday"), 1)
-    return changed, [one.kind for one in street.running.requests]
+    changed = rows_of_before(installation, tmp_path_factory.mktemp("tuesday"), 1)
+    return changed, [one.kind for one in installation.running.requests]
 
 
 @pytest.fixture(scope="module")
 def quiet(
-    street: Street, tuesday: tuple[dict[str, int], list[str]], tmp_path_factory: pytest.TempPathFactory
+    installation: Installation, tuesday: tuple[dict[str, int], list[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, int], list[str]]:
     """The night after that, before anything changed."""
-    changed = rows_of_before(street, tmp_path_factory.mktemp("quiet"), 2)
-    return changed, [one.kind for one in street.running.requests]
+    changed = rows_of_before(installation, tmp_path_factory.mktemp("quiet"), 2)
+    return changed, [one.kind for one in installation.running.requests]
 
 
 def test_what_a_monday_before_eight_could_not_know_of_its_week_of_stars_the_next_night_fills_in(
-    street: Street, tuesday: tuple[dict[str, int], list[str]]
+    installation: Installation, tuesday: tuple[dict[str, int], list[str]]
 ) -> None:
     """The Sunday still went on in California, so `stars_gained` of each repository and framework was NULL; it costs no request."""
-    assert tuesday == ({"pulse.repo_weekly": street.repositories, "pulse.framework_weekly": FRAMEWORKS}, ["graphql"] * street.looks)
-    with duckdb.connect(street.settings.warehouse, read_only=True) as con:
+    assert tuesday == (
+        {"pulse.repo_weekly": installation.repositories, "pulse.framework_weekly": FRAMEWORKS},
+        ["graphql"] * installation.looks,
+    )
+    with duckdb.connect(installation.settings.warehouse, read_only=True) as con:
         gained = con.execute("select count(*), count(stars_gained) from repo_weekly where week_start = '2026-08-17'").fetchall()
-    assert gained == [(street.repositories, street.repositories)]
+    assert gained == [(installation.repositories, installation.repositories)]
 
 
 def test_a_night_on_which_nothing_changed_looks_once_at_fifty_repositories_and_rewrites_no_row(
-    street: Street, quiet: tuple[dict[str, int], list[str]]
+    installation: Installation, quiet: tuple[dict[str, int], list[str]]
 ) -> None:
-    assert quiet == ({}, ["graphql"] * street.looks)
+    assert quiet == ({}, ["graphql"] * installation.looks)
 
 
 @pytest.mark.usefixtures("quiet")
-def test_twenty_new_issues_and_thirty_closes_cost_at_most_six_requests_more(street: Street, tmp_path: Path) -> None:
-    dataset, name, eve = street.running.dataset, next(iter(street.running.dataset.repositories.values())).name, FIRST_NIGHT
+def test_twenty_new_issues_and_thirty_closes_cost_at_most_six_requests_more(installation: Installation, tmp_path: Path) -> None:
+    dataset, name, eve = installation.running.dataset, next(iter(installation.running.dataset.repositories.values())).name, FIRST_NIGHT
     opened = dataset.open_issues(name, 20, eve + timedelta(days=2, hours=8))
-    dataset.close_issues(name, street.to_close, eve + timedelta(days=2, hours=9))
-    changed = rows_of_before(street, tmp_path, 3)
-    assert len(street.running.requests) <= street.looks + 6
+    dataset.close_issues(name, installation.to_close, eve + timedelta(days=2, hours=9))
+    changed = rows_of_before(installation, tmp_path, 3)
+    assert len(installation.running.requests) <= installation.looks + 6
     assert changed.get("raw.issues") == 30  # those that were closed; the new ones took no row's place
-    with duckdb.connect(street.settings.warehouse, read_only=True) as con:
+    with duckdb.connect(installation.settings.warehouse, read_only=True) as con:
         numbers = con.execute(f"select list(number) from issues where repo = '{name}' and closed_at is null").fetchall()[0][0]
         closed = con.execute(
-            f"select count(*) from issues where repo = '{name}' and number in {tuple(street.to_close)} and closed_at is not null"
+            f"select count(*) from issues where repo = '{name}' and number in {tuple(installation.to_close)} and closed_at is not null"
         )
         assert closed.fetchall() == [(30,)]
     assert set(opened) <= set(numbers)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.worlds.many_repositories import Surface, night
-from tests.worlds.random_nights import Street, happen, spend, street, struck
-from tests.worlds.without_waits import quick_nights
+from tests.worlds.random_nights import Installation, happen, installation, spend, struck
+from tests.worlds.without_waits import nights_without_waits
 
 CALM = 3
 """Nights without a fault at the end, on which whatever was missed comes."""
@@ -21,11 +21,11 @@ SAID_THEN = {"repo_observations", "verdicts", "verdict_weeks", "alerts", "alert_
 """What was said or seen on a night stays as it was then: a failed look is no row, an outage was an alert of the DATA lane."""
 
 
-def lost_dates(one: Street) -> dict[str, set[object]]:
-    """By house the dates whose last count within 48 hours was a look that failed, and the weeks that ended with one."""
+def lost_dates(one: Installation) -> dict[str, set[object]]:
+    """By project the dates whose last count within 48 hours was a look that failed, and the weeks that ended with one."""
     found: dict[str, set[object]] = {}
-    for house, day in one.lost:
-        dates = found.setdefault(house, set())
+    for project, day in one.lost:
+        dates = found.setdefault(project, set())
         dates |= {day, day - timedelta(days=1)}
         if day.isoweekday() == 7:
             dates.add(day - timedelta(days=6))
@@ -40,12 +40,12 @@ def differences(mine: Surface, true: Surface, lost: dict[str, set[object]]) -> l
     """Name what is not the same."""
     found = [table for table in true.tables if table not in {*SAID_THEN, *STANDS_ON_COUNTS, "repo_weekly", "framework_weekly"}]
     different = [table for table in found if mine.tables[table] != true.tables[table]]
-    for house in ("house000", "house001"):
-        dates = lost.get(house, set())
+    for project in ("project000", "project001"):
+        dates = lost.get(project, set())
         different += [
-            f"{table} of {house}"
+            f"{table} of {project}"
             for table in (*STANDS_ON_COUNTS, "repo_weekly", "framework_weekly")
-            if without(mine.rows(table, house), dates) != without(true.rows(table, house), dates)
+            if without(mine.rows(table, project), dates) != without(true.rows(table, project), dates)
         ]
     return different
 
@@ -56,7 +56,7 @@ def differences(mine: Surface, true: Surface, lost: dict[str, set[object]]) -> l
 )
 def test_nights_with_faults_end_as_nights_without(tmp_path: Path, nights: int, scored_every: int, seed: int) -> None:
     events, faults = random.Random(seed), random.Random(seed + 1)
-    with quick_nights(), street(tmp_path / "bad") as bad, street(tmp_path / "good") as good:
+    with nights_without_waits(), installation(tmp_path / "bad") as bad, installation(tmp_path / "good") as good:
         for number in range(1, nights + 1):
             chance = events.randrange(2**32)
             for one in (bad, good):

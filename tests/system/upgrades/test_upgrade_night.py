@@ -36,7 +36,7 @@ pytestmark = [
 ]
 
 
-class House:
+class Installation:
     """A home with the kept warehouse, the server that it is filled from, and who listens to it."""
 
     def __init__(self, folder: Path, running: Running, hook: Webhook) -> None:
@@ -110,131 +110,131 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 @pytest.fixture
-def house(world: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def installation(world: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
     clear_settings(monkeypatch)
     monkeypatch.setattr(steps, "write_site", lambda *_: [])
     with listening() as hook, server.start(world) as running:
-        yield House(tmp_path, running, hook)
+        yield Installation(tmp_path, running, hook)
 
 
-def test_the_first_night_replays_history_by_the_new_definitions_and_tells_nobody(house: House) -> None:
-    assert house.standing() == [("branchy", "WATCH"), ("engine", "CRITICAL"), ("machine", "WATCH")]  # as the first release left them
-    before = house.ask("select framework, as_of, dimension, rubric_hash, score from pulse.scores order by all")
-    log = house.ask(f"select count(*) from pulse.alert_log where event not in {STEPS}")
+def test_the_first_night_replays_history_by_the_new_definitions_and_tells_nobody(installation: Installation) -> None:
+    assert installation.standing() == [("branchy", "WATCH"), ("engine", "CRITICAL"), ("machine", "WATCH")]  # as the first release left them
+    before = installation.ask("select framework, as_of, dimension, rubric_hash, score from pulse.scores order by all")
+    log = installation.ask(f"select count(*) from pulse.alert_log where event not in {STEPS}")
 
-    house.night(UPGRADE)
-    house.silence()
-    assert house.standing() == house.replayed()
-    assert house.standing() == [
+    installation.night(UPGRADE)
+    installation.silence()
+    assert installation.standing() == installation.replayed()
+    assert installation.standing() == [
         ("engine", "CRITICAL"),
         ("machine", "CRITICAL"),
     ]  # branchy's was no fall, machine has had nobody
-    assert house.ask(f"select count(*) from pulse.alert_log where event not in {STEPS}") == log  # nothing sent, nobody reminded
-    assert house.ask("select count(*) from raw.branch_commits where branch <> 'main'") == [(0,)]
-    assert house.ask("select count(*) from raw.commits where repo_id = 71 and is_bot") > [(50,)]
+    assert installation.ask(f"select count(*) from pulse.alert_log where event not in {STEPS}") == log  # nothing sent, nobody reminded
+    assert installation.ask("select count(*) from raw.branch_commits where branch <> 'main'") == [(0,)]
+    assert installation.ask("select count(*) from raw.commits where repo_id = 71 and is_bot") > [(50,)]
 
-    old, new = house.ask(
+    old, new = installation.ask(
         "select rubric_hash, count(*), count(distinct (framework, as_of)) from pulse.scores group by 1 order by min(known_at)"
     )
     assert (old[0], old[1]) == (before[0][3], len(before))
-    assert set(before) <= set(house.ask("select framework, as_of, dimension, rubric_hash, score from pulse.scores"))
+    assert set(before) <= set(installation.ask("select framework, as_of, dimension, rubric_hash, score from pulse.scores"))
     assert new[2] >= 3 * WEEKS
-    assert house.formulas() == [(new[0],)]
+    assert installation.formulas() == [(new[0],)]
     newest = "select framework, rule from pulse.verdicts qualify row_number() over (partition by framework order by as_of desc) = 1"
-    verdicts = dict(house.ask(newest))
+    verdicts = dict(installation.ask(newest))
     assert verdicts["engine"] == verdicts["machine"] == "failing"
     assert verdicts["branchy"] != "failing"
 
     for days in (0, 1):  # again the same night, and the next one
-        scores, alerts = house.ask("select count(*) from pulse.scores"), house.ask("from pulse.alerts order by all")
-        told = house.night(UPGRADE + timedelta(days=days, hours=1))
+        scores, alerts = installation.ask("select count(*) from pulse.scores"), installation.ask("from pulse.alerts order by all")
+        told = installation.night(UPGRADE + timedelta(days=days, hours=1))
         assert told.new_scores == 8 * 3 * days  # its own date alone
-        assert house.ask("select count(*) from pulse.scores") == [(scores[0][0] + 8 * 3 * days,)]
-        assert house.ask("from pulse.alerts order by all") == alerts
-        house.silence()
+        assert installation.ask("select count(*) from pulse.scores") == [(scores[0][0] + 8 * 3 * days,)]
+        assert installation.ask("from pulse.alerts order by all") == alerts
+        installation.silence()
 
 
-def a_week(house: House, week: date, *columns: str) -> list[tuple[Any, ...]]:
-    return house.ask(f"select {', '.join(columns)} from pulse.repo_weekly where repo_id = 70 and week_start = $1", week)
+def a_week(installation: Installation, week: date, *columns: str) -> list[tuple[Any, ...]]:
+    return installation.ask(f"select {', '.join(columns)} from pulse.repo_weekly where repo_id = 70 and week_start = $1", week)
 
 
-def close_rate(house: House, as_of: date) -> list[tuple[Any, ...]]:
+def close_rate(installation: Installation, as_of: date) -> list[tuple[Any, ...]]:
     query = "select sample_size, value, status from pulse.metric_values where framework = 'engine' and metric = 'any_close_rate_30d'"
-    return house.ask(f"{query} and as_of = $1", as_of)
+    return installation.ask(f"{query} and as_of = $1", as_of)
 
 
-def test_stars_of_a_sunday_a_stray_date_and_deleted_issues_count_by_the_new_definitions(house: House) -> None:
+def test_stars_of_a_sunday_a_stray_date_and_deleted_issues_count_by_the_new_definitions(installation: Installation) -> None:
     weeks = "select min(week_start), count(*) from pulse.{} where {}"
     repo, framework = weeks.format("repo_weekly", "repo_id = 70"), weeks.format("framework_weekly", "framework = 'engine'")
     sunday, last = date(2024, 6, 24), NIGHTS[-1].date()
-    assert house.ask(repo)[0][0] == house.ask(framework)[0][0] == STRAY.date()  # as the first release left them
-    assert a_week(house, sunday, "stars_gained", "stars_total", "stars_basis") == [(3, 203, "retained")]
-    assert close_rate(house, last) == [(ISSUES, CLOSED / ISSUES, "observed")]
+    assert installation.ask(repo)[0][0] == installation.ask(framework)[0][0] == STRAY.date()  # as the first release left them
+    assert a_week(installation, sunday, "stars_gained", "stars_total", "stars_basis") == [(3, 203, "retained")]
+    assert close_rate(installation, last) == [(ISSUES, CLOSED / ISSUES, "observed")]
 
-    house.running.reset_counts()
-    house.night(UPGRADE)
-    assert house.ask(repo) == house.ask(framework) == [(BORN.date(), WEEKS)]
-    assert house.ask("select count(*) from raw.commits where repo_id = 70 and committed_at < '2022-01-01'") == [(1,)]
-    assert a_week(house, sunday, "stars_gained", "stars_total", "stars_basis") == [(3, 200, "retained")]
-    assert a_week(house, sunday + timedelta(days=7), "stars_gained", "stars_total") == [(0, 203)]
-    assert [one.asked for one in house.running.requests if one.kind == "rest"] == []  # no star history is read again for it
-    assert house.ask("select count(*), min(last_seen_at), max(noticed_at) from raw.vanished where repo_id = 70 and kind = 'issue'") == [
-        (DELETED, NIGHTS[-1].replace(tzinfo=None), UPGRADE.replace(tzinfo=None))
-    ]
-    assert close_rate(house, date(2024, 9, 2)) == [(ISSUES, CLOSED / ISSUES, "observed")]  # nobody knew yet
-    assert close_rate(house, UPGRADE.date()) == [(ISSUES - DELETED, None, "insufficient")]
+    installation.running.reset_counts()
+    installation.night(UPGRADE)
+    assert installation.ask(repo) == installation.ask(framework) == [(BORN.date(), WEEKS)]
+    assert installation.ask("select count(*) from raw.commits where repo_id = 70 and committed_at < '2022-01-01'") == [(1,)]
+    assert a_week(installation, sunday, "stars_gained", "stars_total", "stars_basis") == [(3, 200, "retained")]
+    assert a_week(installation, sunday + timedelta(days=7), "stars_gained", "stars_total") == [(0, 203)]
+    assert [one.asked for one in installation.running.requests if one.kind == "rest"] == []  # no star history is read again for it
+    assert installation.ask(
+        "select count(*), min(last_seen_at), max(noticed_at) from raw.vanished where repo_id = 70 and kind = 'issue'"
+    ) == [(DELETED, NIGHTS[-1].replace(tzinfo=None), UPGRADE.replace(tzinfo=None))]
+    assert close_rate(installation, date(2024, 9, 2)) == [(ISSUES, CLOSED / ISSUES, "observed")]  # nobody knew yet
+    assert close_rate(installation, UPGRADE.date()) == [(ISSUES - DELETED, None, "insufficient")]
 
-    house.night(UPGRADE + timedelta(days=4))  # the Monday after
+    installation.night(UPGRADE + timedelta(days=4))  # the Monday after
     rates = ("close_cohort", "any_close_rate_30d", "stars_gained")
-    assert a_week(house, date(2024, 8, 26), *rates) == [(ISSUES, CLOSED / ISSUES, 0)]
-    assert a_week(house, date(2024, 9, 2), *rates) == [(ISSUES - DELETED, None, 0)]
-    house.silence()
+    assert a_week(installation, date(2024, 8, 26), *rates) == [(ISSUES, CLOSED / ISSUES, 0)]
+    assert a_week(installation, date(2024, 9, 2), *rates) == [(ISSUES - DELETED, None, 0)]
+    installation.silence()
 
 
 @pytest.mark.long
-def test_a_machine_that_is_added_to_the_list_replays_history_and_tells_nobody(house: House, tmp_path: Path) -> None:
-    house.night(UPGRADE)
-    formula = house.formulas()
+def test_a_machine_that_is_added_to_the_list_replays_history_and_tells_nobody(installation: Installation, tmp_path: Path) -> None:
+    installation.night(UPGRADE)
+    formula = installation.formulas()
     bots = tmp_path / "bots.toml"
     bots.write_text(
         '[[machine]]\nkind = "bot"\nlogins = ["Maintainer"]\nemails = ["change-*@authors.invalid"]\nsource = "https://example.org/bots"\n'
     )
-    house.running.reset_counts()
-    house.night(UPGRADE + timedelta(days=1), bots=bots)
-    assert len(house.running.requests) == 1  # the look
-    assert house.ask("select actor_is_bot, count(*) from raw.issue_events group by 1") == [(True, CLOSED)]
-    assert house.ask("select count(*) from raw.commits where not is_bot and repo_id = 72") == [(0,)]
-    assert house.formulas() != formula
-    assert house.standing() == house.replayed()
-    house.silence()
+    installation.running.reset_counts()
+    installation.night(UPGRADE + timedelta(days=1), bots=bots)
+    assert len(installation.running.requests) == 1  # the look
+    assert installation.ask("select actor_is_bot, count(*) from raw.issue_events group by 1") == [(True, CLOSED)]
+    assert installation.ask("select count(*) from raw.commits where not is_bot and repo_id = 72") == [(0,)]
+    assert installation.formulas() != formula
+    assert installation.standing() == installation.replayed()
+    installation.silence()
 
-    house.night(UPGRADE + timedelta(days=2))  # taken out again: as before, with rows that are newer
-    assert house.ask("select actor_is_bot, count(*) from raw.issue_events group by 1") == [(False, CLOSED)]
-    assert house.ask("select count(*) from raw.commits where is_bot and repo_id = 72") == [(0,)]
-    assert house.formulas() == formula
-    assert house.standing() == house.replayed() == [("engine", "CRITICAL"), ("machine", "CRITICAL")]
-    house.silence()
+    installation.night(UPGRADE + timedelta(days=2))  # taken out again: as before, with rows that are newer
+    assert installation.ask("select actor_is_bot, count(*) from raw.issue_events group by 1") == [(False, CLOSED)]
+    assert installation.ask("select count(*) from raw.commits where is_bot and repo_id = 72") == [(0,)]
+    assert installation.formulas() == formula
+    assert installation.standing() == installation.replayed() == [("engine", "CRITICAL"), ("machine", "CRITICAL")]
+    installation.silence()
 
 
 @pytest.mark.long
-def test_what_waits_to_be_told_of_an_alert_that_the_replay_changes_is_told_no_more(house: House) -> None:
-    with duckdb.connect(house.home / "work.duckdb") as con:
+def test_what_waits_to_be_told_of_an_alert_that_the_replay_changes_is_told_no_more(installation: Installation) -> None:
+    with duckdb.connect(installation.home / "work.duckdb") as con:
         con.execute(
             """insert into pulse.outbox
                select alert_id, 'opened', opened_at, state, 3.0, timestamp '2024-09-04 09:00', null
                from pulse.alerts where framework = 'branchy'"""
         )
-    house.night(UPGRADE)
-    house.silence()
+    installation.night(UPGRADE)
+    installation.silence()
 
 
 @pytest.mark.long
-def test_a_fall_after_the_upgrade_is_told(house: House) -> None:
+def test_a_fall_after_the_upgrade_is_told(installation: Installation) -> None:
     """Branchy, whose alert of the first release was no fall, then falls silent for good: its last commit is of July."""
-    house.night(UPGRADE)
+    installation.night(UPGRADE)
     for weeks in range(1, 26, 2):
-        house.night(UPGRADE + timedelta(weeks=weeks))
-        if house.hook.got:
+        installation.night(UPGRADE + timedelta(weeks=weeks))
+        if installation.hook.got:
             break
-    assert [title.partition(" vitality")[0] for title in house.hook.titles] == ["[notice] Branchy"]
-    assert house.standing() == house.replayed()
+    assert [title.partition(" vitality")[0] for title in installation.hook.titles] == ["[notice] Branchy"]
+    assert installation.standing() == installation.replayed()

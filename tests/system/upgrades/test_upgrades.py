@@ -40,7 +40,7 @@ def test_a_kept_file_comes_to_the_present_schema_and_keeps_every_row(made: Make,
     assert names == sorted(file.name for file in MIGRATIONS.glob("*.sql"))
     after = raw_counts(settings.work)
     assert {name: after[name] for name in before} == before
-    assert weeks == [(30, 30, 60)]  # 30 commits, 30 issues, 1 + 2 + 3 stars ten times: street.py
+    assert weeks == [(30, 30, 60)]  # 30 commits, 30 issues, 1 + 2 + 3 stars ten times: many_repositories.py
 
 
 @EACH

@@ -15,7 +15,8 @@ import duckdb
 from sandbox import server
 from tests.worlds.many_repositories import Home, build, night
 
-HOUSES = ("house000",)
+PROJECTS = ("house000",)
+"""Named as in the first kept schema, so that one catalog file serves all of them."""
 COMPUTED = ("metric_values", "scores", "score_parts")
 
 
@@ -41,9 +42,9 @@ def _literal(value: object) -> str:
 def main(target: Path) -> None:
     """Run a night and keep what it leaves."""
     with tempfile.TemporaryDirectory() as scratch:
-        dataset = build(Path(scratch), HOUSES)
+        dataset = build(Path(scratch), PROJECTS)
         with server.start(dataset, port=4080) as running:
-            home = Home(Path(scratch) / "home", running, HOUSES)
+            home = Home(Path(scratch) / "home", running, PROJECTS)
             home.prepare()
             home.refresh(night(1))
         target.write_text("\n".join(statements(home.folder / "work.duckdb")) + "\n", encoding="utf-8")

@@ -98,9 +98,9 @@ class _Faulty(_Handler):
 
 
 @contextmanager
-def serving(folder: Path, houses: Sequence[str]) -> Iterator[FaultyServer]:
-    """Serve the street as it stands before the first night."""
-    repos = [_house(1000 + number, owner_name(house)) for number, house in enumerate(houses)]
+def serving(folder: Path, projects: Sequence[str]) -> Iterator[FaultyServer]:
+    """Serve the projects as they stand before the first night."""
+    repos = [_project(1000 + number, owner_name(project)) for number, project in enumerate(projects)]
     git_root = folder / "git"
     git_writer.write(repos[0], git_root)
     for repo in repos[1:]:
@@ -110,7 +110,7 @@ def serving(folder: Path, houses: Sequence[str]) -> Iterator[FaultyServer]:
         yield server
 
 
-def _house(repo_id: int, name: str) -> RepoRow:
+def _project(repo_id: int, name: str) -> RepoRow:
     repo = RepoRow(repo_id, name, BORN, "main")
     for week in range(30):
         _add_commit(repo, BORN + timedelta(days=7 * week + 1), f"dev{week % 6}")
@@ -135,22 +135,22 @@ def _add_commit(repo: RepoRow, at: datetime, author: str) -> None:
     repo.branches["main"] = key
 
 
-def small_news(server: FaultyServer, houses: Sequence[str], opened_at: datetime, starred_on: date) -> None:
-    """One more issue and one more star in each house."""
-    for house in houses:
-        repo = server.world.find(owner_name(house))
+def small_news(server: FaultyServer, projects: Sequence[str], opened_at: datetime, starred_on: date) -> None:
+    """One more issue and one more star in each project."""
+    for project in projects:
+        repo = server.world.find(owner_name(project))
         assert repo is not None
         number = max([*repo.issues, *repo.pulls]) + 1
         repo.issues[number] = IssueRow(number, opened_at, SOMEBODY)
         repo.star_days[starred_on] = repo.star_days.get(starred_on, 0) + 1
 
 
-def news(server: FaultyServer, houses: Mapping[str, bool], at: datetime, late: Collection[str] = ()) -> None:
-    """What happens on the day before a night; houses to whether somebody pushes there, some of them late."""
+def news(server: FaultyServer, projects: Mapping[str, bool], at: datetime, late: Collection[str] = ()) -> None:
+    """What happens on the day before a night; projects to whether somebody pushes there, some of them late."""
     day = at - NEWS_AGO
-    for house, pushes in houses.items():
-        ago = LATE if house in late else NEWS_AGO
-        repo = server.world.find(owner_name(house))
+    for project, pushes in projects.items():
+        ago = LATE if project in late else NEWS_AGO
+        repo = server.world.find(owner_name(project))
         assert repo is not None
         number = max([*repo.issues, *repo.pulls]) + 1
         for place in range(3):

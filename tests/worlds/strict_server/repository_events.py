@@ -13,7 +13,7 @@ BRANCH = "v1.x"
 
 
 def add_release_branch(server: FaultyServer, repo: RepoRow, at: datetime) -> None:
-    """What `street.build` gives each house besides."""
+    """What `many_repositories.build` gives each project besides."""
     repo.commits["backport"] = CommitRow("backport", (), "dev", "dev@authors.invalid", at, at, "Backport")
     repo.branches[BRANCH] = repo.tags["v1.0.1"] = "backport"
     git_writer.write(repo, server.dataset.git_root)
