@@ -7,8 +7,8 @@ import json
 import sys
 from datetime import datetime
 
+from flows.imports import block_pandas
 from flows.night.context import Request
-from flows.night.without_pandas import leave_out_pandas
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import load_settings
 
@@ -16,7 +16,7 @@ SIMULATED = "Simulated: a data set for measuring."
 
 
 def main(now: str) -> None:
-    leave_out_pandas()  # as `pulse refresh` does
+    block_pandas()  # as `pulse refresh` does
     outcome = refresh_plainly(load_settings(), Request(datetime.fromisoformat(now), notify=False, simulated=SIMULATED))
     if outcome.status != "ok":
         raise SystemExit("\n".join(outcome.lines()))

@@ -7,15 +7,17 @@ that only refreshes: it leaves pandas out.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from datetime import UTC, date, datetime
-from typing import TypeVar, cast
+from functools import partial
+from typing import ParamSpec, TypeVar, cast
 
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.events import emit_event
-from prefect.futures import PrefectConcurrentFuture
+from prefect.futures import PrefectConcurrentFuture, PrefectFuture
 from prefect.states import Cancelled
 from prefect.tasks import Task, exponential_backoff
 
@@ -23,14 +25,15 @@ from collectors.errors import BudgetSpent, SourceError
 from flows.alerts.events import AlertEvent
 from flows.console import Progress, progress
 from flows.home.lock import LockedError
+from flows.imports import block_pandas
+from flows.night.collect import NamedCall
 from flows.night.context import Request
-from flows.night.executor import Handle
 from flows.night.notify_setup_failure import begun
 from flows.night.steps import Outcome, run_night
-from flows.night.without_pandas import leave_out_pandas
 
-leave_out_pandas()  # a scheduled night runs in a process of Prefect's, which imports this module and nothing of ours before it
+block_pandas()  # a scheduled run is in a process of Prefect's, which imports no other module of ours before this one
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _SECONDS_BETWEEN_ARTIFACTS = 3.0
@@ -54,10 +57,23 @@ def _collect(work: Callable[[], T]) -> T:
     return work()
 
 
-class _PrefectCrew:
-    def submit(self, name: str, work: Callable[[], T]) -> Handle[T]:
-        run = cast("PrefectConcurrentFuture[T]", _collect.with_options(task_run_name=name).submit(work))  # by Prefect's runner of threads
-        return Handle(run.wrapped_future, run.result)
+class PrefectExecutor(Executor):
+    """Run each call as a Prefect task, in a thread of Prefect's task runner, with the name of a `NamedCall` for the task run."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Submit a call; the future ends when the task run has, retries included."""
+        named = _collect.with_options(task_run_name=str(fn)) if isinstance(fn, NamedCall) else _collect
+        future: Future[T] = Future()
+        run = cast("PrefectConcurrentFuture[T]", named.submit(partial(fn, *args, **kwargs)))
+        run.add_done_callback(partial(_copy_result, future))
+        return future
+
+
+def _copy_result(future: "Future[T]", run: PrefectFuture[T]) -> None:
+    try:
+        future.set_result(run.result())
+    except BaseException as error:  # noqa: BLE001 (the caller of `future.result` gets it)
+        future.set_exception(error)
 
 
 class _Shown:
@@ -119,7 +135,7 @@ def nightly(
     shown.start(1, "beginning the night")
     try:
         with begun(request) as night:
-            outcome = run_night(night, _PrefectCrew(), shown, lambda: datetime.now(UTC), _emit)
+            outcome = run_night(night, PrefectExecutor(), shown, lambda: datetime.now(UTC), _emit)
     except LockedError as locked:
         if runtime.deployment.id is None:
             raise

@@ -1,8 +1,7 @@
 """The queries behind the pages: one SELECT a file in `reports/queries/`, on the public SQL surface only.
 
 What a page shows as its query is what made the figure, to the letter: the file with its parameters written out as
-literals, ready to paste into any DuckDB client. (A bound parameter would also make DuckDB import pandas, which takes
-longer than all the queries of a page.)
+literals, ready to paste into any DuckDB client.
 """
 
 import datetime as dt

@@ -34,8 +34,8 @@ from flows.cli import (
 )
 from flows.console import is_utf8, say
 from flows.errors import DONE, FAILED, redacted, told
+from flows.imports import block_pandas
 from flows.night.interruption import original
-from flows.night.without_pandas import leave_out_pandas
 from flows.settings.environment import COMMON, unknown_variables
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
@@ -96,8 +96,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the streams of a process are TextIOWrappers
     if "_PULSE_COMPLETE" in os.environ:  # a shell asks for the next word
         app(prog_name="pulse")
-    if sys.argv[1:2] == ["refresh"]:
-        leave_out_pandas()
+    block_pandas()  # no command uses it
     sys.exit(run(sys.argv[1:]))
 
 

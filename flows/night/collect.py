@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from collectors.errors import NotOffered, SourceError, TrueZero
 from collectors.page import Coverage, Page
@@ -12,6 +13,23 @@ from collectors.source import States, Subject, Work
 from flows.night.context import Night
 from flows.night.run_log import Finding
 from warehouse.load import streams_table
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class NamedCall(Generic[T]):
+    """A call with a name for people: the task run of Prefect that makes the call bears it."""
+
+    name: str
+    call: Callable[[], T]
+
+    def __call__(self) -> T:
+        """Make the call."""
+        return self.call()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

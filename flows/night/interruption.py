@@ -8,12 +8,16 @@ way its handler also notes that the signal came, and the run asks.
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from flows.console import Progress
+
+T = TypeVar("T")
+_WAIT_S = 1.0
 
 _came = threading.local()
 """Of the main thread, the only one that runs handlers; a plain attribute, since a handler must not wait for a lock."""
@@ -50,6 +54,21 @@ def check() -> None:
     """
     if getattr(_came, "noted", False):
         raise KeyboardInterrupt
+
+
+def result_of(future: "Future[T]") -> T:
+    """Wait for the result of a future in another thread.
+
+    The wait is in slices of a second with a check between them: Python delivers a signal that comes right before an endless wait only
+    after that wait.
+
+    Raises:
+        KeyboardInterrupt: a SIGINT came.
+        Exception: what the call raised.
+    """
+    while wait([future], timeout=_WAIT_S).not_done:
+        check()
+    return future.result()
 
 
 class CheckedProgress:

@@ -1,6 +1,7 @@
 """The steps of a night, in order: watch, observe, collect, recompute, write down, publish, tell."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +18,9 @@ from flows.night import run_log
 from flows.night.alerting import deliver_alerts, raise_alerts
 from flows.night.catalog_rows import catalog_tables
 from flows.night.claims import publish_checked
-from flows.night.collect import Job, bring, ended
+from flows.night.collect import Job, NamedCall, bring, ended
 from flows.night.context import Night
-from flows.night.executor import Crew, Handle
-from flows.night.interruption import CheckedProgress, check, noted, original
+from flows.night.interruption import CheckedProgress, check, noted, original, result_of
 from flows.night.machines import take_up_machines
 from flows.night.notify import beat, tell
 from flows.night.observe import Look, count_commits, learn, observe, watched_names
@@ -45,6 +45,7 @@ from warehouse.track_record import load_replayed_alarms
 Status = Literal["ok", "partly", "failed"]
 _WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
 _NOTHING_YET = "nothing was published: no repository has ever been looked at"
+_WAIT_S = 1.0  # a signal that comes right before an endless wait would be delivered only after it
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
 
 
@@ -89,7 +90,7 @@ class Outcome:
 
 
 @noted()
-def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
+def run_night(night: Night, executor: Executor, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
     """Run one night to its end; every page it brings is kept whatever comes after.
 
     `emit` takes the events of alerts; without it nobody does.
@@ -104,7 +105,7 @@ def run_night(night: Night, crew: Crew, shown: Progress, clock: Callable[[], dat
             load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
             take_up_machines(night)
             load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
-        findings = _collect_all(night, crew, shown)
+        findings = _collect_all(night, executor, shown)
         check()
         if _has_never_seen_any(night, findings):
             return _told(night, _ended_empty(night, findings, clock()))
@@ -156,7 +157,7 @@ def _ended_empty(night: Night, findings: Sequence[Finding], at: datetime) -> Out
     return outcome.noted(_NOTHING_YET)
 
 
-def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
+def _collect_all(night: Night, executor: Executor, shown: Progress) -> list[Finding]:
     at = night.request.now
     names = watched_names(night)
     shown.start(len(names), "looking at the repositories")
@@ -167,44 +168,44 @@ def _collect_all(night: Night, crew: Crew, shown: Progress) -> list[Finding]:
         requests, points = requests + job.work.requests, points + job.work.points
     pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page, which no request brings
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
-    handles: list[tuple[Job, Handle[list[Finding]]]] = []
+    futures: list[tuple[Job, Future[list[Finding]]]] = []
     collected: list[Finding] = []
 
     def hand_out(jobs: Sequence[Job]) -> None:
-        handles.extend((job, crew.submit(job.name, partial(bring, night, job, at, shown.advance))) for job in jobs)
+        futures.extend((job, executor.submit(NamedCall(job.name, partial(bring, night, job, at, shown.advance)))) for job in jobs)
 
     try:
         hand_out(planned.jobs)
         findings = count_commits(night, look, at)
         hand_out(planned.after_counts)
-        for job, handle in handles:
-            collected += _wait(night, job, handle)
+        for job, future in futures:
+            collected += _wait(night, job, future)
             shown.advance(job.name)
-        handles.clear()
-        searched = _search(night, crew, shown, look)
+        futures.clear()
+        searched = _search(night, executor, shown, look)
     except BaseException:
-        _stop(night, [handle for _, handle in handles])
+        _stop(night, [future for _, future in futures])
         raise
     found, learned = judged(night, [*findings, *planned.settled, *collected], at)
     learn(night, learned, at)
     return [*merged(found, searched), *_credentials(night, at), *_refused(night, at)]
 
 
-def _search(night: Night, crew: Crew, shown: Progress, look: Look) -> list[Finding]:
+def _search(night: Night, executor: Executor, shown: Progress, look: Look) -> list[Finding]:
     """Search for what has vanished from the lists, now that the news of the night are here."""
     at = night.request.now
     searches = plan_searches(night, look.facts, at)
     if not searches:
         return []
     shown.start(len(searches), f"looking for what vanished: about {sum(job.work.requests for job, _ in searches)} requests")
-    handles = [(job, crew.submit(job.name, partial(search, night, job, of, at))) for job, of in searches]
+    futures = [(job, executor.submit(NamedCall(job.name, partial(search, night, job, of, at)))) for job, of in searches]
     found: list[Finding] = []
     try:
-        for job, handle in handles:
-            found += _wait(night, job, handle)
+        for job, future in futures:
+            found += _wait(night, job, future)
             shown.advance(job.name)
     except BaseException:
-        _stop(night, [handle for _, handle in handles])
+        _stop(night, [future for _, future in futures])
         raise
     return found
 
@@ -225,17 +226,17 @@ def _refused(night: Night, at: datetime) -> list[Finding]:
     ]
 
 
-def _stop(night: Night, handles: Sequence[Handle[list[Finding]]]) -> None:
+def _stop(night: Night, futures: Sequence[Future[list[Finding]]]) -> None:
     """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
     night.halt.call()
-    for handle in handles:
-        handle.wait()
+    while wait(futures, timeout=_WAIT_S).not_done:
+        pass
 
 
-def _wait(night: Night, job: Job, handle: Handle[list[Finding]]) -> Sequence[Finding]:
+def _wait(night: Night, job: Job, future: Future[list[Finding]]) -> Sequence[Finding]:
     """Wait for one job. What nobody expected of it is its own failure too; a full disk or no token left is everybody's."""
     try:
-        return handle.result()
+        return result_of(future)
     except SourceError as error:
         return ended(job, error, night.request.now)
     except (BadToken, OSError, duckdb.Error):

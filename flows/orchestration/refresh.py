@@ -1,5 +1,6 @@
 """`pulse refresh`: one night, here and now."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import typer
@@ -7,7 +8,6 @@ import typer
 from flows.console import Progress, progress, say
 from flows.errors import DONE, FAILED, PARTLY, Problem
 from flows.night.context import Request, open_night
-from flows.night.executor import PlainCrew
 from flows.night.notify import tell
 from flows.night.reach import require_reachable
 from flows.night.steps import Outcome, run_night
@@ -67,5 +67,5 @@ def _require_server(settings: Settings, request: Request) -> None:
 
 def refresh_plainly(settings: Settings, request: Request, shown: Progress | None = None) -> Outcome:
     """Run the same night without Prefect, on a plain thread pool: for tests, benchmarks and simulated years."""
-    with PlainCrew(settings.concurrency) as crew, open_night(settings, request) as night:
-        return run_night(night, crew, shown or progress(), lambda: datetime.now(UTC))
+    with ThreadPoolExecutor(settings.concurrency) as executor, open_night(settings, request) as night:
+        return run_night(night, executor, shown or progress(), lambda: datetime.now(UTC))

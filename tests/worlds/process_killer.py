@@ -114,9 +114,9 @@ def in_a_child(order: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Import what a night needs, then serve orders."""
-    from flows.night.without_pandas import leave_out_pandas
+    from flows.imports import block_pandas
 
-    leave_out_pandas()  # as `pulse refresh` does: DuckDB would import it, and a Ctrl-C that comes in that half second is lost
+    block_pandas()  # as `pulse refresh` does: DuckDB would import it, and a Ctrl-C that comes in that half second is lost
 
     print("ready", flush=True)  # noqa: T201 (the pipe is how it answers)
     for line in sys.stdin:

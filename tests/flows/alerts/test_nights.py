@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from flows.alerts.actions import FILE, append, new_action
 from flows.alerts.events import AlertEvent
 from flows.night import steps
 from flows.night.context import Request, open_night
-from flows.night.executor import PlainCrew
 from flows.settings.model import Settings
 from sandbox import effects, server
 from sandbox.commits import Commit
@@ -105,8 +105,8 @@ def night(
         return True
 
     request = Request(at(day), notify=notify, simulated="made up")
-    with PlainCrew(2) as crew, open_night(settings, request) as tonight:
-        outcome = steps.run_night(tonight, crew, Silent(), lambda: datetime.now(UTC), take)
+    with ThreadPoolExecutor(2) as executor, open_night(settings, request) as tonight:
+        outcome = steps.run_night(tonight, executor, Silent(), lambda: datetime.now(UTC), take)
     assert bool(outcome.failures) == fails
     return outcome.notes
 

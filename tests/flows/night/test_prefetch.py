@@ -85,9 +85,9 @@ def test_with_one_place_each_page_is_written_before_the_next_is_asked_for() -> N
 @pytest.mark.parametrize("places", [3, 5, 8])
 def test_no_more_pages_are_under_way_than_places(places: int) -> None:
     disk, ahead = Disk(seconds=0.001), Ahead(places)
-    with ThreadPoolExecutor(places) as crew:
-        for handle in [crew.submit(ahead.write, disk.walk(15), disk.begin) for _ in range(2 * places)]:
-            handle.result(HOLDS_AT_MOST_S)
+    with ThreadPoolExecutor(places) as executor:
+        for future in [executor.submit(ahead.write, disk.walk(15), disk.begin) for _ in range(2 * places)]:
+            future.result(HOLDS_AT_MOST_S)
     assert sorted(disk.written) == sorted([*range(15)] * 2 * places)
     assert 1 < disk.most_under_way <= places
 

@@ -5,6 +5,7 @@ the new one raises in full, one that only the old one raises.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import pytest
 from flows.alerts.events import AlertEvent
 from flows.night import steps
 from flows.night.context import Request, open_night
-from flows.night.executor import PlainCrew
 from flows.settings.model import Settings
 from sandbox import server
 from sandbox.dataset import Dataset
@@ -71,8 +71,8 @@ class Installation:
             self.events.append(event)
             return True
 
-        with PlainCrew(2) as crew, open_night(settings, Request(at, simulated="made up")) as tonight:
-            outcome = steps.run_night(tonight, crew, Silent(), lambda: at, take)
+        with ThreadPoolExecutor(2) as executor, open_night(settings, Request(at, simulated="made up")) as tonight:
+            outcome = steps.run_night(tonight, executor, Silent(), lambda: at, take)
         assert outcome.status == "ok", outcome.lines()
         return outcome
 
