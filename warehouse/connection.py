@@ -6,7 +6,7 @@ DuckDB lets one process write a file or many read it, never both (docs/architect
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -21,9 +21,6 @@ MEMORY_LIMIT = "2GB"
 """What DuckDB may hold before it spills beside the file: leaves room for Arrow pages within 4 GB."""
 
 MAX_THREADS = 8
-
-SPARING = {"allocator_bulk_deallocation_flush_threshold": "2MB"}
-"""DuckDB gives freed memory back to the system from so much on, not from half a gigabyte: 20 MB less at a small night's peak."""
 
 _HEADERS_BYTES = 3 * 4096
 """The header of a file and the two of its database, which DuckDB writes before anything else."""
@@ -62,11 +59,6 @@ class Work:
     def hold_at_most(self, memory: str) -> None:
         """Let DuckDB hold less than `MEMORY_LIMIT` before it spills, as in "400MB"."""
         self.cursor().execute(f"set global memory_limit = '{memory}'")
-
-    def spare_memory(self) -> None:
-        """Give freed memory back soon: a quarter of a second in a night. What it costs where gigabytes come and go is not known."""
-        for setting, value in SPARING.items():
-            self.cursor().execute(f"set global {setting} = '{value}'")
 
     @contextmanager
     def transaction(self, *, is_small: bool = False) -> Iterator[DuckDBPyConnection]:
@@ -167,7 +159,7 @@ def open_published(path: Path) -> DuckDBPyConnection:
 def _open_to_read(path: Path, missing: str) -> DuckDBPyConnection:
     if not path.exists():
         raise WarehouseMissing(missing)
-    with _opening(path, {**CLOSED_TO_THE_OUTSIDE, **SPARING}, read_only=True) as connection:
+    with _opening(path, CLOSED_TO_THE_OUTSIDE, read_only=True) as connection:
         if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:  # else this process has it open already
             connection.execute("set global TimeZone = 'UTC'")
             connection.execute("set lock_configuration = true")
@@ -185,11 +177,11 @@ def _remove_torn_beginning(path: Path) -> None:
 
 @contextmanager
 def _opening(
-    path: Path, config: dict[str, str | bool | int | float | list[str]], *, read_only: bool = False
+    path: Path, config: Mapping[str, str | bool | int | float | list[str]], *, read_only: bool = False
 ) -> Iterator[DuckDBPyConnection]:
     """A connection that is left open, unless the block fails; what DuckDB says of the file becomes a line that says what to do."""
     try:
-        connection = duckdb.connect(path, read_only=read_only, config=config)
+        connection = duckdb.connect(path, read_only=read_only, config=dict(config))
         try:
             yield connection
         except BaseException:

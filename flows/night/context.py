@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pyarrow as pa
-
 from catalog.load import Catalog
 from collectors.accounts import ACCOUNTS, Accounts, Identities
 from collectors.cancellation import Halt
@@ -118,12 +116,10 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
     Raises:
         CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
     """
-    pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps what it once held, some 15 MB of a night
     catalog, people = checked_catalog(settings.catalog), accounts(settings)
     make_home(settings.home)
     agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
-        work.spare_memory()
         belong_together(work, settings.github_api_url, request)
         halt = Halt()
         client = make_client(settings, on_wait, halt)

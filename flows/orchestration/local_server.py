@@ -7,7 +7,6 @@ breaks, it goes. Ctrl-C reaches the run alone, which still has to say how it end
 """
 
 import atexit
-import gc
 import logging
 import os
 import signal
@@ -186,12 +185,9 @@ def _stay_on_one_core() -> None:
 def _serve(port: int) -> None:
     _stay_on_one_core()
     threading.Thread(target=_end_with_the_run, daemon=True).start()
-    gc.disable()  # a second of the start would go into looking for garbage among modules that all stay
     import uvicorn
     from prefect.server.api.server import create_app
 
-    gc.freeze()
-    gc.enable()
     _tell_of_migrations()
     app = Guard(create_app(), port, os.environ["PREFECT_SERVER_API_AUTH_STRING"])
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", lifespan="on")

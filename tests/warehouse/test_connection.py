@@ -2,7 +2,6 @@ import datetime as dt
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -115,14 +114,6 @@ def test_a_transaction_ends_whole_or_not_at_all(work: Work) -> None:
     with work.transaction() as con:
         con.execute("insert into pulse.meta values ('c', '3')")
     assert work.cursor().execute("select key from pulse.meta where key in ('a', 'b', 'c')").fetchall() == [("c",)]
-
-
-def test_memory_that_is_spared_is_spared_in_every_thread(work: Work) -> None:
-    asked = "select current_setting('allocator_bulk_deallocation_flush_threshold')"
-    assert work.cursor().execute(asked).fetchall() == [("512.0 MiB",)]  # DuckDB's own
-    work.spare_memory()
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(lambda: work.cursor().execute(asked).fetchall()).result() == [("1.9 MiB",)]  # 2 MB
 
 
 def test_threads_write_one_after_the_other(work: Work) -> None:
