@@ -1,6 +1,6 @@
 """The word that stands beside everything that rests on simulated data.
 
-The warehouse puts the same note behind verdicts and alerts (`warehouse/definitions/simulated.sql`); what is told twice of one
+The warehouse puts the same note behind verdicts and alerts (`warehouse/shared_views/simulated.sql`); what is told twice of one
 sentence is told once.
 """
 

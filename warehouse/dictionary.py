@@ -18,7 +18,7 @@ from warehouse.surface import EXAMPLES, column_comments, define, macros, tables,
 _HEAD = """# Data dictionary
 
 The public SQL surface: what the published copy holds, as its own comments say it. Written by `python -m warehouse.dictionary`;
-change the headers of `warehouse/views/*.sql` and `warehouse/macros/*.sql`, not this page. Times are UTC, days are DATE.
+change the headers of `warehouse/marts/*.sql` and `warehouse/macros/*.sql`, not this page. Times are UTC, days are DATE.
 `pulse sql "from duckdb_columns()"` tells the same.
 """
 

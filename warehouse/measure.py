@@ -1,6 +1,6 @@
 """Computing the weekly tables and the metrics from the raw rows, and writing only what differs.
 
-Everything is set-based SQL in files: `steps/` are temporary tables that several files share, `weekly/` the two weekly
+Everything is set-based SQL in files: `intermediate/` are temporary tables that several files share, `weekly/` the two weekly
 tables, `metrics/` one metric a file. Trailing windows are computed with deltas (docs/architecture.md).
 """
 
@@ -17,7 +17,7 @@ from warehouse.metric import compares_all, need, query
 from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
-STEPS, WEEKLY, METRICS = HERE / "steps", HERE / "weekly", HERE / "metrics"
+INTERMEDIATE, WEEKLY, METRICS = HERE / "intermediate", HERE / "weekly", HERE / "metrics"
 BEGINNING = date(1, 1, 8)
 """Before any event, and a week after the first day that there is."""
 
@@ -39,7 +39,7 @@ _CHANGED_SINCE = """
 
 def steps() -> int:
     """Return how often `measure` says how far it is."""
-    return len(read_folder(STEPS)) + len(read_folder(WEEKLY)) + len(read_folder(METRICS))
+    return len(read_folder(INTERMEDIATE)) + len(read_folder(WEEKLY)) + len(read_folder(METRICS))
 
 
 def measure(
@@ -68,7 +68,7 @@ def measure(
         _write_needs(con, metrics)
         violations = rewrite(con, "pulse.violations", _VIOLATION_KEY, faults())
         made = []
-        for prefix, folder in (("", STEPS), ("fresh_", WEEKLY)):
+        for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
             for file in read_folder(folder):
                 made.append(_make(con, f"{prefix}{file.name}", file.statement))
                 if told:

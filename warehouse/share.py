@@ -1,7 +1,7 @@
 """The shared copy: the published copy without what tells one person from another. Whatever leaves this machine is made of it.
 
 A commit's hash or an issue's number leads anybody to the account or the address behind the id beside it, so the keyed hashes
-are pseudonyms and nothing more. The columns are named under `Personal` in the headers of `views/`.
+are pseudonyms and nothing more. The columns are named under `Personal` in the headers of `marts/`.
 """
 
 from collections.abc import Callable

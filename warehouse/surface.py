@@ -1,10 +1,10 @@
 """The public surface: every table, view and macro that people may ask, with its comments, from the files that define them.
 
-`views/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
+`marts/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
 in both. The header holds the comment of the relation and of every column, and under `Personal` the columns that tell one person
 from another, which leave this machine as NULL only (`share.py`). `macros/<name>.sql`: `Kind: scalar` or `table`.
 `examples/` are ten questions that people ask, answered on the surface alone.
-`definitions/` are views of schema `pulse` that several files share; they are not published.
+`shared_views/` are views of schema `pulse` that several files share; they are not published.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
-DEFINITIONS, VIEWS, MACROS, EXAMPLES = HERE / "definitions", HERE / "views", HERE / "macros", HERE / "examples"
+SHARED_VIEWS, MARTS, MACROS, EXAMPLES = HERE / "shared_views", HERE / "marts", HERE / "macros", HERE / "examples"
 _DIRECTIVES = frozenset({"Kind", "Reads", "Parameters", "Personal"})
 _WITHHELD = "what tells one person from another stays on the operator's machine."
 
@@ -31,12 +31,12 @@ class Personal:
 
 def tables() -> list[SqlFile]:
     """Return the relations that are tables in the published copy, each after those that it reads."""
-    return [file for file in read_folder(VIEWS) if file.header["Kind"] == "table"]
+    return [file for file in read_folder(MARTS) if file.header["Kind"] == "table"]
 
 
 def views() -> list[SqlFile]:
     """Return the relations that are views in the published copy too, each after those that it reads."""
-    return [file for file in read_folder(VIEWS) if file.header["Kind"] == "view"]
+    return [file for file in read_folder(MARTS) if file.header["Kind"] == "view"]
 
 
 def macros() -> list[SqlFile]:
@@ -57,7 +57,7 @@ def personal(file: SqlFile) -> list[Personal]:
 
 def define(con: DuckDBPyConnection) -> None:
     """Create the whole surface in the working file: shared definitions in `pulse`, public views and macros in `main`."""
-    for file in read_folder(DEFINITIONS):
+    for file in read_folder(SHARED_VIEWS):
         con.execute(f"create or replace view pulse.{file.name} as {file.statement}")
     for file in tables():
         con.execute(f"create or replace view {file.name} as {file.statement}")

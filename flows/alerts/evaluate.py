@@ -26,7 +26,7 @@ from warehouse.alerts.history import read_alerts, write_messages, write_steps
 from warehouse.alerts.inputs import basis_since, measured_until, read_inputs
 from warehouse.alerts.outbox import queue, queue_reminders, withdraw
 from warehouse.connection import Work
-from warehouse.verdict_weeks import read_standings, write_verdict_weeks
+from warehouse.verdicts.past_weeks import read_standings, write_verdict_weeks
 
 REMINDED_AFTER = timedelta(days=28)
 

@@ -26,7 +26,7 @@ from scoring.policy import PolicyError
 from scoring.rubric import load as load_rubric
 from scoring.verdicts import load as load_verdicts
 from warehouse.connection import open_work
-from warehouse.histories import Histories, Member, load_histories, read_weeks
+from warehouse.histories.folder import Histories, Member, load_histories, read_weeks
 from warehouse.measure import measure
 from warehouse.migrate import migrate
 

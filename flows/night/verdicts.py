@@ -4,7 +4,7 @@ from scoring.advice import advise, held
 from scoring.rubric import load as load_rubric
 from scoring.verdicts import load as load_policy
 from warehouse.connection import Work
-from warehouse.verdicts import verdict_inputs, write_verdicts
+from warehouse.verdicts.newest import verdict_inputs, write_verdicts
 
 
 def decide(work: Work) -> None:

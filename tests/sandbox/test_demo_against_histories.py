@@ -24,7 +24,7 @@ from scoring.backtest.events import load as load_events
 from scoring.backtest.panel import panel, replayed
 from scoring.rubric import load as load_rubric
 from warehouse.connection import Work, open_work
-from warehouse.histories import Member, load_histories, read_weeks
+from warehouse.histories.folder import Member, load_histories, read_weeks
 from warehouse.measure import measure
 from warehouse.migrate import migrate
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.sqlfile import read_folder
-from warehouse.surface import VIEWS
+from warehouse.surface import MARTS
 
 ROWS = Path(__file__).parent / "published"
 
@@ -15,7 +15,7 @@ ROWS = Path(__file__).parent / "published"
 def create_surface(con: duckdb.DuckDBPyConnection) -> None:
     """The tables that pages read, empty, and the views that they read as the warehouse defines them."""
     con.execute((ROWS / "public_tables.sql").read_text())
-    for file in read_folder(VIEWS):
+    for file in read_folder(MARTS):
         if file.name in {"v_claims", "v_scores"}:
             con.execute(f"create view {file.name} as {file.statement}")
 

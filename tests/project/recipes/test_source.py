@@ -146,7 +146,7 @@ def follow(project: Copy) -> None:
     )
     project.write(f"warehouse/migrations/{number:04d}_downloads.sql", MIGRATION)
     project.write("warehouse/loads/downloads.sql", LOAD)
-    project.write("warehouse/views/downloads_monthly.sql", VIEW)
+    project.write("warehouse/marts/downloads_monthly.sql", VIEW)
     project.change(
         "docs/operations.md",
         "| `PULSE_PYPI_URL` |",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.scoring.backtest import histories_by_loops
 from warehouse.connection import open_work
-from warehouse.histories import Member, load_histories, read_weeks
+from warehouse.histories.folder import Member, load_histories, read_weeks
 from warehouse.measure import measure
 from warehouse.migrate import migrate
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from warehouse.connection import Work
-from warehouse.histories import Histories, HistoriesUnusable, Member, load_histories, read_weeks
+from warehouse.histories.folder import Histories, HistoriesUnusable, Member, load_histories, read_weeks
 from warehouse.measure import measure
 
 NOW = dt.datetime(2021, 1, 4, tzinfo=dt.UTC)

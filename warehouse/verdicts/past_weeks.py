@@ -1,12 +1,13 @@
 """The verdicts of past weeks: what they look at besides alerts, and how they are written down."""
 
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.alerts.inputs import ask
 from warehouse.difference import RowCounts, rewrite
+from warehouse.sqlfile import read_folder
 
 
 def read_standings(con: DuckDBPyConnection, rubric_hash: str, as_of: date, patient_days: int) -> pa.Table:
@@ -19,9 +20,11 @@ def read_standings(con: DuckDBPyConnection, rubric_hash: str, as_of: date, patie
         patient_days: The confidence is the median of the scores of so many days.
 
     Returns:
-        Columns as in `alerts/standings.sql`.
+        Columns as in `standings.sql`.
     """
-    return ask(con, "standings", {"rubric_hash": rubric_hash, "as_of": as_of, "patient_days": patient_days})
+    (standings,) = read_folder(Path(__file__).parent)
+    given = {"rubric_hash": rubric_hash, "as_of": as_of, "patient_days": patient_days}
+    return con.execute(standings.statement, given).to_arrow_table()
 
 
 def write_verdict_weeks(con: DuckDBPyConnection, weeks: pa.Table) -> RowCounts:

@@ -15,11 +15,11 @@ from duckdb import DuckDBPyConnection
 from warehouse.catalog_rows import load_catalog
 from warehouse.connection import Work
 from warehouse.errors import WarehouseError
-from warehouse.issue_histories import KINDS, NO_ISSUES, events_of, issues_of, last_days, unknown_kinds
+from warehouse.histories.issues import KINDS, NO_ISSUES, events_of, issues_of, last_days, unknown_kinds
 from warehouse.load import load
 from warehouse.sqlfile import read_folder
 
-SQL = Path(__file__).parent / "parquet"
+SQL = Path(__file__).parent
 NEEDED = frozenset({"committed_at", "author_id"})
 _AT_ONCE = 16
 _TIME = pa.timestamp("us")
@@ -66,7 +66,7 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
 
     Args:
         work: A migrated working file that holds nothing else.
-        folder: With `commits/*.parquet` and perhaps `issues/*.parquet`; columns as in `parquet/`.
+        folder: With `commits/*.parquet` and perhaps `issues/*.parquet`; columns as in `commits.sql` and `issues.sql`.
         members: Which repository belonged to which framework. One without a history is left out, and so is a framework that
             has none left.
         known_until: By framework, a day until which silence is silence and no lack of data: the day of its end.

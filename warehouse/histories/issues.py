@@ -18,7 +18,7 @@ _COLUMNS: Mapping[str, pa.DataType] = {
     "close_kind": pa.string(),
 }
 NO_ISSUES = pa.schema(_COLUMNS).empty_table()
-"""Columns of `parquet/issues.sql`."""
+"""Columns of `issues.sql`."""
 
 
 def unknown_kinds(issues: pa.Table) -> list[str]:
