@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from catalog.load import load
 from catalog.model import Framework
 from flows.console import Progress, line, progress, say
-from flows.errors import DONE, FAILED, PARTLY, Problem
+from flows.errors import DONE, FAILED, PARTLY, UserError
 from flows.orchestration import local_server
 from flows.orchestration.environment import prepare_prefect
 from flows.settings.environment import SOURCE_NAMES
@@ -201,4 +201,4 @@ def _place(sandbox: "subprocess.Popen[str]", shown: Progress) -> Mapping[str, An
             if "api_url" in heard:
                 return heard
             shown.advance(f"built {heard['built']}")
-    raise Problem("the sandbox did not start; what it said stands above", FAILED)
+    raise UserError("the sandbox did not start; what it said stands above", FAILED)

@@ -26,7 +26,7 @@ _TOKEN_SHAPE = re.compile(r"\b(gh[a-z]_|github_pat_)\w+|(?<=://)[^/\s@]+@")  # G
 _FULL = re.compile("No space left on device|Disk quota exceeded|File too large")  # as the system says it, and DuckDB after it
 
 
-class Problem(Exception):  # noqa: N818 (it is no error of the program: it tells the user one thing)
+class UserError(Exception):
     """Something that is expected to happen, told in one line that says what to do."""
 
     def __init__(self, line: str, exit_code: int = USAGE) -> None:
@@ -34,12 +34,12 @@ class Problem(Exception):  # noqa: N818 (it is no error of the program: it tells
         self.exit_code = exit_code
 
 
-def told(error: BaseException) -> tuple[str, int] | None:
+def explain(error: BaseException) -> tuple[str, int] | None:
     """The line and the exit code of an expected error, or None for one that nobody expected.
 
     The errors of other rooms are known by name, so that telling one does not import its room.
     """
-    if isinstance(error, Problem):
+    if isinstance(error, UserError):
         return str(error), error.exit_code
     for kind in type(error).__mro__:
         code = EXPECTED.get(f"{kind.__module__}.{kind.__qualname__}")

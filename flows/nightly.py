@@ -28,7 +28,7 @@ from flows.home.lock import LockedError
 from flows.imports import block_pandas
 from flows.night.collect import NamedCall
 from flows.night.context import Request
-from flows.night.notify_setup_failure import begun
+from flows.night.notify_setup_failure import open_run_or_notify
 from flows.night.steps import Outcome, run_night
 
 block_pandas()  # a scheduled run is in a process of Prefect's, which imports no other module of ours before this one
@@ -134,8 +134,8 @@ def nightly(
     shown = _Shown(progress())
     shown.start(1, "beginning the night")
     try:
-        with begun(request) as night:
-            outcome = run_night(night, PrefectExecutor(), shown, lambda: datetime.now(UTC), _emit)
+        with open_run_or_notify(request) as run:
+            outcome = run_night(run, PrefectExecutor(), shown, lambda: datetime.now(UTC), _emit)
     except LockedError as locked:
         if runtime.deployment.id is None:
             raise

@@ -23,13 +23,13 @@ class Download:
     size: str
 
 
-def write_downloads(con: duckdb.DuckDBPyConnection, folder: Path, told: Callable[[str], None] | None = None) -> list[Download]:
+def write_downloads(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callable[[str], None] | None = None) -> list[Download]:
     """Write each table as a Parquet file into the site; returns all that can be taken away, the warehouse first where it lies there.
 
     Args:
         con: On the published tables.
         folder: The site's root, with the console's files.
-        told: Hears the name of each table.
+        on_progress: Called with the name of each table.
     """
     (folder / FOLDER).mkdir(exist_ok=True)
     names = [name for (name,) in con.execute(_TABLES).fetchall()]
@@ -39,8 +39,8 @@ def write_downloads(con: duckdb.DuckDBPyConnection, folder: Path, told: Callable
     tables = []
     for name in names:
         tables.append(_parquet(con, name, folder))
-        if told:
-            told(name)
+        if on_progress:
+            on_progress(name)
     return [*whole, *tables]
 
 

@@ -37,7 +37,7 @@ def write_site(
     method: Method | None = None,
     console: Console | None = None,
     address: str | None = None,
-    told: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write the whole site; what lay there before stays until the new one is complete.
 
@@ -47,7 +47,7 @@ def write_site(
         method: The policy and the metrics' SQL, for the method's page; without them the page says that they are missing.
         console: What sql.html answers from; without it the page says what it lacks.
         address: Where the site will be found, without a slash at its end, for the links of feeds; None: they stay relative.
-        told: Hears the name of each page of a framework, of each table to take away, and of the other pages.
+        on_progress: Called with the name of each page of a framework, of each table to take away, and of the other pages.
 
     Returns:
         The files, as they lie in `out_dir`, in the order of their names.
@@ -59,7 +59,7 @@ def write_site(
     with replaced(out_dir) as folder:
         frame = read_frame(con, address)
         write_console(con, folder, frame.of("sql"), console or Console())
-        _write(con, folder, frame, method, f"{address}/" if address else "", told or _nobody)
+        _write(con, folder, frame, method, f"{address}/" if address else "", on_progress or _nobody)
         written = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return [out_dir / path for path in written]
 
@@ -69,7 +69,7 @@ def _nobody(_: str) -> None:
 
 
 def _write(
-    con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, root: str, told: Callable[[str], None]
+    con: duckdb.DuckDBPyConnection, folder: Path, frame: Frame, method: Method | None, root: str, on_progress: Callable[[str], None]
 ) -> None:
     alerts, judged = queries.rows(con, "all_alerts", {}), record(con)
     as_of = None if frame.as_of == "not available" else dt.date.fromisoformat(frame.as_of)
@@ -81,8 +81,8 @@ def _write(
     pages = []
     for slug in slugs:
         pages.append(_write_framework(con, folder, slug, frame, alerts, root))
-        told(f"the page of {slug}")
-    downloads = write_downloads(con, folder, told)
+        on_progress(f"the page of {slug}")
+    downloads = write_downloads(con, folder, on_progress)
     steps = queries.rows(con, "all_alert_steps", {})
     ended = {page.framework for page in pages if page.standing.lifecycle in _ENDED}
     ranking = render_ranking(con, links="f", frame=frame, news=lately(alerts, steps, ended, as_of))
@@ -108,7 +108,7 @@ def _write(
     } | {name: files("reports").joinpath("templates", name).read_text(encoding="utf-8") for name in _SCRIPTS}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    told("the other pages")
+    on_progress("the other pages")
 
 
 def _write_framework(

@@ -48,7 +48,7 @@ def measure(
     *,
     from_date: date | None = None,
     frameworks: Sequence[str] | None = None,
-    told: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] | None = None,
 ) -> Mapping[str, RowCounts]:
     """Recompute in one transaction what can differ, and write what does; running it again writes nothing.
 
@@ -57,7 +57,7 @@ def measure(
         as_of: The last date, exclusive; weeks that have ended by then and every date up to it are computed.
         from_date: Only dates after this day, where nothing before it has changed; None recomputes the whole history.
         frameworks: Only these, with their repositories, and without the metrics that compare all of them; None: all.
-        told: Hears the name of each table and metric that is computed.
+        on_progress: Called with the name of each table and metric that is computed.
 
     Returns:
         The rows written, by table.
@@ -71,10 +71,10 @@ def measure(
         for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
             for file in read_folder(folder):
                 made.append(_make(con, f"{prefix}{file.name}", file.statement))
-                if told:
-                    told(file.name)
+                if on_progress:
+                    on_progress(file.name)
         rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
-        rows["metric_values"] = _rewrite_metrics(con, metrics, told)
+        rows["metric_values"] = _rewrite_metrics(con, metrics, on_progress)
         rows["violations"] = violations
         if frameworks is None:
             _forget_changes(con, from_date, as_of)
@@ -116,13 +116,13 @@ def _make(con: DuckDBPyConnection, name: str, statement: str) -> str:
     return name
 
 
-def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile], told: Callable[[str], None] | None) -> RowCounts:
+def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_progress: Callable[[str], None] | None) -> RowCounts:
     counts = RowCounts()
     for file in metrics:
         scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
         counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, query(con, file), scope)
-        if told:
-            told(file.name)
+        if on_progress:
+            on_progress(file.name)
     con.execute("drop view needed")
     con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in read_folder(METRICS)]])
     return counts

@@ -21,7 +21,7 @@ MEMORY_LIMIT = "1GB"
 _UNFINISHED = ".publishing"
 
 
-def publish(work: Work, target: Path, now: datetime, told: Callable[[str], None] | None = None) -> None:
+def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str], None] | None = None) -> None:
     """Write the public surface of the working file into a copy beside `target`, and put it in target's place.
 
     The copy is written with DuckDB's own storage version (64 in 1.5), which older clients and the browser build open.
@@ -32,10 +32,10 @@ def publish(work: Work, target: Path, now: datetime, told: Callable[[str], None]
         work: The working file; one state of it is copied, whatever is written meanwhile.
         target: The published copy; its folder is made where it is missing.
         now: Told as `published_at`, UTC.
-        told: Hears the name of each table that is copied.
+        on_progress: Called with the name of each table that is copied.
     """
     with work.transaction() as source:
-        write_copy(target, lambda copy: _fill(copy, source, now, told))
+        write_copy(target, lambda copy: _fill(copy, source, now, on_progress))
 
 
 def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None:
@@ -70,11 +70,11 @@ def _clear(target: Path) -> None:
         left_over.unlink()
 
 
-def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, told: Callable[[str], None] | None) -> None:
+def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, on_progress: Callable[[str], None] | None) -> None:
     for table in tables():
         copy_rows(copy, source, table.name, f"from {table.name}")
-        if told:
-            told(table.name)
+        if on_progress:
+            on_progress(table.name)
     as_of = source.execute("select max(as_of) from pulse.metric_values").fetchall()[0][0]
     tell(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
     create_views_and_macros(copy)
@@ -89,10 +89,10 @@ def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, 
     copy.unregister("rows")
 
 
-def tell(copy: DuckDBPyConnection, told: dict[str, str]) -> None:
+def tell(copy: DuckDBPyConnection, values: dict[str, str]) -> None:
     """Put what the copy says about itself into `meta`."""
-    copy.execute("delete from meta where list_contains($1, key)", [list(told)])
-    copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in told.items()])
+    copy.execute("delete from meta where list_contains($1, key)", [list(values)])
+    copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in values.items()])
 
 
 def _sync(path: Path) -> None:

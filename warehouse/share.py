@@ -17,24 +17,24 @@ WITHHELD = "withheld"
 """The key of `meta` under which a shared copy names the columns that are NULL throughout, as `table.column`, commas between."""
 
 
-def share(source: DuckDBPyConnection, target: Path, told: Callable[[str], None] | None = None) -> None:
+def share(source: DuckDBPyConnection, target: Path, on_progress: Callable[[str], None] | None = None) -> None:
     """Write the rows of a published copy to `target` with NULL in every personal column; counts of people stay.
 
     Args:
         source: On a published copy of this program's schema.
         target: The shared copy; what lay there stays until the new one is complete.
-        told: Hears the name of each table that is copied.
+        on_progress: Called with the name of each table that is copied.
     """
-    write_copy(target, lambda copy: _fill(copy, source, told))
+    write_copy(target, lambda copy: _fill(copy, source, on_progress))
 
 
-def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, told: Callable[[str], None] | None) -> None:
+def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, on_progress: Callable[[str], None] | None) -> None:
     source.begin()  # one state, whatever is published meanwhile
     try:
         for table in tables():
             copy_rows(copy, source, table.name, _withholding(source, table))
-            if told:
-                told(table.name)
+            if on_progress:
+                on_progress(table.name)
     finally:
         source.rollback()
     named = [f"{table.name}.{one.column}" for table in tables() for one in personal(table) if one.condition is None]

@@ -17,7 +17,7 @@ from collectors.git.command import Git
 from collectors.git.log_rows import parse_log
 from collectors.names import require_repository
 from flows.console import say
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.home.forget import remembered
 from flows.home.identity import identity_key
 from flows.night.accounts import accounts
@@ -36,13 +36,13 @@ def clone_lacking(folder: Path, repos: Iterable[str], settings: Settings, now: d
         now: until when.
 
     Raises:
-        Problem: the folder cannot be written, or git is not installed.
+        UserError: the folder cannot be written, or git is not installed.
         WarehouseLocked: a run holds the working file, which knows who is forgotten.
     """
     git = Git(settings.github_server_url, next((token.get_secret_value() for token in settings.github_token), None))
     if not git.is_installed():
         line = "git is not installed, and --clone needs it"
-        raise Problem(line)
+        raise UserError(line)
     identities = Identities(identity_key(settings.home), accounts(settings), remembered(settings)).of(_ANY_ID)
     for repo in repos:
         file = folder / "commits" / f"{repo.replace('/', '__')}.parquet"
@@ -79,4 +79,4 @@ def _write(file: Path, history: pa.Table) -> None:
         fresh.replace(file)
     except OSError as error:
         line = f"{file.parent} cannot be written ({error.strerror}): name another folder with --data"
-        raise Problem(line) from None
+        raise UserError(line) from None

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from flows.backtest.clones import clone_lacking
 from flows.console import say
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.settings.model import Settings
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.policy import load as load_policy
@@ -74,7 +74,7 @@ def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings 
         cloned_by: With these settings clone what the folder, which is named then, lacks; None: take it as it is.
 
     Raises:
-        Problem, HistoriesUnusable: What is wrong with the folder or the file, in one line.
+        UserError, HistoriesUnusable: What is wrong with the folder or the file, in one line.
     """
     policy, events = load_policy(), _events(events_file)
     if cloned_by is not None:
@@ -101,29 +101,29 @@ def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings 
 def _named(folder: Path | None) -> Path:
     if folder is None:
         line = "--clone writes into the folder of histories: name one with --data"
-        raise Problem(line)
+        raise UserError(line)
     return folder
 
 
 def _folder(folder: Path | None) -> Path:
     if folder is None and not SHARED.is_dir():
         line = f"there are no histories in {SHARED}: name a folder with --data"
-        raise Problem(line)
+        raise UserError(line)
     chosen = folder or SHARED
     if not chosen.is_dir():
         line = f"{chosen}: there is no such folder; --data takes one with commits/OWNER__NAME.parquet"
-        raise Problem(line)
+        raise UserError(line)
     return chosen
 
 
 def _events(file: Path | None) -> Events:
     if file is not None and not file.is_file():
         line = f"{file}: there is no such file; --events takes TOML with [[event]] and [[living]]"
-        raise Problem(line)
+        raise UserError(line)
     try:
         return load_events(file or SHIPPED)
     except PolicyError as error:
-        raise Problem(str(error)) from None
+        raise UserError(str(error)) from None
 
 
 def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
@@ -138,7 +138,7 @@ def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
         metrics, weekly = read_weeks(work.cursor(), histories.ends, READ)
     if not metrics.num_rows:
         line = f"{folder}: no history is as long as a week"
-        raise Problem(line)
+        raise UserError(line)
     return histories, panel(events.only(histories.ends), metrics, weekly, load_rubric())
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flows.backtest.page import page
 from flows.backtest.run import Backtest
-from flows.errors import Problem
+from flows.errors import UserError
 from scoring.backtest.alarms import SHIPPED, write
 
 PAGE = Path("docs") / "track-record.md"
@@ -22,7 +22,7 @@ def keep(found: Backtest, out: Path | None, *, is_own: bool) -> list[Path]:
         The files written.
 
     Raises:
-        Problem: `out` cannot be written.
+        UserError: `out` cannot be written.
     """
     written = [] if out is None else [_write(out, page(found, is_own=is_own))]
     if out is None and is_own and SHIPPED.parent == Path(SHIPPED.parent.name).resolve() and PAGE.parent.is_dir():
@@ -36,5 +36,5 @@ def _write(file: Path, text: str) -> Path:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         line = f"{file}: {error.strerror}; --out takes a file in a folder that exists"
-        raise Problem(line) from None
+        raise UserError(line) from None
     return file

@@ -8,7 +8,7 @@ from flows.cli import alerts_actions, alerts_replay, alerts_test
 from flows.cli.options import AsJson
 from flows.cli.published import published, rows
 from flows.console import line, table, write_json
-from flows.errors import Problem
+from flows.errors import UserError
 
 app = typer.Typer(help="Alerts: list, show, ack, silence, unsilence, test, replay.", no_args_is_help=True)
 
@@ -51,7 +51,7 @@ def show(
         log = rows(con, _LOG, {"alert_id": alert})
     if not found:
         text = f"{alert!r}: no such alert; `pulse alerts list --all` shows them"
-        raise Problem(text)
+        raise UserError(text)
     if as_json:
         write_json({**found[0], "log": log})
         return

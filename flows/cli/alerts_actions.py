@@ -9,7 +9,7 @@ import typer
 from flows.cli.options import day
 from flows.cli.published import published, rows
 from flows.console import say
-from flows.errors import Problem
+from flows.errors import UserError
 
 Alert = Annotated[str, typer.Argument(metavar="ALERT", help="The id that `alerts list` shows.")]
 By = Annotated[str | None, typer.Option("--by", help="Who you are; default: your user name on this machine.")]
@@ -28,7 +28,7 @@ def silence(alert: Alert, until: Until, reason: Reason, by: By = None) -> None:
     end = day(until, "--until")
     if end is None or end <= dt.datetime.now(dt.UTC).date():
         line = f"--until: {until} is not after today (UTC); name the first day with messages again"
-        raise Problem(line)
+        raise UserError(line)
     _note("silence", alert, by, end, reason)
     say(f"{alert.upper()}: noted; silent until {end}")
 
@@ -48,14 +48,14 @@ def _note(action: str, given: str, by: str | None, until: dt.date | None = None,
         found = rows(con, "select closed_at from alerts where alert_id = $alert_id", {"alert_id": alert})
     if not found:
         line = f"{given!r}: no such alert; `pulse alerts list` shows those that are open"
-        raise Problem(line)
+        raise UserError(line)
     if found[0]["closed_at"] is not None:
         line = f"{alert} was closed {found[0]['closed_at']:%Y-%m-%d}: nothing is left to do about it"
-        raise Problem(line)
+        raise UserError(line)
     try:
         asked = new_action(action, alert, by or _user(), dt.datetime.now(dt.UTC), until, reason)
     except ValueError as wrong:
-        raise Problem(str(wrong)) from None
+        raise UserError(str(wrong)) from None
     append(load_settings().home, asked)
 
 
@@ -64,4 +64,4 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         line = "this user has no name here: say who you are with --by"
-        raise Problem(line) from None
+        raise UserError(line) from None

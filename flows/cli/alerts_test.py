@@ -2,7 +2,7 @@
 
 from flows.cli.options import AsJson
 from flows.console import table, write_json
-from flows.errors import DONE, FAILED, Problem
+from flows.errors import DONE, FAILED, UserError
 
 _TITLE = "[test] Framework Pulse reaches you here"
 _BODY = "Sent by hand with `pulse alerts test`. Nothing happened; alerts of this installation will look for you in this place."
@@ -17,7 +17,7 @@ def try_channels(as_json: AsJson = False) -> int:
     found = channels(load_settings().alert_urls)
     if not found:
         line = "there is no channel: set PULSE_ALERT_URLS to one or more Apprise URLs"
-        raise Problem(line)
+        raise UserError(line)
     text = Digest.of_text(_TITLE, _BODY)
     results = [(channel.label, ", ".join(channel.tags) or "everything", send(channel, text, "WATCH")) for channel in found]
     if as_json:

@@ -4,7 +4,7 @@ from flows.cli.heading import heading
 from flows.cli.options import AsJson, Frameworks
 from flows.cli.published import framework_named, published, rows
 from flows.console import line, table, write_json
-from flows.errors import Problem
+from flows.errors import UserError
 from reports import numbers
 from reports.dimensions import dimensions
 
@@ -17,7 +17,7 @@ def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
         slugs = list(dict.fromkeys(framework_named(con, given) for given in frameworks))
         if len(slugs) < 2:
             text = "compare needs two frameworks or more"
-            raise Problem(text)
+            raise UserError(text)
         found = rows(con, _SCORES, {"frameworks": " ".join(slugs)})
         standings = {row["framework"]: row for row in rows(con, "select framework, name, lifecycle from frameworks")}
         head, named = heading(con), dimensions(con)

@@ -9,11 +9,11 @@ import typer
 
 from flows.cli.options import AsJson
 from flows.console import table, write_json
-from flows.errors import DONE, FAILED, Problem
+from flows.errors import DONE, FAILED, UserError
 from flows.settings.environment import SettingsError, unknown_variables
 
 if TYPE_CHECKING:
-    from flows.doctor.finding import Finding
+    from flows.doctor.finding import DoctorFinding
     from flows.settings.model import Settings
 
 Live = Annotated[
@@ -48,7 +48,7 @@ def doctor(
     is_live = live or online
     if not is_live and (write or load or again or blocked):
         line = "--write, --load, --again and --blocked go with --live"
-        raise Problem(line)
+        raise UserError(line)
     now = datetime.now(UTC)
     found = _examine(is_live, repair, now)
     if is_live and not any(finding.subject in {"settings", "quota"} and finding.level.value == "ACT" for finding in found):
@@ -63,16 +63,16 @@ def doctor(
     return FAILED if any(finding.level.value == "ACT" for finding in found) else DONE
 
 
-def _examine(online: bool, is_repairing: bool, now: datetime) -> "list[Finding]":
-    from flows.doctor.finding import Finding, Level
+def _examine(online: bool, is_repairing: bool, now: datetime) -> "list[DoctorFinding]":
+    from flows.doctor.finding import DoctorFinding, Level
     from flows.settings.model import Settings, load_settings
 
     try:
         settings = load_settings()
     except SettingsError as wrong:
-        return [Finding(Level.ACT, "settings", str(wrong), "correct it and run `pulse doctor` again; the other checks need it")]
+        return [DoctorFinding(Level.ACT, "settings", str(wrong), "correct it and run `pulse doctor` again; the other checks need it")]
     found = [
-        Finding(Level.ACT, "settings", f"{name} is not a setting", f"did you mean {meant}?" if meant else "take it out")
+        DoctorFinding(Level.ACT, "settings", f"{name} is not a setting", f"did you mean {meant}?" if meant else "take it out")
         for name, meant in unknown_variables(Settings.model_fields)
     ]
     if is_repairing:
@@ -82,7 +82,7 @@ def _examine(online: bool, is_repairing: bool, now: datetime) -> "list[Finding]"
     return found + [finding for check in _checks(online) for finding in check(settings, now)]
 
 
-def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Finding]]]":
+def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[DoctorFinding]]]":
     from flows.doctor import alerting, data_checks, files, github, machine, schedule
 
     asked = (github.token, github.refused, *([github.quota] if online else []))

@@ -33,7 +33,7 @@ from flows.cli import (
     why,
 )
 from flows.console import is_utf8, say
-from flows.errors import DONE, FAILED, redacted, told
+from flows.errors import DONE, FAILED, explain, redacted
 from flows.imports import block_pandas
 from flows.night.interruption import original
 from flows.settings.environment import COMMON, unknown_variables
@@ -144,7 +144,7 @@ def _misused(wrong: typer.TyperException) -> int:
 
 def _fail(error: Exception) -> int:
     secrets, is_debugging = _log_settings()
-    expected = told(error)
+    expected = explain(error)
     if expected is not None:
         say(redacted(expected[0], secrets))
         return expected[1]

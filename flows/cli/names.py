@@ -6,7 +6,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from flows.errors import Problem
+from flows.errors import UserError
 
 if TYPE_CHECKING:
     from catalog.model import Framework
@@ -26,7 +26,7 @@ def meant(given: str, names: Names) -> str | None:
     """Return the framework that a text means, None where it means none.
 
     Raises:
-        Problem: it means several.
+        UserError: it means several.
     """
     wanted = plain(given)
     depth = max((len(groups) for groups in names.values()), default=0)
@@ -36,15 +36,15 @@ def meant(given: str, names: Names) -> str | None:
             return found[0]
         if found:
             line = f"{given!r} means {' and '.join(found)}: name one of them"
-            raise Problem(line)
+            raise UserError(line)
     return None
 
 
-def not_found(given: str, known: Sequence[str]) -> Problem:
+def not_found(given: str, known: Sequence[str]) -> UserError:
     """Return the error of a name that means nothing; it names what comes near."""
     close = get_close_matches(given.lower(), known, n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known) or 'none yet'}"
-    return Problem(f"{given!r}: no such framework; {hint}")
+    return UserError(f"{given!r}: no such framework; {hint}")
 
 
 def of_catalog(frameworks: Mapping[str, "Framework"]) -> Names:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.names import complete
-from flows.errors import Problem
+from flows.errors import UserError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
 _ONE = "A framework: mxnet, 'Apache MXNet', apache/mxnet or a package of it."
@@ -19,7 +19,7 @@ def day(text: str | None, option: str) -> dt.date | None:
     """The day that an option gives, or None where it is not given.
 
     Raises:
-        Problem: the text is not a day of the calendar as YYYY-MM-DD.
+        UserError: the text is not a day of the calendar as YYYY-MM-DD.
     """
     if text is None:
         return None
@@ -29,4 +29,4 @@ def day(text: str | None, option: str) -> dt.date | None:
     except ValueError:
         pass
     line = f"{option}: found {text!r}, expected a day as YYYY-MM-DD, such as 2024-01-29"
-    raise Problem(line)
+    raise UserError(line)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.console import jsonable, say, table
-from flows.errors import Problem
+from flows.errors import UserError
 from reports.escape import markdown
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ def write_json_rows(con: "DuckDBPyConnection") -> None:
     """One array with an object a row, a row a line.
 
     Raises:
-        Problem: two columns have one name, which an object cannot hold.
+        UserError: two columns have one name, which an object cannot hold.
     """
     headers = _headers(con)
     twice = next((name for name in headers if headers.count(name) > 1), None)
     if twice is not None:
         line = f"two columns are called {twice!r}; tell them apart with AS, or take another --format"
-        raise Problem(line)
+        raise UserError(line)
     before = "[\n"
     for batch in _batches(con):
         lines = [json.dumps(dict(zip(headers, map(jsonable, row), strict=True))) for row in batch]

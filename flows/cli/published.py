@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from flows.cli.names import meant, not_found, of_catalog
-from flows.home.older_copy import older_told
+from flows.home.schema_mismatch import explained_schema_mismatch
 from flows.settings.environment import published_copy
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def published() -> Iterator["DuckDBPyConnection"]:
     """
     from warehouse.connection import open_published
 
-    with open_published(published_copy()) as con, older_told(con):
+    with open_published(published_copy()) as con, explained_schema_mismatch(con):
         yield con
 
 
@@ -39,7 +39,7 @@ def framework_named(con: "DuckDBPyConnection", given: str) -> str:
     """The framework that the user means, however it is written; former names and packages are looked up in the catalog.
 
     Raises:
-        Problem: there is no such framework, or several; the line names what comes near.
+        UserError: there is no such framework, or several; the line names what comes near.
     """
     found = rows(con, "select framework, name from frameworks order by framework")
     repos = rows(con, "select distinct framework, repo from framework_repos where role = 'core'")

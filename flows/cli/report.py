@@ -7,7 +7,7 @@ import typer
 
 from flows.cli.options import AsJson
 from flows.console import line, say, write_json
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.settings.environment import published_copy, read
 
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder or one of ours; default: site beside the warehouse.")]
@@ -23,7 +23,7 @@ def report(out: Out = None, as_json: AsJson = False) -> None:
         files = write(published_copy(), folder, str(address).rstrip("/") if address else None)
     except (FileNotFoundError, FileExistsError, PermissionError, NotADirectoryError) as error:
         message = f"{folder} cannot be written ({error.strerror}): name another folder with --out"
-        raise Problem(message) from error
+        raise UserError(message) from error
     if address is None:
         say(NO_ADDRESS)
     if as_json:

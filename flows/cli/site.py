@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.console import say
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 
 Port = Annotated[int, typer.Option("--port", min=0, max=65_535, help="Where to serve; 0 takes a free port.")]
 NoOpen = Annotated[bool, typer.Option("--no-open", help="Print the address alone; open no browser.")]
@@ -21,7 +21,7 @@ def site(port: Port = 0, no_open: NoOpen = False) -> int:
     folder = load_settings().home / "site"
     if not (folder / "index.html").is_file():
         line = f"{folder} has no site yet: run `pulse refresh`, or `pulse report` for what is published"
-        raise Problem(line, FAILED)
+        raise UserError(line, FAILED)
     with _server(folder, port) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         say(f"{folder} is served at {address} until Ctrl-C")
@@ -36,7 +36,7 @@ def _server(folder: Path, port: int) -> ThreadingHTTPServer:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
     except OSError as error:
         line = f"port {port} cannot be had ({error.strerror}): name another one with --port, or leave it out"
-        raise Problem(line) from None
+        raise UserError(line) from None
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -11,7 +11,7 @@ import typer
 from flows.cli.output import write_csv, write_json_rows, write_markdown, write_table
 from flows.cli.published import published
 from flows.console import say
-from flows.errors import Problem
+from flows.errors import UserError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,7 +44,7 @@ def sql(query: Query = None, file: File = None, written: AsFormat = Format.table
     """Ask the warehouse in SQL. It is open for reading only; `show tables` and `describe scores` say what there is."""
     if query is not None and file is not None:
         line = "give a query or -f FILE, not both"
-        raise Problem(line)
+        raise UserError(line)
     form = Format.json if as_json else written
     with published() as con:
         if query is None and file is None and sys.stdin.isatty():
@@ -60,14 +60,14 @@ def _read(file: Path | None) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as trouble:
         line = f"{file}: cannot be read as text ({type(trouble).__name__})"
-        raise Problem(line) from None
+        raise UserError(line) from None
 
 
 def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
     """Run every statement and write the answer of every question among them.
 
     Raises:
-        Problem: DuckDB refused the query, or csv and json were asked for more than one answer.
+        UserError: DuckDB refused the query, or csv and json were asked for more than one answer.
     """
     import duckdb
 
@@ -75,17 +75,17 @@ def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
         statements = con.extract_statements(text)
         if not statements:
             line = "the query is empty"
-            raise Problem(line)
+            raise UserError(line)
         questions = [one for one in statements if one.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]]
         if len(questions) > 1 and form in _ONE_ANSWER:
             line = f"{form} holds one answer, found {len(questions)} questions"
-            raise Problem(line)
+            raise UserError(line)
         for statement in statements:  # a PIVOT comes as two: the type of its columns, then the question
             con.execute(statement)
             if statement in questions:
                 _WRITERS[form](con)
     except duckdb.Error as refused:
-        raise Problem(_first_paragraph(str(refused))) from None
+        raise UserError(_first_paragraph(str(refused))) from None
     except RuntimeError as stopped:  # what DuckDB makes of Ctrl-C
         con.interrupt()  # else closing may wait for tasks of the query that did not hear of it
         raise KeyboardInterrupt from stopped
@@ -112,6 +112,6 @@ def _prompt(con: "DuckDBPyConnection", form: Format) -> None:
         if pending[-1].rstrip().endswith(";"):
             try:
                 _answer(con, "\n".join(pending), form)
-            except Problem as wrong:
+            except UserError as wrong:
                 say(str(wrong))
             pending.clear()

@@ -6,29 +6,31 @@ from datetime import datetime
 from flows.alerts.actions import FILE, Damaged, read
 from flows.alerts.channels import UNKNOWN, Channel, is_known
 from flows.alerts.channels import channels as channels_of
-from flows.doctor.finding import Finding, Level
+from flows.doctor.finding import DoctorFinding, Level
 from flows.settings.model import Settings
 
 
-def channels(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+def channels(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
     """Every channel must be one that Apprise knows and hear of something, else it is silent for ever without a word."""
     found = channels_of(settings.alert_urls)
     if not found:
         return [
-            Finding(Level.NOTE, "channels", "nobody is told of alerts and failed runs", "set PULSE_ALERT_URLS to one or more Apprise URLs")
+            DoctorFinding(
+                Level.NOTE, "channels", "nobody is told of alerts and failed runs", "set PULSE_ALERT_URLS to one or more Apprise URLs"
+            )
         ]
     unknown = [channel for channel in found if not is_known(channel)]
     findings = [
-        Finding(Level.ACT, "channels", f"{channel.label} of PULSE_ALERT_URLS {UNKNOWN}", "see appriseit.com") for channel in unknown
+        DoctorFinding(Level.ACT, "channels", f"{channel.label} of PULSE_ALERT_URLS {UNKNOWN}", "see appriseit.com") for channel in unknown
     ]
     frameworks = _frameworks(settings)
     if frameworks is not None:
         findings += [finding for channel in found for finding in _tags(channel, settings, frameworks)]
     known = len(found) - len(unknown)
-    return [*findings, Finding(Level.OK, "channels", f"{known} of {len(found)} can be addressed")] if known else findings
+    return [*findings, DoctorFinding(Level.OK, "channels", f"{known} of {len(found)} can be addressed")] if known else findings
 
 
-def subscriptions(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def subscriptions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """A subscription about nothing, one that nobody has, and faults of the data that nobody hears of."""
     frameworks, found = _frameworks(settings), channels_of(settings.alert_urls)
     if frameworks is None:
@@ -39,14 +41,14 @@ def subscriptions(settings: Settings, now: datetime) -> list[Finding]:  # noqa: 
         strangers = sorted(set(one.frameworks) - frameworks)
         if strangers:
             said = f"{name} asks for {', '.join(strangers)}, which the catalog lacks"
-            findings.append(Finding(Level.ACT, "subscriptions", said, "`pulse catalog list` shows the names"))
+            findings.append(DoctorFinding(Level.ACT, "subscriptions", said, "`pulse catalog list` shows the names"))
         if name not in used:
             findings.append(
-                Finding(Level.NOTE, "subscriptions", f"no channel has {name}", f"put {name}= before an address of PULSE_ALERT_URLS")
+                DoctorFinding(Level.NOTE, "subscriptions", f"no channel has {name}", f"put {name}= before an address of PULSE_ALERT_URLS")
             )
     if found and not any("DATA" in one.lanes for channel in found for one in channel.routes(settings.subscriptions, frameworks)):
         todo = "put data= before an address of PULSE_ALERT_URLS"
-        findings.append(Finding(Level.NOTE, "subscriptions", "no channel hears of faults of the data", todo))
+        findings.append(DoctorFinding(Level.NOTE, "subscriptions", "no channel hears of faults of the data", todo))
     return findings
 
 
@@ -60,16 +62,16 @@ def _frameworks(settings: Settings) -> frozenset[str] | None:
         return None
 
 
-def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> list[Finding]:
+def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> list[DoctorFinding]:
     strange = channel.unknown_tags(settings.subscriptions, frameworks)
     if not strange:
         return []
     what = "hears of nothing" if len(strange) == len(channel.tags) else "hears of less than it should"
     said = f"{channel.label} of PULSE_ALERT_URLS {what}: no such thing as {', '.join(strange)}"
-    return [Finding(Level.ACT, "channels", said, "put a state, a lane, a framework or the name of a subscription there")]
+    return [DoctorFinding(Level.ACT, "channels", said, "put a state, a lane, a framework or the name of a subscription there")]
 
 
-def outbox(settings: Settings, now: datetime) -> list[Finding]:
+def outbox(settings: Settings, now: datetime) -> list[DoctorFinding]:
     """What could not be sent waits for the next night; a channel that took nothing the last time is likely dead."""
     import duckdb
 
@@ -83,24 +85,26 @@ def outbox(settings: Settings, now: datetime) -> list[Finding]:
     except WarehouseMissing:
         return []
     except WarehouseLocked:
-        return [Finding(Level.NOTE, "outbox", "a run is at work on it", "look again when it has ended")]
+        return [DoctorFinding(Level.NOTE, "outbox", "a run is at work on it", "look again when it has ended")]
     except (WarehouseError, duckdb.Error) as wrong:
         return [
-            Finding(Level.ACT, "outbox", str(wrong).splitlines()[0], "put a backup in its place, or move it away and run `pulse refresh`")
+            DoctorFinding(
+                Level.ACT, "outbox", str(wrong).splitlines()[0], "put a backup in its place, or move it away and run `pulse refresh`"
+            )
         ]
     labels = {channel.label for channel in channels_of(settings.alert_urls)}
     dead = [(label, outcome, at) for label, event, outcome, at in sendings if event == "not_sent" and label in labels]
     findings = [
-        Finding(Level.ACT, "outbox", f"{label} {outcome} on {at:%Y-%m-%d}", "correct its address, then `pulse alerts test`")
+        DoctorFinding(Level.ACT, "outbox", f"{label} {outcome} on {at:%Y-%m-%d}", "correct its address, then `pulse alerts test`")
         for label, outcome, at in dead
     ]
     if waiting:
-        findings.append(Finding(Level.NOTE, "outbox", f"messages about {waiting} alerts wait", "the next refresh sends them"))
-    return findings or [Finding(Level.OK, "outbox", "nothing waits")]
+        findings.append(DoctorFinding(Level.NOTE, "outbox", f"messages about {waiting} alerts wait", "the next refresh sends them"))
+    return findings or [DoctorFinding(Level.OK, "outbox", "nothing waits")]
 
 
-def actions(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def actions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """A line of the actions file that cannot be read was not done."""
     damaged = [line for line in read(settings.home) if isinstance(line, Damaged)]
     todo = f"take it out of {settings.home / FILE} and ask again"
-    return [Finding(Level.ACT, "actions", f"line {line.number} of {FILE} is damaged: {line.problem}", todo) for line in damaged]
+    return [DoctorFinding(Level.ACT, "actions", f"line {line.number} of {FILE} is damaged: {line.problem}", todo) for line in damaged]

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flows.doctor.finding import Finding, Level
+from flows.doctor.finding import DoctorFinding, Level
 from flows.settings.model import Settings
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SHOWN = 3  # of a check: a fault that struck a thousand rows is one fault
 
 
-def rows(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+def rows(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
     """Every check of the warehouse, on rows that were written by this version; a run that begins meanwhile waits."""
     import duckdb
 
@@ -28,20 +28,20 @@ def rows(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (e
             version = version_of(con)
             if version != schema_version():
                 found = f"not looked at: they are of schema version {version or 'none'}, not {schema_version()}"
-                return [Finding(Level.NOTE, "rows", found, "run `pulse refresh`, then look again")]
+                return [DoctorFinding(Level.NOTE, "rows", found, "run `pulse refresh`, then look again")]
             violations = check(con)
     except WarehouseLocked:
-        return [Finding(Level.NOTE, "rows", "not looked at: a run is at work on them", "look again when it has ended")]
+        return [DoctorFinding(Level.NOTE, "rows", "not looked at: a run is at work on them", "look again when it has ended")]
     except WarehouseError:
         return []  # told of the working file
     except duckdb.Error as wrong:
         todo = "`pulse restore FILE` with a backup of yours: the file is damaged"
-        return [Finding(Level.ACT, "rows", f"cannot be read through: {str(wrong).splitlines()[0]}", todo)]
+        return [DoctorFinding(Level.ACT, "rows", f"cannot be read through: {str(wrong).splitlines()[0]}", todo)]
     told = [finding for _, alike in groupby(violations, lambda violation: violation.check) for finding in _told(list(alike))]
-    return told or [Finding(Level.OK, "rows", "agree with one another and with what GitHub counts")]
+    return told or [DoctorFinding(Level.OK, "rows", "agree with one another and with what GitHub counts")]
 
 
-def _told(alike: "Sequence[Violation]") -> list[Finding]:
+def _told(alike: "Sequence[Violation]") -> list[DoctorFinding]:
     """The violations of one check, the first ones by themselves."""
     first = alike[0]
     level, todo = (Level.ACT, first.todo) if first.todo is not None else (Level.NOTE, f"nothing: {first.wait}")
@@ -50,4 +50,4 @@ def _told(alike: "Sequence[Violation]") -> list[Finding]:
     ]
     if len(alike) > _SHOWN:
         said.append(f"{len(alike) - _SHOWN:,} more of the same kind ({first.check})")
-    return [Finding(level, "rows", each, todo) for each in said]
+    return [DoctorFinding(level, "rows", each, todo) for each in said]

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flows.doctor.finding import Finding, Level
+from flows.doctor.finding import DoctorFinding, Level
 from flows.settings.model import Settings
 
 _REPAIR = "`pulse doctor --repair` publishes it again from the working file"
 _TOO_OLD = timedelta(hours=36)  # a night and a half: one run was missed
 
 
-def catalog(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+def catalog(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
     """The catalog must be readable before anything else can be."""
     from catalog.load import CatalogError
     from catalog.machines import load_machines
@@ -20,20 +20,24 @@ def catalog(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
             load_machines(settings.bots)
         count = len(checked_catalog(settings.catalog).frameworks)
     except CatalogError as wrong:
-        return [Finding(Level.ACT, "catalog", str(wrong), "correct the file; `pulse catalog check` says whether it is in order")]
-    return [Finding(Level.OK, "catalog", f"{count} frameworks from {', '.join(map(str, settings.catalog))}")]
+        return [DoctorFinding(Level.ACT, "catalog", str(wrong), "correct the file; `pulse catalog check` says whether it is in order")]
+    return [DoctorFinding(Level.OK, "catalog", f"{count} frameworks from {', '.join(map(str, settings.catalog))}")]
 
 
-def lock(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def lock(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """Whether a run is at work; the lock dies with the process that holds it."""
     from flows.home.lock import holder_of, is_locked
 
     if not is_locked(settings.home):
-        return [Finding(Level.OK, "lock", "no run is at work")]
-    return [Finding(Level.NOTE, "lock", f"held by {holder_of(settings.home) or 'another process'}", "wait for it; reading works meanwhile")]
+        return [DoctorFinding(Level.OK, "lock", "no run is at work")]
+    return [
+        DoctorFinding(
+            Level.NOTE, "lock", f"held by {holder_of(settings.home) or 'another process'}", "wait for it; reading works meanwhile"
+        )
+    ]
 
 
-def warehouse(settings: Settings, now: datetime) -> list[Finding]:
+def warehouse(settings: Settings, now: datetime) -> list[DoctorFinding]:
     """The published copy: there, readable, of this server, and not older than a night and a half."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError, WarehouseMissing
@@ -43,21 +47,25 @@ def warehouse(settings: Settings, now: datetime) -> list[Finding]:
             meta = dict(con.execute("select key, value from meta").fetchall())
             newest = con.execute("select max(finished_at) from runs where status in ('ok', 'partly')").fetchone()
     except WarehouseMissing:
-        return [Finding(Level.ACT, "warehouse", f"none yet at {settings.warehouse}", "run `pulse refresh`, or `pulse demo` to look around")]
+        return [
+            DoctorFinding(
+                Level.ACT, "warehouse", f"none yet at {settings.warehouse}", "run `pulse refresh`, or `pulse demo` to look around"
+            )
+        ]
     except WarehouseError as wrong:
-        return [Finding(Level.ACT, "warehouse", str(wrong), _REPAIR)]
+        return [DoctorFinding(Level.ACT, "warehouse", str(wrong), _REPAIR)]
     found = [
         _age(newest[0] if newest else None, now),
-        Finding(Level.OK, "warehouse", f"schema version {meta.get('schema_version', 'unknown')}"),
+        DoctorFinding(Level.OK, "warehouse", f"schema version {meta.get('schema_version', 'unknown')}"),
     ]
     server = meta.get("github_api_url")
     if server not in {None, settings.github_api_url}:
         todo = "set GITHUB_API_URL to that server, or PULSE_HOME to another folder"
-        found.append(Finding(Level.ACT, "warehouse", f"it belongs to {server}, the settings name {settings.github_api_url}", todo))
+        found.append(DoctorFinding(Level.ACT, "warehouse", f"it belongs to {server}, the settings name {settings.github_api_url}", todo))
     return found
 
 
-def work(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def work(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """The working file: readable, unless a run has it open; else which backup there is."""
     from flows.home.backup import FOLDER
     from warehouse.connection import open_work_to_read
@@ -75,15 +83,15 @@ def work(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
             if newest
             else "`pulse restore FILE` with a backup of yours, or move it away and run `pulse refresh`"
         )
-        return [Finding(Level.ACT, "working file", str(wrong), todo)]
-    return [Finding(Level.OK, "working file", f"can be read; {kept}")]
+        return [DoctorFinding(Level.ACT, "working file", str(wrong), todo)]
+    return [DoctorFinding(Level.OK, "working file", f"can be read; {kept}")]
 
 
-def _age(finished_at: datetime | None, now: datetime) -> Finding:
+def _age(finished_at: datetime | None, now: datetime) -> DoctorFinding:
     if finished_at is None:
-        return Finding(Level.ACT, "warehouse", "no run has finished yet", "run `pulse refresh` and see what it says")
+        return DoctorFinding(Level.ACT, "warehouse", "no run has finished yet", "run `pulse refresh` and see what it says")
     finished = finished_at.replace(tzinfo=UTC)
     if now - finished > _TOO_OLD:
         todo = "see whether `pulse serve` is running, then `pulse status`"
-        return Finding(Level.ACT, "warehouse", f"the last finished run was {finished:%Y-%m-%d %H:%M} UTC", todo)
-    return Finding(Level.OK, "warehouse", f"refreshed {finished:%Y-%m-%d %H:%M} UTC")
+        return DoctorFinding(Level.ACT, "warehouse", f"the last finished run was {finished:%Y-%m-%d %H:%M} UTC", todo)
+    return DoctorFinding(Level.OK, "warehouse", f"refreshed {finished:%Y-%m-%d %H:%M} UTC")

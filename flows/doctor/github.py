@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows.doctor.finding import Finding, Level
+from flows.doctor.finding import DoctorFinding, Level
 from flows.errors import redacted
 from flows.settings.model import Settings
 
@@ -22,16 +22,16 @@ _REFUSED = """
     order by all"""
 
 
-def token(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+def token(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
     """A refresh works without a token, in a reduced form."""
     if settings.github_app is not None:
-        return [Finding(Level.OK, "token", f"GitHub App {settings.github_app.app_id}")]
+        return [DoctorFinding(Level.OK, "token", f"GitHub App {settings.github_app.app_id}")]
     if settings.github_token:
-        return [Finding(Level.OK, "token", f"{len(settings.github_token)} set")]
-    return [Finding(Level.NOTE, "token", _NO_TOKEN, "make a token without any scope and set GITHUB_TOKEN")]
+        return [DoctorFinding(Level.OK, "token", f"{len(settings.github_token)} set")]
+    return [DoctorFinding(Level.NOTE, "token", _NO_TOKEN, "make a token without any scope and set GITHUB_TOKEN")]
 
 
-def quota(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def quota(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """What each credential may still spend in this hour; asking costs nothing.
 
     Source: https://docs.github.com/en/rest/rate-limit/rate-limit
@@ -55,7 +55,7 @@ def _clients(settings: Settings) -> Iterator[tuple[str, "Github"]]:
         yield name, Github(base_url=settings.github_api_url, auth=auth, retry=None, timeout=_TIMEOUT_SECONDS)
 
 
-def refused(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def refused(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """Which credentials the last run could not use, or not everywhere, as it wrote down; the secrets stand nowhere."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError
@@ -65,38 +65,38 @@ def refused(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
             told = con.execute(_REFUSED).fetchall()
     except WarehouseError:
         return []  # told of the warehouse
-    return [Finding(Level.ACT, "token", f"{label} in the last run: {reason}", _REPLACE) for label, reason in told]
+    return [DoctorFinding(Level.ACT, "token", f"{label} in the last run: {reason}", _REPLACE) for label, reason in told]
 
 
-def _refused(name: str, status: int, data: object, server: str) -> Finding:
+def _refused(name: str, status: int, data: object, server: str) -> DoctorFinding:
     from collectors.github.refusal_texts import is_limit, is_suspended, message_of, words_of
 
     words, message = words_of(data), message_of(data)
     if is_suspended(words):
-        return Finding(Level.ACT, "quota", f"{name} is suspended, {server} says: {message}", _REPLACE)
+        return DoctorFinding(Level.ACT, "quota", f"{name} is suspended, {server} says: {message}", _REPLACE)
     if is_limit(words):
-        return Finding(Level.NOTE, "quota", f"{name} is at a limit, {server} says: {message}", "wait; a run waits by itself")
+        return DoctorFinding(Level.NOTE, "quota", f"{name} is at a limit, {server} says: {message}", "wait; a run waits by itself")
     if status == 403:
-        return Finding(Level.ACT, "quota", f"{name} is refused, {server} says: {message or status}", _REPLACE)
-    return Finding(Level.ACT, "quota", f"{name}: {server} answered {status}", "see whether GITHUB_API_URL is right")
+        return DoctorFinding(Level.ACT, "quota", f"{name} is refused, {server} says: {message or status}", _REPLACE)
+    return DoctorFinding(Level.ACT, "quota", f"{name}: {server} answered {status}", "see whether GITHUB_API_URL is right")
 
 
-def _quota(name: str, client: "Github", server: str) -> Finding:
+def _quota(name: str, client: "Github", server: str) -> DoctorFinding:
     import requests
     from github import BadCredentialsException, GithubException
 
     try:
         resources = client.get_rate_limit().resources
     except BadCredentialsException:
-        return Finding(Level.ACT, "quota", f"{name} is not accepted by {server}", "make a new one and set GITHUB_TOKEN")
+        return DoctorFinding(Level.ACT, "quota", f"{name} is not accepted by {server}", "make a new one and set GITHUB_TOKEN")
     except GithubException as refused:
         return _refused(name, refused.status, refused.data, server)
     except (requests.RequestException, ValueError) as trouble:
-        return Finding(
+        return DoctorFinding(
             Level.ACT, "quota", f"{server} was not reached ({type(trouble).__name__})", "see to the network, or correct GITHUB_API_URL"
         )
     told = ", ".join(
         f"{kind} {rate.remaining:,} of {rate.limit:,} until {rate.reset.astimezone(UTC):%H:%M} UTC"
         for kind, rate in (("REST", resources.core), ("GraphQL", resources.graphql))
     )
-    return Finding(Level.OK, "quota", f"{name}: {told}")
+    return DoctorFinding(Level.OK, "quota", f"{name}: {told}")

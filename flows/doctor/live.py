@@ -4,18 +4,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.console import say
-from flows.doctor.finding import Finding, Level
-from flows.errors import Problem
+from flows.doctor.finding import DoctorFinding, Level
+from flows.errors import UserError
 
 if TYPE_CHECKING:
     from flows.probes.belief import Belief, Seen
 
 
-def live(now: datetime, *, write: str | None, load: bool, again: bool, blocked: str | None) -> list[Finding]:
+def live(now: datetime, *, write: str | None, load: bool, again: bool, blocked: str | None) -> list[DoctorFinding]:
     """Try the beliefs; progress goes to stderr.
 
     Raises:
-        Problem: an option cannot be followed.
+        UserError: an option cannot be followed.
     """
     from collectors.errors import BadToken
     from flows.probes.belief import beliefs
@@ -25,24 +25,24 @@ def live(now: datetime, *, write: str | None, load: bool, again: bool, blocked: 
     try:
         done = look(load_settings(), Wish(write, load, again, blocked), now, say)
     except BadToken as refused:
-        return [Finding(Level.ACT, "live", str(refused), "make a new token and set GITHUB_TOKEN")]
-    except Problem as wrong:
+        return [DoctorFinding(Level.ACT, "live", str(refused), "make a new token and set GITHUB_TOKEN")]
+    except UserError as wrong:
         if write or load or again or blocked:
             raise
-        return [Finding(Level.NOTE, "live", "what we believe of GitHub was not tried", str(wrong))]
+        return [DoctorFinding(Level.NOTE, "live", "what we believe of GitHub was not tried", str(wrong))]
     known = beliefs()
     paths = " and ".join(str(path) for path in done.files)
     said = f"{paths} can be attached to an issue: no token, login, address or path stands in them"
-    return [*(_finding(known[one.belief], one) for one in done.report.seen), Finding(Level.OK, "live", said)]
+    return [*(_finding(known[one.belief], one) for one in done.report.seen), DoctorFinding(Level.OK, "live", said)]
 
 
-def _finding(belief: "Belief", one: "Seen") -> Finding:
+def _finding(belief: "Belief", one: "Seen") -> DoctorFinding:
     from flows.probes.belief import Verdict
 
     found = f"{one.verdict.value}: {belief.says} ({one.found})"
     if one.verdict is Verdict.HOLDS:
-        return Finding(Level.OK, f"live {belief.probe}", found)
+        return DoctorFinding(Level.OK, f"live {belief.probe}", found)
     if one.verdict is Verdict.BREAKS:
         level = Level.ACT if belief.needs_action else Level.NOTE
-        return Finding(level, f"live {belief.probe}", found, f"attach the report to an issue: {belief.where} rests on it")
-    return Finding(Level.NOTE, f"live {belief.probe}", found, "nothing; --write, --load and --again try more")
+        return DoctorFinding(level, f"live {belief.probe}", found, f"attach the report to an issue: {belief.where} rests on it")
+    return DoctorFinding(Level.NOTE, f"live {belief.probe}", found, "nothing; --write, --load and --again try more")

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from collectors.git import config
-from flows.doctor.finding import Finding, Level
+from flows.doctor.finding import DoctorFinding, Level
 from flows.home.identity import KEY_FILE, KEY_MODE, others_may_read
 from flows.settings.model import Settings
 
@@ -14,37 +14,41 @@ _ENOUGH_BYTES = 2_000_000_000  # the working file, the copy that is being publis
 _GIGABYTE = 1_000_000_000
 
 
-def git(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001 (every check takes both)
+def git(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
     """Commits are read with git; without it, or with one that lacks a command of ours, over GraphQL at a price."""
     program = config.program()
     trouble = config.trouble_with(program)
     if program is None or trouble is not None:
         todo = "install or update git: without it a hundred commits cost a point, and without a token there are none"
-        return [Finding(Level.ACT, "git", trouble or "git is not installed", todo)]
+        return [DoctorFinding(Level.ACT, "git", trouble or "git is not installed", todo)]
     version = ".".join(map(str, config.version_of(program) or ()))
-    return [Finding(Level.OK, "git", f"version {version}")]
+    return [DoctorFinding(Level.OK, "git", f"version {version}")]
 
 
-def home(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def home(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """Everything that is kept lies in the home."""
     place = _existing(settings.home)
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         return [
-            Finding(Level.ACT, "home", f"{place} cannot be written", "give this user the right to, or set PULSE_HOME to another folder")
+            DoctorFinding(
+                Level.ACT, "home", f"{place} cannot be written", "give this user the right to, or set PULSE_HOME to another folder"
+            )
         ]
     if others_may_read(settings.home):
         key = settings.home / KEY_FILE
-        return [Finding(Level.ACT, "home", f"others can read {key}", f"chmod {KEY_MODE:o} {key}")]
-    return [Finding(Level.OK, "home", f"{settings.home}" if settings.home.exists() else f"{settings.home} will be made by the first run")]
+        return [DoctorFinding(Level.ACT, "home", f"others can read {key}", f"chmod {KEY_MODE:o} {key}")]
+    return [
+        DoctorFinding(Level.OK, "home", f"{settings.home}" if settings.home.exists() else f"{settings.home} will be made by the first run")
+    ]
 
 
-def disk(settings: Settings, now: datetime) -> list[Finding]:  # noqa: ARG001
+def disk(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
     """A run that fills the disk fails; the published copy is written beside the one that is read."""
     free_bytes = shutil.disk_usage(_existing(settings.home)).free
     found = f"{free_bytes / _GIGABYTE:.1f} GB free under {settings.home}"
     if free_bytes < _ENOUGH_BYTES:
-        return [Finding(Level.ACT, "disk", found, f"make room: a full catalog wants {_ENOUGH_BYTES / _GIGABYTE:.0f} GB")]
-    return [Finding(Level.OK, "disk", found)]
+        return [DoctorFinding(Level.ACT, "disk", found, f"make room: a full catalog wants {_ENOUGH_BYTES / _GIGABYTE:.0f} GB")]
+    return [DoctorFinding(Level.OK, "disk", found)]
 
 
 def _existing(path: Path) -> Path:

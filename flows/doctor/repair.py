@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from flows.doctor.finding import Finding, Level
+from flows.doctor.finding import DoctorFinding, Level
 from flows.home.identity import KEY_FILE, KEY_MODE, others_may_read
 from flows.settings.model import Settings
 
 
-def repair(settings: Settings, now: datetime) -> list[Finding]:
+def repair(settings: Settings, now: datetime) -> list[DoctorFinding]:
     """Put right what can be, and say what was done; nothing while a run is at work."""
     from flows.home.lock import LockedError, run_lock
 
@@ -17,11 +17,11 @@ def repair(settings: Settings, now: datetime) -> list[Finding]:
         return []
     try:
         with run_lock(settings.home, "doctor", now):
-            done = [Finding(Level.OK, "repair", said) for step in _STEPS for said in step(settings)]
+            done = [DoctorFinding(Level.OK, "repair", said) for step in _STEPS for said in step(settings)]
         done += _publish_again(settings, now)
     except LockedError as busy:
-        return [Finding(Level.NOTE, "repair", f"nothing: {busy}", "run `pulse doctor --repair` again when it has ended")]
-    return done or [Finding(Level.OK, "repair", "nothing had to be put right")]
+        return [DoctorFinding(Level.NOTE, "repair", f"nothing: {busy}", "run `pulse doctor --repair` again when it has ended")]
+    return done or [DoctorFinding(Level.OK, "repair", "nothing had to be put right")]
 
 
 def _finish_restoring(settings: Settings) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _sweep(settings: Settings) -> Iterator[str]:
 _STEPS: tuple[Callable[[Settings], Iterator[str]], ...] = (_finish_restoring, _hide_key, _sweep)
 
 
-def _publish_again(settings: Settings, now: datetime) -> list[Finding]:
+def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
     """The published copy is made of the working file; where it cannot be read, it is made again."""
     import duckdb
 
@@ -65,10 +65,12 @@ def _publish_again(settings: Settings, now: datetime) -> list[Finding]:
     try:
         with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # a broken working file is told of by itself
             publish(work, settings.warehouse, now)
-            return [Finding(Level.OK, "repair", f"published {settings.warehouse} again from the working file")]
+            return [DoctorFinding(Level.OK, "repair", f"published {settings.warehouse} again from the working file")]
     except duckdb.Error as wrong:
         found = f"{settings.warehouse} cannot be published again: {str(wrong).splitlines()[0]}"
-        return [Finding(Level.ACT, "repair", found, "make room where the disk is full, else `pulse restore FILE` with a backup of yours")]
+        return [
+            DoctorFinding(Level.ACT, "repair", found, "make room where the disk is full, else `pulse restore FILE` with a backup of yours")
+        ]
     return []
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collectors.git import config
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.orchestration.loopback import without_proxy
 
 BUNDLE = "authorities.pem"
@@ -45,7 +45,7 @@ def agree(home: Path) -> Surroundings:
         home: gets the file of all authorities; it must exist.
 
     Raises:
-        Problem: a file of authorities is named that cannot be read.
+        UserError: a file of authorities is named that cannot be read.
         OSError: the home cannot be written.
     """
     without_proxy()
@@ -113,7 +113,7 @@ def _of_file(path: Path, named_by: str | None) -> list[bytes]:
         found = []
     if not found and named_by is not None:
         line = f"{named_by}: found {str(path)!r}, expected a readable file with certificates in PEM form"
-        raise Problem(line)
+        raise UserError(line)
     return found
 
 

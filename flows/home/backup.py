@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from flows.alerts import actions
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 from flows.home.identity import KEY_FILE, KEY_MODE, identity_key
 from flows.home.wait_for_readers import open_when_read
 from flows.settings.model import Settings
@@ -36,15 +36,15 @@ def write_backup(settings: Settings, target: Path) -> Path:
     """Write a backup; the lock must be held, and nobody else may have the working file open.
 
     Raises:
-        Problem: there is nothing to back up, or the file is already there.
+        UserError: there is nothing to back up, or the file is already there.
         OSError: it cannot be written; nothing of it is left then.
     """
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: there is nothing to back up"
-        raise Problem(line)
+        raise UserError(line)
     if target.exists():
         line = f"{target} is already there: name another file"
-        raise Problem(line)
+        raise UserError(line)
     open_when_read(settings.work).close()  # what a run that died left in the log goes into the file
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.unfinished")
@@ -68,7 +68,7 @@ def restore(settings: Settings, source: Path) -> None:
     Everything is unpacked and checked first. From then on a death changes nothing: the next to take the lock goes on.
 
     Raises:
-        Problem: the file is no backup, or one of a newer program.
+        UserError: the file is no backup, or one of a newer program.
     """
     staged = settings.home / _STAGED
     unfinished = settings.home / f"{_STAGED}.unfinished"
@@ -115,15 +115,15 @@ def _unpack(source: Path, folder: Path) -> None:
             for member in tar:
                 if not member.isfile() or not _is_ours(PurePosixPath(member.name)):
                     line = f"{source} holds {member.name!r}, which no backup of ours does: nothing was restored"
-                    raise Problem(line, FAILED)
+                    raise UserError(line, FAILED)
                 tar.extract(member, folder, filter="data")
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, FileNotFoundError, IsADirectoryError) as wrong:
         line = f"{source} is no backup that can be read ({type(wrong).__name__}): nothing was restored"
-        raise Problem(line, FAILED) from None
+        raise UserError(line, FAILED) from None
     for path in (folder / _WORK, folder / KEY_FILE):
         if not path.is_file():
             line = f"{source} lacks {path.name}: nothing was restored"
-            raise Problem(line, FAILED)
+            raise UserError(line, FAILED)
     (folder / KEY_FILE).chmod(KEY_MODE)
 
 

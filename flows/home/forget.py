@@ -15,7 +15,7 @@ import pyarrow as pa
 from collectors.accounts import Identities, no_reply_account
 from collectors.errors import SourceError
 from collectors.git.command import Git
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.home.backup import FOLDER
 from flows.home.lock import run_lock
 from flows.home.open_writer import open_locked
@@ -64,7 +64,7 @@ def person_of(names: Sequence[str]) -> Person:
     """Tell addresses from logins.
 
     Raises:
-        Problem: one that can be neither.
+        UserError: one that can be neither.
     """
     emails, logins = set[str](), set[str]()
     for name in names:
@@ -75,7 +75,7 @@ def person_of(names: Sequence[str]) -> Person:
             logins.add(plain.lower())
         else:
             line = f"{name!r} is neither an e-mail address nor a login of an account"
-            raise Problem(line)
+            raise UserError(line)
     return Person(frozenset(emails), frozenset(logins))
 
 
@@ -83,12 +83,12 @@ def forget(settings: Settings, person: Person, now: datetime) -> Forgotten:
     """Replace the person's ids in the home, publish again, and keep the person out from now on; done again, it changes nothing.
 
     Raises:
-        Problem: nothing is collected yet, or the key is missing.
+        UserError: nothing is collected yet, or the key is missing.
         LockedError, WarehouseError: with one line that says what to do.
     """
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: there is nobody to forget"
-        raise Problem(line)
+        raise UserError(line)
     with run_lock(settings.home, "forget", now):
         fresh, rows, repositories = _replace(settings, person, now)
         rewrite(settings.work)

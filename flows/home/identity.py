@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 
 KEY_FILE = "identity.key"
 KEY_MODE = 0o600  # only its owner reads and writes it
@@ -21,12 +21,12 @@ def identity_key(home: Path, *, may_make: bool = True) -> bytes:
         may_make: whether one may be made; False where a warehouse was filled with one before.
 
     Raises:
-        Problem: the file is there and holds something else, or it is not there and should be.
+        UserError: the file is there and holds something else, or it is not there and should be.
     """
     path = home / KEY_FILE
     if not may_make and not path.exists():
         line = f"{path} is missing: restore it from a backup, or every person would count as a new one"
-        raise Problem(line, FAILED)
+        raise UserError(line, FAILED)
     home.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, KEY_MODE)
@@ -53,5 +53,5 @@ def _read(path: Path) -> bytes:
         key = b""
     if len(key) != _BYTES:
         line = f"{path} does not hold a key of {_BYTES} bytes: restore it from a backup, or old and new authors no longer match"
-        raise Problem(line, FAILED)
+        raise UserError(line, FAILED)
     return key

@@ -11,33 +11,33 @@ from flows.alerts.evaluate import Policies, evaluate
 from flows.alerts.events import Emit, event_of
 from flows.alerts.routes import Route
 from flows.home.identity import identity_key
-from flows.night.context import Night
+from flows.night.context import RunContext
 from flows.settings.model import Settings
 
 PREFECT = "prefect"
 
 
-def raise_alerts(night: Night) -> tuple[str, ...]:
+def raise_alerts(run: RunContext) -> tuple[str, ...]:
     """Apply what people asked for and evaluate the alerts; returns what should be known besides, a line each."""
-    skipped = apply_actions(night.work, night.settings.home)
-    evaluate(night.work, night.request.now, site_of(night.settings), Policies.standing(night.work.cursor()))
+    skipped = apply_actions(run.work, run.settings.home)
+    evaluate(run.work, run.request.now, site_of(run.settings), Policies.standing(run.work.cursor()))
     return tuple(skipped)
 
 
-def deliver_alerts(night: Night, clock: Callable[[], datetime], emit: Emit | None) -> tuple[str, ...]:
+def deliver_alerts(run: RunContext, clock: Callable[[], datetime], emit: Emit | None) -> tuple[str, ...]:
     """Deliver what waits in the outbox; a run that notifies nobody leaves it to the next run.
 
     Args:
-        night: The night, after it was published.
+        run: The run, after it was published.
         clock: For when things were sent.
         emit: Takes events; None outside of Prefect.
 
     Returns:
         What happened, a line for each receiver.
     """
-    if not night.request.notify:
+    if not run.request.notify:
         return ()
-    return tuple(deliver(night.work, _receivers(night, clock, emit), night.request.now, clock))
+    return tuple(deliver(run.work, _receivers(run, clock, emit), run.request.now, clock))
 
 
 def site_of(settings: Settings) -> str:
@@ -45,9 +45,9 @@ def site_of(settings: Settings) -> str:
     return settings.site_url or "site"
 
 
-def _receivers(night: Night, clock: Callable[[], datetime], emit: Emit | None) -> list[Receiver]:
-    secret, frameworks = identity_key(night.settings.home), frozenset(night.catalog.frameworks)
-    found = [_receiver(channel, secret, night.settings, frameworks) for channel in channels(night.settings.alert_urls)]
+def _receivers(run: RunContext, clock: Callable[[], datetime], emit: Emit | None) -> list[Receiver]:
+    secret, frameworks = identity_key(run.settings.home), frozenset(run.catalog.frameworks)
+    found = [_receiver(channel, secret, run.settings, frameworks) for channel in channels(run.settings.alert_urls)]
     if emit is not None:
         found.append(Receiver(PREFECT, "Prefect events", lambda _: True, partial(_emit_all, emit, clock)))
     return found

@@ -41,7 +41,7 @@ class Verdict:
 
 
 def publish_checked(
-    work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime, told: Callable[[str], None] | None = None
+    work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime, on_progress: Callable[[str], None] | None = None
 ) -> None:
     """Publish, check the claims on what is published, and publish again where a check differs from the last.
 
@@ -53,14 +53,14 @@ def publish_checked(
         catalog: Whose claims are checked.
         as_of: The date that "now" stands for, exclusive.
         now: When this is found and published.
-        told: Hears the name of each table that is published, each time.
+        on_progress: Called with the name of each table that is published, each time.
     """
-    publish(work, target, now, told)
+    publish(work, target, now, on_progress)
     claims = [claim for framework in catalog.frameworks.values() for claim in framework.claims]
     with open_published(target) as con:
         checks = checked(con, claims, as_of, now)
     if append_checks(work, checks):
-        publish(work, target, now, told)
+        publish(work, target, now, on_progress)
 
 
 def checked(con: DuckDBPyConnection, claims: list[Claim], as_of: date, now: datetime, limit_seconds: float = LIMIT_SECONDS) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 
 _TOLERATED = timedelta(days=1)
 
@@ -17,10 +17,10 @@ def require_right_clock(ours: datetime, servers: datetime | None) -> None:
         servers: from its last Date header; None where it tells none.
 
     Raises:
-        Problem: they are more than a day apart.
+        UserError: they are more than a day apart.
     """
     if servers is not None and abs(ours - servers) > _TOLERATED:
         line = (
             f"this machine says {ours:%Y-%m-%d %H:%M} UTC and the server {servers:%Y-%m-%d %H:%M} UTC: set the clock; nothing was collected"
         )
-        raise Problem(line, FAILED)
+        raise UserError(line, FAILED)

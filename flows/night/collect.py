@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from collectors.errors import NotOffered, SourceError, TrueZero
 from collectors.page import Coverage, Page
 from collectors.source import States, Subject, Work
-from flows.night.context import Night
-from flows.night.run_log import Finding
+from flows.night.context import RunContext
+from flows.night.run_log import SourceResult
 from warehouse.load import streams_table
 
 T = TypeVar("T")
@@ -52,65 +52,65 @@ class Job:
         return f"{', '.join(self.work.tables)} of {self.subject.label}"
 
 
-def states_of(night: Night, server: str, subject: str) -> States:
+def states_of(run: RunContext, server: str, subject: str) -> States:
     """Return how far the walks of one subject have come; what was learned of the server stands in for what was not of it."""
-    rows = night.work.cursor().execute(
+    rows = run.work.cursor().execute(
         "select stream, state from raw.streams where subject in ($server, $subject) order by subject = $subject",
         {"server": server, "subject": subject},
     )
     return dict(rows.fetchall())
 
 
-def bring(night: Night, job: Job, at: datetime, told: Callable[[str], None] | None = None) -> list[Finding]:
+def collect(run: RunContext, job: Job, at: datetime, on_progress: Callable[[str], None] | None = None) -> list[SourceResult]:
     """Load page by page, each in one transaction with how far the walk has come; returns what became of each source.
 
-    Done again after an error, it goes on where it stopped. `told` hears the name of the job for each page that was asked for.
+    Done again after an error, it goes on where it stopped. `on_progress` hears the name of the job for each page that was asked for.
 
     Raises:
         SourceError: the walk ended early and a moment may mend it.
         BadToken: no token is left.
     """
-    before = night.requests_here()
+    before = run.requests_here()
     rows: Counter[str] = Counter()
     failed: dict[str, SourceError] = {}
 
     def asked() -> Iterator[Page]:
-        for page in job.work.pages(states_of(night, job.server, job.subject.key)):
-            if told:
-                told(job.name)
+        for page in job.work.pages(states_of(run, job.server, job.subject.key)):
+            if on_progress:
+                on_progress(job.name)
             yield page
 
     def load(page: Page) -> Future[None]:
-        night.halt.check()
+        run.halt.check()
         failed.update(page.failed)
         rows.update({source: page.rows[table].num_rows for source, table in job.work.tables.items() if table in page.rows})
         tables = {**page.rows, "streams": streams_table(job.server, page.learned, at)} if page.learned else page.rows
-        return night.loader.load(job.subject.key, tables, page.replaces, page.streams, page.coverage, at)
+        return run.loader.load(job.subject.key, tables, page.replaces, page.streams, page.coverage, at)
 
     try:
-        night.ahead.write(asked(), load)
+        run.prefetch.write(asked(), load)
     except TrueZero as nothing:
         failed |= dict.fromkeys(job.work.tables, nothing)
-    requests = night.requests_here() - before
+    requests = run.requests_here() - before
     shared = dict.fromkeys(job.work.tables, 0) | {next(iter(job.work.tables)): requests}
-    return [_finding(job.subject, source, at, rows[source], count, failed.get(source)) for source, count in shared.items()]
+    return [_result(job.subject, source, at, rows[source], count, failed.get(source)) for source, count in shared.items()]
 
 
-def ended(job: Job, error: SourceError, at: datetime) -> list[Finding]:
+def ended(job: Job, error: SourceError, at: datetime) -> list[SourceResult]:
     """Return the findings of a walk that ended with an error; what it brought before stays."""
-    return [_finding(job.subject, source, at, None, None, error) for source in job.work.tables]
+    return [_result(job.subject, source, at, None, None, error) for source in job.work.tables]
 
 
-def unchanged(subject: Subject, complete: Iterable[Coverage], at: datetime) -> list[Finding]:
+def unchanged(subject: Subject, complete: Iterable[Coverage], at: datetime) -> list[SourceResult]:
     """Return the findings of sources that are complete as they are."""
-    return [Finding(one.source, subject.label, "unchanged", at, 0, 0) for one in complete]
+    return [SourceResult(one.source, subject.label, "unchanged", at, 0, 0) for one in complete]
 
 
-def refused(subject: Subject, errors: Mapping[str, SourceError], at: datetime) -> list[Finding]:
+def refused(subject: Subject, errors: Mapping[str, SourceError], at: datetime) -> list[SourceResult]:
     """Return the findings of sources that were not asked."""
-    return [_finding(subject, source, at, None, 0, error) for source, error in errors.items()]
+    return [_result(subject, source, at, None, 0, error) for source, error in errors.items()]
 
 
-def _finding(subject: Subject, source: str, at: datetime, rows: int | None, requests: int | None, error: SourceError | None) -> Finding:
+def _result(subject: Subject, source: str, at: datetime, rows: int | None, requests: int | None, error: SourceError | None) -> SourceResult:
     outcome, reason = (error.outcome, error.reason) if error else ("ok", None)
-    return Finding(source, subject.label, outcome, at, rows, requests, reason, applies=not isinstance(error, NotOffered))
+    return SourceResult(source, subject.label, outcome, at, rows, requests, reason, applies=not isinstance(error, NotOffered))

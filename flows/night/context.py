@@ -1,6 +1,6 @@
 """One night: what it works with, from the lock to the last word.
 
-Everything that a step needs hangs on a `Night`; nothing is kept in memory between nights.
+Everything that a step needs hangs on a `RunContext`; nothing is kept in memory between nights.
 """
 
 import secrets
@@ -19,12 +19,12 @@ from collectors.github.client import USER_AGENT, AppCredentials, GitHubClient
 from collectors.http import HttpClient
 from flows.console import say
 from flows.doctor.surroundings import agree
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 from flows.home.identity import KEY_FILE, identity_key
 from flows.home.open_writer import open_current
 from flows.night.accounts import accounts
 from flows.night.catalog import checked_catalog
-from flows.night.prefetch import Ahead
+from flows.night.prefetch import Prefetch
 from flows.settings.model import Settings
 from warehouse.connection import Work
 from warehouse.forget import forgotten_salts
@@ -58,7 +58,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class RunContext:
     """A night that holds its lock, with the open working file and the client."""
 
     settings: Settings
@@ -67,7 +67,7 @@ class Night:
     catalog: Catalog
     work: Work
     loader: Loader
-    ahead: Ahead
+    prefetch: Prefetch
     client: GitHubClient
     http: HttpClient
     git: Git
@@ -105,7 +105,7 @@ def say_wait(seconds: float, reason: str) -> None:
 
 
 @contextmanager
-def open_night(settings: Settings, request: Request, on_wait: Callable[[float, str], None] = say_wait) -> Iterator[Night]:
+def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str], None] = say_wait) -> Iterator[RunContext]:
     """Take the lock, open and migrate the working file, check that the server is the one it belongs to.
 
     Args:
@@ -114,7 +114,7 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         on_wait: told of every wait for a limit: seconds and reason.
 
     Raises:
-        CatalogError, LockedError, WarehouseError, Problem: each with one line that says what to do.
+        CatalogError, LockedError, WarehouseError, UserError: each with one line that says what to do.
     """
     catalog, people = checked_catalog(settings.catalog), accounts(settings)
     make_home(settings.home)
@@ -123,14 +123,14 @@ def open_night(settings: Settings, request: Request, on_wait: Callable[[float, s
         belong_together(work, settings.github_api_url, request)
         halt = Halt()
         client = make_client(settings, on_wait, halt)
-        yield Night(
+        yield RunContext(
             settings=settings,
             request=request,
             run_id=f"{request.now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
             catalog=catalog,
             work=work,
             loader=loader,
-            ahead=Ahead(settings.concurrency),
+            prefetch=Prefetch(settings.concurrency),
             client=client,
             http=HttpClient(USER_AGENT, halt, on_wait),
             git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=halt.is_called),
@@ -143,7 +143,7 @@ def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identi
     """Hash people as every run before did, and replace those who are forgotten.
 
     Raises:
-        Problem: the key is another one, with which everybody would count as a new person, or it is missing.
+        UserError: the key is another one, with which everybody would count as a new person, or it is missing.
     """
     with work.transaction() as con:
         known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
@@ -153,7 +153,7 @@ def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identi
             con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])
         elif known[0] != mark:
             line = f"{home / KEY_FILE} is not the key that this warehouse was filled with: restore it from a backup"
-            raise Problem(line, FAILED)
+            raise UserError(line, FAILED)
     return identities
 
 
@@ -161,7 +161,7 @@ def make_home(home: Path) -> None:
     """Make the home where it is missing, and check that it can be written before anything else is tried.
 
     Raises:
-        Problem: it cannot.
+        UserError: it cannot.
     """
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -169,14 +169,14 @@ def make_home(home: Path) -> None:
             pass
     except OSError as error:
         line = f"{home} cannot be written ({error.strerror}): name another folder with PULSE_HOME"
-        raise Problem(line) from None
+        raise UserError(line) from None
 
 
 def belong_together(work: Work, api_url: str, request: Request) -> None:
     """Write down on the first run, and check on every later one, which server the working file is filled from.
 
     Raises:
-        Problem: it is another one, so that simulated rows and real ones, or those of two servers, would mix.
+        UserError: it is another one, so that simulated rows and real ones, or those of two servers, would mix.
     """
     mine = {"github_api_url": api_url, "simulated": "true" if request.simulated else "false"}
     with work.transaction() as con:
@@ -184,7 +184,7 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
         if known and known != mine:
             there = known["github_api_url"] + (" (simulated)" if known["simulated"] == "true" else "")
             line = f"this warehouse is filled from {there}, not from {api_url}: set GITHUB_API_URL back, or give it a PULSE_HOME of its own"
-            raise Problem(line)
+            raise UserError(line)
         if not known:
             told = mine | ({"simulated_note": request.simulated} if request.simulated else {})
             con.execute("insert into pulse.meta select unnest($keys), unnest($told)", {"keys": list(told), "told": list(told.values())})

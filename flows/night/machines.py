@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from collectors.accounts import Identities
-from flows.night.context import Night
+from flows.night.context import RunContext
 from warehouse.formula import definitions_version, remember_accounts
 from warehouse.machines import flag_machines
 
@@ -11,17 +11,17 @@ _LEFT_SINCE_THE_FIRST_RELEASE = frozenset({"buildbot", "jenkins"})
 """Logins that its list took for machines in every repository and today's does not; `stale` is an app, which GitHub calls a bot itself."""
 
 
-def take_up_machines(night: Night) -> None:
+def take_up_machines(run: RunContext) -> None:
     """Flag the stored accounts by tonight's list, where it is another one than that of the last night."""
-    machines = night.identities.accounts.machines
-    with night.work.transaction() as con:
+    machines = run.identities.accounts.machines
+    with run.work.transaction() as con:
         if remember_accounts(con, machines.fingerprint()):
-            flag_machines(con, _hashed(night.identities, machines.logins("bot")), _hashed(night.identities, _LEFT_SINCE_THE_FIRST_RELEASE))
+            flag_machines(con, _hashed(run.identities, machines.logins("bot")), _hashed(run.identities, _LEFT_SINCE_THE_FIRST_RELEASE))
 
 
-def reading(night: Night) -> str:
+def reading(run: RunContext) -> str:
     """Return by which definitions and which list of machines this night reads commits."""
-    return f"{definitions_version()} {night.identities.accounts.machines.fingerprint()}"
+    return f"{definitions_version()} {run.identities.accounts.machines.fingerprint()}"
 
 
 def _hashed(identities: Identities, logins: Collection[str]) -> frozenset[str]:

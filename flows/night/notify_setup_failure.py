@@ -1,10 +1,10 @@
-"""The beginning of a night on a schedule: nobody sits before its terminal, so the channels are told when it cannot begin."""
+"""The start of a scheduled run: nobody sees its terminal, so a message goes to the channels when it cannot start."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from flows.errors import redacted, told
-from flows.night.context import Night, Request, open_night
+from flows.errors import explain, redacted
+from flows.night.context import Request, RunContext, open_run
 from flows.night.notify import tell
 from flows.settings.environment import SettingsError
 from flows.settings.model import Settings, alert_urls_alone, load_settings
@@ -13,22 +13,22 @@ _TITLE = "Framework Pulse: the nightly run could not begin"
 
 
 @contextmanager
-def begun(request: Request) -> Iterator[Night]:
-    """Read the settings and open a night, or say why not to every channel that can be found, and raise.
+def open_run_or_notify(request: Request) -> Iterator[RunContext]:
+    """Read the settings and open the run; where that fails, send the reason to every channel that is known, and raise.
 
-    What goes wrong later is told by the night itself.
+    The run itself reports what fails later.
 
     Args:
-        request: What for; without `notify` nobody is told.
+        request: What the run is for; without `notify` no message is sent.
 
     Raises:
         SettingsError: the settings cannot be used.
-        CatalogError, LockedError, WarehouseError, Problem: as `open_night`.
+        CatalogError, LockedError, WarehouseError, UserError: as `open_run`.
     """
     with ExitStack() as stack:
         try:
             settings = load_settings()
-            night = stack.enter_context(open_night(settings, request))
+            run = stack.enter_context(open_run(settings, request))
         except SettingsError as wrong:
             if request.notify:
                 tell(alert_urls_alone(), _TITLE, str(wrong))
@@ -37,10 +37,10 @@ def begun(request: Request) -> Iterator[Night]:
             if request.notify:
                 tell(settings.alert_urls, _TITLE, _reason(error, settings))
             raise
-        yield night
+        yield run
 
 
 def _reason(error: Exception, settings: Settings) -> str:
-    expected = told(error)
+    expected = explain(error)
     line = expected[0] if expected else f"{type(error).__name__}: {error}"
     return redacted(line, settings.secret_texts())

@@ -12,23 +12,23 @@ from collectors.github.facts import RepoFacts
 from collectors.github.subjects import SERVER
 from flows.night.clock import require_right_clock
 from flows.night.collect import states_of
-from flows.night.context import Night
+from flows.night.context import RunContext
 from flows.night.interruption import check
-from flows.night.run_log import Finding
+from flows.night.run_log import SourceResult
 from warehouse.load import load
 
 COLLECTED = ("core", "satellite")
 """The roles whose repositories are asked; a host belongs to another framework and a mirror counts nowhere."""
 
 
-def watched_names(night: Night) -> list[str]:
+def watched_names(run: RunContext) -> list[str]:
     """Return the repositories that this night asks, each once, in the catalog's order."""
-    frameworks = [night.catalog.frameworks[slug] for slug in night.frameworks]
+    frameworks = [run.catalog.frameworks[slug] for slug in run.frameworks]
     return list(dict.fromkeys(repo.name for one in frameworks for repo in one.repos if repo.role in COLLECTED))
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Observation:
     """What a first look told.
 
     Attributes:
@@ -38,35 +38,35 @@ class Look:
     """
 
     facts: Mapping[str, RepoFacts]
-    findings: Sequence[Finding]
+    findings: Sequence[SourceResult]
     pushed: Sequence[RepoFacts]
 
 
-def observe(night: Night, names: Sequence[str], at: datetime) -> Look:
+def observe(run: RunContext, names: Sequence[str], at: datetime) -> Observation:
     """Ask for the facts of repositories and store them as this night's observation.
 
     A name that now belongs to another repository than before is not followed: its rows stay those of the one we know.
 
     Raises:
-        Problem: our clock and the server's are a day apart.
+        UserError: our clock and the server's are a day apart.
     """
-    before = night.client.spent_here().requests
-    answers, learned = _ask(night, names, at)
-    if night.request.simulated is None:
-        require_right_clock(at, night.client.clock.now())
+    before = run.client.spent_here().requests
+    answers, learned = _ask(run, names, at)
+    if run.request.simulated is None:
+        require_right_clock(at, run.client.clock.now())
     if learned:
-        learn(night, learned, at)
-    known = dict(night.work.cursor().execute("select name, repo_id from raw.names").fetchall())
+        learn(run, learned, at)
+    known = dict(run.work.cursor().execute("select name, repo_id from raw.names").fetchall())
     answers = {name: _same_repository(name, answer, known) for name, answer in answers.items()}
     seen = {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)}
-    as_before, pushed = _as_counted_before(night, seen.values())
+    as_before, pushed = _as_counted_before(run, seen.values())
     if seen:
-        load(night.work, SERVER, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
-    findings = [_finding(name, answer, at) for name, answer in answers.items()]
-    return Look(seen, _with_requests(findings, night.client.spent_here().requests - before), pushed)
+        load(run.work, SERVER, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
+    findings = [_result(name, answer, at) for name, answer in answers.items()]
+    return Observation(seen, _with_requests(findings, run.client.spent_here().requests - before), pushed)
 
 
-def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
+def count_commits(run: RunContext, observed: Observation, at: datetime) -> Sequence[SourceResult]:
     """Ask what GitHub counts on the default branches that were pushed to, and store their observations; returns the findings of the look.
 
     Counting takes GitHub a while, in which other things are asked for; git is asked afterwards, so that it has what was counted.
@@ -74,42 +74,42 @@ def count_commits(night: Night, look: Look, at: datetime) -> Sequence[Finding]:
     Raises:
         BadToken: no token is left.
     """
-    if not look.pushed:
-        return look.findings
-    before, counted = night.client.spent_here().requests, dict[int, int]()
+    if not observed.pushed:
+        return observed.findings
+    before, counted = run.client.spent_here().requests, dict[int, int]()
     try:
-        size = commit_counts.first_size(states_of(night, SERVER, SERVER).get(commit_counts.SIZE_STREAM), at)
+        size = commit_counts.first_size(states_of(run, SERVER, SERVER).get(commit_counts.SIZE_STREAM), at)
         check()
-        counted = commit_counts.fetch(night.client, look.pushed, size)
-        learn(night, {commit_counts.SIZE_STREAM: size.to_text()}, at)
+        counted = commit_counts.fetch(run.client, observed.pushed, size)
+        learn(run, {commit_counts.SIZE_STREAM: size.to_text()}, at)
     finally:
-        observed = [replace(one, commits_total=counted.get(one.repo_id)) for one in look.pushed]
-        load(night.work, SERVER, {"observations": facts.table(observed)}, frozenset(), {}, (), at)
-    return _with_requests(look.findings, night.client.spent_here().requests - before)
+        counts = [replace(one, commits_total=counted.get(one.repo_id)) for one in observed.pushed]
+        load(run.work, SERVER, {"observations": facts.table(counts)}, frozenset(), {}, (), at)
+    return _with_requests(observed.findings, run.client.spent_here().requests - before)
 
 
-def _ask(night: Night, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
+def _ask(run: RunContext, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
     """Return the answers, and what was learned of the server."""
-    known = states_of(night, SERVER, SERVER)
-    night.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
+    known = states_of(run, SERVER, SERVER)
+    run.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
     size = facts.first_size(known.get(facts.SIZE_STREAM), at)
     check()
     try:
-        answers = facts.fetch(night.client, names, at, size) if night.client.has_token else rest_facts.fetch(night.client, names, at)
+        answers = facts.fetch(run.client, names, at, size) if run.client.has_token else rest_facts.fetch(run.client, names, at)
     except (BudgetSpent, RateLimited) as error:
         return dict.fromkeys(names, error), {}
-    return answers, {facts.SIZE_STREAM: size.to_text()} if night.client.has_token else {}
+    return answers, {facts.SIZE_STREAM: size.to_text()} if run.client.has_token else {}
 
 
-def learn(night: Night, states: Mapping[str, str], at: datetime) -> None:
+def learn(run: RunContext, states: Mapping[str, str], at: datetime) -> None:
     """Store what was learned of the server, with which tokens were refused where; what is as before is not written."""
-    refusals = {standing.STREAM: night.client.standing.to_text()}
-    load(night.work, SERVER, {}, frozenset(), {**states, **refusals}, (), at)
+    refusals = {standing.STREAM: run.client.standing.to_text()}
+    load(run.work, SERVER, {}, frozenset(), {**states, **refusals}, (), at)
 
 
-def _as_counted_before(night: Night, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:
+def _as_counted_before(run: RunContext, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:
     """Part those with the count of the last look, or none to be had, from those that were pushed to since."""
-    looks = night.work.cursor().execute(
+    looks = run.work.cursor().execute(
         """select repo_id, arg_max(pushed_at, observed_at), arg_max_null(commits_total, observed_at)
            from raw.observations group by repo_id"""
     )
@@ -122,14 +122,14 @@ def _as_counted_before(night: Night, seen: Iterable[RepoFacts]) -> tuple[list[Re
             as_before.append(replace(one, commits_total=0))
         elif one.pushed_at is None or _pushed(one) == pushed_before:
             as_before.append(replace(one, commits_total=total))
-        elif night.client.has_token:
+        elif run.client.has_token:
             pushed[one.repo_id] = one
         else:
             as_before.append(one)
     return as_before, list(pushed.values())
 
 
-def _with_requests(findings: Sequence[Finding], requests: int) -> Sequence[Finding]:
+def _with_requests(findings: Sequence[SourceResult], requests: int) -> Sequence[SourceResult]:
     """Add what was asked for all of them to the first."""
     return [replace(findings[0], requests=(findings[0].requests or 0) + requests), *findings[1:]] if findings else []
 
@@ -144,10 +144,10 @@ def _same_repository(name: str, answer: RepoFacts | SourceError, known: Mapping[
     return answer
 
 
-def _finding(name: str, answer: RepoFacts | SourceError, at: datetime) -> Finding:
+def _result(name: str, answer: RepoFacts | SourceError, at: datetime) -> SourceResult:
     if isinstance(answer, RepoFacts):
-        return Finding("facts", name, "ok", at, 1, 0, None if answer.repo == name else f"now called {answer.repo}")
-    return Finding("facts", name, answer.outcome, at, None, 0, answer.reason)
+        return SourceResult("facts", name, "ok", at, 1, 0, None if answer.repo == name else f"now called {answer.repo}")
+    return SourceResult("facts", name, answer.outcome, at, None, 0, answer.reason)
 
 
 def _names_table(seen: Mapping[str, RepoFacts], at: datetime) -> pa.Table:

@@ -8,8 +8,8 @@ from datetime import datetime
 from collectors.page import Coverage
 from collectors.source import Source, States
 from flows.night.collect import Job, refused, unchanged
-from flows.night.context import Night
-from flows.night.run_log import Finding
+from flows.night.context import RunContext
+from flows.night.run_log import SourceResult
 from warehouse.load import extend_coverage
 
 
@@ -25,7 +25,7 @@ class Plan:
 
     jobs: list[Job] = field(default_factory=list)
     after_counts: list[Job] = field(default_factory=list)
-    settled: list[Finding] = field(default_factory=list)
+    settled: list[SourceResult] = field(default_factory=list)
 
     def estimate(self) -> tuple[int, int]:
         """Return about how many requests and GraphQL points the jobs take."""
@@ -33,10 +33,10 @@ class Plan:
         return sum(job.work.requests for job in jobs), sum(job.work.points for job in jobs)
 
 
-def plan(night: Night, sources: Sequence[Source], at: datetime) -> Plan:
+def plan(run: RunContext, sources: Sequence[Source], at: datetime) -> Plan:
     """Decide what is asked about which subject; what did not move is complete until `at`."""
     made = Plan()
-    known, complete = _all_states(night), defaultdict[str, list[Coverage]](list)
+    known, complete = _all_states(run), defaultdict[str, list[Coverage]](list)
     for source in sources:
         learned = known.get(source.server, {})
         for subject in source.subjects():
@@ -46,13 +46,13 @@ def plan(night: Night, sources: Sequence[Source], at: datetime) -> Plan:
             made.settled += refused(subject, planned.refused, at)
             if planned.work:
                 (made.after_counts if planned.work.follows_counts else made.jobs).append(Job(source.server, subject, planned.work))
-    extend_coverage(night.work, complete, at)
+    extend_coverage(run.work, complete, at)
     made.jobs.sort(key=lambda job: -job.work.requests)
     return made
 
 
-def _all_states(night: Night) -> Mapping[str, States]:
+def _all_states(run: RunContext) -> Mapping[str, States]:
     states: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for subject, stream, state in night.work.cursor().execute("select subject, stream, state from raw.streams").fetchall():
+    for subject, stream, state in run.work.cursor().execute("select subject, stream, state from raw.streams").fetchall():
         states[subject][stream] = state
     return states

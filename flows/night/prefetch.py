@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, Condition
 from collectors.page import Page, together
 
 
-class Ahead:
+class Prefetch:
     """Gives out places for pages under way, to any number of threads.
 
     Args:

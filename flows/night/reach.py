@@ -5,7 +5,7 @@ from queue import Empty, Queue
 from threading import Thread
 from urllib.parse import urlsplit
 
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 
 _SECONDS = 5.0  # with the start of the program and of the home it stays below ten
 _PORTS = {"http": 80, "https": 443}
@@ -19,7 +19,7 @@ def require_reachable(url: str, seconds: float = _SECONDS) -> None:
         seconds: the longest wait.
 
     Raises:
-        Problem: there is none within that time; it names the host.
+        UserError: there is none within that time; it names the host.
     """
     from requests.utils import get_environ_proxies, select_proxy
 
@@ -35,7 +35,7 @@ def require_reachable(url: str, seconds: float = _SECONDS) -> None:
     if trouble is not None:
         what = f"{urlsplit(url).hostname} cannot be reached" + (f" through the proxy {host}:{port}" if proxy else f" on port {port}")
         line = f"{what} ({trouble}). Nothing was changed: see to the network or the proxy, or correct GITHUB_API_URL"
-        raise Problem(line, FAILED)
+        raise UserError(line, FAILED)
 
 
 def _trouble(host: str, port: int, seconds: float) -> str | None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from duckdb import DuckDBPyConnection
 
 from flows.console import say
-from flows.errors import DONE, Problem
+from flows.errors import DONE, UserError
 from flows.home.open_writer import open_current
 from flows.night.catalog import checked_catalog
 from flows.night.claims import publish_checked
@@ -31,7 +31,7 @@ _FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a f
 _JUDGES = 2
 
 
-def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False, told: Callable[[str], None] | None = None) -> int:
+def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False, on_progress: Callable[[str], None] | None = None) -> int:
     """Measure and score in one transaction; returns the number of score rows that are new.
 
     Without `everything` only the dates that can read differently since the last measuring are touched, unless the last one used other
@@ -42,7 +42,7 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         as_of: the last date scored, exclusive; every week that ended by then has its own score too.
         now: when this is known.
         everything: recompute every week, whatever changed.
-        told: hears what is measured, by name, and of each step of scoring.
+        on_progress: Called with what is measured, by name, and of each step of scoring.
     """
     with work.transaction() as con:
         rubric, last = standing_rubric(con), measured_until(con)
@@ -50,26 +50,26 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         everything |= remember_definitions(con)
         new = 0
         if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula
-            new += _recompute_until(work, last, now, rubric, told, everything=True)
-        return new + _recompute_until(work, as_of, now, rubric, told, everything=everything)
+            new += _recompute_until(work, last, now, rubric, on_progress, everything=True)
+        return new + _recompute_until(work, as_of, now, rubric, on_progress, everything=everything)
 
 
 def _recompute_until(
-    work: Work, as_of: date, now: datetime, rubric: Rubric, told: Callable[[str], None] | None, *, everything: bool
+    work: Work, as_of: date, now: datetime, rubric: Rubric, on_progress: Callable[[str], None] | None, *, everything: bool
 ) -> int:
     with work.transaction() as con:
         lagging = None if everything else lags_from(con)
-        measure(work, as_of, from_date=lagging, told=told)
+        measure(work, as_of, from_date=lagging, on_progress=on_progress)
         scored_from = lagging if remember_policy(con, rubric.hash) else None
         scored = frameworks_scored(con)
         new = 0
         for found in _judged(con, rubric, scored_from, now):
             are_first = scored.isdisjoint(found.scores["framework"].unique().to_pylist())
-            if told:
-                told("scores")
+            if on_progress:
+                on_progress("scores")
             new += append_scores(work, *found, are_first=are_first)
-        if told:
-            told("what is stated")
+        if on_progress:
+            on_progress("what is stated")
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
@@ -106,7 +106,7 @@ def history(settings: Settings) -> int:
 def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
-        raise Problem(line)
+        raise UserError(line)
     now, catalog = datetime.now(UTC), checked_catalog(settings.catalog)
     with open_current(settings, "history" if everything else "score", now) as work:
         scored = as_of or _last_scored(work) or now.date()

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SourceResult:
     """What became of one source of one subject, in the words of `source_status`.
 
     Attributes:
@@ -74,7 +74,7 @@ def last_good_day(con: DuckDBPyConnection) -> date | None:
 _COLUMNS = ("source", "subject", "outcome", "row_count", "requests", "reason", "happened_at")
 
 
-def note(con: DuckDBPyConnection, run_id: str, findings: Sequence[Finding]) -> None:
+def note(con: DuckDBPyConnection, run_id: str, findings: Sequence[SourceResult]) -> None:
     """Write down what became of the sources."""
     columns = ", ".join(f"unnest(${name}) as {name}" for name in _COLUMNS)
     values: dict[str, object] = {name: [getattr(one, name) for one in findings] for name in _COLUMNS}

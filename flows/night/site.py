@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import scoring
 import warehouse
-from flows.home.older_copy import older_told
+from flows.home.schema_mismatch import explained_schema_mismatch
 from reports.console.page import Console
 from reports.method import Method
 from reports.site import write_site
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NO_ADDRESS = "The links in the feeds are relative, which feed readers cannot follow: PULSE_SITE_URL names where the site is published."
 
 
-def write(published: Path, folder: Path, address: str | None = None, told: Callable[[str], None] | None = None) -> list[Path]:
+def write(published: Path, folder: Path, address: str | None = None, on_progress: Callable[[str], None] | None = None) -> list[Path]:
     """Write every page into the folder and return the files; what lay there stays until the new one is complete.
 
     Args:
@@ -34,15 +34,15 @@ def write(published: Path, folder: Path, address: str | None = None, told: Calla
             downloads it, and its pages are made of that one too.
         folder: A new or empty folder, or one that was written by this function.
         address: Where the site will be found; None where that is not known.
-        told: Hears the name of each table of the shared copy, of each page of a framework, of each table to take away, and of the rest.
+        on_progress: Called with the name of each table of the shared copy, each page of a framework, each download, and the rest.
 
     Raises:
         WarehouseError: there is no published copy yet, or it cannot be read.
         ForeignFolderError: the folder holds something that we did not write.
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
-    with _shared(published, told) as (con, file), older_told(con):
-        return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address, told=told)
+    with _shared(published, on_progress) as (con, file), explained_schema_mismatch(con):
+        return write_site(con, folder, method=shipped_method(), console=Console(file, examples), address=address, on_progress=on_progress)
 
 
 def shipped_method() -> Method:
@@ -67,11 +67,11 @@ def _paragraphs(policy: str) -> list[str]:
 
 
 @contextmanager
-def _shared(published: Path, told: Callable[[str], None] | None) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
+def _shared(published: Path, on_progress: Callable[[str], None] | None) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
     """What may leave this machine of the published copy, for SQL and as a file: both of one state."""
     with TemporaryDirectory(prefix="pulse-shared-") as folder:
         copy = Path(folder) / "pulse.duckdb"
-        with open_published(published) as whole, older_told(whole):
-            share(whole, copy, told)
+        with open_published(published) as whole, explained_schema_mismatch(whole):
+            share(whole, copy, on_progress)
         with open_published(copy) as con, copy.open("rb") as file:
             yield con, file

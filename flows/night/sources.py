@@ -14,12 +14,12 @@ from collectors.github.subjects import repositories
 from collectors.registry import SOURCES, Registered
 from collectors.source import NOT_KNOWN_OFFLINE, NotOfferedHere, Offline, Source, Subject
 from flows.night.catalog_rows import subjects_of
-from flows.night.context import Night
+from flows.night.context import RunContext
 from flows.night.machines import reading
 from warehouse.stars import short_histories, star_sums
 
 
-def sources(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Sequence[Source]:
+def sources(night: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> Sequence[Source]:
     """Return every source with all that it needs for this night, in the order in which `source_status` names them.
 
     Args:
@@ -36,7 +36,7 @@ def sources(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> Sequen
     )
 
 
-def _others(night: Night) -> Iterator[Source]:
+def _others(night: RunContext) -> Iterator[Source]:
     """The sources beside GitHub that are not switched off; simulated data has only those whose server plays along."""
     for one in SOURCES:
         if not night.settings.asks(one.name):
@@ -51,13 +51,13 @@ def _others(night: Night) -> Iterator[Source]:
         yield asked if night.request.simulated is None else Offline(asked)
 
 
-def _subjects(night: Night, source: Registered) -> tuple[Subject, ...]:
+def _subjects(night: RunContext, source: Registered) -> tuple[Subject, ...]:
     """What the catalog names of its kind, each once."""
     named = (subject for slug in night.frameworks for subject in subjects_of(night.catalog.frameworks[slug]))
     return tuple(dict.fromkeys(Subject(key, key) for kind, key, _, _ in named if kind == source.kind))
 
 
-def _release_lines(night: Night) -> Mapping[str, frozenset[str]]:
+def _release_lines(night: RunContext) -> Mapping[str, frozenset[str]]:
     """Return the branches that the catalog names as release lines, by every name of their repository in lower case."""
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for framework in night.catalog.frameworks.values():

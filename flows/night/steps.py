@@ -18,16 +18,16 @@ from flows.night import run_log
 from flows.night.alerting import deliver_alerts, raise_alerts
 from flows.night.catalog_rows import catalog_tables
 from flows.night.claims import publish_checked
-from flows.night.collect import Job, NamedCall, bring, ended
-from flows.night.context import Night
+from flows.night.collect import Job, NamedCall, collect, ended
+from flows.night.context import RunContext
 from flows.night.interruption import CheckedProgress, check, noted, original, result_of
 from flows.night.machines import take_up_machines
 from flows.night.notify import beat, tell
-from flows.night.observe import Look, count_commits, learn, observe, watched_names
+from flows.night.observe import Observation, count_commits, learn, observe, watched_names
 from flows.night.offers import judged
 from flows.night.plan import plan
 from flows.night.recompute import recompute
-from flows.night.run_log import Finding
+from flows.night.run_log import SourceResult
 from flows.night.site import NO_ADDRESS
 from flows.night.site import write as write_site
 from flows.night.sources import sources
@@ -65,7 +65,7 @@ class Outcome:
 
     run_id: str
     status: Status
-    failures: tuple[Finding, ...]
+    failures: tuple[SourceResult, ...]
     notes: tuple[str, ...]
     requests: int
     graphql_points: int
@@ -90,7 +90,7 @@ class Outcome:
 
 
 @noted()
-def run_night(night: Night, executor: Executor, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
+def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
     """Run one night to its end; every page it brings is kept whatever comes after.
 
     `emit` takes the events of alerts; without it nobody does.
@@ -100,197 +100,195 @@ def run_night(night: Night, executor: Executor, shown: Progress, clock: Callable
     """
     shown = CheckedProgress(shown)
     try:
-        with night.work.transaction() as con:
-            run_log.begin(con, night.run_id, night.request.now, night.request.scored)
-            load_catalog(night.work, catalog_tables(list(night.catalog.frameworks.values())))
-            take_up_machines(night)
-            load_replayed_alarms(night.work, ALARMS.empty_table() if night.request.simulated else read_alarms())
-        findings = _collect_all(night, executor, shown)
+        with run.work.transaction() as con:
+            run_log.begin(con, run.run_id, run.request.now, run.request.scored)
+            load_catalog(run.work, catalog_tables(list(run.catalog.frameworks.values())))
+            take_up_machines(run)
+            load_replayed_alarms(run.work, ALARMS.empty_table() if run.request.simulated else read_alarms())
+        findings = _collect_all(run, executor, shown)
         check()
-        if _has_never_seen_any(night, findings):
-            return _told(night, _ended_empty(night, findings, clock()))
+        if _has_never_seen_any(run, findings):
+            return _ask_heartbeat(run, _ended_empty(run, findings, clock()))
         shown.start(measuring_steps() + 2, "measuring and scoring")
-        new_scores = recompute(night.work, night.request.scored, night.request.now, told=lambda what: shown.advance(f"measuring {what}"))
-        outcome = _outcome(night, findings, new_scores)
-        with night.work.transaction() as con:
-            run_log.note(con, night.run_id, findings)
-            run_log.finish(con, night.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
-        outcome = outcome.noted(*_published(night, shown))
-        if night.settings.site_url is None and night.request.simulated is None:  # nobody publishes what is made up
+        new_scores = recompute(run.work, run.request.scored, run.request.now, on_progress=lambda what: shown.advance(f"measuring {what}"))
+        outcome = _outcome(run, findings, new_scores)
+        with run.work.transaction() as con:
+            run_log.note(con, run.run_id, findings)
+            run_log.finish(con, run.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
+        outcome = outcome.noted(*_published(run, shown))
+        if run.settings.site_url is None and run.request.simulated is None:  # nobody publishes what is made up
             outcome = outcome.noted(NO_ADDRESS)
     except BaseException as raised:
         error = original(raised)
-        _say_that_it_failed(night, error, clock())
+        _record_failure(run, error, clock())
         if error is raised:
             raise
         raise error from raised
-    return _told(night, outcome.noted(*deliver_alerts(night, clock, emit)))
+    return _ask_heartbeat(run, outcome.noted(*deliver_alerts(run, clock, emit)))
 
 
-def _published(night: Night, shown: Progress) -> tuple[str, ...]:
+def _published(run: RunContext, shown: Progress) -> tuple[str, ...]:
     """Judge, publish and write the site; returns what should be known besides."""
     shown.start(len(tables()), "judging and publishing")
-    notes = raise_alerts(night)
-    decide(night.work)
-    published = night.settings.warehouse
-    publish_checked(
-        night.work, published, night.catalog, night.request.scored, night.request.now, lambda what: shown.advance(f"publishing {what}")
-    )
-    shown.start(len(night.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
-    write_site(published, published.parent / "site", night.settings.site_url, lambda what: shown.advance(f"writing {what}"))
+    notes = raise_alerts(run)
+    decide(run.work)
+    published = run.settings.warehouse
+    publish_checked(run.work, published, run.catalog, run.request.scored, run.request.now, lambda what: shown.advance(f"publishing {what}"))
+    shown.start(len(run.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
+    write_site(published, published.parent / "site", run.settings.site_url, lambda what: shown.advance(f"writing {what}"))
     return notes
 
 
-def _has_never_seen_any(night: Night, findings: Sequence[Finding]) -> bool:
+def _has_never_seen_any(run: RunContext, findings: Sequence[SourceResult]) -> bool:
     """Whether tonight no repository answered, nor on any night before: what would be published then is empty."""
     if any(one.source == "facts" and not one.failed for one in findings):
         return False
-    return night.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
+    return run.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
 
 
-def _ended_empty(night: Night, findings: Sequence[Finding], at: datetime) -> Outcome:
-    outcome = _outcome(night, findings, 0)
+def _ended_empty(run: RunContext, findings: Sequence[SourceResult], at: datetime) -> Outcome:
+    outcome = _outcome(run, findings, 0)
     reason = outcome.failures[0].reason if outcome.failures else None
-    with night.work.transaction() as con:
-        run_log.note(con, night.run_id, findings)
-        run_log.finish(con, night.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
+    with run.work.transaction() as con:
+        run_log.note(con, run.run_id, findings)
+        run_log.finish(con, run.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
     return outcome.noted(_NOTHING_YET)
 
 
-def _collect_all(night: Night, executor: Executor, shown: Progress) -> list[Finding]:
-    at = night.request.now
-    names = watched_names(night)
+def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[SourceResult]:
+    at = run.request.now
+    names = watched_names(run)
     shown.start(len(names), "looking at the repositories")
-    look = observe(night, names, at)
-    planned = plan(night, sources(night, look.facts, at), at)
+    observed = observe(run, names, at)
+    planned = plan(run, sources(run, observed.facts, at), at)
     requests, points = planned.estimate()
-    for job, _ in plan_searches(night, look.facts, at):
+    for job, _ in plan_searches(run, observed.facts, at):
         requests, points = requests + job.work.requests, points + job.work.points
     pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page, which no request brings
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
-    futures: list[tuple[Job, Future[list[Finding]]]] = []
-    collected: list[Finding] = []
+    futures: list[tuple[Job, Future[list[SourceResult]]]] = []
+    collected: list[SourceResult] = []
 
     def hand_out(jobs: Sequence[Job]) -> None:
-        futures.extend((job, executor.submit(NamedCall(job.name, partial(bring, night, job, at, shown.advance)))) for job in jobs)
+        futures.extend((job, executor.submit(NamedCall(job.name, partial(collect, run, job, at, shown.advance)))) for job in jobs)
 
     try:
         hand_out(planned.jobs)
-        findings = count_commits(night, look, at)
+        findings = count_commits(run, observed, at)
         hand_out(planned.after_counts)
         for job, future in futures:
-            collected += _wait(night, job, future)
+            collected += _wait(run, job, future)
             shown.advance(job.name)
         futures.clear()
-        searched = _search(night, executor, shown, look)
+        searched = _search(run, executor, shown, observed)
     except BaseException:
-        _stop(night, [future for _, future in futures])
+        _stop(run, [future for _, future in futures])
         raise
-    found, learned = judged(night, [*findings, *planned.settled, *collected], at)
-    learn(night, learned, at)
-    return [*merged(found, searched), *_credentials(night, at), *_refused(night, at)]
+    found, learned = judged(run, [*findings, *planned.settled, *collected], at)
+    learn(run, learned, at)
+    return [*merged(found, searched), *_credentials(run, at), *_refused(run, at)]
 
 
-def _search(night: Night, executor: Executor, shown: Progress, look: Look) -> list[Finding]:
+def _search(run: RunContext, executor: Executor, shown: Progress, observed: Observation) -> list[SourceResult]:
     """Search for what has vanished from the lists, now that the news of the night are here."""
-    at = night.request.now
-    searches = plan_searches(night, look.facts, at)
+    at = run.request.now
+    searches = plan_searches(run, observed.facts, at)
     if not searches:
         return []
     shown.start(len(searches), f"looking for what vanished: about {sum(job.work.requests for job, _ in searches)} requests")
-    futures = [(job, executor.submit(NamedCall(job.name, partial(search, night, job, of, at)))) for job, of in searches]
-    found: list[Finding] = []
+    futures = [(job, executor.submit(NamedCall(job.name, partial(search, run, job, of, at)))) for job, of in searches]
+    found: list[SourceResult] = []
     try:
         for job, future in futures:
-            found += _wait(night, job, future)
+            found += _wait(run, job, future)
             shown.advance(job.name)
     except BaseException:
-        _stop(night, [future for _, future in futures])
+        _stop(run, [future for _, future in futures])
         raise
     return found
 
 
-def _credentials(night: Night, at: datetime) -> list[Finding]:
+def _credentials(run: RunContext, at: datetime) -> list[SourceResult]:
     """Name the credentials that left the pool; where others went on, nothing is missing because of it."""
     return [
-        Finding("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
-        for label, reason in night.client.dropped().items()
+        SourceResult("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
+        for label, reason in run.client.dropped().items()
     ]
 
 
-def _refused(night: Night, at: datetime) -> list[Finding]:
+def _refused(run: RunContext, at: datetime) -> list[SourceResult]:
     """Name the credentials that an owner refuses where another one is answered: nothing is missing while there are both."""
     return [
-        Finding("credentials", label, "denied", at, None, 0, f"{', '.join(owners)} refused it and answered another one", applies=False)
-        for label, owners in night.client.refused_by().items()
+        SourceResult("credentials", label, "denied", at, None, 0, f"{', '.join(owners)} refused it and answered another one", applies=False)
+        for label, owners in run.client.refused_by().items()
     ]
 
 
-def _stop(night: Night, futures: Sequence[Future[list[Finding]]]) -> None:
+def _stop(run: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
     """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
-    night.halt.call()
+    run.halt.call()
     while wait(futures, timeout=_WAIT_S).not_done:
         pass
 
 
-def _wait(night: Night, job: Job, future: Future[list[Finding]]) -> Sequence[Finding]:
+def _wait(run: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequence[SourceResult]:
     """Wait for one job. What nobody expected of it is its own failure too; a full disk or no token left is everybody's."""
     try:
         return result_of(future)
     except SourceError as error:
-        return ended(job, error, night.request.now)
+        return ended(job, error, run.request.now)
     except (BadToken, OSError, duckdb.Error):
         raise
     except Exception as error:  # noqa: BLE001 (named, and the night goes on for the others)
-        reason = redacted(f"unexpected {type(error).__name__}: {error}", night.settings.secret_texts())
-        return ended(job, Unavailable(reason), night.request.now)
+        reason = redacted(f"unexpected {type(error).__name__}: {error}", run.settings.secret_texts())
+        return ended(job, Unavailable(reason), run.request.now)
 
 
-def _outcome(night: Night, findings: Sequence[Finding], new_scores: int) -> Outcome:
+def _outcome(run: RunContext, findings: Sequence[SourceResult], new_scores: int) -> Outcome:
     failures = tuple(one for one in findings if one.failed)
-    spent = night.client.spent()
+    spent = run.client.spent()
     has_seen_any = any(one.source == "facts" and not one.failed for one in findings)
     status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
-    return Outcome(night.run_id, status, failures, _notes(night), night.requests, spent.graphql_points, new_scores)
+    return Outcome(run.run_id, status, failures, _notes(run), run.requests, spent.graphql_points, new_scores)
 
 
-def _notes(night: Night) -> tuple[str, ...]:
-    disagreements = (f"two sources disagree: {each}" for each in standing_violations(night.work.cursor()))
-    credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(night, night.request.now))
-    return (*_left_out(night), *credentials, *disagreements)
+def _notes(run: RunContext) -> tuple[str, ...]:
+    disagreements = (f"two sources disagree: {each}" for each in standing_violations(run.work.cursor()))
+    credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(run, run.request.now))
+    return (*_left_out(run), *credentials, *disagreements)
 
 
-def _left_out(night: Night) -> tuple[str, ...]:
-    if night.client.has_token:
-        trouble = night.git.trouble()
+def _left_out(run: RunContext) -> tuple[str, ...]:
+    if run.client.has_token:
+        trouble = run.git.trouble()
         return (f"{trouble}; {_WITHOUT_GIT}",) if trouble else ()
     return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
 
 
-def _told(night: Night, outcome: Outcome) -> Outcome:
+def _ask_heartbeat(run: RunContext, outcome: Outcome) -> Outcome:
     """Ask the heartbeat URL after a good night; one in part stays silent there, so that its watcher looks into it."""
     if outcome.status == "failed":
-        _tell_failure(night, f"no repository could be looked at. {outcome.failures[0].reason}")
-    if not night.request.notify or outcome.status != "ok":
+        _notify_failure(run, f"no repository could be looked at. {outcome.failures[0].reason}")
+    if not run.request.notify or outcome.status != "ok":
         return outcome
-    trouble = beat(night.settings.heartbeat_url)
+    trouble = beat(run.settings.heartbeat_url)
     return outcome.noted(trouble) if trouble else outcome
 
 
-def _say_that_it_failed(night: Night, error: BaseException, at: datetime) -> None:
-    reason = redacted(f"{type(error).__name__}: {error}", night.settings.secret_texts())
-    spent = night.client.spent()
-    night.work.abandon()
-    with suppress(Exception), night.work.transaction() as con:  # the disk may be what failed
-        run_log.finish(con, night.run_id, at, "failed", night.requests, spent.graphql_points, reason)
-    _tell_failure(night, reason)
+def _record_failure(run: RunContext, error: BaseException, at: datetime) -> None:
+    reason = redacted(f"{type(error).__name__}: {error}", run.settings.secret_texts())
+    spent = run.client.spent()
+    run.work.abandon()
+    with suppress(Exception), run.work.transaction() as con:  # the disk may be what failed
+        run_log.finish(con, run.run_id, at, "failed", run.requests, spent.graphql_points, reason)
+    _notify_failure(run, reason)
 
 
-def _tell_failure(night: Night, reason: str) -> None:
+def _notify_failure(run: RunContext, reason: str) -> None:
     """Say that a night failed: on the badges, which may be all that anybody sees, and to the channels."""
     with suppress(Exception):  # what is told matters more
-        good = run_log.last_good_day(night.work.cursor())
+        good = run_log.last_good_day(run.work.cursor())
         if good:
-            mark_badges(night.settings.warehouse.parent / "site", good)
-    if night.request.notify:
-        tell(night.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {night.run_id}: {reason}")
+            mark_badges(run.settings.warehouse.parent / "site", good)
+    if run.request.notify:
+        tell(run.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {run.run_id}: {reason}")

@@ -20,9 +20,9 @@ from collectors.github.lists.releases import RELEASES
 from collectors.github.subjects import SERVER, key_of
 from collectors.page import Page
 from collectors.source import States, Subject, Work
-from flows.night.collect import Job, bring, states_of
-from flows.night.context import Night
-from flows.night.run_log import Finding
+from flows.night.collect import Job, collect, states_of
+from flows.night.context import RunContext
+from flows.night.run_log import SourceResult
 from warehouse.vanished import Present, last_looks, numbers, present
 
 _LISTINGS = {listing.kind: listing for listing in (ISSUES, PULLS, FORKS, RELEASES)}
@@ -50,13 +50,13 @@ class Shrunk:
     last_seen_at: datetime
 
 
-def shrunk(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> list[Shrunk]:
+def shrunk(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list[Shrunk]:
     """Return the lists that are longer here than GitHub counts tonight, the younger rows left aside, since its replicas lag."""
-    if not night.client.has_token:
+    if not run.client.has_token:
         return []
     of_repo = {one.repo_id: one for one in seen.values()}
-    before = last_looks(night.work.cursor(), at)
-    here = present(night.work.cursor(), of_repo.keys(), at - recount.SETTLED)
+    before = last_looks(run.work.cursor(), at)
+    here = present(run.work.cursor(), of_repo.keys(), at - recount.SETTLED)
     found = []
     for one in here:
         facts = of_repo[one.repo_id]
@@ -67,27 +67,27 @@ def shrunk(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> list[Sh
     return found
 
 
-def plan_searches(night: Night, seen: Mapping[str, RepoFacts], at: datetime) -> list[tuple[Job, Shrunk]]:
+def plan_searches(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list[tuple[Job, Shrunk]]:
     """Return the searches for what has vanished, one a list; a difference that a search could not explain is not searched again."""
     found = []
-    for one in shrunk(night, seen, at):
-        held = _held(night, one)
-        if not recount.is_settled(held, states_of(night, SERVER, key_of(one.facts.repo_id)).get(recount.stream_of(one.listing))):
-            pages = partial(_pages, night, one, at)
+    for one in shrunk(run, seen, at):
+        held = _held(run, one)
+        if not recount.is_settled(held, states_of(run, SERVER, key_of(one.facts.repo_id)).get(recount.stream_of(one.listing))):
+            pages = partial(_pages, run, one, at)
             work = Work({one.listing.source: one.listing.source}, pages, held.requests, held.requests)
             found.append((Job(SERVER, Subject(key_of(one.facts.repo_id), one.facts.repo), work), one))
     return found
 
 
-def search(night: Night, job: Job, of: Shrunk, at: datetime) -> list[Finding]:
+def search(run: RunContext, job: Job, of: Shrunk, at: datetime) -> list[SourceResult]:
     """Search one list and return what became of it, in words.
 
     Raises:
         SourceError: GitHub did not answer; what was found before stays.
         BadToken: no token is left.
     """
-    findings = bring(night, job, at)
-    noticed = night.work.cursor().execute(
+    findings = collect(run, job, at)
+    noticed = run.work.cursor().execute(
         "select count(*) from raw.vanished where repo_id = $1 and kind = $2 and noticed_at = $3",
         [of.facts.repo_id, of.listing.kind, at.astimezone(UTC).replace(tzinfo=None)],
     )
@@ -96,14 +96,14 @@ def search(night: Night, job: Job, of: Shrunk, at: datetime) -> list[Finding]:
     return [replace(one, reason=one.reason or f"{lost} {_IN_WORDS[of.listing.kind]} vanished from GitHub{more}") for one in findings]
 
 
-def merged(findings: Sequence[Finding], searched: Sequence[Finding]) -> list[Finding]:
+def merged(findings: Sequence[SourceResult], searched: Sequence[SourceResult]) -> list[SourceResult]:
     """Return the findings of the night, each search told with the list that it was about."""
     of = {(one.source, one.subject): one for one in searched}
     told = [_together(one, of.pop((one.source, one.subject), None)) for one in findings]
     return [*told, *of.values()]
 
 
-def _together(listed: Finding, searched: Finding | None) -> Finding:
+def _together(listed: SourceResult, searched: SourceResult | None) -> SourceResult:
     if searched is None:
         return listed
     return replace(
@@ -114,13 +114,13 @@ def _together(listed: Finding, searched: Finding | None) -> Finding:
     )
 
 
-def _pages(night: Night, of: Shrunk, at: datetime, states: States) -> Iterator[Page]:
-    return recount.fetch(night.client, of.facts, _held(night, of), states.get(recount.stream_of(of.listing)), now=at)
+def _pages(run: RunContext, of: Shrunk, at: datetime, states: States) -> Iterator[Page]:
+    return recount.fetch(run.client, of.facts, _held(run, of), states.get(recount.stream_of(of.listing)), now=at)
 
 
-def _held(night: Night, of: Shrunk) -> Held:
+def _held(run: RunContext, of: Shrunk) -> Held:
     column = "updated_at" if of.listing.filters_by_time else "created_at"
-    times = numbers(night.work.cursor(), of.facts.repo_id, of.listing.kind, column)
+    times = numbers(run.work.cursor(), of.facts.repo_id, of.listing.kind, column)
     return Held(of.listing, times, of.missing, of.open_there, of.last_seen_at)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from flows.errors import FAILED, Problem
+from flows.errors import FAILED, UserError
 from flows.home.lock import is_held
 
 KEY_FILE = "api.key"
@@ -52,14 +52,14 @@ def serving(folder: Path) -> Iterator[None]:
     """Hold the place of the one schedule of a home for the block.
 
     Raises:
-        Problem: another schedule serves this home.
+        UserError: another schedule serves this home.
     """
     lock = FileLock(folder / "serving.lock", timeout=0)
     try:
         lock.acquire()
     except Timeout:
         line = f"`pulse serve` already serves this home{_at(folder)}: stop that one first, or set PULSE_HOME to another folder"
-        raise Problem(line, FAILED) from None
+        raise UserError(line, FAILED) from None
     try:
         yield
     finally:

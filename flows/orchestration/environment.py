@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.doctor.surroundings import agree
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.settings.model import Settings
 
 KEPT = timedelta(days=30)
@@ -64,7 +64,7 @@ def prepare_prefect(settings: Settings) -> None:
 
     Raises:
         OSError: the home cannot be written.
-        Problem: the home has a name that Prefect's database cannot have.
+        UserError: the home has a name that Prefect's database cannot have.
     """
     require_usable(settings.home)
     (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
@@ -83,11 +83,11 @@ def require_usable(home: Path) -> None:
     """Refuse a home whose name Prefect's database cannot have.
 
     Raises:
-        Problem: it holds one of the few characters that no address of a database can carry.
+        UserError: it holds one of the few characters that no address of a database can carry.
     """
     if any(character in str(home) for character in _UNUSABLE):
         line = f"PULSE_HOME: found {str(home)!r}, expected a folder without a question mark or a line break in its path"
-        raise Problem(line)
+        raise UserError(line)
 
 
 def _forget_other_servers() -> None:

@@ -79,11 +79,11 @@ class PrefectServer:
             )
         atexit.register(self.stop)  # before Prefect registers its own: what it still has to say finds somebody there
 
-    def wait(self, told: Callable[[str], None] | None = None) -> None:
+    def wait(self, on_progress: Callable[[str], None] | None = None) -> None:
         """Wait until it answers; a slow machine may take its time, as long as the database comes along.
 
         Args:
-            told: hears of each step of making the database.
+            on_progress: Called at each step of making the database.
 
         Raises:
             ServerError: it ended, or did not answer within three minutes of its last step.
@@ -99,8 +99,8 @@ class PrefectServer:
                         return
                 for step in self._new_steps():
                     deadline = time.monotonic() + _START_SECONDS
-                    if told:
-                        told(f"Prefect makes its database, step {step}")
+                    if on_progress:
+                        on_progress(f"Prefect makes its database, step {step}")
                 time.sleep(0.1)
         ended = self._process.poll()
         how = "did not answer within three minutes" if ended is None else f"ended with {ended}"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import typer
 
 from flows.console import Progress, progress, say
-from flows.errors import DONE, FAILED, PARTLY, Problem
-from flows.night.context import Request, open_night
+from flows.errors import DONE, FAILED, PARTLY, UserError
+from flows.night.context import Request, open_run
 from flows.night.notify import tell
 from flows.night.reach import require_reachable
 from flows.night.steps import Outcome, run_night
@@ -24,7 +24,7 @@ def refresh(settings: Settings, request: Request) -> int:
     Everything that can be wrong with the settings, the home or the catalog is found before Prefect starts, which takes a
     while.
     """
-    with open_night(settings, request):
+    with open_run(settings, request):
         pass
     _require_server(settings, request)
     prepare_prefect(settings)
@@ -58,7 +58,7 @@ def _require_server(settings: Settings, request: Request) -> None:
     """End at once where the server cannot be reached; the terminal hears of it before the channels, which may be out of reach too."""
     try:
         require_reachable(settings.github_api_url)
-    except Problem as trouble:
+    except UserError as trouble:
         say(str(trouble))
         if request.notify:
             tell(settings.alert_urls, "Framework Pulse: the nightly run could not begin", str(trouble))
@@ -67,5 +67,5 @@ def _require_server(settings: Settings, request: Request) -> None:
 
 def refresh_plainly(settings: Settings, request: Request, shown: Progress | None = None) -> Outcome:
     """Run the same night without Prefect, on a plain thread pool: for tests, benchmarks and simulated years."""
-    with ThreadPoolExecutor(settings.concurrency) as executor, open_night(settings, request) as night:
-        return run_night(night, executor, shown or progress(), lambda: datetime.now(UTC))
+    with ThreadPoolExecutor(settings.concurrency) as executor, open_run(settings, request) as run:
+        return run_night(run, executor, shown or progress(), lambda: datetime.now(UTC))

@@ -37,7 +37,7 @@ def serve(settings: Settings, *, opens: bool = False) -> int:
 
     Raises:
         ServerError: the local server did not answer within three minutes, or ended while the schedule ran.
-        Problem: another schedule serves this home.
+        UserError: another schedule serves this home.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # until the schedule runs, which ends in its own way
     prepare_prefect(settings)

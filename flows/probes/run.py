@@ -11,7 +11,7 @@ from typing import Any
 from catalog.load import SHIPPED, load
 from collectors.git.command import Git
 from collectors.names import is_repository
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.probes import at_once, clone, moved, queries, stars
 from flows.probes.asker import Asker
 from flows.probes.belief import Seen, Subjects, Verdict, subjects
@@ -53,16 +53,16 @@ def look(settings: Settings, wish: Wish, now: datetime, say: Callable[[str], Non
     """Ask what is asked for, write the report, and keep what the next day needs.
 
     Raises:
-        Problem: a name that is none, no token, or nothing of the day before.
+        UserError: a name that is none, no token, or nothing of the day before.
         BadToken: no token is accepted.
     """
     for name in filter(None, (wish.write, wish.blocked)):
         if not is_repository(name):
             line = f"{name!r} is no repository: expected OWNER/NAME"
-            raise Problem(line)
+            raise UserError(line)
     if not settings.github_token and settings.github_app is None:
         line = "--live needs a token: set GITHUB_TOKEN (without any scope, but for --write)"
-        raise Problem(line)
+        raise UserError(line)
     folder = settings.home / FOLDER
     before = _kept(folder) if wish.again else {}
     asker = Asker(settings, lambda seconds, reason: say(f"waiting {seconds:.0f} s: {reason}"))
@@ -143,7 +143,7 @@ def _kept(folder: Path) -> dict[str, Any]:
         kept: dict[str, Any] = json.loads((folder / _STATE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         line = f"--again compares with the look of the day before, and {folder} holds none: run `pulse doctor --live` first"
-        raise Problem(line) from None
+        raise UserError(line) from None
     return kept
 
 

@@ -10,7 +10,7 @@ from github import Auth, Github, GithubException
 from requests.exceptions import RequestException
 
 from collectors.github.graphql import document, repository_field
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.probes.asker import Asker
 from flows.probes.belief import Seen, judged
 from flows.settings.model import Settings
@@ -34,7 +34,7 @@ class Writer:
     def __init__(self, settings: Settings, repo: str) -> None:
         if not settings.github_token:
             line = "--write needs a token that may write: set GITHUB_TOKEN"
-            raise Problem(line)
+            raise UserError(line)
         token = Auth.Token(settings.github_token[0].get_secret_value())
         self._requester = Github(base_url=settings.github_api_url, auth=token, retry=None, timeout=20).requester
         self.repo = repo
@@ -43,7 +43,7 @@ class Writer:
         """Change something; returns what GitHub made of it.
 
         Raises:
-            Problem: it is not allowed, or GitHub was not reached.
+            UserError: it is not allowed, or GitHub was not reached.
         """
         try:
             _, told = self._requester.requestJsonAndCheck(verb, path, input=dict(body) if body is not None else None)
@@ -51,10 +51,10 @@ class Writer:
             line = (
                 f"--write: {verb} {path.split('/')[1]} was answered {refused.status}: the token must be allowed to write to the repository"
             )
-            raise Problem(line) from None
+            raise UserError(line) from None
         except RequestException as trouble:
             line = f"--write: GitHub was not reached ({type(trouble).__name__})"
-            raise Problem(line) from None
+            raise UserError(line) from None
         return told if isinstance(told, dict) else {}
 
 

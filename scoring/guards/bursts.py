@@ -6,7 +6,7 @@ import pyarrow as pa
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
 from scoring.guards.counts import last_year, lay_out
-from scoring.guards.findings import Finding, of_weeks
+from scoring.guards.findings import GuardFinding, of_weeks
 
 KINDS = {
     "history_import": "{most:g} commits or more in one week, far above its last year: a history was imported",
@@ -15,7 +15,7 @@ KINDS = {
 }
 
 
-def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
+def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings for each kind of burst."""
     findings = []
     for kind, sentence in KINDS.items():

@@ -10,10 +10,10 @@ from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Numbers
 from scoring.guards.counts import YEAR_WEEKS, last_year, lay_out
-from scoring.guards.findings import Finding, of_weeks
+from scoring.guards.findings import GuardFinding, of_weeks
 
 
-def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
+def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings for every framework that has the count, while and shortly after it fell in common.
 
     A count that feeds no indicator of vitality is told and freezes nothing.

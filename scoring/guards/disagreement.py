@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from scoring.alerts.policy import AlertPolicy
 from scoring.columns import schema
-from scoring.guards.findings import Finding
+from scoring.guards.findings import GuardFinding
 
 PAIRS = schema(
     framework=pa.string(),
@@ -18,7 +18,7 @@ PAIRS = schema(
 """A count as we have it and as a second source has it."""
 
 
-def find(pairs: pa.Table, policy: AlertPolicy) -> list[Finding]:
+def find(pairs: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings for each pair whose quotient lies outside the limits; a pair with a side missing says nothing."""
     limits = policy.guards["disagreement"]
     findings = []
@@ -29,5 +29,5 @@ def find(pairs: pa.Table, policy: AlertPolicy) -> list[Finding]:
         if not limits["lowest"] <= quotient <= limits["highest"]:
             reason = f"{row['count']}: {row['ours']:g} by our count, {row['theirs']:g} by a second source ({quotient:.0%})"
             end = row["as_of"] + dt.timedelta(weeks=limits["freeze_weeks"])
-            findings.append(Finding(row["framework"], "disagreement", row["as_of"], end, None, reason))
+            findings.append(GuardFinding(row["framework"], "disagreement", row["as_of"], end, None, reason))
     return findings

@@ -23,7 +23,7 @@ FINDINGS = schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class GuardFinding:
     """One line of `FINDINGS`."""
 
     framework: str
@@ -34,12 +34,12 @@ class Finding:
     reason: str
 
 
-def table(findings: Iterable[Finding]) -> pa.Table:
+def table(findings: Iterable[GuardFinding]) -> pa.Table:
     """Findings as rows of `FINDINGS`."""
     return pa.Table.from_pylist([asdict(finding) for finding in findings], FINDINGS)
 
 
-def of_weeks(weeks: Weeks, seen: Flags, kind: str, limits: Mapping[str, Any], reason: str) -> list[Finding]:
+def of_weeks(weeks: Weeks, seen: Flags, kind: str, limits: Mapping[str, Any], reason: str) -> list[GuardFinding]:
     """One finding for each run of weeks in which a guard sees something; it ends `freeze_weeks` after the last of them.
 
     Args:
@@ -55,7 +55,7 @@ def of_weeks(weeks: Weeks, seen: Flags, kind: str, limits: Mapping[str, Any], re
         last = first + int(np.argmax(edges[line, first:] == -1)) - 1
         start, end = weeks.as_of[first].item(), (weeks.as_of[last] + limits["freeze_weeks"] * WEEK).item()
         split_on = {"start": start, "end": end}.get(limits.get("split", ""))
-        findings.append(Finding(weeks.frameworks[line], kind, start, end, split_on, reason))
+        findings.append(GuardFinding(weeks.frameworks[line], kind, start, end, split_on, reason))
     return findings
 
 

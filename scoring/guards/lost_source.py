@@ -5,11 +5,11 @@ import numpy as np
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags
-from scoring.guards.findings import Finding, of_weeks
+from scoring.guards.findings import GuardFinding, of_weeks
 from scoring.inputs import MISSING, STALE
 
 
-def find(weeks: Weeks, policy: AlertPolicy) -> list[Finding]:
+def find(weeks: Weeks, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings for as long as an indicator is stale, and for the first weeks of one that is missing."""
     limits = policy.guards["lost_source"]
     findings = []

@@ -7,10 +7,10 @@ from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
 from scoring.columns import Flags
 from scoring.guards.counts import lay_out, sums
-from scoring.guards.findings import Finding, of_weeks
+from scoring.guards.findings import GuardFinding, of_weeks
 
 
-def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
+def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings where nearly all commits of people came to be on the main line that were not shortly before, or the other way."""
     limits = policy.guards["merge_policy"]
     window, back = int(limits["weeks"]), int(limits["back_weeks"])

@@ -8,10 +8,10 @@ import pyarrow as pa
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.weeks import Weeks
 from scoring.guards.counts import lagged, lay_out, sums
-from scoring.guards.findings import Finding, of_weeks
+from scoring.guards.findings import GuardFinding, of_weeks
 
 
-def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[Finding]:
+def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings while next to none of the commits by people are on the main line, where a good part of them used to be."""
     limits = policy.guards["quiet_main_line"]
     window, year = int(limits["weeks"]), int(limits["back_weeks"])

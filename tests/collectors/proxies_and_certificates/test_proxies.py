@@ -15,7 +15,7 @@ from collectors.errors import SourceError
 from collectors.git.command import Git
 from collectors.github.client import GitHubClient
 from flows.doctor.surroundings import agree
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.night.reach import require_reachable
 from flows.orchestration.local_server import PrefectServer
 from tests.collectors.proxies_and_certificates.conftest import configure
@@ -117,7 +117,7 @@ def test_the_wait_for_our_own_server_asks_no_proxy(proxy: Proxy, local: str) -> 
 
 def test_a_dead_network_is_said_at_once_with_the_host() -> None:
     began = time.monotonic()
-    with pytest.raises(Problem, match=r"^127.0.0.1 cannot be reached on port 9 \(connection refused\)") as told:
+    with pytest.raises(UserError, match=r"^127.0.0.1 cannot be reached on port 9 \(connection refused\)") as told:
         require_reachable("http://127.0.0.1:9/api")
     assert told.value.exit_code == 1
     assert time.monotonic() - began < 2
@@ -132,7 +132,7 @@ def test_an_address_that_swallows_everything_is_said_within_the_limit(monkeypatc
 
     monkeypatch.setattr("flows.night.reach.socket.create_connection", swallow)
     began = time.monotonic()
-    with pytest.raises(Problem, match=r"^forge.example cannot be reached on port 443 \(no answer within"):
+    with pytest.raises(UserError, match=r"^forge.example cannot be reached on port 443 \(no answer within"):
         require_reachable("https://forge.example", seconds=0.3)
     assert time.monotonic() - began < 2
     swallowed.set()
@@ -140,7 +140,7 @@ def test_an_address_that_swallows_everything_is_said_within_the_limit(monkeypatc
 
 def test_a_dead_proxy_is_named_beside_the_host() -> None:
     os.environ["https_proxy"] = "http://127.0.0.1:9"
-    with pytest.raises(Problem, match=r"^forge.example cannot be reached through the proxy 127.0.0.1:9 \(connection refused\)"):
+    with pytest.raises(UserError, match=r"^forge.example cannot be reached through the proxy 127.0.0.1:9 \(connection refused\)"):
         require_reachable("https://forge.example")
 
 

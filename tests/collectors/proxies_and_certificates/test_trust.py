@@ -11,7 +11,7 @@ from collectors.git.bare_clone import Mirror
 from collectors.git.command import Git
 from collectors.github.client import GitHubClient
 from flows.doctor.surroundings import agree
-from flows.errors import Problem
+from flows.errors import UserError
 from tests.collectors.proxies_and_certificates.conftest import Server, configure
 
 
@@ -74,7 +74,7 @@ def test_agreeing_again_changes_nothing(authority: tuple[Path, Path], tmp_path: 
 
 def test_a_file_of_authorities_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     os.environ["GIT_SSL_CAINFO"] = str(tmp_path / "missing.pem")
-    with pytest.raises(Problem, match=r"^GIT_SSL_CAINFO: found .*missing") as told:
+    with pytest.raises(UserError, match=r"^GIT_SSL_CAINFO: found .*missing") as told:
         agree(tmp_path)
     assert told.value.exit_code == 2
 

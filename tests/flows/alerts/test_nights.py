@@ -12,7 +12,7 @@ import pytest
 from flows.alerts.actions import FILE, append, new_action
 from flows.alerts.events import AlertEvent
 from flows.night import steps
-from flows.night.context import Request, open_night
+from flows.night.context import Request, open_run
 from flows.settings.model import Settings
 from sandbox import effects, server
 from sandbox.commits import Commit
@@ -105,7 +105,7 @@ def night(
         return True
 
     request = Request(at(day), notify=notify, simulated="made up")
-    with ThreadPoolExecutor(2) as executor, open_night(settings, request) as tonight:
+    with ThreadPoolExecutor(2) as executor, open_run(settings, request) as tonight:
         outcome = steps.run_night(tonight, executor, Silent(), lambda: datetime.now(UTC), take)
     assert bool(outcome.failures) == fails
     return outcome.notes

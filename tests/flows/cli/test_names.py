@@ -10,7 +10,7 @@ import pytest
 
 from catalog.load import load
 from flows.cli.names import complete, meant, of_catalog, plain
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.settings.environment import COMMON, variables_of
 from flows.settings.model import Settings
 from flows.settings.types import SHIPPED_CATALOG
@@ -53,7 +53,7 @@ def test_every_name_of_the_shipped_catalog_finds_its_own_framework_and_no_other(
 
 
 def test_a_name_of_two_is_refused_with_both() -> None:
-    with pytest.raises(Problem, match="'Net' means a and b"):
+    with pytest.raises(UserError, match="'Net' means a and b"):
         meant("Net", {"a": [["a"], ["NET"]], "b": [["b"], ["n.e.t"]]})
 
 

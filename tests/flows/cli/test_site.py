@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from flows.cli import site as command
-from flows.errors import Problem
+from flows.errors import UserError
 
 
 def test_the_site_is_served_with_the_types_that_the_console_needs(tmp_path: Path) -> None:
@@ -24,10 +24,10 @@ def test_the_site_is_served_with_the_types_that_the_console_needs(tmp_path: Path
 
 def test_a_home_without_a_site_is_told_what_makes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_HOME", str(tmp_path))
-    with pytest.raises(Problem, match="pulse refresh"):
+    with pytest.raises(UserError, match="pulse refresh"):
         command.site(no_open=True)
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    with command._server(tmp_path, 0) as server, pytest.raises(Problem, match=f"port {server.server_port} cannot be had"):
+    with command._server(tmp_path, 0) as server, pytest.raises(UserError, match=f"port {server.server_port} cannot be had"):
         command._server(tmp_path, server.server_port)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from collectors.accounts import Identities
-from flows.errors import DONE, FAILED, USAGE, Problem
+from flows.errors import DONE, FAILED, USAGE, UserError
 from flows.home.forget import Forgotten, Person, forget, person_of
 from flows.home.identity import identity_key
 from flows.home.lock import LockedError, run_lock
@@ -245,7 +245,7 @@ def test_a_forgetting_that_died_is_finished_by_the_next(place: Place, monkeypatc
 
 @pytest.mark.parametrize("name", ["", "two words", "a/b", "ann@"])
 def test_what_is_neither_an_address_nor_a_login_is_refused(name: str) -> None:
-    with pytest.raises(Problem, match="neither an e-mail address nor a login") as wrong:
+    with pytest.raises(UserError, match="neither an e-mail address nor a login") as wrong:
         person_of([name])
     assert wrong.value.exit_code == USAGE
 
@@ -262,7 +262,7 @@ def test_where_nothing_is_collected_there_is_nobody_to_forget(
 
 def test_without_the_key_nobody_can_be_found(place: Place) -> None:
     (place.home.folder / "identity.key").unlink()
-    with pytest.raises(Problem, match=r"identity\.key is missing") as wrong:
+    with pytest.raises(UserError, match=r"identity\.key is missing") as wrong:
         place.forget()
     assert wrong.value.exit_code == FAILED
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.home.identity import identity_key
 
 
@@ -23,12 +23,12 @@ def test_two_homes_have_two_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "abcd", "not hex at all"])
 def test_a_damaged_key_is_never_replaced_by_a_new_one(tmp_path: Path, content: str) -> None:
     (tmp_path / "identity.key").write_text(content)
-    with pytest.raises(Problem, match="restore it from a backup"):
+    with pytest.raises(UserError, match="restore it from a backup"):
         identity_key(tmp_path)
     assert (tmp_path / "identity.key").read_text() == content
 
 
 def test_a_warehouse_that_was_filled_with_a_key_gets_no_new_one(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="is missing: restore it from a backup"):
+    with pytest.raises(UserError, match="is missing: restore it from a backup"):
         identity_key(tmp_path, may_make=False)
     assert list(tmp_path.iterdir()) == []

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from collectors.errors import BadToken
-from flows.errors import Problem
-from flows.night.context import Request, open_night
+from flows.errors import UserError
+from flows.night.context import Request, open_run
 from flows.night.site import NO_ADDRESS
 from flows.night.steps import Outcome
 from flows.orchestration.refresh import refresh_plainly
@@ -138,10 +138,10 @@ def test_a_warehouse_never_mixes_two_servers(after_a_night: Settings, world: Run
     settings = after_a_night
     before = contents(settings)
     elsewhere = settings.model_copy(update={"github_api_url": "http://127.0.0.1:9"})
-    with pytest.raises(Problem, match=f"filled from {world.api_url}"):
+    with pytest.raises(UserError, match=f"filled from {world.api_url}"):
         night(elsewhere)
     real = Request(NIGHT, FRAMEWORKS, notify=False)
-    with pytest.raises(Problem, match="simulated"):
+    with pytest.raises(UserError, match="simulated"):
         refresh_plainly(settings, real, Silent())
     assert contents(settings) == before
 
@@ -176,7 +176,7 @@ def test_the_year_2018_has_as_many_commits_as_the_figures_say(after_a_night: Set
 
 @pytest.mark.parametrize("home", ["/proc/nowhere", "/dev/null/home"])
 def test_a_home_that_cannot_be_written_is_told_before_anything_is_asked(settings: Settings, world: Running, home: str) -> None:
-    with pytest.raises(Problem, match="name another folder with PULSE_HOME"):
+    with pytest.raises(UserError, match="name another folder with PULSE_HOME"):
         night(settings.model_copy(update={"home": Path(home), "warehouse": Path(home) / "pulse.duckdb"}))
     assert world.requests == []
 
@@ -252,6 +252,6 @@ def test_repositories_are_observed_when_the_last_token_is_refused_while_commits_
 
 def test_a_night_gives_freed_memory_back(world: Running, catalog: Path, tmp_path: Path) -> None:
     settings = settings_for(world, catalog, tmp_path / "home")
-    with open_night(settings, Request(datetime(2026, 8, 24, 2, tzinfo=UTC))) as night:
+    with open_run(settings, Request(datetime(2026, 8, 24, 2, tzinfo=UTC))) as night:
         setting = night.work.cursor().execute("select current_setting('allocator_bulk_deallocation_flush_threshold')").fetchall()
     assert setting == [("1.9 MiB",)]  # 2 MB; DuckDB's own is 512 MiB

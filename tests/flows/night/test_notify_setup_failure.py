@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.home.lock import LockedError, run_lock
 from flows.night.context import Request
-from flows.night.notify_setup_failure import begun
+from flows.night.notify_setup_failure import open_run_or_notify
 from flows.settings.environment import SettingsError
 from tests.worlds.handmade_scores import Webhook, listening
 
@@ -29,7 +29,7 @@ def hook(no_settings: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook
 
 
 def begin(*, notify: bool = True) -> None:
-    with begun(Request(NOW, notify=notify)):
+    with open_run_or_notify(Request(NOW, notify=notify)):
         pass
 
 
@@ -83,7 +83,7 @@ def test_a_lock_that_another_process_holds_is_told(hook: Webhook, no_settings: P
 def test_a_server_that_the_warehouse_does_not_belong_to_is_told(hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     begin()
     monkeypatch.setenv("GITHUB_API_URL", "https://ghe.example.org/api/v3")
-    with pytest.raises(Problem):
+    with pytest.raises(UserError):
         begin()
     assert said(hook).startswith("this warehouse is filled from https://api.github.com, not from https://ghe.example.org/api/v3")
 
@@ -91,7 +91,7 @@ def test_a_server_that_the_warehouse_does_not_belong_to_is_told(hook: Webhook, m
 def test_what_nobody_expected_is_told_without_secrets(hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "planted-secret")
     monkeypatch.setattr(
-        "flows.night.notify_setup_failure.open_night", lambda *_: (_ for _ in ()).throw(RuntimeError("planted-secret is odd"))
+        "flows.night.notify_setup_failure.open_run", lambda *_: (_ for _ in ()).throw(RuntimeError("planted-secret is odd"))
     )
     with pytest.raises(RuntimeError):
         begin()

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from collectors.page import Coverage, Page, together
-from flows.night.prefetch import Ahead
+from flows.night.prefetch import Prefetch
 
 HOLDS_AT_MOST_S = 20
 NIGHT = datetime(2026, 8, 24, 9, tzinfo=UTC)
@@ -72,21 +72,21 @@ def test_the_next_page_is_asked_for_while_the_last_one_is_being_written() -> Non
     def write(page: Page) -> None:
         assert numbers_of(page) == [2] or second_is_asked.wait(HOLDS_AT_MOST_S)
 
-    Ahead(2).write(walk(), lambda page: writing.submit(write, page))
+    Prefetch(2).write(walk(), lambda page: writing.submit(write, page))
 
 
 def test_with_one_place_each_page_is_written_before_the_next_is_asked_for() -> None:
     disk = Disk(seconds=0.002)
-    Ahead(1).write(disk.walk(20), disk.begin)
+    Prefetch(1).write(disk.walk(20), disk.begin)
     assert disk.written == list(range(20))
     assert disk.most_under_way == 1
 
 
 @pytest.mark.parametrize("places", [3, 5, 8])
 def test_no_more_pages_are_under_way_than_places(places: int) -> None:
-    disk, ahead = Disk(seconds=0.001), Ahead(places)
+    disk, prefetch = Disk(seconds=0.001), Prefetch(places)
     with ThreadPoolExecutor(places) as executor:
-        for future in [executor.submit(ahead.write, disk.walk(15), disk.begin) for _ in range(2 * places)]:
+        for future in [executor.submit(prefetch.write, disk.walk(15), disk.begin) for _ in range(2 * places)]:
             future.result(HOLDS_AT_MOST_S)
     assert sorted(disk.written) == sorted([*range(15)] * 2 * places)
     assert 1 < disk.most_under_way <= places
@@ -95,7 +95,7 @@ def test_no_more_pages_are_under_way_than_places(places: int) -> None:
 def test_what_was_brought_is_written_before_the_walk_is_said_to_have_ended() -> None:
     disk = Disk(seconds=0.05)
     with pytest.raises(TimeoutError, match="no answer"):
-        Ahead(4).write(disk.walk(3, ends_with=TimeoutError("no answer")), disk.begin)
+        Prefetch(4).write(disk.walk(3, ends_with=TimeoutError("no answer")), disk.begin)
     assert disk.written == [0, 1, 2]
 
 
@@ -108,21 +108,21 @@ def test_after_a_page_that_cannot_be_written_none_is_begun() -> None:
             disk.writer.submit(int).result(HOLDS_AT_MOST_S)
 
     with pytest.raises(OSError, match="no space left"):
-        Ahead(4).write(one_at_a_time(), disk.begin)
+        Prefetch(4).write(one_at_a_time(), disk.begin)
     assert disk.written == [0, 1]
     assert max(disk.begun) == 2
 
 
 def test_every_place_comes_back_however_a_walk_ends() -> None:
-    ahead = Ahead(2)
+    prefetch = Prefetch(2)
     for _ in range(3):
         with pytest.raises(TimeoutError):
-            ahead.write(Disk().walk(3, ends_with=TimeoutError()), Disk().begin)
+            prefetch.write(Disk().walk(3, ends_with=TimeoutError()), Disk().begin)
         with pytest.raises(OSError, match="no space left"):
-            ahead.write(Disk().walk(9), Disk(broken_page=1).begin)
-        ahead.write([], Disk().begin)
+            prefetch.write(Disk().walk(9), Disk(broken_page=1).begin)
+        prefetch.write([], Disk().begin)
     disk = Disk(seconds=0.01)
-    ahead.write(disk.walk(5), disk.begin)
+    prefetch.write(disk.walk(5), disk.begin)
     assert disk.most_under_way == 2
 
 
@@ -141,7 +141,7 @@ def test_pages_that_come_while_earlier_ones_are_written_are_written_together_and
         assert waited is not None
         return disk.begin(page)
 
-    Ahead(8).write(walk(), begin)
+    Prefetch(8).write(walk(), begin)
     assert calls[0] == [0]
     assert [number for call in calls for number in call] == [0, 1, 2, 3, 4]
     assert len(calls) <= 3
@@ -163,7 +163,7 @@ def test_a_page_waits_for_the_one_before_and_for_no_answer() -> None:
         if 1 in numbers:
             second_is_written.set()
 
-    Ahead(4).write(walk(), lambda page: disk.writer.submit(write, numbers_of(page)))
+    Prefetch(4).write(walk(), lambda page: disk.writer.submit(write, numbers_of(page)))
     assert second_is_written.is_set()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.orchestration.environment import prepare_prefect
 from flows.orchestration.loopback import without_proxy
 from flows.settings.model import Settings
@@ -54,7 +54,7 @@ def test_with_a_server_of_the_operator_every_setting_for_it_stays(tmp_path: Path
 
 @pytest.mark.parametrize("name", ["a?b", "a\nb", "a\rb"])
 def test_a_home_that_no_database_address_can_name_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Problem, match=r"^PULSE_HOME: found ") as told:
+    with pytest.raises(UserError, match=r"^PULSE_HOME: found ") as told:
         prepare_prefect(Settings(home=tmp_path / name))
     assert told.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.errors import Problem
+from flows.errors import UserError
 from flows.orchestration import api_key
 from flows.orchestration.guard import Guard
 
@@ -109,7 +109,7 @@ def test_one_schedule_serves_a_home(tmp_path: Path) -> None:
     assert api_key.is_served(tmp_path) is False
     with api_key.serving(tmp_path):
         assert api_key.is_served(tmp_path) is True
-        with pytest.raises(Problem, match=r"already serves this home at http://127.0.0.1:1:") as told, api_key.serving(tmp_path):
+        with pytest.raises(UserError, match=r"already serves this home at http://127.0.0.1:1:") as told, api_key.serving(tmp_path):
             pass
     assert told.value.exit_code == 1
     assert api_key.is_served(tmp_path) is False

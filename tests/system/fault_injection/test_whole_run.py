@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from collectors.errors import BadToken
-from flows.errors import DONE, FAILED, PARTLY, Problem, told
+from flows.errors import DONE, FAILED, PARTLY, UserError, explain
 from flows.night.context import Request
 from flows.orchestration.refresh import EXIT_CODES, refresh_plainly
 from flows.settings.model import Settings
@@ -117,7 +117,7 @@ def run(home: Home, at: datetime) -> int:
     try:
         return EXIT_CODES[refresh_plainly(settings, Request(at, notify=False, simulated="made-up projects"), Silent()).status]
     except BadToken as error:
-        line = told(error)
+        line = explain(error)
         assert line is not None
         return line[1]
 
@@ -200,7 +200,7 @@ def test_a_clock_that_runs_ahead_stores_nothing(tmp_path: Path) -> None:
     with nights_without_waits(), server.start(build(tmp_path, PROJECTS)) as running:
         home = Home(tmp_path / "home", running, PROJECTS)
         home.prepare()
-        with pytest.raises(Problem, match="set the clock"):
+        with pytest.raises(UserError, match="set the clock"):
             refresh_plainly(Settings(**home.arguments), Request(datetime.now(UTC) + timedelta(days=2800), notify=False), Silent())
     with duckdb.connect(home.folder / "work.duckdb", read_only=True) as con:
         tables = [name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()]

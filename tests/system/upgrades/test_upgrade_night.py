@@ -15,7 +15,7 @@ import pytest
 
 from flows.alerts.events import AlertEvent
 from flows.night import steps
-from flows.night.context import Request, open_night
+from flows.night.context import Request, open_run
 from flows.settings.model import Settings
 from sandbox import server
 from sandbox.dataset import Dataset
@@ -71,7 +71,7 @@ class Installation:
             self.events.append(event)
             return True
 
-        with ThreadPoolExecutor(2) as executor, open_night(settings, Request(at, simulated="made up")) as tonight:
+        with ThreadPoolExecutor(2) as executor, open_run(settings, Request(at, simulated="made up")) as tonight:
             outcome = steps.run_night(tonight, executor, Silent(), lambda: at, take)
         assert outcome.status == "ok", outcome.lines()
         return outcome

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from flows.errors import Problem
+from flows.errors import UserError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
 @contextmanager
-def older_told(con: "DuckDBPyConnection") -> Iterator[None]:
+def explained_schema_mismatch(con: "DuckDBPyConnection") -> Iterator[None]:
     """Tell what fails since the copy was published by an older program in a line that says what to do.
 
     Raises:
-        Problem: it was, and lacks what was asked for.
+        UserError: it was, and lacks what was asked for.
     """
     import duckdb
 
@@ -28,4 +28,4 @@ def older_told(con: "DuckDBPyConnection") -> Iterator[None]:
         if version is None or version >= schema_version():
             raise
         line = f"the published copy is of an older program (schema {version}, not {schema_version()}): `pulse score` publishes it anew"
-        raise Problem(line) from None
+        raise UserError(line) from None
