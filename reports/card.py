@@ -10,8 +10,8 @@ from itertools import groupby
 
 from PIL import Image, ImageDraw, ImageFont
 
-from reports.content import FrameworkContent
 from reports.escape import plain
+from reports.framework_page.model import FrameworkContent
 from reports.simulated import said
 from reports.svg import Point
 

@@ -7,8 +7,8 @@ import duckdb
 
 from reports import numbers, queries
 from reports.dimensions import Dimensions, dimensions
-from reports.findings import Query
-from reports.frame import Frame
+from reports.framework_page.parts import Query
+from reports.layout import Frame
 from reports.queries import Row
 from reports.templating import render
 

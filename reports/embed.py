@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape as html_text
 
-from reports.content import FrameworkContent
 from reports.escape import markdown, plain
+from reports.framework_page.model import FrameworkContent
 from reports.simulated import said
 
 NOWHERE = "https://pulse.example"

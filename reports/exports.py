@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import orjson
 
-from reports.content import FrameworkContent
 from reports.escape import plain
+from reports.framework_page.model import FrameworkContent
 from reports.queries import Row
 from reports.simulated import SHORT_NOTE
 from reports.templating import HTML

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
-from reports import assessment, numbers, queries, wording
+from reports import numbers, queries, wording
 from reports.dictionary import dictionary
 from reports.downloads import Download
-from reports.findings import Query
-from reports.frame import Frame
+from reports.framework_page import assessment
+from reports.framework_page.parts import Query
+from reports.layout import Frame
 from reports.method import Method, method_content
 from reports.queries import Row
-from reports.record import Record
 from reports.templating import render
+from reports.track_record import Record
 
 _A_YEAR = dt.timedelta(weeks=52)
 _ANSWERS = frozenset({"ok", "unchanged", "true_zero"})

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import duckdb
 from markupsafe import Markup
 
-from reports import evidence, numbers, queries, wording
-from reports.findings import Query
-from reports.frame import Frame
+from reports import numbers, queries, wording
+from reports.framework_page import data_quality
+from reports.framework_page.parts import Query
 from reports.lately import Lately
+from reports.layout import Frame
 from reports.queries import Row
 from reports.svg import sparkline
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
@@ -64,7 +65,7 @@ def ranking(con: duckdb.DuckDBPyConnection) -> Ranking:
     """The content of the ranking, from the newest scores on the public surface."""
     rows = queries.rows(con, "ranking", {})
     histories = queries.grouped(queries.rows(con, "histories", {}), "framework")
-    lives = {framework: evidence.points(history) for framework, history in histories.items()}
+    lives = {framework: data_quality.points(history) for framework, history in histories.items()}
     drawn = {
         row["framework"]: sparkline(lives[row["framework"]], title=f"Health of {row['name']}") if row["framework"] in lives else Markup()
         for row in rows
@@ -73,7 +74,7 @@ def ranking(con: duckdb.DuckDBPyConnection) -> Ranking:
     dates = [row["as_of"] for row in rows if row["as_of"] is not None]
     return Ranking(
         as_of=numbers.day(max(dates, default=None)),
-        simulated=evidence.simulation(queries.rows(con, "meta", {})),
+        simulated=data_quality.simulation(queries.rows(con, "meta", {})),
         summary=_summary(rows),
         living=[row for has_ended, row in ranked if not has_ended],
         ended=[row for has_ended, row in ranked if has_ended],
@@ -93,7 +94,7 @@ def _ranked(row: Row, life: Markup) -> Ranked:
         framework=row["framework"],
         name=row["name"],
         lifecycle=row["lifecycle"] or numbers.NOT_AVAILABLE,
-        since=evidence.since(row),
+        since=data_quality.since(row),
         as_of=numbers.day(row["as_of"]),
         health=numbers.score(value),
         interval=None if row["low"] is None or row["high"] is None else f"{numbers.score(row['low'])} to {numbers.score(row['high'])}",

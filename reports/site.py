@@ -8,22 +8,23 @@ from pathlib import Path
 
 import duckdb
 
-from reports import api, evidence, exports, feeds, overviews, queries
+from reports import api, exports, feeds, overviews, queries
 from reports.comparison import comparison_page, series_script
 from reports.console.page import Console, write_console
-from reports.content import FrameworkContent
 from reports.downloads import write_downloads
-from reports.frame import Frame, read_frame
-from reports.gather import framework_rows, page_content
+from reports.framework_page import data_quality
+from reports.framework_page.model import FrameworkContent
+from reports.framework_page.read import framework_rows, page_content
+from reports.framework_page.render import render_content
 from reports.lately import lately
+from reports.layout import Frame, read_frame
 from reports.method import Method
-from reports.page import render_content
+from reports.output_folder import replaced
 from reports.queries import Row
 from reports.ranking import render_ranking
-from reports.record import record
 from reports.simulated import said
 from reports.templating import STYLE
-from reports.tree import replaced
+from reports.track_record import record
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SCRIPTS = ("site.js", "table.js", "compare.js")
@@ -145,7 +146,7 @@ def _write_framework(
     if frame.address:
         from reports.card import card  # Pillow takes a moment to load, and a site without an address has no previews
 
-        (folder / "f" / f"{slug}.png").write_bytes(card(content, evidence.points(rows.found["history"])))
+        (folder / "f" / f"{slug}.png").write_bytes(card(content, data_quality.points(rows.found["history"])))
     return content
 
 

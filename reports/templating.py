@@ -93,5 +93,5 @@ STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest(
 
 
 def render(template: str, frame: object, **content: object) -> str:
-    """A page of the site inside its frame (`reports.frame.Frame`)."""
+    """A page of the site inside its frame (`reports.layout.Frame`)."""
     return HTML.get_template(template).render(frame=frame, style=STYLE, style_hash=STYLE_HASH, **content)

@@ -29,7 +29,7 @@ def heading(con: "DuckDBPyConnection") -> list[str]:
 
 def is_simulated(con: "DuckDBPyConnection") -> bool:
     """Tell whether the data are not the world."""
-    from reports.evidence import simulation
+    from reports.framework_page.data_quality import simulation
 
     return simulation(rows(con, "select key, value from meta")) is not None
 

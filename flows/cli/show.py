@@ -11,13 +11,13 @@ from reports.numbers import NOT_AVAILABLE
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from reports.advice import Verdict
-    from reports.content import Comparison, FrameworkContent, Pillar, Score
+    from reports.framework_page.advice import Verdict
+    from reports.framework_page.model import Comparison, FrameworkContent, Pillar, Score
 
 
 def show(framework: Framework, as_json: AsJson = False) -> None:
     """Show the scores of a framework: what they are made of, what is missing, what was stated."""
-    from reports.gather import framework_content
+    from reports.framework_page.read import framework_content
 
     with published() as con:
         slug = framework_named(con, framework)

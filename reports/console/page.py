@@ -12,7 +12,7 @@ import duckdb
 
 from reports import downloads, numbers, queries
 from reports.dictionary import dictionary
-from reports.frame import Frame
+from reports.layout import Frame
 from reports.templating import render
 
 OLDEST_CLIENT = "0.10.3"

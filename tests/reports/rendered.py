@@ -2,8 +2,8 @@
 
 import duckdb
 
-from reports.gather import framework_content
-from reports.page import FrameworkPage, render_content
+from reports.framework_page.read import framework_content
+from reports.framework_page.render import FrameworkPage, render_content
 
 
 def render_framework(con: duckdb.DuckDBPyConnection, framework: str) -> FrameworkPage:

@@ -2,7 +2,7 @@ import re
 
 import duckdb
 
-from reports.gather import framework_content
+from reports.framework_page.read import framework_content
 from tests.reports.rendered import render_framework
 
 # Every number that is expected here is read off the lines of three_frameworks.sql.

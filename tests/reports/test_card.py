@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from reports.card import card
-from reports.content import FrameworkContent
-from reports.gather import framework_content
+from reports.framework_page.model import FrameworkContent
+from reports.framework_page.read import framework_content
 from reports.site import write_site
 from reports.svg import Point
 from tests.reports.conftest import NO_ENGINE

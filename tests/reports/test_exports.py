@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from reports import exports
-from reports.gather import framework_content, framework_rows
+from reports.framework_page.read import framework_content, framework_rows
 
 
 def test_the_json_has_the_unrounded_numbers_of_the_warehouse(small_world: duckdb.DuckDBPyConnection) -> None:

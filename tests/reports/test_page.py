@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import duckdb
 import pytest
 
-from reports.gather import UnknownFrameworkError, framework_content
+from reports.framework_page.read import UnknownFrameworkError, framework_content
 from reports.servers import repository_address
 from tests.reports.rendered import render_framework
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from reports.gather import framework_content
+from reports.framework_page.read import framework_content
 from reports.ranking import ranking
 from reports.site import write_site
 from tests.worlds.public_tables import create_surface

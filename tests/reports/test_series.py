@@ -6,7 +6,7 @@ import re
 import duckdb
 import pytest
 
-from reports.gather import framework_content
+from reports.framework_page.read import framework_content
 from reports.series import MEASURES, Measure, Series, chart
 from reports.svg import Axis, Marker
 

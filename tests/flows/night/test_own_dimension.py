@@ -11,9 +11,9 @@ from flows.cli.main import app
 from flows.home.open_writer import open_current
 from flows.settings.model import load_settings
 from reports.comparison import comparison_page
-from reports.frame import read_frame
-from reports.gather import framework_content
-from reports.page import render_content
+from reports.framework_page.read import framework_content
+from reports.framework_page.render import render_content
+from reports.layout import read_frame
 from scoring.rubric import load as load_rubric
 from scoring.score import score
 from scoring.tables import dimensions_table

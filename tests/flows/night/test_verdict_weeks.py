@@ -12,8 +12,8 @@ import pytest
 
 from flows.night.verdicts import decide
 from reports import queries
-from reports.gather import framework_content
-from reports.page import render_content
+from reports.framework_page.read import framework_content
+from reports.framework_page.render import render_content
 from scoring.verdicts import load
 from tests.worlds.handmade_scores import (
     ALERT,

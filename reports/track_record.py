@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from reports import numbers, queries, wording
-from reports.findings import Query
+from reports.framework_page.parts import Query
 from reports.queries import Row
 
 NO_END = "no end so far"

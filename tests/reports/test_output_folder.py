@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.tree import MARK, ForeignFolderError, replaced
+from reports.output_folder import MARK, ForeignFolderError, replaced
 
 
 def write(folder: Path, text: str) -> None:

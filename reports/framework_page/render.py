@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from reports import svg
-from reports.content import FrameworkContent
 from reports.embed import pasted
-from reports.frame import Frame
+from reports.framework_page.model import FrameworkContent
+from reports.layout import Frame
 from reports.simulated import said
 from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 

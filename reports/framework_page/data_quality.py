@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from reports import numbers, wording
-from reports.findings import Event, Note, Picture, Repository, Simulated, SourceState
+from reports.framework_page.parts import Event, Note, Picture, Repository, Simulated, SourceState
 from reports.queries import Row
 from reports.servers import repository_address
 from reports.svg import Chart, Point, Span, caps, gaps

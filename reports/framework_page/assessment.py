@@ -5,9 +5,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from reports import numbers, wording
-from reports.advice import Verdict
-from reports.content import Means, Metric, Pillar, QuickTake, Score
-from reports.findings import Alert, Check, Claim, Event, Migration, Step, Target, Year
+from reports.framework_page.advice import Verdict
+from reports.framework_page.model import Means, Metric, Pillar, QuickTake, Score
+from reports.framework_page.parts import Alert, Check, Claim, Event, Migration, Step, Target, Year
 from reports.queries import Row
 from reports.simulated import SHORT_NOTE
 

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.advice import Advice
-from reports.findings import Alert, Claim, Event, Migration, Picture, Query, Repository, Simulated, SourceState, Year
+from reports.framework_page.advice import Advice
+from reports.framework_page.parts import Alert, Claim, Event, Migration, Picture, Query, Repository, Simulated, SourceState, Year
 from reports.series import Series
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from reports import assessment, evidence, judgement, numbers, queries, wording
-from reports.advice import advice
-from reports.content import FrameworkContent, Standing
+from reports import numbers, queries, wording
 from reports.dimensions import HEALTH, SPEED, Dimensions
-from reports.findings import Picture, Query
+from reports.framework_page import assessment, data_quality, scores
+from reports.framework_page.advice import advice
+from reports.framework_page.model import FrameworkContent, Standing
+from reports.framework_page.parts import Picture, Query
 from reports.queries import Parameters, Row
 from reports.series import MEASURES, Series, chart
 from reports.servers import web_server
@@ -108,20 +109,18 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
     catalog = found["standing"][0]
     assessments = {row["dimension"]: row for row in found["assessments"]}
     named = Dimensions(found["dimensions"])
-    scores = {name: judgement.score(name, found["scores"], assessments, as_of, named) for name in (HEALTH, *named.whole, SPEED)}
+    by_dimension = {name: scores.score(name, found["scores"], assessments, as_of, named) for name in (HEALTH, *named.whole, SPEED)}
     pillars = {
-        name: [judgement.pillar(pillar, found["scores"], found["parts"], as_of, named) for pillar in named.pillars(name)]
+        name: [scores.pillar(pillar, found["scores"], found["parts"], as_of, named) for pillar in named.pillars(name)]
         for name in (HEALTH, *named.whole)
     }
-    simulated = evidence.simulation(found["meta"])
+    simulated = data_quality.simulation(found["meta"])
     if simulated is not None:
-        scores = {dimension: judgement.on_simulated_data(score) for dimension, score in scores.items()}
-        pillars = {
-            name: [replace(pillar, score=judgement.on_simulated_data(pillar.score)) for pillar in own] for name, own in pillars.items()
-        }
-    health = judgement.row_of(found["scores"], HEALTH)
-    dimensions = [scores[dimension] for dimension in named.whole]
-    events = evidence.events(found["events"])
+        by_dimension = {dimension: scores.on_simulated_data(score) for dimension, score in by_dimension.items()}
+        pillars = {name: [replace(pillar, score=scores.on_simulated_data(pillar.score)) for pillar in own] for name, own in pillars.items()}
+    health = scores.row_of(found["scores"], HEALTH)
+    dimensions = [by_dimension[dimension] for dimension in named.whole]
+    events = data_quality.events(found["events"])
     decided = advice(named, *(found[name] for name in ("verdict", "red_flags", "verdict_changes", "leans_on")))
     claims = assessment.claims(found["claims"], is_simulated=simulated is not None)
     alerts = assessment.alerts(found["alerts"], found["alert_steps"])
@@ -135,41 +134,41 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         simulated=simulated,
         standing=Standing(
             lifecycle=catalog["lifecycle"] or numbers.NOT_AVAILABLE,
-            since=evidence.since(catalog),
+            since=data_quality.since(catalog),
             meaning=wording.LIFECYCLES.get(catalog["lifecycle"], ""),
             source=catalog["lifecycle_source"],
             alert=next((alert.alert_id for alert in alerts if catalog["lifecycle_source"] == f"alert {alert.alert_id}"), None),
         ),
         remark=catalog["remark"],
         advice=decided,
-        scale=evidence.scale(found["scale"]),
-        simulated_figures=evidence.simulated_figures(found["simulated_figures"]) if simulated is not None else [],
-        health=scores[HEALTH],
-        speed=scores[SPEED],
-        compared_with=judgement.compared_with(found["scored_on"][0]),
+        scale=data_quality.scale(found["scale"]),
+        simulated_figures=data_quality.simulated_figures(found["simulated_figures"]) if simulated is not None else [],
+        health=by_dimension[HEALTH],
+        speed=by_dimension[SPEED],
+        compared_with=scores.compared_with(found["scored_on"][0]),
         dimensions=dimensions,
-        moved=judgement.moved([part for part in found["parts"] if part["dimension"] in (HEALTH, *named.pillars(HEALTH))]),
+        moved=scores.moved([part for part in found["parts"] if part["dimension"] in (HEALTH, *named.pillars(HEALTH))]),
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
         picture=_picture(as_of, found, is_simulated=simulated is not None),
         inputs=_inputs(as_of, found, is_simulated=simulated is not None),
         events=events,
-        comparisons=judgement.comparisons(found["stated"], named),
+        comparisons=scores.comparisons(found["stated"], named),
         quick_take=assessment.quick_take([pillar for own in pillars.values() for pillar in own]),
         migration=assessment.migration(decided.verdict, found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
         claims=claims,
         other_claims={section: listed for section, listed in claims.items() if section not in named.sections},
         alerts=alerts,
-        repositories=evidence.repositories(found["repositories"], web_server(found["meta"], is_simulated=simulated is not None)),
-        sources=evidence.sources(found["freshness"]),
-        last_run=evidence.last_run(found["last_run"]),
+        repositories=data_quality.repositories(found["repositories"], web_server(found["meta"], is_simulated=simulated is not None)),
+        sources=data_quality.sources(found["freshness"]),
+        last_run=data_quality.last_run(found["last_run"]),
         queries={name: Query(name, title, queries.shown(name, rows.parameters)) for name, title in _TITLES.items()},
     )
 
 
 def _inputs(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulated: bool) -> list[Series]:
-    points: list[Point] = evidence.points(found["history"])
+    points: list[Point] = data_quality.points(found["history"])
     if as_of is None or not points or not found["inputs"]:
         return []
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
@@ -179,10 +178,10 @@ def _inputs(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulat
 
 
 def _picture(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulated: bool) -> Picture | None:
-    points: list[Point] = evidence.points(found["history"])
+    points: list[Point] = data_quality.points(found["history"])
     if as_of is None or not points:
         return None
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
-    alerts: list[Span] = evidence.alert_spans(found["alerts"], found["alert_steps"], as_of)
+    alerts: list[Span] = data_quality.alert_spans(found["alerts"], found["alert_steps"], as_of)
     title = said("Health over time", is_simulated=is_simulated)
-    return evidence.picture(health_chart(points, markers, alerts, title=title), points, alerts)
+    return data_quality.picture(health_chart(points, markers, alerts, title=title), points, alerts)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from reports.frame import read_frame
-from reports.stale import mark_badges
+from reports.layout import read_frame
+from reports.stale_badges import mark_badges
 
 BADGE = {"schemaVersion": 1, "label": "Foo health", "message": "7.2 (active, 2024-01-29)", "color": "brightgreen", "cacheSeconds": 21600}
 

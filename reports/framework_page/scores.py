@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reports import numbers, wording
-from reports.content import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
 from reports.dimensions import SPEED, Dimensions
+from reports.framework_page.model import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
 from reports.queries import Row
 
 _SHOWS, _NAMED = 0.05, 3  # a smaller effect is 0.0 with one decimal; three are kept in mind

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from reports import evidence, numbers, queries
+from reports import numbers, queries
+from reports.framework_page import data_quality
 
 PAGES = (
     ("compare", "Compare"),
@@ -69,7 +70,7 @@ def read_frame(con: duckdb.DuckDBPyConnection, address: str | None = None) -> Fr
         as_of=numbers.day(newest),
         good_on=numbers.day(good or newest),
         is_stale=good is not None and newest is not None and newest - good >= STALE_AFTER,
-        last_run=evidence.last_run(queries.rows(con, "last_run", {})),
-        simulated=evidence.simulation(queries.rows(con, "meta", {})),
+        last_run=data_quality.last_run(queries.rows(con, "last_run", {})),
+        simulated=data_quality.simulation(queries.rows(con, "meta", {})),
         address=address,
     )
