@@ -1,13 +1,13 @@
 -- activity: by framework and point, the work and the people of the windows before it, and their peaks over three years: the highest of
 --   the 131 points 0, 7, ... 910 days back. Where the 364 days before have under 26 mainline commits but 100 or more commits by
 --   people, author days stand for velocity, in the peak too (by_author_days).
--- Reads: points, commit_counts, people_counts
+-- Reads: window_ends, commit_counts, people_counts
 with counted as (
   select p.framework, p.day, coalesce(mainline_364 < 26 and human_364 >= 100, false) as by_author_days,
     coalesce(velocity_90, 0) as velocity_90, coalesce(velocity_91, 0) as velocity_91, coalesce(velocity_182, 0) as velocity_182,
     coalesce(author_days_90, 0) as author_days_90, coalesce(author_days_91, 0) as author_days_91, coalesce(author_days_182, 0) as author_days_182,
     coalesce(people_182, 0) as people_182, coalesce(people_ever, 0) as people_ever, coalesce(most_people, 0) as most_people
-  from points p
+  from window_ends p
   left join commit_counts c using (framework, day)
   asof left join people_counts h on p.framework = h.framework and p.day >= h.day)
 select framework, day, by_author_days,

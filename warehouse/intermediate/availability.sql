@@ -3,7 +3,7 @@
 --   not_applicable (the work lives in a host, trackers are off, or the catalog names nothing of that kind), missing (never complete that
 --   far back, or a check failed: fault), stale (complete until more than 14 days before). Of stars, a date asks for the days that had
 --   ended by it, the last of which began two days before it.
--- Reads: grid, core, looks
+-- Reads: grid, core, snapshots
 with roles as (
   select g.framework, g.as_of, count(*) filter (m.role = 'core') as cores, min(m.repo) filter (m.role = 'host') as host
   from grid g
@@ -24,7 +24,7 @@ due as (
   from grid g
   cross join (select distinct n.source, s.kind from needs n join pulse.sources s using (source)) s
   left join asked a on a.framework = g.framework and a.source = s.source and a.since < g.as_of
-  left join looks l on l.framework = g.framework and l.as_of = g.as_of and l.repo_id = a.repo_id
+  left join snapshots l on l.framework = g.framework and l.as_of = g.as_of and l.repo_id = a.repo_id
   left join faults f on f.no = a.no and f.observed_at >= g.as_of - interval 14 days
     and if(s.kind = 'repository', f.observed_at = if(s.source = 'stars', l.stars_at, l.observed_at), f.observed_at < g.as_of + interval 48 hours)),
 ends as (

@@ -1,9 +1,9 @@
 -- commit_counts: by framework and point, what the windows of 90, 91, 182 and 364 days before it hold, over the days on which each
---   repository was core: the totals at the end of a window less those at its start, and less the superseded backports.
--- Reads: points, core, commit_totals, superseded
+--   repository was core: the totals at the end of a window less those at its start, and less the cherry-picked commits that the default branch has since taken up (`rewritten_commits`).
+-- Reads: window_ends, core, commit_totals, rewritten_commits
 with ends as (
   select p.framework, p.day, c.repo_id, w.days, greatest(least(p.day - w.days, c.until), c.since) as before
-  from points p
+  from window_ends p
   join core c using (framework)
   cross join (values (0), (90), (91), (182), (364)) w(days)),
 counts as (
@@ -24,4 +24,4 @@ select c.* replace (
   c.velocity_91 - coalesce(s.velocity_91, 0) as velocity_91,
   c.velocity_182 - coalesce(s.velocity_182, 0) as velocity_182)
 from counts c
-asof left join superseded s on c.framework = s.framework and c.day >= s.day
+asof left join rewritten_commits s on c.framework = s.framework and c.day >= s.day

@@ -1,12 +1,12 @@
 -- commit_totals: by repository and day, all there was up to and including that day: velocity (first-parent commits by people, all live
 --   branches), mainline and human (default branch), author_days (pairs of person and day, default branch). Running sums are of
 --   doubles, exact for counts and three times as fast as DuckDB's of whole numbers.
--- Reads: authored, backports
+-- Reads: authored, cherry_picks
 with days as (
   select repo_id, day, mainline as velocity, mainline, commits as human, if(commits > 0 and author is not null, 1, 0) as author_days
   from authored where not is_bot
   union all
-  select repo_id, day, commits, 0, 0, 0 from backports),
+  select repo_id, day, commits, 0, 0, 0 from cherry_picks),
 daily as (
   select repo_id, day, sum(velocity)::double as velocity, sum(mainline)::double as mainline, sum(human)::double as human,
     sum(author_days)::double as author_days

@@ -1,11 +1,11 @@
 -- grid: the dates to recompute of every framework: each Monday from the end of its first week, the date asked for, and the dates that
 --   were measured before. None before a day of its own has passed.
--- Reads: core, begun
+-- Reads: core, first_activity
 with watched as (
   select f.framework, min(if(b.first_day is null, null, greatest(b.first_day, c.since))) as first_day
   from pulse.frameworks f
   left join core c on c.framework = f.framework
-  left join begun b on b.repo_id = c.repo_id and b.first_day < c.until
+  left join first_activity b on b.repo_id = c.repo_id and b.first_day < c.until
   where getvariable('frameworks') is null or list_contains(getvariable('frameworks'), f.framework)
   group by all),
 dates as (

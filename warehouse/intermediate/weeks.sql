@@ -1,10 +1,10 @@
 -- weeks: every week to recompute that has ended, and which sources are complete for it. cohort: for the 120 days that the close rates
 --   look back on. stars: the days Monday to Sunday, the last of which ends on Monday, 08:00 UTC. all_stars: since the repository began,
 --   up to the last day that had ended by the end of the week, which is the Saturday.
--- Reads: begun
+-- Reads: first_activity
 with ended as (
   select repo_id, unnest(range(date_trunc('week', first_day), date_trunc('week', getvariable('as_of')::date), interval 7 days))::date as week_start
-  from begun),
+  from first_activity),
 spans as (
   select repo_id, source, coalesce(complete_from, timestamp '0001-01-01') as since, complete_until as until from pulse.repo_coverage
   union all

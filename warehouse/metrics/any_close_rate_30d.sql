@@ -4,7 +4,7 @@
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
--- Reads:  trackers
+-- Reads:  issue_trackers
 -- Needs:  issues 120
 -- Counts: issues of the core repositories, bots' too; every close counts, shown beside closed30 and not scored.
 --   sample_size: the issues. Under 20 issues insufficient; where every core repository is archived a structural zero; where
@@ -15,4 +15,4 @@ select n.framework, n.as_of, if(t.all_archived, 0, t.closed / t.issues) as value
     when n.status = 'observed' and t.issues < 20 then 'insufficient' end as standing,
   standing as status,
   case standing when 'structural_zero' then 'the tracker is archived' when 'insufficient' then 'fewer than 20 issues' end as note
-from needed n left join trackers t using (framework, as_of)
+from needed n left join issue_trackers t using (framework, as_of)

@@ -4,7 +4,7 @@
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
--- Reads:  looks
+-- Reads:  snapshots
 -- Needs:  forks all
 -- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in, and when we last
 --   saw the number where that was before as_of. sample_size: none
@@ -14,7 +14,7 @@ with totals as (
   from raw.forks group by repo_id, created_at::date),
 lost as (
   select l.framework, l.as_of, l.repo_id, count(distinct f.fork_id) as forks
-  from looks l
+  from snapshots l
   join needed n using (framework, as_of)
   join pulse.away a on a.kind = 'fork' and a.repo_id = l.repo_id and a.since <= l.as_of and a.until > l.as_of
   join raw.forks f on f.repo_id = a.repo_id and f.fork_id = a.number and f.created_at < n.until
@@ -23,7 +23,7 @@ lost as (
 counted as (
   select l.framework, l.as_of, bool_or(l.forks is null) as in_part_retained, sum(coalesce(l.forks, t.total - coalesce(o.forks, 0), 0)) as total,
     min(l.forks_at)::date as seen_on
-  from looks l
+  from snapshots l
   join needed n using (framework, as_of)
   asof left join totals t on l.repo_id = t.repo_id and n.until > t.day
   left join lost o on o.framework = l.framework and o.as_of = l.as_of and o.repo_id = l.repo_id

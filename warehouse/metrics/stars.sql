@@ -5,7 +5,7 @@
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
--- Reads:  looks, star_totals
+-- Reads:  snapshots, star_totals
 -- Needs:  stars all
 -- Counts: the core repositories of that date, added; the reason says where the retained history had to stand in, which leaves no
 --   number where that history disagrees with the count of a night, and when we last saw the number where that was before as_of. Our own
@@ -14,7 +14,7 @@
 with counted as (
   select l.framework, l.as_of, bool_or(l.stars is null) as in_part_retained, sum(coalesce(l.stars, t.total, 0)) as total,
     min(l.stars_at)::date as seen_on
-  from looks l
+  from snapshots l
   join needed n using (framework, as_of)
   asof left join (select repo_id, day, stars as total from star_totals) t on l.repo_id = t.repo_id and n.until - 1 > t.day
   where l.is_core

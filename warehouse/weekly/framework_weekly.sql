@@ -1,6 +1,6 @@
 -- framework_weekly: the same as repo_weekly over the core repositories that belonged to the framework on any day of the week: counts
 --   added, people distinct over all, close rates pooled. NULL where one of them is NULL, or was never seen at all.
--- Reads: repo_weekly, core, begun, week_cohorts, authored
+-- Reads: repo_weekly, core, first_activity, week_cohorts, authored
 with joined as (
   select distinct m.framework, w.* from core m
   join fresh_repo_weekly w on w.repo_id = m.repo_id and w.week_start + 7 > m.since and w.week_start < m.until),
@@ -8,7 +8,7 @@ due as (
   select j.framework, j.week_start, count(distinct j.repo_id) + count(m.framework) as repos
   from joined j
   left join core m on m.framework = j.framework and j.week_start + 7 > m.since and j.week_start < m.until
-    and (m.repo_id is null or m.repo_id not in (select repo_id from begun))
+    and (m.repo_id is null or m.repo_id not in (select repo_id from first_activity))
   group by all),
 people as (
   select j.framework, j.week_start, count(distinct a.author) as active_authors

@@ -1,8 +1,8 @@
--- trackers: for every framework and date what the close rates are made of, and whether every core repository was archived by then.
--- Reads: availability, cohorts, looks
+-- issue_trackers: for every framework and date what the close rates are made of, and whether every core repository was archived by then.
+-- Reads: availability, cohorts, snapshots
 with archives as (
   select l.framework, l.as_of, bool_and(a.repo_id is not null) as all_archived
-  from looks l
+  from snapshots l
   left join pulse.archived a on a.repo_id = l.repo_id and a.archived_at < l.as_of and coalesce(a.open_again_at >= l.as_of, true)
   where l.is_core
   group by all),

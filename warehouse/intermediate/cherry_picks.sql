@@ -1,4 +1,4 @@
--- backports: first-parent commits by people that only release branches have, each hash once, by repository and day. One that the default
+-- cherry_picks: first-parent commits by people that only release branches have, each hash once, by repository and day. One that the default
 --   mainline or an older release branch has too (same author and subject) counts up to the day on which that counterpart is
 --   committed, counts_until; not at all where that day is not later.
 -- Reads: repos_in_scope

@@ -1,4 +1,4 @@
--- begun: the first day of every repository: its creation, extended backwards over the days of earlier commits of the default branch as
+-- first_activity: the first day of every repository: its creation, extended backwards over the days of earlier commits of the default branch as
 --   long as no two neighbours lie five years apart; one commit from a wrong clock begins no history. Later gaps do not count. Where no
 --   creation is known (a folder of histories), the middle one of the days with a commit stands for it.
 -- Reads: repos_in_scope, authored

@@ -1,4 +1,4 @@
--- looks: for every framework, date and core repository that had joined by then, our last observation before as_of + 48 hours. A count
+-- snapshots: for every framework, date and core repository that had joined by then, our last observation before as_of + 48 hours. A count
 --   that the last observation lacks, since it was refused, is that of the last observation that has it, with its own time.
 -- Reads: grid, core
 with wanted as (

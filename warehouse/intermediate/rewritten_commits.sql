@@ -1,10 +1,10 @@
--- superseded: by framework, for as_of = day and after, until the next row: how many backports in the windows of 90, 91 and 182 days no
+-- rewritten_commits: by framework, for as_of = day and after, until the next row: how many `cherry_picks` in the windows of 90, 91 and 182 days no
 --   longer count, since their counterpart on another branch has been committed. One of day d is in a window of w days up to d + w.
--- Reads: core, backports
+-- Reads: core, cherry_picks
 with late as (
   select c.framework, b.day, b.counts_until, b.commits
   from core c
-  join backports b on b.repo_id = c.repo_id and b.day >= c.since and b.day < c.until
+  join cherry_picks b on b.repo_id = c.repo_id and b.day >= c.since and b.day < c.until
   where b.counts_until is not null),
 steps as (
   select framework, w.days, unnest([counts_until + 1, day + w.days + 1]) as day, unnest([commits, -commits]) as commits
