@@ -7,7 +7,7 @@ header of its SQL, how it counts from scoring/rubric.toml; the reasons stand in 
 import sys
 from pathlib import Path
 
-from flows import document
+from flows import markdown
 from flows.night.site import shipped_method
 from reports.method import method_content
 
@@ -19,7 +19,7 @@ def page() -> str:
     """Write the page from the policy and the headers as they are shipped."""
     content = method_content(shipped_method())
     indicators = {indicator.metric: indicator for pillar in content.pillars for indicator in pillar.indicators}
-    return document.write(
+    return markdown.write(
         TEMPLATE,
         version=content.version,
         dimensions=content.dimensions,

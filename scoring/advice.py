@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.columns import schema
+from scoring.counterfactuals import counterfactuals
 from scoring.inputs import Inputs, pivot
 from scoring.pillars import Pillar, build
 from scoring.rubric import Rubric
 from scoring.sensitivity import Pillars, judged, leave_one_out
-from scoring.turning import turns
 from scoring.verdicts import DIMENSION, PILLAR_LEVELS, Standing, VerdictPolicy
 
 _TEXT, _NUMBER, _WHOLE, _DAY = pa.string(), pa.float64(), pa.int64(), pa.date32()
@@ -86,7 +86,9 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
         made["verdicts"].append({**key, "rule": rule.id, **words, "policy_version": policy.version, "policy_hash": policy.hash})
         flags = _flags(measured.get(name, []), noted.get(name, []), raised.get(name, []), rubric, policy)
         made["red_flags"] += [{**key, "place": place, **flag} for place, flag in enumerate(flags, 1)]
-        made["changes"] += [{**key, "place": place, **turn} for place, turn in enumerate(_turns(name, standing, scored, rubric, policy), 1)]
+        made["changes"] += [
+            {**key, "place": place, **one} for place, one in enumerate(_counterfactuals(name, standing, scored, rubric, policy), 1)
+        ]
         made["leans_on"] += [{**key, **part} for part in _parts(name, standing, scored, rubric, policy)]
     kinds = {"verdicts": VERDICTS, "red_flags": RED_FLAGS, "changes": CHANGES, "leans_on": LEANS_ON}
     return Advice(**{name: pa.Table.from_pylist(rows, kinds[name]) for name, rows in made.items()})
@@ -132,20 +134,20 @@ def _flags(metrics: list[Row], events: list[Row], alerts: list[Row], rubric: Rub
             yield {"kind": "metric", "subject": flag.metric, "says": flag.says, **said}
 
 
-def _turns(name: str, standing: Standing, scored: _Scored, rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
+def _counterfactuals(name: str, standing: Standing, scored: _Scored, rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
     units = {indicator.metric: indicator.unit for indicator in rubric.indicators}
-    for turn in turns(standing, scored.built, scored.inputs, scored.row.get(name, -1), rubric, policy):
+    for one in counterfactuals(standing, scored.built, scored.inputs, scored.row.get(name, -1), rubric, policy):
         yield {
-            "direction": turn.direction,
-            "kind": turn.kind,
-            "subject": turn.subject,
-            "value_now": turn.now,
-            "value_needed": turn.needed,
-            "unit": units.get(turn.subject),
-            "points_now": turn.points_now,
-            "points_needed": turn.points_needed,
-            "rule": turn.rule.id,
-            "verdict": turn.rule.verdict,
+            "direction": one.direction,
+            "kind": one.kind,
+            "subject": one.subject,
+            "value_now": one.now,
+            "value_needed": one.needed,
+            "unit": units.get(one.subject),
+            "points_now": one.points_now,
+            "points_needed": one.points_needed,
+            "rule": one.rule.id,
+            "verdict": one.rule.verdict,
         }
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from warehouse.connection import Work
-from warehouse.difference import RowCounts, rewrite
 from warehouse.load import WHOLE_HISTORY, Change, mark_changed
+from warehouse.merge import RowCounts, sync
 
 TABLES = frozenset({"frameworks", "framework_repos", "catalog_subjects", "framework_events", "assessments", "stated_metrics", "claims"})
 MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})
@@ -32,7 +32,7 @@ def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
     with work.transaction() as con:
         for table, fresh in tables.items():
             con.register("incoming", fresh)
-            rows[table] = rewrite(con, f"pulse.{table}", fresh.column_names, "select distinct * from incoming")
+            rows[table] = sync(con, f"pulse.{table}", fresh.column_names, "select distinct * from incoming")
             con.unregister("incoming")
         changed = {table: counts for table, counts in rows.items() if counts != RowCounts()}
         changed_from = WHOLE_HISTORY if changed.keys() & MOVE_NUMBERS else None

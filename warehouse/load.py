@@ -18,7 +18,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import Work
-from warehouse.difference import RowCounts, apply
+from warehouse.merge import RowCounts, merge
 from warehouse.sqlfile import read_folder
 from warehouse.vanished import seen_again
 
@@ -99,7 +99,7 @@ def load(
         for name in steps:
             table = name.removesuffix(".gone")
             if name != table or tables[table].num_rows:
-                found[name] = apply(con, f"raw.{table}", f"with incoming as (from incoming_{table}) from ({files[name]})")
+                found[name] = merge(con, f"raw.{table}", f"with incoming as (from incoming_{table}) from ({files[name]})")
         changed_from = min((touched for _, touched in found.values() if touched), default=None)
         mark_changed(con, changed_from)
     return Change(_by_table(found), changed_from)

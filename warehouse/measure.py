@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.check import faults
 from warehouse.connection import Work
-from warehouse.difference import RowCounts, rewrite
+from warehouse.merge import RowCounts, sync
 from warehouse.metric import compares_all, need, query
 from warehouse.sqlfile import SqlFile, read_folder
 
@@ -66,14 +66,14 @@ def measure(
         _set_variables(con, as_of, from_date or BEGINNING, frameworks)
         metrics = [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None]
         _write_needs(con, metrics)
-        violations = rewrite(con, "pulse.violations", _VIOLATION_KEY, faults())
+        violations = sync(con, "pulse.violations", _VIOLATION_KEY, faults())
         made = []
         for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
             for file in read_folder(folder):
                 made.append(_make(con, f"{prefix}{file.name}", file.statement))
                 if on_progress:
                     on_progress(file.name)
-        rows = {table: rewrite(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
+        rows = {table: sync(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
         rows["metric_values"] = _rewrite_metrics(con, metrics, on_progress)
         rows["violations"] = violations
         if frameworks is None:
@@ -120,7 +120,7 @@ def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_pro
     counts = RowCounts()
     for file in metrics:
         scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
-        counts += rewrite(con, "pulse.metric_values", _METRIC_KEY, query(con, file), scope)
+        counts += sync(con, "pulse.metric_values", _METRIC_KEY, query(con, file), scope)
         if on_progress:
             on_progress(file.name)
     con.execute("drop view needed")

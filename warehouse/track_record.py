@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from warehouse.connection import Work
-from warehouse.difference import RowCounts, rewrite
+from warehouse.merge import RowCounts, sync
 
 
 def load_replayed_alarms(work: Work, alarms: pa.Table) -> RowCounts:
@@ -15,6 +15,6 @@ def load_replayed_alarms(work: Work, alarms: pa.Table) -> RowCounts:
     """
     with work.transaction() as con:
         con.register("incoming", alarms)
-        counts = rewrite(con, "pulse.replayed_alarms", ("framework", "opened_on"), "from incoming")
+        counts = sync(con, "pulse.replayed_alarms", ("framework", "opened_on"), "from incoming")
         con.unregister("incoming")
     return counts

@@ -64,7 +64,7 @@ def numbers(con: DuckDBPyConnection, repo_id: int, kind: str, column: str) -> Ma
     return dict(found.fetchall())
 
 
-def last_looks(con: DuckDBPyConnection, before: datetime) -> Mapping[int, tuple[datetime, Mapping[str, int | None]]]:
+def last_observations(con: DuckDBPyConnection, before: datetime) -> Mapping[int, tuple[datetime, Mapping[str, int | None]]]:
     """Return the last look at every repository before a moment: when it was (aware UTC), and the count of each kind then."""
     rows = con.execute(
         """select repo_id, observed_at, issues_total, pulls_total, forks, releases_total from raw.observations where observed_at < $1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows import document
+from flows import markdown
 from flows.backtest import tables
 from flows.backtest.run import Backtest
 
@@ -18,7 +18,7 @@ def page(found: Backtest, *, is_own: bool) -> str:
         is_own: It is the program's own record, so the page says what was chosen with these histories at hand.
     """
     record = found.record
-    return document.write(
+    return markdown.write(
         TEMPLATE,
         policy=found.policy,
         histories=[f"{framework} to {end}" for framework, end in sorted(found.histories.ends.items())],

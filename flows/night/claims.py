@@ -11,9 +11,9 @@ from duckdb import DuckDBPyConnection
 
 from catalog.claim import Claim, Finding
 from catalog.load import Catalog
+from warehouse.claim_query import LIMIT_SECONDS, NoNumberError, claim_value
 from warehouse.claims import CHECKS, append_checks
 from warehouse.connection import Work, open_published
-from warehouse.one_number import LIMIT_SECONDS, NoNumberError, one_number
 from warehouse.publish import publish
 
 _DATE = re.compile(r"\$as_of\b")
@@ -105,7 +105,7 @@ def verdict(con: DuckDBPyConnection, claim: Claim, as_of: date, limit_seconds: f
         asked = _SCALED_BACK.format(claim=claim.id, counts=claim.counts, asked=asked)
         note = " ".join(filter(None, (note, _SCALED_NOTE)))
     try:
-        measured = one_number(con, asked, limit_seconds)
+        measured = claim_value(con, asked, limit_seconds)
     except NoNumberError as reason:
         return Verdict("not_checkable", None, asked, str(reason))
     return Verdict(claim.expect.finding(measured), measured, asked, note)

@@ -9,7 +9,7 @@ from flows.alerts.channels import channels, send
 from reports.messages.digest import Digest
 
 
-def beat(url: SecretStr | None) -> str | None:
+def ping_heartbeat(url: SecretStr | None) -> str | None:
     """Ask the heartbeat URL; returns what went wrong in words, or None.
 
     A service that watches the heartbeat tells people when it stays away, which this process could not.
@@ -25,7 +25,7 @@ def beat(url: SecretStr | None) -> str | None:
     return None
 
 
-def tell(entries: Sequence[SecretStr], title: str, body: str) -> list[str]:
+def notify(entries: Sequence[SecretStr], title: str, body: str) -> list[str]:
     """Send one message to every channel, whatever it hears of else; returns what went wrong, a line each, without an address."""
     text = Digest.of_text(title, body)
     return [f"{channel.label} {trouble}" for channel in channels(entries) if (trouble := send(channel, text, "CRITICAL"))]

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 from flows.errors import explain, redacted
 from flows.night.context import Request, RunContext, open_run
-from flows.night.notify import tell
+from flows.night.notify import notify
 from flows.settings.environment import SettingsError
 from flows.settings.model import Settings, alert_urls_alone, load_settings
 
@@ -31,11 +31,11 @@ def open_run_or_notify(request: Request) -> Iterator[RunContext]:
             run = stack.enter_context(open_run(settings, request))
         except SettingsError as wrong:
             if request.notify:
-                tell(alert_urls_alone(), _TITLE, str(wrong))
+                notify(alert_urls_alone(), _TITLE, str(wrong))
             raise
         except Exception as error:
             if request.notify:
-                tell(settings.alert_urls, _TITLE, _reason(error, settings))
+                notify(settings.alert_urls, _TITLE, _reason(error, settings))
             raise
         yield run
 

@@ -21,7 +21,7 @@ COLLECTED = ("core", "satellite")
 """The roles whose repositories are asked; a host belongs to another framework and a mirror counts nowhere."""
 
 
-def watched_names(run: RunContext) -> list[str]:
+def names_to_collect(run: RunContext) -> list[str]:
     """Return the repositories that this night asks, each once, in the catalog's order."""
     frameworks = [run.catalog.frameworks[slug] for slug in run.frameworks]
     return list(dict.fromkeys(repo.name for one in frameworks for repo in one.repos if repo.role in COLLECTED))

@@ -22,8 +22,8 @@ from flows.night.collect import Job, NamedCall, collect, ended
 from flows.night.context import RunContext
 from flows.night.interruption import CheckedProgress, check, noted, original, result_of
 from flows.night.machines import take_up_machines
-from flows.night.notify import beat, tell
-from flows.night.observe import Observation, count_commits, learn, observe, watched_names
+from flows.night.notify import notify, ping_heartbeat
+from flows.night.observe import Observation, count_commits, learn, names_to_collect, observe
 from flows.night.offers import judged
 from flows.night.plan import plan
 from flows.night.recompute import recompute
@@ -157,7 +157,7 @@ def _ended_empty(run: RunContext, findings: Sequence[SourceResult], at: datetime
 
 def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[SourceResult]:
     at = run.request.now
-    names = watched_names(run)
+    names = names_to_collect(run)
     shown.start(len(names), "looking at the repositories")
     observed = observe(run, names, at)
     planned = plan(run, sources(run, observed.facts, at), at)
@@ -271,7 +271,7 @@ def _ask_heartbeat(run: RunContext, outcome: Outcome) -> Outcome:
         _notify_failure(run, f"no repository could be looked at. {outcome.failures[0].reason}")
     if not run.request.notify or outcome.status != "ok":
         return outcome
-    trouble = beat(run.settings.heartbeat_url)
+    trouble = ping_heartbeat(run.settings.heartbeat_url)
     return outcome.noted(trouble) if trouble else outcome
 
 
@@ -291,4 +291,4 @@ def _notify_failure(run: RunContext, reason: str) -> None:
         if good:
             mark_badges(run.settings.warehouse.parent / "site", good)
     if run.request.notify:
-        tell(run.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {run.run_id}: {reason}")
+        notify(run.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {run.run_id}: {reason}")

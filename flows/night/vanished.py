@@ -23,7 +23,7 @@ from collectors.source import States, Subject, Work
 from flows.night.collect import Job, collect, states_of
 from flows.night.context import RunContext
 from flows.night.run_log import SourceResult
-from warehouse.vanished import Present, last_looks, numbers, present
+from warehouse.vanished import Present, last_observations, numbers, present
 
 _LISTINGS = {listing.kind: listing for listing in (ISSUES, PULLS, FORKS, RELEASES)}
 _BARE_COUNT_ROWS = 20
@@ -55,7 +55,7 @@ def shrunk(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list
     if not run.client.has_token:
         return []
     of_repo = {one.repo_id: one for one in seen.values()}
-    before = last_looks(run.work.cursor(), at)
+    before = last_observations(run.work.cursor(), at)
     here = present(run.work.cursor(), of_repo.keys(), at - recount.SETTLED)
     found = []
     for one in here:

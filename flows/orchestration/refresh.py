@@ -8,7 +8,7 @@ import typer
 from flows.console import Progress, progress, say
 from flows.errors import DONE, FAILED, PARTLY, UserError
 from flows.night.context import Request, open_run
-from flows.night.notify import tell
+from flows.night.notify import notify
 from flows.night.reach import require_reachable
 from flows.night.steps import Outcome, run_night
 from flows.orchestration import local_server
@@ -61,7 +61,7 @@ def _require_server(settings: Settings, request: Request) -> None:
     except UserError as trouble:
         say(str(trouble))
         if request.notify:
-            tell(settings.alert_urls, "Framework Pulse: the nightly run could not begin", str(trouble))
+            notify(settings.alert_urls, "Framework Pulse: the nightly run could not begin", str(trouble))
         raise typer.Exit(trouble.exit_code) from None
 
 

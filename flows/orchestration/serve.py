@@ -12,7 +12,7 @@ from cronsim import CronSim
 
 from flows.console import say
 from flows.errors import DONE
-from flows.night.notify import tell
+from flows.night.notify import notify
 from flows.orchestration import local_server
 from flows.orchestration.api_key import KEY_FILE, serving
 from flows.orchestration.environment import prepare_prefect
@@ -62,7 +62,7 @@ def _wait(server: local_server.PrefectServer, settings: Settings) -> None:
     try:
         server.wait()
     except local_server.ServerError as error:
-        tell(settings.alert_urls, _TITLE, str(error))
+        notify(settings.alert_urls, _TITLE, str(error))
         raise
     from flows.orchestration.dead_runs import bury_dead_runs
 
@@ -112,5 +112,5 @@ def _watched(server: local_server.PrefectServer | None, settings: Settings) -> I
         is_over.set()
     if ended.is_set():
         stopped = local_server.ServerError("the local Prefect server has ended; its log is prefect/server.log. Start `pulse serve` again")
-        tell(settings.alert_urls, _STOPPED, str(stopped))
+        notify(settings.alert_urls, _STOPPED, str(stopped))
         raise stopped from trouble

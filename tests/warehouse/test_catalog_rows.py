@@ -5,8 +5,8 @@ import pytest
 
 from warehouse.catalog_rows import load_catalog
 from warehouse.connection import Work
-from warehouse.difference import RowCounts
 from warehouse.load import WHOLE_HISTORY, Change
+from warehouse.merge import RowCounts
 
 REPOS = pa.schema({"framework": pa.string(), "name": pa.string(), "role": pa.string(), "valid_from": pa.date32(), "valid_to": pa.date32()})
 

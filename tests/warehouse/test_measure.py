@@ -6,9 +6,9 @@ from typing import Any
 from tests.worlds.random_rows import HORIZON, history
 from tests.worlds.raw_rows import RawRows, Row, Span, moment, pages
 from warehouse.connection import Work, open_work
-from warehouse.difference import RowCounts
 from warehouse.load import load
 from warehouse.measure import lags_from, measure
+from warehouse.merge import RowCounts
 from warehouse.migrate import migrate
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)

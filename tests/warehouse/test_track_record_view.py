@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from scoring.backtest.alarms import ALARMS, read
 from warehouse.connection import Work
-from warehouse.difference import RowCounts
+from warehouse.merge import RowCounts
 from warehouse.track_record import load_replayed_alarms
 
 REPLAYED = {

@@ -7,7 +7,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import Work
-from warehouse.difference import rewrite
+from warehouse.merge import sync
 
 _NEWEST_ALONE = {
     "red_flags": ("framework", "as_of", "place"),
@@ -110,5 +110,5 @@ def write_verdicts(
         con.unregister("incoming")
         for table, fresh in (("red_flags", red_flags), ("verdict_changes", changes), ("leans_on", leans_on)):
             con.register("incoming", fresh)
-            rewrite(con, f"pulse.{table}", _NEWEST_ALONE[table], "from incoming")
+            sync(con, f"pulse.{table}", _NEWEST_ALONE[table], "from incoming")
             con.unregister("incoming")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.difference import RowCounts, rewrite
+from warehouse.merge import RowCounts, sync
 from warehouse.sqlfile import read_folder
 
 
@@ -35,6 +35,6 @@ def write_verdict_weeks(con: DuckDBPyConnection, weeks: pa.Table) -> RowCounts:
         weeks: Columns of that table; a row for each framework and Monday as of which another rule held than before.
     """
     con.register("incoming", weeks)
-    counts = rewrite(con, "pulse.replayed_verdicts", ("framework", "as_of"), "from incoming")
+    counts = sync(con, "pulse.replayed_verdicts", ("framework", "as_of"), "from incoming")
     con.unregister("incoming")
     return counts

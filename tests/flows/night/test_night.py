@@ -12,7 +12,7 @@ import pytest
 
 from collectors.errors import BadToken
 from flows.errors import UserError
-from flows.night.context import Request, open_run
+from flows.night.context import Request
 from flows.night.site import NO_ADDRESS
 from flows.night.steps import Outcome
 from flows.orchestration.refresh import refresh_plainly
@@ -248,10 +248,3 @@ def test_repositories_are_observed_when_the_last_token_is_refused_while_commits_
     with pytest.raises(BadToken):
         night(settings)
     assert counted(settings) == [(name, None) for name in ONLY]
-
-
-def test_a_night_gives_freed_memory_back(world: Running, catalog: Path, tmp_path: Path) -> None:
-    settings = settings_for(world, catalog, tmp_path / "home")
-    with open_run(settings, Request(datetime(2026, 8, 24, 2, tzinfo=UTC))) as night:
-        setting = night.work.cursor().execute("select current_setting('allocator_bulk_deallocation_flush_threshold')").fetchall()
-    assert setting == [("1.9 MiB",)]  # 2 MB; DuckDB's own is 512 MiB

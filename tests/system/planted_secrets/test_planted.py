@@ -18,7 +18,7 @@ from tenacity import wait_none
 from flows.cli.main import run
 from flows.errors import FAILED, USAGE
 from flows.night.context import Request
-from flows.night.notify import beat, tell
+from flows.night.notify import notify, ping_heartbeat
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings, load_settings
 from sandbox import effects, server
@@ -116,8 +116,8 @@ def _nights(running: Running, settings: Settings, heard: io.StringIO) -> None:
             from flows.cli.main import _fail
 
             _fail(error)
-    heard.write(str(beat(settings.heartbeat_url)))
-    heard.write("\n".join(tell(settings.alert_urls, "title", "body")))
+    heard.write(str(ping_heartbeat(settings.heartbeat_url)))
+    heard.write("\n".join(notify(settings.alert_urls, "title", "body")))
     heard.write(repr(settings) + str(settings) + settings.model_dump_json())
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.worlds.raw_rows import RawRows, Span, pages
 from warehouse.connection import Work
-from warehouse.difference import RowCounts
 from warehouse.load import WHOLE_HISTORY, Change, load
+from warehouse.merge import RowCounts
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 LATER = dt.datetime(2030, 1, 2)

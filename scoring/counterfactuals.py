@@ -21,7 +21,7 @@ _GATHERED = frozenset({"stock"})
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Counterfactual:
     """One change that would bring another verdict, everything else staying.
 
     Attributes:
@@ -45,7 +45,9 @@ class Turn:
     rule: Rule
 
 
-def turns(standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy) -> list[Turn]:
+def counterfactuals(
+    standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy
+) -> list[Counterfactual]:
     """Everything that would change the verdict by itself: first for the better, then for the worse; the smallest change first.
 
     What has piled up does not go away, so a fall of Stock is not named.
@@ -58,23 +60,23 @@ def turns(standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: i
         rubric: How metrics make pillars.
         policy: How pillars, alerts and facts make verdicts.
     """
-    found = [turn for name in PILLAR_LEVELS.values() for turn in _of_pillar(name, standing, pillars, inputs, row, rubric, policy)]
+    found = [one for name in PILLAR_LEVELS.values() for one in _of_pillar(name, standing, pillars, inputs, row, rubric, policy)]
     found += [*_of_alert(standing, policy), *_of_fact(standing, policy)]
     order: tuple[Kind, ...] = ("metric", "pillar", "alert", "fact")
     ways: tuple[Direction, ...] = ("better", "worse")
-    return [turn for way in ways for kind in order for turn in _smallest(found, way, kind, policy)]
+    return [one for way in ways for kind in order for one in _smallest(found, way, kind, policy)]
 
 
-def _smallest(found: list[Turn], way: Direction, kind: Kind, policy: VerdictPolicy) -> list[Turn]:
-    chosen = [turn for turn in found if turn.direction == way and turn.kind == kind]
+def _smallest(found: list[Counterfactual], way: Direction, kind: Kind, policy: VerdictPolicy) -> list[Counterfactual]:
+    chosen = [one for one in found if one.direction == way and one.kind == kind]
     if kind != "metric":
         return chosen
-    return sorted(chosen, key=lambda turn: abs((turn.points_needed or 0) - (turn.points_now or 0)))[: policy.metrics_named]
+    return sorted(chosen, key=lambda one: abs((one.points_needed or 0) - (one.points_now or 0)))[: policy.metrics_named]
 
 
 def _of_pillar(
     name: str, standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy
-) -> Iterator[Turn]:
+) -> Iterator[Counterfactual]:
     score: float | None = getattr(standing, name)
     if score is None:
         return
@@ -88,28 +90,30 @@ def _of_pillar(
             rule = policy.decide(replace(standing, **moved))
             if rule is policy.decide(standing):
                 continue
-            yield Turn(direction, "pillar", name, score, level, None, None, rule)
+            yield Counterfactual(direction, "pillar", name, score, level, None, None, rule)
             for change in changes_to(reached, pillars[name], inputs, row, rubric):
-                yield Turn(direction, "metric", change.metric, change.before, change.after, change.points_before, change.points_after, rule)
+                yield Counterfactual(
+                    direction, "metric", change.metric, change.before, change.after, change.points_before, change.points_after, rule
+                )
             break  # a farther level asks for more
 
 
-def _of_alert(standing: Standing, policy: VerdictPolicy) -> Iterator[Turn]:
+def _of_alert(standing: Standing, policy: VerdictPolicy) -> Iterator[Counterfactual]:
     held = policy.decide(standing)
     if standing.alert is not None and (rule := policy.decide(replace(standing, alert=None))) is not held:
-        yield Turn("better", "alert", standing.alert, None, None, None, None, rule)
+        yield Counterfactual("better", "alert", standing.alert, None, None, None, None, rule)
     for state in STATES[STATES.index(standing.alert) + 1 :]:
         if (rule := policy.decide(replace(standing, alert=state))) is not held:
-            yield Turn("worse", "alert", str(state), None, None, None, None, rule)
+            yield Counterfactual("worse", "alert", str(state), None, None, None, None, rule)
             return
 
 
-def _of_fact(standing: Standing, policy: VerdictPolicy) -> Iterator[Turn]:
+def _of_fact(standing: Standing, policy: VerdictPolicy) -> Iterator[Counterfactual]:
     held = policy.decide(standing)
     if standing.lifecycle in _ENDS and (rule := policy.decide(replace(standing, lifecycle="active"))) is not held:
-        yield Turn("better", "fact", TAKEN_BACK, None, None, None, None, rule)
+        yield Counterfactual("better", "fact", TAKEN_BACK, None, None, None, None, rule)
     later = _ENDS[_ENDS.index(standing.lifecycle) + 1 :] if standing.lifecycle in _ENDS else _ENDS
     for lifecycle in later:
         if (rule := policy.decide(replace(standing, lifecycle=lifecycle))) is not held:
-            yield Turn("worse", "fact", lifecycle, None, None, None, None, rule)
+            yield Counterfactual("worse", "fact", lifecycle, None, None, None, None, rule)
             return

@@ -14,7 +14,7 @@ class NoNumberError(Exception):
     """The question gives no number; the text says why, in words that do not change from night to night."""
 
 
-def one_number(con: DuckDBPyConnection, sql: str, limit_seconds: float = LIMIT_SECONDS) -> float:
+def claim_value(con: DuckDBPyConnection, sql: str, limit_seconds: float = LIMIT_SECONDS) -> float:
     """Ask for `measured_value`, the only number of the only row.
 
     The question stands in brackets inside a SELECT of ours, so that nothing but a SELECT can be written there; whether it is

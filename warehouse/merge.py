@@ -24,7 +24,7 @@ class RowCounts:
         return RowCounts(self.inserted + other.inserted, self.updated + other.updated, self.deleted + other.deleted)
 
 
-def apply(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCounts, date | None]:
+def merge(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCounts, date | None]:
     """Write a difference into a table, and return what was written with the earliest day it touched.
 
     Args:
@@ -49,7 +49,7 @@ def apply(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCoun
     return RowCounts(inserted, updated, deleted), touched
 
 
-def rewrite(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str, scope: str = "true") -> RowCounts:
+def sync(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str, scope: str = "true") -> RowCounts:
     """Make the rows of a table that lie in a scope equal to fresh ones, and return what had to be written.
 
     Args:
@@ -64,7 +64,7 @@ def rewrite(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str,
     rest = [column for column in _columns(con, table) if column not in key]
     differs = " or ".join(f"f.{column} is distinct from t.{column}" for column in rest) or "false"
     same = " and ".join(f"f.{column} is not distinct from t.{column}" for column in key)
-    counts, _ = apply(
+    counts, _ = merge(
         con,
         table,
         f"""select t.at_row, f.is_fresh is null as gone, f.* exclude (is_fresh), null::date as touched
