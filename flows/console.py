@@ -16,7 +16,7 @@ from decimal import Decimal
 from threading import Event, Lock, Thread
 from typing import Any, Protocol, TextIO
 
-from reports.escape import plain
+from reports.text.escape import plain
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII_BLOCKS = "_.-=+*%#"

@@ -14,7 +14,7 @@ EXPECTED = {
     "flows.home.lock.LockedError": FAILED,
     "flows.orchestration.local_server.ServerError": FAILED,
     "collectors.errors.BadToken": FAILED,
-    "reports.output_folder.ForeignFolderError": USAGE,
+    "reports.site.output_folder.ForeignFolderError": USAGE,
     "warehouse.errors.WarehouseLocked": FAILED,
     "warehouse.errors.WarehouseError": USAGE,
 }

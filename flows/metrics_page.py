@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows import markdown
 from flows.night.site import shipped_method
-from reports.method import method_content
+from reports.site.method import method_content
 
 PAGE = Path(__file__).parents[1] / "docs" / "metrics.md"
 TEMPLATE = Path(__file__).with_name("metrics_page.md.j2")

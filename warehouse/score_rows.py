@@ -61,7 +61,7 @@ def drop_parts_without_metrics(con: DuckDBPyConnection) -> None:
 
 
 def _shown_otherwise(shown: Mapping[str, int], facts: tuple[str, ...]) -> str:
-    """SQL that tells whether rows `o` and `n` would be shown differently: rounded half-up, on nine decimals as `reports.numbers` does."""
+    """SQL that tells whether rows `o` and `n` would be shown differently: rounded half-up, on nine decimals like a page."""
     numbers = (f"{_rounded('o', name, places)} is distinct from {_rounded('n', name, places)}" for name, places in shown.items())
     return " or ".join([*numbers, *(f"o.{name} is distinct from n.{name}" for name in facts)])
 

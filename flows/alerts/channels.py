@@ -17,7 +17,7 @@ from markupsafe import escape as escape_html
 from pydantic import SecretStr
 
 from flows.alerts.routes import Route, Routes, route_of
-from reports.escape import markdown
+from reports.text.escape import markdown
 
 if TYPE_CHECKING:
     from reports.messages.digest import Digest

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.messages.digest import Digest, digest
 from reports.messages.model import LONGEST_TITLE, Message
-from reports.simulated import shortened
+from reports.text.simulated import shortened
 from warehouse.alerts.outbox import Key, close_steps, log_sending, mark_delivered, pending
 from warehouse.connection import Work
 

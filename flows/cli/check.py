@@ -10,8 +10,8 @@ from flows.cli.options import AsJson, Framework
 from flows.cli.published import framework_named, published, rows
 from flows.console import line, write_json
 from flows.errors import BELOW, DONE
-from reports import numbers
-from reports.simulated import said
+from reports.text import numbers
+from reports.text.simulated import said
 
 _HEALTH = "select as_of, score, low, high, coverage, reason from score_on($framework, $day) where dimension = 'health'"
 

@@ -5,8 +5,8 @@ from collections import Counter
 from flows.cli.options import AsJson, Framework
 from flows.cli.published import Row, framework_named, published, rows
 from flows.console import line, table, write_json
-from reports import numbers, wording
-from reports.dimensions import dimensions
+from reports.text import numbers, wording
+from reports.text.dimensions import dimensions
 
 _CLAIMS = "select * from v_claims where framework = $framework order by claim_id"
 _VALUES = ("stated_value", "measured_then", "measured_now")

@@ -5,8 +5,8 @@ from flows.cli.options import AsJson, Frameworks
 from flows.cli.published import framework_named, published, rows
 from flows.console import line, table, write_json
 from flows.errors import UserError
-from reports import numbers
-from reports.dimensions import dimensions
+from reports.text import numbers
+from reports.text.dimensions import dimensions
 
 _SCORES = "from compare(string_split($frameworks, ' '))"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.cli.published import rows
-from reports import numbers
+from reports.text import numbers
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

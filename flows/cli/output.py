@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.console import jsonable, say, table
 from flows.errors import UserError
-from reports.escape import markdown
+from reports.text.escape import markdown
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

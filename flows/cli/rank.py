@@ -6,7 +6,8 @@ from flows.cli.heading import heading
 from flows.cli.options import AsJson
 from flows.cli.published import Row, published
 from flows.console import is_terminal, line, sparkline, table, write_json
-from reports import numbers, queries, wording
+from reports import queries
+from reports.text import numbers, wording
 
 _OPEN_ALERTS = (
     "select framework, string_agg(alert_id, ' ' order by opened_at) as alerts from alerts where closed_at is null group by framework"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flows.cli.options import AsJson, Framework
 from flows.cli.published import framework_named, published
 from flows.console import line, table, write_json
-from reports.numbers import NOT_AVAILABLE
+from reports.text.numbers import NOT_AVAILABLE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -6,7 +6,7 @@ from flows.cli.heading import heading
 from flows.cli.options import AsJson
 from flows.cli.published import Row, published, rows
 from flows.console import line, table, write_json
-from reports import numbers
+from reports.text import numbers
 
 _RUNS = "select run_id, started_at, finished_at, status, requests, graphql_points from runs order by started_at desc limit 5"
 _SOURCES = """

@@ -10,8 +10,8 @@ from flows.cli.heading import heading
 from flows.cli.options import AsJson, Framework
 from flows.cli.published import Row, framework_named, published, rows
 from flows.console import line, table, write_json
-from reports import numbers, wording
-from reports.dimensions import Dimensions, dimensions
+from reports.text import numbers, wording
+from reports.text.dimensions import Dimensions, dimensions
 
 _PARTS = "from why($framework, $day, $weeks)"
 _SCORES = """

@@ -12,8 +12,8 @@ import scoring
 import warehouse
 from flows.home.schema_mismatch import explained_schema_mismatch
 from reports.console.page import Console
-from reports.method import Method
-from reports.site import write_site
+from reports.site.method import Method
+from reports.site.write import write_site
 from warehouse.connection import open_published
 from warehouse.share import share
 from warehouse.sqlfile import read_folder

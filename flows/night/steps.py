@@ -33,7 +33,7 @@ from flows.night.site import write as write_site
 from flows.night.sources import sources
 from flows.night.vanished import merged, plan_searches, search
 from flows.night.verdicts import decide
-from reports.stale_badges import mark_badges
+from reports.site.stale_badges import mark_badges
 from scoring.backtest.alarms import ALARMS
 from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog

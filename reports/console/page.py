@@ -10,10 +10,12 @@ from typing import BinaryIO
 
 import duckdb
 
-from reports import downloads, numbers, queries
-from reports.dictionary import dictionary
-from reports.layout import Frame
-from reports.templating import render
+from reports import queries
+from reports.site import downloads
+from reports.site.dictionary import dictionary
+from reports.site.layout import Frame
+from reports.text import numbers
+from reports.text.templating import render
 
 OLDEST_CLIENT = "0.10.3"
 """The oldest DuckDB that opens the published file; docs/sql.md names it, a test tries it."""

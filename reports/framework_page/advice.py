@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports import numbers, wording
-from reports.dimensions import Dimensions
 from reports.queries import Row
+from reports.text import numbers, wording
+from reports.text.dimensions import Dimensions
 
 _FACTS = {
     "maintenance": "Its makers announce that new work ends",

@@ -4,12 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 
-from reports import numbers, wording
 from reports.framework_page.advice import Verdict
 from reports.framework_page.model import Means, Metric, Pillar, QuickTake, Score
 from reports.framework_page.parts import Alert, Check, Claim, Event, Migration, Step, Target, Year
 from reports.queries import Row
-from reports.simulated import SHORT_NOTE
+from reports.text import numbers, wording
+from reports.text.simulated import SHORT_NOTE
 
 _PATHS = frozenset({"moved", "vendor", "release"})
 _NAMED = 3  # as many as a reader keeps in mind

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from reports import numbers, wording
+from reports.figures.svg import Chart, Point, Span, caps, gaps
 from reports.framework_page.parts import Event, Note, Picture, Repository, Simulated, SourceState
 from reports.queries import Row
-from reports.servers import repository_address
-from reports.svg import Chart, Point, Span, caps, gaps
+from reports.text import numbers, wording
+from reports.text.servers import repository_address
 
 
 def points(history: Sequence[Row]) -> list[Point]:

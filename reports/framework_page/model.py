@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.figures.series import Series
 from reports.framework_page.advice import Advice
 from reports.framework_page.parts import Alert, Claim, Event, Migration, Picture, Query, Repository, Simulated, SourceState, Year
-from reports.series import Series
 
 
 @dataclass(frozen=True, slots=True)

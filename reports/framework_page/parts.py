@@ -6,7 +6,7 @@ Numbers are already text, written by `numbers`; text from strangers is still raw
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.svg import Chart
+from reports.figures.svg import Chart
 
 
 @dataclass(frozen=True, slots=True)

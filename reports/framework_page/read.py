@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from reports import numbers, queries, wording
-from reports.dimensions import HEALTH, SPEED, Dimensions
+from reports import queries
+from reports.figures.series import MEASURES, Series, chart
+from reports.figures.svg import Marker, Point, Span, axis_of, health_chart
 from reports.framework_page import assessment, data_quality, scores
 from reports.framework_page.advice import advice
 from reports.framework_page.model import FrameworkContent, Standing
 from reports.framework_page.parts import Picture, Query
 from reports.queries import Parameters, Row
-from reports.series import MEASURES, Series, chart
-from reports.servers import web_server
-from reports.simulated import said
-from reports.svg import Marker, Point, Span, axis_of, health_chart
+from reports.text import numbers, wording
+from reports.text.dimensions import HEALTH, SPEED, Dimensions
+from reports.text.servers import web_server
+from reports.text.simulated import said
 
 _TITLES = {
     "standing": "name, lifecycle and remark",

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from reports import svg
-from reports.embed import pasted
+from reports.figures import svg
 from reports.framework_page.model import FrameworkContent
-from reports.layout import Frame
-from reports.simulated import said
-from reports.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
+from reports.site.embed import pasted
+from reports.site.layout import Frame
+from reports.text.simulated import said
+from reports.text.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
 _LONGEST_NAME = 60  # characters, as on a badge
 

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reports import numbers, wording
-from reports.dimensions import SPEED, Dimensions
 from reports.framework_page.model import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
 from reports.queries import Row
+from reports.text import numbers, wording
+from reports.text.dimensions import SPEED, Dimensions
 
 _SHOWS, _NAMED = 0.05, 3  # a smaller effect is 0.0 with one decimal; three are kept in mind
 _COUNTED = frozenset({"observed", "structural_zero"})

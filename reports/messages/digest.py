@@ -7,10 +7,10 @@ from typing import Self
 
 from markupsafe import escape
 
-from reports.escape import Safe, markdown, web_address
 from reports.messages.model import LONGEST_BODY, LONGEST_TITLE, Message, cut
-from reports.simulated import shortened
-from reports.templating import HTML, MARKDOWN
+from reports.text.escape import Safe, markdown, web_address
+from reports.text.simulated import shortened
+from reports.text.templating import HTML, MARKDOWN
 
 _COMMANDS = frozenset({"SQL", "Quiet"})
 _PAGE = "Page"

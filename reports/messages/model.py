@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Self
 
-from reports.escape import plain
+from reports.text.escape import plain
 
 LONGEST_TITLE = 99
 LONGEST_BODY = 1_899

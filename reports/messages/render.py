@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports import numbers, wording
 from reports.messages.model import Message, cut
+from reports.text import numbers, wording
 
 _TAGS = {"WATCH": "notice", "ALERT": "warning", "CRITICAL": "critical"}
 _NEXT = {

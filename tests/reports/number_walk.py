@@ -38,7 +38,7 @@ def rounded(value: Decimal, places: int) -> str:
 
 def ways(number: float) -> set[str]:
     """How a value may be written: whole, with one decimal, as a percentage, or with two significant digits below 1."""
-    value = Decimal(f"{number:.9f}")  # as reports.numbers rounds: finer than any evidence, coarser than the noise of binary fractions
+    value = Decimal(f"{number:.9f}")  # as reports.text.numbers rounds: finer than any evidence, coarser than the noise of binary fractions
     found = {f"{float(f'{value:.2g}'):g}"} if 0 < abs(value) < 1 else set()
     found |= {rounded(value, 0), rounded(value, 1), rounded(value * 100, 0), rounded(value * 100, 1), f"{value.normalize():f}"}
     return found if value == value.to_integral_value() else found - {rounded(value, 0)}

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from reports import queries
-from reports.comparison import measures
-from reports.dimensions import dimensions
-from reports.site import write_site
+from reports.site.comparison import measures
+from reports.site.write import write_site
+from reports.text.dimensions import dimensions
 from tests.reports.conftest import NO_ENGINE
 from tests.reports.number_walk import DATE, NUMBER, OURS, Seen, allowed, unexplained
 from tests.worlds.public_tables import small_warehouse

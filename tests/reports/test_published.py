@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from reports.framework_page.read import framework_content
-from reports.ranking import ranking
-from reports.site import write_site
+from reports.site.ranking import ranking
+from reports.site.write import write_site
 from tests.worlds.public_tables import create_surface
 from tests.worlds.published_file import publish_rows
 from warehouse.connection import open_published

@@ -8,7 +8,7 @@ import pytest
 import reports
 from reports import queries
 
-FILES = sorted((Path(reports.__file__).parent / "queries").glob("*.sql"))
+FILES = sorted((Path(reports.__file__).parent / "queries").glob("*/*.sql"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from reports.simulated import NOTE
+from reports.text.simulated import NOTE
 from warehouse.connection import open_work
 from warehouse.migrate import migrate
 

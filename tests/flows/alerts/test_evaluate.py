@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.alerts.evaluate import replay_warehouse
-from reports.numbers import MINUS
+from reports.text.numbers import MINUS
 from tests.worlds.handmade_scores import (
     ALERT,
     BEFORE,

@@ -16,7 +16,7 @@ from flows.home.forget import Forgotten, Person, forget, person_of
 from flows.home.identity import identity_key
 from flows.home.lock import LockedError, run_lock
 from flows.settings.model import Settings
-from reports.output_folder import MARK
+from reports.site.output_folder import MARK
 from sandbox import rows, server
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset

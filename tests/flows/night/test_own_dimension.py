@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 from flows.cli.main import app
 from flows.home.open_writer import open_current
 from flows.settings.model import load_settings
-from reports.comparison import comparison_page
 from reports.framework_page.read import framework_content
 from reports.framework_page.render import render_content
-from reports.layout import read_frame
+from reports.site.comparison import comparison_page
+from reports.site.layout import read_frame
 from scoring.rubric import load as load_rubric
 from scoring.score import score
 from scoring.tables import dimensions_table

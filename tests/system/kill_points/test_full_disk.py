@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import FAILED, told
+from flows.errors import FAILED, explain
 from tests.system.kill_points.conftest import NightRunner, Stage, differing
 from tests.system.kill_points.test_kill import is_whole
 
@@ -65,6 +65,6 @@ def test_a_file_system_that_fills_up(stages: dict[int, Stage], runner: NightRunn
 
 @pytest.mark.parametrize("said", ['Could not write file "x": No space left on device', "Disk quota exceeded"])
 def test_it_is_told_in_one_line_that_says_what_to_do(said: str) -> None:
-    line, code = told(RuntimeError(said)) or ("", 0)
+    line, code = explain(RuntimeError(said)) or ("", 0)
     assert "make room" in line
     assert code == FAILED

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from reports.console.page import Console
-from reports.site import write_site
+from reports.site.write import write_site
 from tests.system.pages_in_a_browser.conftest import SUB_PATH
 from tests.system.pages_in_a_browser.page_visit import visiting
 from warehouse.connection import open_published

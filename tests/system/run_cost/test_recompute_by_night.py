@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.night.recompute import recompute
-from reports.numbers import half_up
+from reports.text.numbers import half_up
 from tests.warehouse.test_measure import DATED, bring
 from tests.worlds.random_rows import HORIZON, history
 from tests.worlds.raw_rows import RawRows

@@ -1,0 +1,1 @@
+"""What is drawn: charts as SVG and the preview picture."""
