@@ -1,4 +1,4 @@
-"""What went wrong, for the one line that the user reads and for the exit code."""
+"""Errors that the user can act on: one line on stderr and an exit code."""
 
 import errno
 import re
@@ -18,7 +18,7 @@ EXPECTED = {
     "warehouse.errors.WarehouseLocked": FAILED,
     "warehouse.errors.WarehouseError": USAGE,
 }
-"""The errors that are told in their own line, by module and name, with their exit codes."""
+"""Errors whose message is the line that the user reads, by module and name, with their exit codes."""
 
 _TOKEN_SHAPE = re.compile(r"\b(gh[a-z]_|github_pat_)\w+|(?<=://)[^/\s@]+@")  # GitHub's token forms, and user:password in a URL
 
@@ -27,7 +27,7 @@ _FULL = re.compile("No space left on device|Disk quota exceeded|File too large")
 
 
 class UserError(Exception):
-    """Something that is expected to happen, told in one line that says what to do."""
+    """An expected error; its message is one line that says what to do."""
 
     def __init__(self, line: str, exit_code: int = USAGE) -> None:
         super().__init__(line)
@@ -35,9 +35,9 @@ class UserError(Exception):
 
 
 def explain(error: BaseException) -> tuple[str, int] | None:
-    """The line and the exit code of an expected error, or None for one that nobody expected.
+    """Return the line and the exit code of an expected error, None for any other.
 
-    The errors of other rooms are known by name, so that telling one does not import its room.
+    Errors of other packages are listed by name, so that a command imports only what it uses.
     """
     if isinstance(error, UserError):
         return str(error), error.exit_code
@@ -57,7 +57,7 @@ def explain(error: BaseException) -> tuple[str, int] | None:
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without the secrets that are known and without anything that has the shape of one."""
+    """Return the text without known secrets and without anything that has the shape of one."""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, "[hidden]")
     return _TOKEN_SHAPE.sub("[hidden]", text)

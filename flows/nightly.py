@@ -1,8 +1,8 @@
-"""The nightly flow: Prefect's skin over one night.
+"""The nightly flow: Prefect around one run.
 
 Tasks are few and coarse, one for each source and repository. The client below retries single requests; Prefect retries a
 whole task once, and only for trouble that may pass. Import this module after `orchestration.environment.prepare_prefect`, and in a process
-that only refreshes: it leaves pandas out.
+that only refreshes: it blocks pandas.
 """
 
 import threading
@@ -77,7 +77,7 @@ def _copy_result(future: "Future[T]", run: PrefectFuture[T]) -> None:
 
 
 class _Shown:
-    """Progress for the terminal and as an artifact of the flow run; the artifact is asked of the server, so it is told seldom."""
+    """Progress for the terminal and as an artifact of the flow run; the artifact is asked of the server, so it is updated seldom."""
 
     def __init__(self, terminal: Progress) -> None:
         self._terminal = terminal
@@ -142,5 +142,5 @@ def nightly(
         return Cancelled(message=str(locked))
     finally:
         shown.finish()
-    create_markdown_artifact(outcome.markdown(), key="nightly-outcome", description="What became of this night")
+    create_markdown_artifact(outcome.markdown(), key="nightly-outcome", description="Outcome of this run")
     return outcome

@@ -22,7 +22,7 @@ _GATHERED = frozenset({"stock"})
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """One change that would bring another verdict, everything else staying.
+    """One change that alone would change the verdict.
 
     Attributes:
         direction: Which way the change itself goes.

@@ -1,4 +1,4 @@
-"""Writing only what differs.
+"""Write only the rows that differ.
 
 A difference is a SELECT that gives the rows of a table that come, change or go, and no others: the table's columns, `at_row`
 (the rowid of the row it takes the place of, NULL for a new one), `gone`, and `touched` (an event day, or NULL).

@@ -31,7 +31,7 @@ def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str]
     Args:
         work: The working file; one state of it is copied, whatever is written meanwhile.
         target: The published copy; its folder is made where it is missing.
-        now: Told as `published_at`, UTC.
+        now: Stored as `published_at`, UTC.
         on_progress: Called with the name of each table that is copied.
     """
     with work.transaction() as source:
@@ -76,7 +76,7 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, o
         if on_progress:
             on_progress(table.name)
     as_of = source.execute("select max(as_of) from pulse.metric_values").fetchall()[0][0]
-    tell(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
+    write_meta(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
     create_views_and_macros(copy)
     for comment in comments():
         copy.execute(comment)
@@ -89,8 +89,8 @@ def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, 
     copy.unregister("rows")
 
 
-def tell(copy: DuckDBPyConnection, values: dict[str, str]) -> None:
-    """Put what the copy says about itself into `meta`."""
+def write_meta(copy: DuckDBPyConnection, values: dict[str, str]) -> None:
+    """Write keys and values into `meta`."""
     copy.execute("delete from meta where list_contains($1, key)", [list(values)])
     copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in values.items()])
 

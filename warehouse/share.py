@@ -9,7 +9,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.publish import copy_rows, tell, write_copy
+from warehouse.publish import copy_rows, write_copy, write_meta
 from warehouse.sqlfile import SqlFile
 from warehouse.surface import comments, create_views_and_macros, personal, tables, withheld_comments
 
@@ -38,7 +38,7 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, on_progress: Cal
     finally:
         source.rollback()
     named = [f"{table.name}.{one.column}" for table in tables() for one in personal(table) if one.condition is None]
-    tell(copy, {WITHHELD: ", ".join(named)})
+    write_meta(copy, {WITHHELD: ", ".join(named)})
     create_views_and_macros(copy)
     for comment in (*comments(), *withheld_comments()):
         copy.execute(comment)

@@ -101,7 +101,7 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command and return its exit code; whatever fails is told in one line on stderr."""
+    """Run the command and return its exit code; an error prints one line on stderr."""
     command = typer.main.get_command(app)
     if "doctor" not in arguments[:1]:  # which says it itself
         _warn_of_unknown_settings()

@@ -1,4 +1,4 @@
-"""What readers are told where the published copy is of an older program than theirs."""
+"""The message for readers whose published copy was written by an older program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def explained_schema_mismatch(con: "DuckDBPyConnection") -> Iterator[None]:
-    """Tell what fails since the copy was published by an older program in a line that says what to do.
+    """Raise a line that says what to do where a query fails because an older program wrote the copy.
 
     Raises:
         UserError: it was, and lacks what was asked for.

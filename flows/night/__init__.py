@@ -1,1 +1,1 @@
-"""One night, from the plan to what is published and told."""
+"""One run: plan, collect, measure, score, publish, notify."""

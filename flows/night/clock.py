@@ -14,7 +14,7 @@ def require_right_clock(ours: datetime, servers: datetime | None) -> None:
 
     Args:
         ours: aware.
-        servers: from its last Date header; None where it tells none.
+        servers: from its last Date header; None where it has none.
 
     Raises:
         UserError: they are more than a day apart.

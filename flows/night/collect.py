@@ -1,4 +1,4 @@
-"""One piece of a night's work: the pages of some sources of one subject, brought into the warehouse; no source is known by name here."""
+"""One job of a run: load the pages of some sources of one subject into the warehouse. No source is known by name here."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -53,7 +53,7 @@ class Job:
 
 
 def states_of(run: RunContext, server: str, subject: str) -> States:
-    """Return how far the walks of one subject have come; what was learned of the server stands in for what was not of it."""
+    """Return the watermarks of one subject; those of the server fill in where the subject has none."""
     rows = run.work.cursor().execute(
         "select stream, state from raw.streams where subject in ($server, $subject) order by subject = $subject",
         {"server": server, "subject": subject},
@@ -62,12 +62,12 @@ def states_of(run: RunContext, server: str, subject: str) -> States:
 
 
 def collect(run: RunContext, job: Job, at: datetime, on_progress: Callable[[str], None] | None = None) -> list[SourceResult]:
-    """Load page by page, each in one transaction with how far the walk has come; returns what became of each source.
+    """Load page by page, each in one transaction with its watermark; return one result for each source.
 
-    Done again after an error, it goes on where it stopped. `on_progress` hears the name of the job for each page that was asked for.
+    After an error, a second call continues where the first stopped. `on_progress` gets the job's name for each requested page.
 
     Raises:
-        SourceError: the walk ended early and a moment may mend it.
+        SourceError: the walk ended early; a retry may help.
         BadToken: no token is left.
     """
     before = run.requests_here()
@@ -97,17 +97,17 @@ def collect(run: RunContext, job: Job, at: datetime, on_progress: Callable[[str]
 
 
 def ended(job: Job, error: SourceError, at: datetime) -> list[SourceResult]:
-    """Return the findings of a walk that ended with an error; what it brought before stays."""
+    """Return the results of a walk that ended with an error; the pages that were stored stay."""
     return [_result(job.subject, source, at, None, None, error) for source in job.work.tables]
 
 
 def unchanged(subject: Subject, complete: Iterable[Coverage], at: datetime) -> list[SourceResult]:
-    """Return the findings of sources that are complete as they are."""
+    """Return the results of sources that are complete as they are."""
     return [SourceResult(one.source, subject.label, "unchanged", at, 0, 0) for one in complete]
 
 
 def refused(subject: Subject, errors: Mapping[str, SourceError], at: datetime) -> list[SourceResult]:
-    """Return the findings of sources that were not asked."""
+    """Return the results of sources that were not asked."""
     return [_result(subject, source, at, None, 0, error) for source, error in errors.items()]
 
 

@@ -1,6 +1,6 @@
-"""One night: what it works with, from the lock to the last word.
+"""The context of a run: its lock, its open working file, its clients.
 
-Everything that a step needs hangs on a `RunContext`; nothing is kept in memory between nights.
+Each step gets what it needs from a `RunContext`; nothing is kept in memory between runs.
 """
 
 import secrets
@@ -33,7 +33,7 @@ from warehouse.loader import Loader
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked of a night.
+    """What a run is asked to do.
 
     `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
     day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show, and `scale` to
@@ -59,7 +59,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """A night that holds its lock, with the open working file and the client."""
+    """A run that holds its lock, with the open working file and the clients."""
 
     settings: Settings
     request: Request
@@ -76,7 +76,7 @@ class RunContext:
 
     @property
     def frameworks(self) -> tuple[str, ...]:
-        """The slugs that this night is about, in the catalog's order."""
+        """The slugs that this run is about, in the catalog's order."""
         return self.request.frameworks or tuple(self.catalog.frameworks)
 
     @property
@@ -100,7 +100,7 @@ class RunContext:
 
 
 def say_wait(seconds: float, reason: str) -> None:
-    """Tell people why nothing moves."""
+    """Print why the run waits."""
     say(f"waiting {seconds:.0f} s: {reason}")
 
 
@@ -111,7 +111,7 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
     Args:
         settings: where and how.
         request: what for.
-        on_wait: told of every wait for a limit: seconds and reason.
+        on_wait: called at every wait for a limit, with seconds and reason.
 
     Raises:
         CatalogError, LockedError, WarehouseError, UserError: each with one line that says what to do.
@@ -140,7 +140,7 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
 
 
 def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identities:
-    """Hash people as every run before did, and replace those who are forgotten.
+    """Return the hashes of people, with the key that every run before used; replace people who asked to be forgotten.
 
     Raises:
         UserError: the key is another one, with which everybody would count as a new person, or it is missing.
@@ -186,8 +186,8 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
             line = f"this warehouse is filled from {there}, not from {api_url}: set GITHUB_API_URL back, or give it a PULSE_HOME of its own"
             raise UserError(line)
         if not known:
-            told = mine | ({"simulated_note": request.simulated} if request.simulated else {})
-            con.execute("insert into pulse.meta select unnest($keys), unnest($told)", {"keys": list(told), "told": list(told.values())})
+            meta = mine | ({"simulated_note": request.simulated} if request.simulated else {})
+            con.execute("insert into pulse.meta select unnest($keys), unnest($meta)", {"keys": list(meta), "meta": list(meta.values())})
             cuts = [[repo, kind, factor] for repo, factors in (request.scale or {}).items() for kind, factor in factors.items()]
             if cuts:
                 con.executemany("insert into pulse.simulated_scale values ($1, $2, $3)", cuts)

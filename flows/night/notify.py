@@ -1,4 +1,4 @@
-"""What leaves the house after a night: a heartbeat after a good one, a message after a failed one."""
+"""Messages about a run itself: a heartbeat after a good run, a message after a failed one."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from reports.messages.digest import Digest
 
 
 def ping_heartbeat(url: SecretStr | None) -> str | None:
-    """Ask the heartbeat URL; returns what went wrong in words, or None.
+    """Request the heartbeat URL; return the error as text, or None.
 
-    A service that watches the heartbeat tells people when it stays away, which this process could not.
+    The service behind it alerts people when the request does not come, which a dead process cannot do.
     """
     if url is None:
         return None
@@ -26,6 +26,6 @@ def ping_heartbeat(url: SecretStr | None) -> str | None:
 
 
 def notify(entries: Sequence[SecretStr], title: str, body: str) -> list[str]:
-    """Send one message to every channel, whatever it hears of else; returns what went wrong, a line each, without an address."""
+    """Send one message to every channel, whatever its routes; return the errors, a line each, without an address."""
     text = Digest.of_text(title, body)
     return [f"{channel.label} {trouble}" for channel in channels(entries) if (trouble := send(channel, text, "CRITICAL"))]

@@ -1,4 +1,4 @@
-"""The first look of a night: what every repository says of itself, in as few queries as there are fifties of them."""
+"""The observation of a run: the facts of every repository, 50 repositories a query."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,23 +22,23 @@ COLLECTED = ("core", "satellite")
 
 
 def names_to_collect(run: RunContext) -> list[str]:
-    """Return the repositories that this night asks, each once, in the catalog's order."""
+    """Return the names of the repositories that this run collects, each once, in the catalog's order."""
     frameworks = [run.catalog.frameworks[slug] for slug in run.frameworks]
     return list(dict.fromkeys(repo.name for one in frameworks for repo in one.repos if repo.role in COLLECTED))
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a first look told.
+    """The facts of one run.
 
     Attributes:
         facts: by catalog name.
-        findings: what became of each name.
-        pushed: those whose commits GitHub is still to count; their observation is stored with the count.
+        results: one for each name.
+        pushed: repositories whose commits GitHub must still count; their observation is stored with the count.
     """
 
     facts: Mapping[str, RepoFacts]
-    findings: Sequence[SourceResult]
+    results: Sequence[SourceResult]
     pushed: Sequence[RepoFacts]
 
 
@@ -62,20 +62,20 @@ def observe(run: RunContext, names: Sequence[str], at: datetime) -> Observation:
     as_before, pushed = _as_counted_before(run, seen.values())
     if seen:
         load(run.work, SERVER, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
-    findings = [_result(name, answer, at) for name, answer in answers.items()]
-    return Observation(seen, _with_requests(findings, run.client.spent_here().requests - before), pushed)
+    results = [_result(name, answer, at) for name, answer in answers.items()]
+    return Observation(seen, _with_requests(results, run.client.spent_here().requests - before), pushed)
 
 
 def count_commits(run: RunContext, observed: Observation, at: datetime) -> Sequence[SourceResult]:
-    """Ask what GitHub counts on the default branches that were pushed to, and store their observations; returns the findings of the look.
+    """Request the commit counts of default branches that were pushed to, store their observations, and return the results.
 
-    Counting takes GitHub a while, in which other things are asked for; git is asked afterwards, so that it has what was counted.
+    Counting takes GitHub a while, in which other jobs run; git is fetched afterwards, so that it has the counted commits.
 
     Raises:
         BadToken: no token is left.
     """
     if not observed.pushed:
-        return observed.findings
+        return observed.results
     before, counted = run.client.spent_here().requests, dict[int, int]()
     try:
         size = commit_counts.first_size(states_of(run, SERVER, SERVER).get(commit_counts.SIZE_STREAM), at)
@@ -85,7 +85,7 @@ def count_commits(run: RunContext, observed: Observation, at: datetime) -> Seque
     finally:
         counts = [replace(one, commits_total=counted.get(one.repo_id)) for one in observed.pushed]
         load(run.work, SERVER, {"observations": facts.table(counts)}, frozenset(), {}, (), at)
-    return _with_requests(observed.findings, run.client.spent_here().requests - before)
+    return _with_requests(observed.results, run.client.spent_here().requests - before)
 
 
 def _ask(run: RunContext, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
@@ -108,12 +108,12 @@ def learn(run: RunContext, states: Mapping[str, str], at: datetime) -> None:
 
 
 def _as_counted_before(run: RunContext, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:
-    """Part those with the count of the last look, or none to be had, from those that were pushed to since."""
-    looks = run.work.cursor().execute(
+    """Split repositories whose last count still holds, or that have none, from those that were pushed to since."""
+    observations = run.work.cursor().execute(
         """select repo_id, arg_max(pushed_at, observed_at), arg_max_null(commits_total, observed_at)
            from raw.observations group by repo_id"""
     )
-    known = {repo_id: (pushed_at, total) for repo_id, pushed_at, total in looks.fetchall()}
+    known = {repo_id: (pushed_at, total) for repo_id, pushed_at, total in observations.fetchall()}
     as_before: list[RepoFacts] = []
     pushed: dict[int, RepoFacts] = {}
     for one in seen:
@@ -129,9 +129,9 @@ def _as_counted_before(run: RunContext, seen: Iterable[RepoFacts]) -> tuple[list
     return as_before, list(pushed.values())
 
 
-def _with_requests(findings: Sequence[SourceResult], requests: int) -> Sequence[SourceResult]:
+def _with_requests(results: Sequence[SourceResult], requests: int) -> Sequence[SourceResult]:
     """Add what was asked for all of them to the first."""
-    return [replace(findings[0], requests=(findings[0].requests or 0) + requests), *findings[1:]] if findings else []
+    return [replace(results[0], requests=(results[0].requests or 0) + requests), *results[1:]] if results else []
 
 
 def _pushed(facts: RepoFacts) -> datetime | None:

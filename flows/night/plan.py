@@ -20,7 +20,7 @@ class Plan:
     Attributes:
         jobs: that can begin at once, the longest first.
         after_counts: those that begin when GitHub has counted the commits.
-        settled: findings without a question.
+        settled: results without a question.
     """
 
     jobs: list[Job] = field(default_factory=list)

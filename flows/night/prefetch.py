@@ -1,4 +1,4 @@
-"""How far walks run ahead of the warehouse: the next page is asked for while the last one is being written.
+"""Prefetch: request the next page while the last one is being written.
 
 A page is under way from its request until it is committed, and what is under way is what a kill costs. All walks together never
 have more pages under way than they may at once, `PULSE_CONCURRENCY`. Where places are free, as at the end of a night when one long
@@ -14,7 +14,7 @@ from collectors.page import Page, together
 
 
 class Prefetch:
-    """Gives out places for pages under way, to any number of threads.
+    """Limit the pages under way, over any number of threads.
 
     Args:
         at_most: how many places; no fewer than walks that go on at once, or they wait for one another.
@@ -96,7 +96,7 @@ class _Written:
             page, count = together(self._waiting)
             try:
                 writing = self._begin(page)
-            except BaseException as error:  # noqa: BLE001 (the walk hears of it)
+            except BaseException as error:  # noqa: BLE001 (the walk raises it)
                 self._error = error
             else:
                 del self._waiting[:count]

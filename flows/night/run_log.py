@@ -1,4 +1,4 @@
-"""What is written about a run itself: the run, and what became of every source."""
+"""The log of runs: a row for each run and one for each source of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """What became of one source of one subject, in the words of `source_status`.
+    """The result of one source of one subject, in the words of `source_status`.
 
     Attributes:
         source: facts, stars, forks, releases, commits, issues or pulls.
@@ -38,7 +38,7 @@ class SourceResult:
 
 
 def begin(con: DuckDBPyConnection, run_id: str, started_at: datetime, as_of: date) -> None:
-    """Write the run down as running; one that still says so from earlier was killed, since we hold the lock."""
+    """Write the run as running; an earlier one that still says so was killed, since we hold the lock."""
     con.execute("update pulse.runs set status = 'died', reason = 'the process ended before the run did' where status = 'running'")
     con.execute(
         "insert into pulse.runs (run_id, started_at, as_of, status) values ($run_id, $started_at, $as_of, 'running')",
@@ -49,7 +49,7 @@ def begin(con: DuckDBPyConnection, run_id: str, started_at: datetime, as_of: dat
 def finish(
     con: DuckDBPyConnection, run_id: str, finished_at: datetime, status: str, requests: int, points: int, reason: str | None
 ) -> None:
-    """Write down how the run ended: ok, partly or failed; requests to the API and GraphQL points it spent."""
+    """Write how the run ended (ok, partly or failed), with its requests and GraphQL points."""
     con.execute(
         """update pulse.runs set finished_at = $finished_at, status = $status, requests = $requests, graphql_points = $points,
              reason = $reason
@@ -66,7 +66,7 @@ def finish(
 
 
 def last_good_day(con: DuckDBPyConnection) -> date | None:
-    """Return the day of the last run that brought something; None before the first."""
+    """Return the day of the last run that collected something; None before the first."""
     row = con.execute("select max(started_at)::date from pulse.runs where status in ('ok', 'partly')").fetchone()
     return row[0] if row else None
 
@@ -74,9 +74,9 @@ def last_good_day(con: DuckDBPyConnection) -> date | None:
 _COLUMNS = ("source", "subject", "outcome", "row_count", "requests", "reason", "happened_at")
 
 
-def note(con: DuckDBPyConnection, run_id: str, findings: Sequence[SourceResult]) -> None:
-    """Write down what became of the sources."""
+def note(con: DuckDBPyConnection, run_id: str, results: Sequence[SourceResult]) -> None:
+    """Write the results of the sources."""
     columns = ", ".join(f"unnest(${name}) as {name}" for name in _COLUMNS)
-    values: dict[str, object] = {name: [getattr(one, name) for one in findings] for name in _COLUMNS}
-    values["happened_at"] = [one.happened_at.replace(tzinfo=None) for one in findings]
+    values: dict[str, object] = {name: [getattr(one, name) for one in results] for name in _COLUMNS}
+    values["happened_at"] = [one.happened_at.replace(tzinfo=None) for one in results]
     con.execute(f"insert into pulse.source_status by name select $run_id as run_id, {columns}", {"run_id": run_id} | values)

@@ -46,7 +46,7 @@ def write(published: Path, folder: Path, address: str | None = None, on_progress
 
 
 def shipped_method() -> Method:
-    """The policies and the metrics' SQL as they are shipped, for the pages that tell how scores and verdicts are made."""
+    """The policies and the metrics' SQL as they are shipped, for the pages that explain scores and verdicts."""
     policies = Path(scoring.__path__[0])
     rubric, verdicts = (tomllib.loads((policies / name).read_text(encoding="utf-8")) for name in ("rubric.toml", "verdicts.toml"))
     metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))

@@ -1,4 +1,4 @@
-"""The steps of a night, in order: watch, observe, collect, recompute, write down, publish, tell."""
+"""The steps of a run, in order: load the catalog, observe, collect, recompute, log, publish, notify."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
@@ -51,7 +51,7 @@ _NAMED = 20  # failures that are named one by one; the rest stands in source_sta
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a night.
+    """The outcome of a run.
 
     Attributes:
         run_id: its row in `runs`.
@@ -91,12 +91,12 @@ class Outcome:
 
 @noted()
 def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
-    """Run one night to its end; every page it brings is kept whatever comes after.
+    """Run all steps; every page that was stored stays, whatever fails later.
 
-    `emit` takes the events of alerts; without it nobody does.
+    `emit` takes the events of alerts; without it they are dropped.
 
-    A source or repository that fails fails alone. What fails as a whole (no token is left, the disk is full) is written down
-    and told to the channels before it is raised.
+    A source or repository that fails does not stop the others. What stops the run (no token is left, the disk is full) is logged and
+    sent to the channels before it is raised.
     """
     shown = CheckedProgress(shown)
     try:
@@ -105,15 +105,15 @@ def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Calla
             load_catalog(run.work, catalog_tables(list(run.catalog.frameworks.values())))
             take_up_machines(run)
             load_replayed_alarms(run.work, ALARMS.empty_table() if run.request.simulated else read_alarms())
-        findings = _collect_all(run, executor, shown)
+        results = _collect_all(run, executor, shown)
         check()
-        if _has_never_seen_any(run, findings):
-            return _ask_heartbeat(run, _ended_empty(run, findings, clock()))
+        if _has_never_seen_any(run, results):
+            return _ask_heartbeat(run, _ended_empty(run, results, clock()))
         shown.start(measuring_steps() + 2, "measuring and scoring")
         new_scores = recompute(run.work, run.request.scored, run.request.now, on_progress=lambda what: shown.advance(f"measuring {what}"))
-        outcome = _outcome(run, findings, new_scores)
+        outcome = _outcome(run, results, new_scores)
         with run.work.transaction() as con:
-            run_log.note(con, run.run_id, findings)
+            run_log.note(con, run.run_id, results)
             run_log.finish(con, run.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
         outcome = outcome.noted(*_published(run, shown))
         if run.settings.site_url is None and run.request.simulated is None:  # nobody publishes what is made up
@@ -128,7 +128,7 @@ def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Calla
 
 
 def _published(run: RunContext, shown: Progress) -> tuple[str, ...]:
-    """Judge, publish and write the site; returns what should be known besides."""
+    """Evaluate alerts, decide verdicts, publish and write the site; return notes for the user."""
     shown.start(len(tables()), "judging and publishing")
     notes = raise_alerts(run)
     decide(run.work)
@@ -139,18 +139,18 @@ def _published(run: RunContext, shown: Progress) -> tuple[str, ...]:
     return notes
 
 
-def _has_never_seen_any(run: RunContext, findings: Sequence[SourceResult]) -> bool:
+def _has_never_seen_any(run: RunContext, results: Sequence[SourceResult]) -> bool:
     """Whether tonight no repository answered, nor on any night before: what would be published then is empty."""
-    if any(one.source == "facts" and not one.failed for one in findings):
+    if any(one.source == "facts" and not one.failed for one in results):
         return False
     return run.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
 
 
-def _ended_empty(run: RunContext, findings: Sequence[SourceResult], at: datetime) -> Outcome:
-    outcome = _outcome(run, findings, 0)
+def _ended_empty(run: RunContext, results: Sequence[SourceResult], at: datetime) -> Outcome:
+    outcome = _outcome(run, results, 0)
     reason = outcome.failures[0].reason if outcome.failures else None
     with run.work.transaction() as con:
-        run_log.note(con, run.run_id, findings)
+        run_log.note(con, run.run_id, results)
         run_log.finish(con, run.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
     return outcome.noted(_NOTHING_YET)
 
@@ -169,13 +169,13 @@ def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[S
     futures: list[tuple[Job, Future[list[SourceResult]]]] = []
     collected: list[SourceResult] = []
 
-    def hand_out(jobs: Sequence[Job]) -> None:
+    def submit(jobs: Sequence[Job]) -> None:
         futures.extend((job, executor.submit(NamedCall(job.name, partial(collect, run, job, at, shown.advance)))) for job in jobs)
 
     try:
-        hand_out(planned.jobs)
-        findings = count_commits(run, observed, at)
-        hand_out(planned.after_counts)
+        submit(planned.jobs)
+        results = count_commits(run, observed, at)
+        submit(planned.after_counts)
         for job, future in futures:
             collected += _wait(run, job, future)
             shown.advance(job.name)
@@ -184,13 +184,13 @@ def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[S
     except BaseException:
         _stop(run, [future for _, future in futures])
         raise
-    found, learned = judged(run, [*findings, *planned.settled, *collected], at)
+    found, learned = judged(run, [*results, *planned.settled, *collected], at)
     learn(run, learned, at)
     return [*merged(found, searched), *_credentials(run, at), *_refused(run, at)]
 
 
 def _search(run: RunContext, executor: Executor, shown: Progress, observed: Observation) -> list[SourceResult]:
-    """Search for what has vanished from the lists, now that the news of the night are here."""
+    """Search for rows that vanished from the lists, after the incremental updates of the run."""
     at = run.request.now
     searches = plan_searches(run, observed.facts, at)
     if not searches:
@@ -209,7 +209,7 @@ def _search(run: RunContext, executor: Executor, shown: Progress, observed: Obse
 
 
 def _credentials(run: RunContext, at: datetime) -> list[SourceResult]:
-    """Name the credentials that left the pool; where others went on, nothing is missing because of it."""
+    """Return the credentials that left the pool; where others replaced them, nothing is missing."""
     return [
         SourceResult("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
         for label, reason in run.client.dropped().items()
@@ -217,7 +217,7 @@ def _credentials(run: RunContext, at: datetime) -> list[SourceResult]:
 
 
 def _refused(run: RunContext, at: datetime) -> list[SourceResult]:
-    """Name the credentials that an owner refuses where another one is answered: nothing is missing while there are both."""
+    """Return the credentials that an owner refuses where another one works: nothing is missing while there are both."""
     return [
         SourceResult("credentials", label, "denied", at, None, 0, f"{', '.join(owners)} refused it and answered another one", applies=False)
         for label, owners in run.client.refused_by().items()
@@ -225,14 +225,14 @@ def _refused(run: RunContext, at: datetime) -> list[SourceResult]:
 
 
 def _stop(run: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
-    """End what is under way before the working file is closed: whoever waits is woken, whoever walks takes no further page."""
+    """Cancel what is under way before the working file is closed: waits end, and no walk requests another page."""
     run.halt.call()
     while wait(futures, timeout=_WAIT_S).not_done:
         pass
 
 
 def _wait(run: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequence[SourceResult]:
-    """Wait for one job. What nobody expected of it is its own failure too; a full disk or no token left is everybody's."""
+    """Wait for one job. An unexpected error fails this job alone; a full disk or no token left fails the run."""
     try:
         return result_of(future)
     except SourceError as error:
@@ -244,10 +244,10 @@ def _wait(run: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequ
         return ended(job, Unavailable(reason), run.request.now)
 
 
-def _outcome(run: RunContext, findings: Sequence[SourceResult], new_scores: int) -> Outcome:
-    failures = tuple(one for one in findings if one.failed)
+def _outcome(run: RunContext, results: Sequence[SourceResult], new_scores: int) -> Outcome:
+    failures = tuple(one for one in results if one.failed)
     spent = run.client.spent()
-    has_seen_any = any(one.source == "facts" and not one.failed for one in findings)
+    has_seen_any = any(one.source == "facts" and not one.failed for one in results)
     status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
     return Outcome(run.run_id, status, failures, _notes(run), run.requests, spent.graphql_points, new_scores)
 
@@ -266,7 +266,7 @@ def _left_out(run: RunContext) -> tuple[str, ...]:
 
 
 def _ask_heartbeat(run: RunContext, outcome: Outcome) -> Outcome:
-    """Ask the heartbeat URL after a good night; one in part stays silent there, so that its watcher looks into it."""
+    """Request the heartbeat URL after a good run; after a partial one it stays silent, so that its service alerts people."""
     if outcome.status == "failed":
         _notify_failure(run, f"no repository could be looked at. {outcome.failures[0].reason}")
     if not run.request.notify or outcome.status != "ok":
@@ -285,8 +285,8 @@ def _record_failure(run: RunContext, error: BaseException, at: datetime) -> None
 
 
 def _notify_failure(run: RunContext, reason: str) -> None:
-    """Say that a night failed: on the badges, which may be all that anybody sees, and to the channels."""
-    with suppress(Exception):  # what is told matters more
+    """Report a failed run on the badges, which may be all that anybody sees, and to the channels."""
+    with suppress(Exception):  # the message to the channels matters more
         good = run_log.last_good_day(run.work.cursor())
         if good:
             mark_badges(run.settings.warehouse.parent / "site", good)

@@ -1,7 +1,7 @@
-"""The last look of a night at GitHub's lists: where one is shorter than ours, the rows that it has lost are searched for.
+"""Search for rows that vanished from GitHub's lists, where a list is shorter than ours.
 
-The facts of the night tell it, so a night on which nothing vanished asks nothing. It comes after the news of the night, which
-tell of new rows that would hide the lost ones.
+The facts of the run show that, so a run in which nothing vanished sends no request. The search comes after the incremental updates,
+whose new rows would hide the lost ones.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -80,27 +80,27 @@ def plan_searches(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) 
 
 
 def search(run: RunContext, job: Job, of: Shrunk, at: datetime) -> list[SourceResult]:
-    """Search one list and return what became of it, in words.
+    """Search one list and return its result with the reason in words.
 
     Raises:
         SourceError: GitHub did not answer; what was found before stays.
         BadToken: no token is left.
     """
-    findings = collect(run, job, at)
+    results = collect(run, job, at)
     noticed = run.work.cursor().execute(
         "select count(*) from raw.vanished where repo_id = $1 and kind = $2 and noticed_at = $3",
         [of.facts.repo_id, of.listing.kind, at.astimezone(UTC).replace(tzinfo=None)],
     )
     lost: int = noticed.fetchall()[0][0]
     more = f"; of {of.missing - lost} more nothing is known yet" if lost < of.missing else ""
-    return [replace(one, reason=one.reason or f"{lost} {_IN_WORDS[of.listing.kind]} vanished from GitHub{more}") for one in findings]
+    return [replace(one, reason=one.reason or f"{lost} {_IN_WORDS[of.listing.kind]} vanished from GitHub{more}") for one in results]
 
 
-def merged(findings: Sequence[SourceResult], searched: Sequence[SourceResult]) -> list[SourceResult]:
-    """Return the findings of the night, each search told with the list that it was about."""
+def merged(results: Sequence[SourceResult], searched: Sequence[SourceResult]) -> list[SourceResult]:
+    """Return the results of the run, each search joined to the list that it was about."""
     of = {(one.source, one.subject): one for one in searched}
-    told = [_together(one, of.pop((one.source, one.subject), None)) for one in findings]
-    return [*told, *of.values()]
+    listed = [_together(one, of.pop((one.source, one.subject), None)) for one in results]
+    return [*listed, *of.values()]
 
 
 def _together(listed: SourceResult, searched: SourceResult | None) -> SourceResult:
@@ -137,7 +137,7 @@ def _open_there(facts: RepoFacts, here: Present, there: int) -> int:
 
 
 def _is_longer(here: Present, there: int, there_before: int | None) -> bool:
-    """Tell whether rows have vanished; a list that has lost all of many rows at once must say so twice."""
+    """Return whether rows have vanished; a list that lost all of many rows at once must show that twice."""
     if there == 0 and there_before != 0 and here.rows >= _BARE_COUNT_ROWS:
         return False
     slack = max(_FORK_SLACK, there // _FORK_SLACK_SHARE) if here.kind == "fork" else 0

@@ -108,7 +108,7 @@ class PrefectServer:
         raise ServerError(msg)
 
     def _new_steps(self) -> range:
-        """The numbers of the steps that the log tells of since it was last asked."""
+        """Return the numbers of the steps that are new in the log."""
         before = self._heard
         with suppress(OSError):
             self._heard = self._log.read_bytes().count(_STEP)

@@ -54,7 +54,7 @@ def _states(alert: Row, steps: Sequence[Row], until: dt.date) -> list[Span]:
 
 
 def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Picture:
-    """The chart with what it marks told in words."""
+    """The chart, with its marks in words."""
     return Picture(
         chart=chart,
         gaps=[_note(gap, wording.reason(gap.text) or "no reason is recorded") for gap in gaps(dated)],
@@ -103,7 +103,7 @@ def _period(valid_from: dt.date | None, valid_to: dt.date | None) -> str | None:
 
 
 def sources(rows: Sequence[Row]) -> list[SourceState]:
-    """The last word of each source, faults named with the repository."""
+    """The last status of each source, with the repository for faults."""
     return [
         SourceState(row["source"], f"{row['answered']} of {row['asked']}", numbers.minute(row["asked_at"]), row["faults"]) for row in rows
     ]

@@ -35,8 +35,8 @@ class Frame:
         current: The page's own name.
         as_of: The newest date that is scored.
         last_run: The newest run in a sentence.
-        good_on: The day of the last run that brought something; the reader's clock is held against it.
-        is_stale: Nothing was brought for so long when the page was written.
+        good_on: The day of the last run that collected something; the reader's clock is held against it.
+        is_stale: No run had collected anything for too long when the page was written.
         simulated: The notes of a data set that is not the world; None where it is.
         address: Where the site will be found, without a slash at its end; None where that is not known.
         pages: The other pages, name and title.

@@ -67,7 +67,7 @@ def write_site(
 
 
 def _nobody(_: str) -> None:
-    """Hear what is written."""
+    """Ignore progress."""
 
 
 def _write(

@@ -16,7 +16,7 @@ from scoring.guards.findings import GuardFinding, of_weeks
 def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
     """Findings for every framework that has the count, while and shortly after it fell in common.
 
-    A count that feeds no indicator of vitality is told and freezes nothing.
+    A count that feeds no indicator of vitality is reported and freezes nothing.
     """
     limits = policy.guards["common_mode"]
     findings = []
