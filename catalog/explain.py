@@ -26,7 +26,7 @@ _EXPECTED: dict[str, str | Callable[[dict[str, Any]], str]] = {
 
 
 def first_difference(error: ValidationError, model: type[BaseModel]) -> tuple[str, str, str | None]:
-    """The first thing to correct in a file: key path, what is expected, and what was found (None where nothing was).
+    """Return the first thing to correct in a file: key path, what is expected, and what was found (None where nothing was).
 
     Entries of a list are counted from 1, as a reader counts them: `repo[2].role` is the role of the second `[[repo]]`.
     An unknown key is told before the keys that are missing because of it.
@@ -40,7 +40,7 @@ def first_difference(error: ValidationError, model: type[BaseModel]) -> tuple[st
 
 
 def shown(value: object, at_most: int = 60) -> str:
-    """A value as a piece of one line, of so many characters, with nothing in it that a terminal would obey."""
+    """Return a value as a piece of one line, of so many characters, with nothing in it that a terminal would obey."""
     text = json.dumps(value) if isinstance(value, str) else str(value)
     return text if len(text) <= at_most else text[:at_most] + "..."
 
@@ -71,7 +71,7 @@ def _known_key(key: str, table: type[BaseModel]) -> str:
 
 
 def _table(location: tuple[int | str, ...], model: type[BaseModel]) -> type[BaseModel]:
-    """The model of the table at a place in the file."""
+    """Return the model of the table at a place in the file."""
     table = model
     for key in (part for part in location if isinstance(part, str)):
         field = next(field for name, field in table.model_fields.items() if key in {name, field.alias})

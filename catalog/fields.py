@@ -27,23 +27,23 @@ class Strict(BaseModel):
 
 
 def expected(what: str) -> PydanticCustomError:
-    """An error whose whole message is what the file should hold at that key."""
+    """Return an error whose whole message is what the file should hold at that key."""
     return PydanticCustomError("expected", "{what}", {"what": what})
 
 
 def is_slug(text: str) -> bool:
-    """Whether this can be the name of a catalog file and so of a framework."""
+    """Return whether this can be the name of a catalog file and so of a framework."""
     return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", text) is not None
 
 
 def is_repo_name(name: str) -> bool:
-    """Whether GitHub could know a repository by this `owner/name`; names that walk a path are none."""
+    """Return whether GitHub could know a repository by this `owner/name`; names that walk a path are none."""
     owner_name = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/([A-Za-z0-9._-]{1,100})", name)
     return owner_name is not None and owner_name[1] not in {".", ".."} and not owner_name[1].endswith(".git")
 
 
 def is_branch_name(name: str) -> bool:
-    """Whether git could know a branch by this name (https://git-scm.com/docs/git-check-ref-format)."""
+    """Return whether git could know a branch by this name (https://git-scm.com/docs/git-check-ref-format)."""
     return re.search(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[/.]", name) is None
 
 

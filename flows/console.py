@@ -28,12 +28,12 @@ _LOOKS_A_SECOND = 4  # drawing ten times takes a second of a minute
 
 
 def is_utf8(stream: TextIO) -> bool:
-    """Whether the stream can show every character."""
+    """Return whether the stream can show every character."""
     return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}
 
 
 def is_terminal() -> bool:
-    """Whether somebody reads stdout on a screen, which has an end on the right."""
+    """Return whether somebody reads stdout on a screen, which has an end on the right."""
     return sys.stdout.isatty()
 
 
@@ -75,7 +75,7 @@ def write_json(value: object) -> None:
 
 
 def jsonable(value: object) -> Any:
-    """The value in the types of JSON; NaN and infinities, which JSON lacks, become null."""
+    """Return the value in the types of JSON; NaN and infinities, which JSON lacks, become null."""
     if isinstance(value, (float, Decimal)):
         return float(value) if math.isfinite(value) else None
     if value is None or isinstance(value, (bool, int, str)):
@@ -137,7 +137,7 @@ class Progress(Protocol):
 
 
 def progress() -> Progress:
-    """A bar where stderr is a terminal, else a plain line every few seconds."""
+    """Return a bar where stderr is a terminal, else a plain line every few seconds."""
     return _Bar() if sys.stderr.isatty() else _Lines()
 
 

@@ -95,7 +95,7 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
 
 
 def held(frameworks: pa.Table) -> list[str]:
-    """The frameworks that a fault of the data holds."""
+    """Return the frameworks that a fault of the data holds."""
     return [row["framework"] for row in frameworks.to_pylist() if row["is_held"]]
 
 
@@ -152,7 +152,7 @@ def _counterfactuals(name: str, standing: Standing, scored: _Scored, rubric: Rub
 
 
 def _parts(name: str, standing: Standing, scored: _Scored, rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
-    """What health would be without each metric that counts; confidence is left as it is."""
+    """Return what health would be without each metric that counts; confidence is left as it is."""
     row = scored.row.get(name)
     if row is None or standing.vitality is None:
         return

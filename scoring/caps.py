@@ -49,7 +49,7 @@ def strictest(inputs: Inputs, facts: pa.Table, caps: tuple[Cap, ...]) -> Holds:
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or that month's last day where it is shorter."""
+    """Return the same day of a later month, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first_after = dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     return min(dt.date(year, month + 1, 1) + dt.timedelta(days=day.day - 1), first_after - dt.timedelta(days=1))

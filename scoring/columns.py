@@ -15,44 +15,44 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 
 def schema(**kinds: pa.DataType) -> pa.Schema:
-    """A schema by name and type, in order."""
+    """Return a schema by name and type, in order."""
     return pa.schema(kinds)
 
 
 def distinct(table: pa.Table, name: str) -> list[str]:
-    """The different strings of a column, sorted; NULL left out."""
+    """Return the different strings of a column, sorted; NULL left out."""
     return sorted(text for text in pc.unique(table[name]).to_pylist() if text is not None)
 
 
 def index(table: pa.Table, name: str, texts: Sequence[str]) -> Integers:
-    """Where each string of a column stands in `texts`, -1 where nowhere."""
+    """Return where each string of a column stands in `texts`, -1 where nowhere."""
     places: Any = pc.index_in(table[name], pa.array(texts, pa.string()))
     return np.asarray(pc.fill_null(places, -1), dtype=np.int64)
 
 
 def spelled(texts: Sequence[str], places: Integers) -> Column:
-    """A column of the strings at these places, NULL for -1."""
+    """Return a column of the strings at these places, NULL for -1."""
     missing: Any = pa.array(places, pa.int64(), mask=places < 0)
     return pa.array(texts, pa.string()).take(missing)
 
 
 def numbers(values: Numbers) -> Column:
-    """A column of numbers, NULL for NaN."""
+    """Return a column of numbers, NULL for NaN."""
     return pa.array(values, pa.float64(), from_pandas=True)
 
 
 def floats(table: pa.Table, name: str) -> Numbers:
-    """A column as floating numbers, NaN for NULL."""
+    """Return a column as floating numbers, NaN for NULL."""
     return np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
 
 
 def days(table: pa.Table, name: str) -> NDArray[np.datetime64]:
-    """A column of dates."""
+    """Return a column of dates."""
     return table[name].cast(pa.date32()).to_numpy().astype("datetime64[D]")
 
 
 def constant(value: object, kind: pa.DataType, rows: int) -> Column:
-    """A column of one value."""
+    """Return a column of one value."""
     scalar: Any = pa.scalar(value, kind)
     column: Column = pa.repeat(scalar, rows)
     return column

@@ -41,7 +41,7 @@ class Curve:
         return points
 
     def value_at(self, points: float) -> float | None:
-        """The value nearest to the low end that has these points, or None where the curve never reaches them."""
+        """Return the value nearest to the low end that has these points, or None where the curve never reaches them."""
         if self.scale == "steps":
             return next((value for value, has in zip(self.values, self.points, strict=True) if has == points), None)
         low, high = sorted((self.points[0], self.points[-1]))

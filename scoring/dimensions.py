@@ -90,7 +90,7 @@ def of_dimension(policy: DimensionPolicy, evidence: Evidence) -> Dimension:
 
 
 def _of_pillars(policy: DimensionPolicy, evidence: Evidence) -> Dimension:
-    """A dimension by its weighted pillars under the strictest cap; without a score where a pillar has none."""
+    """Return a dimension by its weighted pillars under the strictest cap; without a score where a pillar has none."""
     pillars, rubric = evidence.pillars, evidence.rubric
     uncapped = pooled(policy, {name: pillar.score for name, pillar in pillars.items()})
     coverage = pooled(policy, {name: pillar.coverage for name, pillar in pillars.items()})
@@ -106,7 +106,7 @@ def _of_pillars(policy: DimensionPolicy, evidence: Evidence) -> Dimension:
 
 
 def _of_assessments(name: str, evidence: Evidence) -> Dimension:
-    """A dimension as people judge it: the newest judgement made on or before the row's as_of, without an interval."""
+    """Return a dimension as people judge it: the newest judgement made on or before the row's as_of, without an interval."""
     assessments = evidence.assessments
     row = assessed.newest(evidence.inputs, assessments, name)
     score = np.append(floats(assessments, "score"), np.nan)[row]
@@ -117,7 +117,7 @@ def _of_assessments(name: str, evidence: Evidence) -> Dimension:
 
 
 def _with_fallback(found: Dimension, judged: Dimension) -> Dimension:
-    """The measured dimension, and where it has no score the assessed one; without either it says why both are missing."""
+    """Return the measured dimension, and where it has no score the assessed one; without either it says why both are missing."""
     lacks = np.isnan(found.score)
     stands = lacks & np.isfinite(judged.score)
 
@@ -139,7 +139,7 @@ def _with_fallback(found: Dimension, judged: Dimension) -> Dimension:
 
 
 def of_speed(dimensions: Sequence[Dimension]) -> Dimension:
-    """The Speed Score, once all dimensions are there; its interval moves with those that have one."""
+    """Return the Speed Score, once all dimensions are there; its interval moves with those that have one."""
     each = np.column_stack([dimension.score for dimension in dimensions])
     score, there, names = speed(each), np.isfinite(each), [dimension.name for dimension in dimensions]
     low = np.clip(score - reach(each, np.column_stack([dimension.low for dimension in dimensions])), 0, 10)

@@ -19,7 +19,7 @@ _BLOCK = 16
 
 
 def starts(rows: Iterable[tuple[str, object]], version: int, draws: int, streams: int = _BLOCK) -> Integers:
-    """Where each row begins in the shuffle of each stream.
+    """Return where each row begins in the shuffle of each stream.
 
     Args:
         rows: (framework, as_of) of each row.
@@ -74,12 +74,12 @@ class Order:
 
 
 def middles(draws: int) -> Numbers:
-    """The probabilities in the middle of `draws` equal slices."""
+    """Return the probabilities in the middle of `draws` equal slices."""
     return (np.arange(draws) + 0.5) / draws
 
 
 def poisson_quantiles(count: Integers, probability: Numbers) -> Numbers:
-    """What a count could have been under the same steady rate: a line for each count."""
+    """Return what a count could have been under the same steady rate: a line for each count."""
     lines = np.empty((len(count), len(probability)))
     for line, mean in zip(lines, count, strict=True):
         reach = 7 * np.sqrt(mean) + 10
@@ -101,5 +101,5 @@ class Table:
         self._lines = quantiles(self._counts, middles(draws))
 
     def of(self, counts: Integers) -> Numbers:
-        """A line of rising quantiles for each count; every count must be among those that the table was made for."""
+        """Return a line of rising quantiles for each count; every count must be among those that the table was made for."""
         return self._lines[np.searchsorted(self._counts, counts)]

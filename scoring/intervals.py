@@ -59,12 +59,12 @@ def intervals(inputs: Inputs, pillars: Mapping[str, Pillar], rubric: Rubric) -> 
 
 
 def _with_dimensions(of_pillar: Mapping[str, Numbers], measured: Sequence[DimensionPolicy]) -> dict[str, Numbers]:
-    """What the pillars have, and what the dimensions have by them; a dimension with one pillar has its name and its numbers."""
+    """Return what the pillars have, and what the dimensions have by them; a dimension with one pillar has its name and its numbers."""
     return {**{dimension.name: pooled(dimension, of_pillar) for dimension in measured}, **of_pillar}
 
 
 def _drawn(pillar: Pillar, noises: list[Noise], batch: Integers, begun: Integers, hypercube: "_Hypercube") -> Numbers:
-    """What the pillar becomes in each draw: one column where nothing in the batch is uncertain."""
+    """Return what the pillar becomes in each draw: one column where nothing in the batch is uncertain."""
     weighted = pillar.weights[batch] * np.nan_to_num(pillar.points[batch])
     drawn: Numbers = np.where(pillar.enough[batch], weighted.sum(axis=1), np.nan)[:, None]
     for place, column in enumerate(pillar.columns):

@@ -19,7 +19,7 @@ from scoring.tables import keys
 
 
 def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubric: Rubric, basis: str) -> pa.Table:
-    """A row for each indicator of a pillar, the ones that do not count included, with their status and reason.
+    """Return a row for each indicator of a pillar, the ones that do not count included, with their status and reason.
 
     `weight` is the share among what counts, `contribution` the points that it brings to the dimension; both NULL where the
     indicator does not count or the pillar has no score.
@@ -50,7 +50,7 @@ def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.
 
 
 def of_caps(inputs: Inputs, dimension: Dimension, rubric: Rubric, basis: str) -> pa.Table:
-    """A row for each cap that holds a dimension down: `value` is the cap, `contribution` what it takes away."""
+    """Return a row for each cap that holds a dimension down: `value` is the cap, `contribution` what it takes away."""
     capped = np.flatnonzero(dimension.uncapped > dimension.score)
     rows = len(capped)
     empty = numbers(np.full(rows, np.nan))
@@ -73,14 +73,14 @@ def of_caps(inputs: Inputs, dimension: Dimension, rubric: Rubric, basis: str) ->
 
 
 def _too_few(inputs: Inputs, pillar: Pillar, indicators: Sequence[Indicator]) -> tuple[Flags, list[str]]:
-    """Where a value was there and has too few cases, and the words for that by indicator."""
+    """Return where a value was there and has too few cases, and the words for that by indicator."""
     needed = np.array([indicator.minimum_sample for indicator in indicators])
     few = np.isfinite(inputs.value[:, pillar.columns]) & (inputs.sample_size[:, pillar.columns] < needed)
     return few & (inputs.status[:, pillar.columns] == INSUFFICIENT), [f"fewer than {number} cases" for number in needed]
 
 
 def _words(metrics: pa.Table, name: str, source: Integers, otherwise: list[str], instead: tuple[Flags, list[str]] | None = None) -> Column:
-    """A string column of the metrics, row by row.
+    """Return a string column of the metrics, row by row.
 
     Args:
         metrics: The table.

@@ -12,7 +12,7 @@ class PolicyError(ValueError):
 
 
 def read(path: Path) -> tuple[Mapping[str, Any], str]:
-    """The content of a policy file and its identity.
+    """Return the content of a policy file and its identity.
 
     Args:
         path: A TOML file.
@@ -48,7 +48,7 @@ def keys(table: Mapping[str, Any], expected: frozenset[str], optional: frozenset
 
 
 def number(table: Mapping[str, Any], key: str, where: str) -> float:
-    """A number of a table."""
+    """Return a number of a table."""
     value = table[key]
     require(isinstance(value, int | float) and not isinstance(value, bool), f"{where}: {key} must be a number.")
     return float(value)

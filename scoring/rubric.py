@@ -112,7 +112,7 @@ class Rubric:
         return tuple(dimension.name for dimension in self.dimensions if dimension.fallback == ASSESSED)
 
     def dimension(self, name: str) -> DimensionPolicy:
-        """The dimension of this name.
+        """Return the dimension of this name.
 
         Raises:
             PolicyError: The rubric has none.
@@ -124,7 +124,7 @@ class Rubric:
         return found
 
     def only(self, metrics: frozenset[str], beside: frozenset[str] = frozenset()) -> "Rubric":
-        """The rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them.
+        """Return the rubric of a replay that has only these metrics: weights shared among them, so that coverage is relative to them.
 
         Args:
             metrics: What every framework has.

@@ -38,7 +38,7 @@ class Change:
 
 
 def judged(inputs: Inputs, rubric: Rubric, dimension: DimensionPolicy) -> Pillars:
-    """The pillars of a dimension of every row, and the dimension before caps."""
+    """Return the pillars of a dimension of every row, and the dimension before caps."""
     scores = {pillar.name: build(inputs, rubric, pillar).score for pillar in dimension.pillars}
     return Pillars(scores, pooled(dimension, scores))
 

@@ -8,7 +8,7 @@ BASES = ("measured", "assessed", "stated")
 
 
 def speed(scores: Numbers) -> Numbers:
-    """The mean of the dimensions of each row; NaN where one is missing, never a guess.
+    """Return the mean of the dimensions of each row; NaN where one is missing, never a guess.
 
     Args:
         scores: One column for each dimension, 0 to 10.
@@ -18,7 +18,7 @@ def speed(scores: Numbers) -> Numbers:
 
 
 def reach(scores: Numbers, ends: Numbers) -> Numbers:
-    """How far the mean reaches towards one end of its interval, by how far each dimension does; NaN where none has an interval.
+    """Return how far the mean reaches towards one end of its interval, by how far each dimension does; NaN where none has an interval.
 
     The dimensions rest on different counts, so their reaches add up as those of independent numbers do: by their squares. A
     dimension without an interval, such as an assessed one, is taken as exact.
@@ -32,6 +32,6 @@ def reach(scores: Numbers, ends: Numbers) -> Numbers:
 
 
 def weakest(bases: Integers) -> Integers:
-    """The weakest basis of each row, as an index into `BASES`: stated behind assessed behind measured."""
+    """Return the weakest basis of each row, as an index into `BASES`: stated behind assessed behind measured."""
     worst: Integers = bases.max(axis=1)
     return worst

@@ -25,7 +25,7 @@ def scores_table(inputs: Inputs, dimensions: Sequence[Dimension], rubric: Rubric
 
 
 def keys(inputs: Inputs, rows: Integers) -> dict[str, Column]:
-    """The columns `framework` and `as_of` of these rows."""
+    """Return the columns `framework` and `as_of` of these rows."""
     return {"framework": spelled(inputs.frameworks, inputs.framework[rows]), "as_of": pa.array(inputs.as_of[rows])}
 
 

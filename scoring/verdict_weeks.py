@@ -48,7 +48,7 @@ class Standings:
 
 
 def rules_by_week(policy: VerdictPolicy, standings: Standings) -> Integers:
-    """The rule of each week as its place in the policy, -1 where there is no verdict."""
+    """Return the rule of each week as its place in the policy, -1 where there is no verdict."""
     rules = np.full(standings.alert.shape, -1, dtype=np.int64)
     for number, rule in reversed(list(enumerate(policy.rules))):
         for line in rule.when:
@@ -64,7 +64,7 @@ def rules_by_week(policy: VerdictPolicy, standings: Standings) -> Integers:
 
 
 def _holds(line: Mapping[str, Any], standings: Standings) -> Flags:
-    """Where everything that a line asks for is so; the same as one `Standing` at a time in `verdicts`."""
+    """Return where everything that a line asks for is so; the same as one `Standing` at a time in `verdicts`."""
     holds = np.ones(standings.alert.shape, dtype=bool)
     for name, asked in line.items():
         if name == "lifecycle":

@@ -61,7 +61,7 @@ class Flag:
     says: str
 
     def flies(self, value: float) -> bool:
-        """Whether a value lies beyond the level."""
+        """Return whether a value lies beyond the level."""
         return (self.below is not None and value < self.below) or (self.above is not None and value > self.above)
 
 
@@ -90,7 +90,7 @@ class VerdictPolicy:
     flagged_lanes: frozenset[str]
 
     def decide(self, standing: Standing) -> Rule:
-        """The first rule that holds."""
+        """Return the first rule that holds."""
         return next(rule for rule in self.rules if any(_holds(line, standing) for line in rule.when))
 
     @property
@@ -99,7 +99,7 @@ class VerdictPolicy:
         return tuple(rule.id for rule in self.rules if not any({"lifecycle", "alert"} & line.keys() for line in rule.when))
 
     def levels(self, pillar: str) -> tuple[float, ...]:
-        """The levels of a pillar at which a rule begins or ceases to hold, rising."""
+        """Return the levels of a pillar at which a rule begins or ceases to hold, rising."""
         names = [name for name, of in PILLAR_LEVELS.items() if of == pillar]
         return tuple(sorted({float(line[name]) for rule in self.rules for line in rule.when for name in names if name in line}))
 

@@ -179,7 +179,7 @@ def _remove_torn_beginning(path: Path) -> None:
 def _opening(
     path: Path, config: Mapping[str, str | bool | int | float | list[str]], *, read_only: bool = False
 ) -> Iterator[DuckDBPyConnection]:
-    """A connection that is left open, unless the block fails; what DuckDB says of the file becomes a line that says what to do."""
+    """Yield a connection that is left open, unless the block fails; what DuckDB says of the file becomes a line that says what to do."""
     try:
         connection = duckdb.connect(path, read_only=read_only, config=dict(config))
         try:

@@ -113,7 +113,7 @@ def replace_texts(work: Work, kept: Mapping[str, str]) -> None:
 
 
 def _first_day_of_many(con: DuckDBPyConnection) -> date | None:
-    """The first day of a person who is replaced in several repositories; None where nobody is."""
+    """Return the first day of a person who is replaced in several repositories; None where nobody is."""
     query = """select min(c.committed_at)::date from raw.commits c
       where c.author_id in (select told from replaced group by told having count(distinct repo_id) > 1)"""
     day: date | None = con.execute(query).fetchall()[0][0]

@@ -50,7 +50,7 @@ def read_sql(path: Path, query: str) -> "pd.DataFrame":
 
 
 def _is_pivot(statements: list[Statement]) -> bool:
-    """Whether this is what DuckDB makes of one PIVOT: a type and a SELECT, neither with a text of its own."""
+    """Return whether this is what DuckDB makes of one PIVOT: a type and a SELECT, neither with a text of its own."""
     return [(one.type, one.query) for one in statements] == [(StatementType.CREATE, ""), (StatementType.SELECT, "")]
 
 

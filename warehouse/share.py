@@ -45,7 +45,7 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, on_progress: Cal
 
 
 def _withholding(source: DuckDBPyConnection, table: SqlFile) -> str:
-    """The table's rows; a personal column keeps its type, so that queries on it still run."""
+    """Return the table's rows; a personal column keeps its type, so that queries on it still run."""
     columns = personal(table)
     if not columns:
         return f'from "{table.name}"'

@@ -45,7 +45,7 @@ def page(found: Backtest, *, is_own: bool) -> str:
 
 
 def _command(found: Backtest) -> str:
-    """The command that gives these figures again."""
+    """Return the command that gives these figures again."""
     options = (("--data", found.folder), ("--events", found.events_file))
     return " ".join(["pulse backtest", *(f"{name} {path}" for name, path in options if path is not None)])
 

@@ -143,7 +143,7 @@ def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
 
 
 def _members(events: Events) -> Sequence[Member]:
-    """The repositories of each framework; while it worked elsewhere they are not its own, as a catalog would say it."""
+    """Return the repositories of each framework; while it worked elsewhere they are not its own, as a catalog would say it."""
     members = []
     for framework, repos in events.repos().items():
         gaps = events.away().get(framework, ())

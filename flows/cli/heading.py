@@ -17,7 +17,7 @@ select
 
 
 def heading(con: "DuckDBPyConnection") -> list[str]:
-    """The date of the newest scores with the last whole week in it, the last run, and a note where data is simulated."""
+    """Return the date of the newest scores with the last whole week in it, the last run, and a note where data is simulated."""
     newest = rows(con, _NEWEST)[0]
     scored = "not scored yet"
     if newest["as_of"] is not None:
@@ -35,6 +35,6 @@ def is_simulated(con: "DuckDBPyConnection") -> bool:
 
 
 def _simulated(con: "DuckDBPyConnection") -> list[str]:
-    """What stands above everything that is shown of data that is not the world."""
+    """Return what stands above everything that is shown of data that is not the world."""
     note = rows(con, "select value from meta where key = 'simulated_note'")
     return [row["value"] for row in note]

@@ -156,7 +156,7 @@ def _fail(error: Exception) -> int:
 
 
 def _log_settings() -> tuple[tuple[str, ...], bool]:
-    """The secrets to hide and whether to show where an error came from; where the settings are the trouble, neither."""
+    """Return the secrets to hide and whether to show where an error came from; where the settings are the trouble, neither."""
     from flows.settings.model import SettingsError, load_settings
 
     try:

@@ -16,7 +16,7 @@ Frameworks = Annotated[list[str], typer.Argument(help=_MANY, autocompletion=comp
 
 
 def day(text: str | None, option: str) -> dt.date | None:
-    """The day that an option gives, or None where it is not given.
+    """Return the day that an option gives, or None where it is not given.
 
     Raises:
         UserError: the text is not a day of the calendar as YYYY-MM-DD.

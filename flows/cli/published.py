@@ -36,7 +36,7 @@ def rows(con: "DuckDBPyConnection", sql: str, parameters: Mapping[str, str | int
 
 
 def framework_named(con: "DuckDBPyConnection", given: str) -> str:
-    """The framework that the user means, however it is written; former names and packages are looked up in the catalog.
+    """Return the framework that the user means, however it is written; former names and packages are looked up in the catalog.
 
     Raises:
         UserError: there is no such framework, or several; the line names what comes near.
@@ -56,7 +56,7 @@ def _of(repos: Sequence[Row], slug: str) -> list[str]:
 
 
 def _by_catalog(given: str) -> str | None:
-    """What the catalog says of a name; loading it takes a while, and its faults are not what was asked about."""
+    """Return what the catalog says of a name; loading it takes a while, and its faults are not what was asked about."""
     from catalog.load import CatalogError, load
     from flows.settings.environment import SettingsError
     from flows.settings.model import load_settings

@@ -37,7 +37,7 @@ def show(framework: Framework, as_json: AsJson = False) -> None:
 
 
 def _raw(con: "DuckDBPyConnection", slug: str) -> dict[str, Any]:
-    """The rows behind the text, as the warehouse has them."""
+    """Return the rows behind the text, as the warehouse has them."""
     import datetime as dt
 
     from reports.queries import rows

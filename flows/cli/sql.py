@@ -92,7 +92,7 @@ def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
 
 
 def _first_paragraph(message: str) -> str:
-    """What DuckDB says before it quotes the query, on one line."""
+    """Return what DuckDB says before it quotes the query, on one line."""
     said = message.split("\n\nLINE ")[0].split("\nLINE ")[0]
     return " ".join(said.split())
 

@@ -78,7 +78,7 @@ def _effect(row: Row, then: float | None, parts: Sequence[Row], named: Dimension
 
 
 def _mainly(row: Row, parts: Sequence[Row]) -> str:
-    """What moved most, or why there is no score or which cap holds."""
+    """Return what moved most, or why there is no score or which cap holds."""
     if row["score"] is None:
         return row["reason"] or ""
     if row["uncapped"] is not None and row["uncapped"] > row["score"]:

@@ -28,7 +28,7 @@ _FAST = 1  # of gzip; a higher level takes four times as long and saves a tenth
 
 
 def default_target(home: Path, now: datetime, why: str = "") -> Path:
-    """Where a backup goes when nobody says where."""
+    """Return where a backup goes when nobody says where."""
     return home / FOLDER / f"pulse-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{why}.tar.gz"
 
 

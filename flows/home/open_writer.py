@@ -50,7 +50,7 @@ def open_locked(settings: Settings, now: datetime) -> Iterator[Work]:
 
 
 def _backed_up(settings: Settings, now: datetime) -> Work:
-    """The working file, open; where its schema is about to change there is a backup of it."""
+    """Return the working file, open; where its schema is about to change there is a backup of it."""
     work = open_when_read(settings.work)
     before = version_of(work.cursor())
     if before is None or before >= schema_version():

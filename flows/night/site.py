@@ -46,7 +46,7 @@ def write(published: Path, folder: Path, address: str | None = None, on_progress
 
 
 def shipped_method() -> Method:
-    """The policies and the metrics' SQL as they are shipped, for the pages that explain scores and verdicts."""
+    """Return the policies and the metrics' SQL as they are shipped, for the pages that explain scores and verdicts."""
     policies = Path(scoring.__path__[0])
     rubric, verdicts = (tomllib.loads((policies / name).read_text(encoding="utf-8")) for name in ("rubric.toml", "verdicts.toml"))
     metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
@@ -56,7 +56,7 @@ def shipped_method() -> Method:
 
 
 def _paragraphs(policy: str) -> list[str]:
-    """The comment at the top of a policy file: a blank line or a dash at its start begins a paragraph."""
+    """Return the comment at the top of a policy file: a blank line or a dash at its start begins a paragraph."""
     found = [""]
     for line in itertools.takewhile(lambda line: line.startswith("#"), policy.splitlines()):
         text = line.removeprefix("#").strip()
@@ -68,7 +68,7 @@ def _paragraphs(policy: str) -> list[str]:
 
 @contextmanager
 def _shared(published: Path, on_progress: Callable[[str], None] | None) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
-    """What may leave this machine of the published copy, for SQL and as a file: both of one state."""
+    """Yield what may leave this machine of the published copy, for SQL and as a file: both of one state."""
     with TemporaryDirectory(prefix="pulse-shared-") as folder:
         copy = Path(folder) / "pulse.duckdb"
         with open_published(published) as whole, explained_schema_mismatch(whole):

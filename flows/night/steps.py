@@ -72,7 +72,7 @@ class Outcome:
     new_scores: int
 
     def noted(self, *notes: str) -> "Outcome":
-        """The same with more to know."""
+        """Return the same with more to know."""
         return replace(self, notes=(*self.notes, *notes))
 
     def lines(self) -> list[str]:
@@ -140,7 +140,7 @@ def _published(run: RunContext, shown: Progress) -> tuple[str, ...]:
 
 
 def _has_never_seen_any(run: RunContext, results: Sequence[SourceResult]) -> bool:
-    """Whether tonight no repository answered, nor on any night before: what would be published then is empty."""
+    """Return whether tonight no repository answered, nor on any night before: what would be published then is empty."""
     if any(one.source == "facts" and not one.failed for one in results):
         return False
     return run.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)

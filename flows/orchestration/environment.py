@@ -44,7 +44,7 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
 
 
 def _ours_alone(settings: Settings) -> Mapping[str, str]:
-    """What overrules files in the working folder and the user's profile where the server is our own."""
+    """Return what overrules files in the working folder and the user's profile where the server is our own."""
     folder = settings.home / "prefect"
     return {
         "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),

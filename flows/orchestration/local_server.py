@@ -150,7 +150,7 @@ def _free_port() -> int:
 
 
 def _migrations() -> int:
-    """How many steps lead to Prefect's database, known without loading Prefect."""
+    """Return how many steps lead to Prefect's database, known without loading Prefect."""
     found = find_spec("prefect")
     folders = found.submodule_search_locations if found else None
     return sum(1 for folder in folders or () for _ in Path(folder, _MIGRATIONS).glob("*.py"))

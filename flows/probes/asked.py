@@ -23,7 +23,7 @@ class Question(NamedTuple):
     variables: Mapping[str, Any]
 
     def halved(self, times: int) -> "Question":
-        """The same for shorter pages; what asks for a few rows stays."""
+        """Return the same for shorter pages; what asks for a few rows stays."""
         return Question(
             _PAGE.sub(lambda page: f"{page[1]}: {max(int(page[2]) // 2**times, min(int(page[2]), 5))}", self.text), self.variables
         )

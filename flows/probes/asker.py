@@ -59,7 +59,7 @@ class Told:
         return {link["rel"]: link["url"] for link in parse_header_links(self.headers.get("link", "")) if "rel" in link}
 
     def figures(self, **more: object) -> dict[str, Any]:
-        """What the report keeps of it: no body, no address."""
+        """Return what the report keeps of it: no body, no address."""
         kept = {name: value for name, value in self.headers.items() if name in _KEPT_HEADERS and name != "etag"}
         error = {} if self.error is None else {"outcome": self.error.outcome, "reason": self.error.reason}
         return {

@@ -71,7 +71,7 @@ def subjects() -> Subjects:
 
 
 def judged(belief: str, holds: bool | None, found: str, answers: Sequence[Mapping[str, Any]] = ()) -> Seen:
-    """What was found; `holds` None where the answers tell neither."""
+    """Return what was found; `holds` None where the answers tell neither."""
     verdict = Verdict.UNCLEAR if holds is None else Verdict.HOLDS if holds else Verdict.BREAKS
     return Seen(belief, verdict, found, answers)
 

@@ -84,7 +84,7 @@ def write(report: Report, folder: Path, stem: str, hidden: Collection[str]) -> t
 
 
 def _public(row: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
-    """What was found is cleaned; what we believe is our own text."""
+    """Clean what was found; what we believe is our own text."""
     shown = {name: row[name] for name in ("id", "probe", "verdict", "says", "where", "needs_action")}
     return {**shown, "found": anonymous(row.get("found", ""), hidden), "answers": anonymous(list(row.get("answers", ())), hidden)}
 

@@ -127,7 +127,7 @@ def _yesterday(asker: Asker, before: dict[str, Any]) -> Iterator[Seen]:
 
 
 def _every(seen: Sequence[Seen]) -> list[Seen]:
-    """The last word on each belief."""
+    """Return the last word on each belief."""
     return list({one.belief: one for one in seen}.values())
 
 

@@ -26,7 +26,7 @@ class SettingsError(ValueError):
 
 
 def variables_of(field: str) -> tuple[str, ...]:
-    """The variables that give a setting, the first that is set counts: GitHub's own names, else `PULSE_` and the field's."""
+    """Return the variables that give a setting, the first that is set counts: GitHub's own names, else `PULSE_` and the field's."""
     if field == "github_token":
         return "GITHUB_TOKEN", "GH_TOKEN"
     if field == "source_urls":
@@ -35,12 +35,12 @@ def variables_of(field: str) -> tuple[str, ...]:
 
 
 def config_file() -> Path:
-    """The settings file: `PULSE_CONFIG`, or `pulse.toml` in the working folder; it need not exist."""
+    """Return the settings file: `PULSE_CONFIG`, or `pulse.toml` in the working folder; it need not exist."""
     return Path(os.environ.get("PULSE_CONFIG") or _FILE).expanduser()
 
 
 def read(fields: Iterable[str]) -> dict[str, object]:
-    """The values of the fields and every key of the file, as they stand there; the environment wins, an empty text is not set.
+    """Return the values of the fields and every key of the file, as they stand there; the environment wins, an empty text is not set.
 
     Raises:
         SettingsError: the file cannot be read.
@@ -52,7 +52,7 @@ def read(fields: Iterable[str]) -> dict[str, object]:
 
 
 def of_variables(fields: Iterable[str]) -> dict[str, object]:
-    """The values of the fields that stand in the environment, whatever is in the file."""
+    """Return the values of the fields that stand in the environment, whatever is in the file."""
     asked = set(fields)
     given = {field: [os.environ[name] for name in variables_of(field) if os.environ.get(name)] for field in asked - {"source_urls"}}
     found: dict[str, object] = {field: values[0] for field, values in given.items() if values}
@@ -61,7 +61,7 @@ def of_variables(fields: Iterable[str]) -> dict[str, object]:
 
 
 def published_copy() -> Path:
-    """The file that readers open: `PULSE_WAREHOUSE`, or `pulse.duckdb` in `PULSE_HOME`, or that in `data`. Absolute."""
+    """Return the file that readers open: `PULSE_WAREHOUSE`, or `pulse.duckdb` in `PULSE_HOME`, or that in `data`. Absolute."""
     found = read(("home", "warehouse"))
     warehouse = found.get("warehouse")
     path = Path(str(warehouse)) if warehouse else Path(str(found.get("home") or "data")) / "pulse.duckdb"
@@ -69,12 +69,12 @@ def published_copy() -> Path:
 
 
 def where(field: str) -> str:
-    """Where a value of the field stands, for people: its variable, or its key in the file."""
+    """Return where a value of the field stands, for people: its variable, or its key in the file."""
     return next((name for name in variables_of(field) if os.environ.get(name)), f"{field} in {config_file()}")
 
 
 def unknown_variables(fields: Iterable[str]) -> list[tuple[str, str | None]]:
-    """The `PULSE_` variables that give none of the fields, each with the name that was likely meant."""
+    """Return the `PULSE_` variables that give none of the fields, each with the name that was likely meant."""
     known = ["PULSE_CONFIG", *(name for field in fields for name in variables_of(field))]
     unknown = sorted(name for name in os.environ if name.startswith("PULSE_") and name not in known)
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in unknown]

@@ -147,7 +147,7 @@ class Settings(BaseSettings):
         return self
 
     def asks(self, source: str) -> bool:
-        """Whether a source beside GitHub is asked: all are, or those that are named, without those with a minus sign."""
+        """Return whether a source beside GitHub is asked: all are, or those that are named, without those with a minus sign."""
         wanted = {name for name in self.sources if not name.startswith("-")} or set(SOURCE_NAMES)
         return source in wanted and f"-{source}" not in self.sources
 
@@ -192,7 +192,7 @@ def load_settings() -> Settings:
 
 
 def alert_urls_alone() -> tuple[SecretStr, ...]:
-    """The channels, where the settings as a whole cannot be used; none where they are what is wrong."""
+    """Return the channels, where the settings as a whole cannot be used; none where they are what is wrong."""
     name = "alert_urls"
     try:
         found = environment.read((name,))

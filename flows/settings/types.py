@@ -23,12 +23,12 @@ _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)  # CronSim wants a start; whether a
 
 
 def graphql_url_of(api_url: str) -> str:
-    """The GraphQL address that belongs to a REST address: github.com's, an Enterprise server's, or `/graphql` below it."""
+    """Return the GraphQL address that belongs to a REST address: github.com's, an Enterprise server's, or `/graphql` below it."""
     return f"{api_url.removesuffix('/v3')}/graphql" if api_url.endswith("/api/v3") else f"{api_url}/graphql"
 
 
 def default_folders(home: Path) -> tuple[Path, ...]:
-    """Where the catalog lies when no setting says so: the shipped folder and `catalog` in the home, where it has files."""
+    """Return where the catalog lies when no setting says so: the shipped folder and `catalog` in the home, where it has files."""
     own = home / "catalog"
     return (SHIPPED_CATALOG, own) if any(own.glob("*.toml")) else (SHIPPED_CATALOG,)
 

@@ -67,7 +67,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _can_write(text: str) -> bool:
-    """Whether the font has these letters: those of western European languages."""
+    """Return whether the font has these letters: those of western European languages."""
     return all(ord(letter) < 0x180 or letter in "\N{EN DASH}\N{HORIZONTAL ELLIPSIS}" for letter in text)
 
 

@@ -56,7 +56,7 @@ class Span:
 
 
 def gaps(points: Sequence[Point]) -> list[Span]:
-    """The stretches without a score, each with the reason of its first date, in order of time."""
+    """Return the stretches without a score, each with the reason of its first date, in order of time."""
     found = []
     at = 0
     for is_gap, group in groupby(points, key=lambda point: point.score is None):
@@ -69,7 +69,7 @@ def gaps(points: Sequence[Point]) -> list[Span]:
 
 
 def caps(points: Sequence[Point]) -> list[Span]:
-    """The stretches in which a cap held the score down, one for each level and reason, with whatever weeks below it in between."""
+    """Return the stretches in which a cap held the score down, one for each level and reason, with whatever weeks below it in between."""
     spans: dict[tuple[float, str], Span] = {}
     for point in points:
         level = _cap_level(point)
@@ -107,7 +107,7 @@ class Axis:
 
 
 def _start(points: Sequence[Point], markers: Sequence[Marker]) -> dt.date:
-    """The first date, or the first event before it: back to the first stretch of five years with nothing in it."""
+    """Return the first date, or the first event before it: back to the first stretch of five years with nothing in it."""
     start = points[0].as_of
     for on in sorted((marker.on for marker in markers if marker.on < start), reverse=True):
         if (on.year + _FAR_YEARS, on.month, on.day) <= (start.year, start.month, start.day):
@@ -169,7 +169,7 @@ def axis_of(points: Sequence[Point], markers: Sequence[Marker]) -> Axis:
 
 
 def health_chart(points: Sequence[Point], markers: Sequence[Marker] = (), alerts: Sequence[Span] = (), *, title: str) -> Chart:
-    """The line of health with its interval, for the width of whatever holds it.
+    """Return the line of health with its interval, for the width of whatever holds it.
 
     Args:
         points: One or more dates, in order of time.
@@ -217,7 +217,7 @@ def _last_place(axis: Axis, points: Sequence[Point], top: int) -> tuple[str, flo
 
 
 def describe(points: Sequence[Point]) -> str:
-    """The curve in a sentence, for those who do not see it."""
+    """Return the curve in a sentence, for those who do not see it."""
     known = [(point.score, point.as_of) for point in points if point.score is not None]
     if not known:
         return "There is no score on any date."
@@ -230,12 +230,12 @@ def describe(points: Sequence[Point]) -> str:
 
 
 def standalone(chart: Chart, note: str = "") -> str:
-    """The chart as a file of its own: with its styles, a frame, a size, and a note under it."""
+    """Return the chart as a file of its own: with its styles, a frame, a size, and a note under it."""
     return HTML.get_template("standalone.svg").render(chart=chart, style=CHART_STYLE, note=note)
 
 
 def sparkline(points: Sequence[Point], *, title: str) -> Markup:
-    """The whole life in the size of a word; one date a pixel. The scale is always 0 to 10."""
+    """Return the whole life in the size of a word; one date a pixel. The scale is always 0 to 10."""
     axis = Axis(points[0].as_of, points[-1].as_of)
     width, height = 120, 40
     by_pixel = {(round(axis.share(point.as_of) * width), point.score is None): point for point in points}

@@ -67,7 +67,7 @@ class Advice:
 
 
 def advice(named: Dimensions, verdict: Sequence[Row], flags: Sequence[Row], changes: Sequence[Row], parts: Sequence[Row]) -> Advice:
-    """The advice from the rows of the queries `verdict`, `red_flags`, `verdict_changes` and `leans_on`."""
+    """Return the advice from the rows of the queries `verdict`, `red_flags`, `verdict_changes` and `leans_on`."""
     decided = _verdict(verdict[0]) if verdict else None
     return Advice(
         verdict=decided,

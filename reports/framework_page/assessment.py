@@ -16,7 +16,7 @@ _NAMED = 3  # as many as a reader keeps in mind
 
 
 def claims(rows: Sequence[Row], withheld: Collection[str] = (), *, is_simulated: bool = False) -> dict[str, list[Claim]]:
-    """The claims by section, both in the order in which they come.
+    """Return the claims by section, both in the order in which they come.
 
     Args:
         rows: Of the query `claims` or `all_claims`.
@@ -57,7 +57,7 @@ def _check(row: Row, when: str, withheld: Collection[str], note: str) -> Check:
 
 
 def means(rows: Sequence[Row], dimensions: Sequence[Score]) -> Means:
-    """The calculation of the Speed Score as a reader would write it down."""
+    """Return the calculation of the Speed Score as a reader would write it down."""
     if rows[0]["arithmetic_mean"] is None:
         return Means(None, numbers.NOT_AVAILABLE)
     added = " + ".join(score.value for score in dimensions)
@@ -65,7 +65,7 @@ def means(rows: Sequence[Row], dimensions: Sequence[Score]) -> Means:
 
 
 def quick_take(pillars: Sequence[Pillar]) -> QuickTake:
-    """The metrics that stand out by their points."""
+    """Return the metrics that stand out by their points."""
     metrics = sorted((metric for pillar in pillars for metric in pillar.metrics), key=_points, reverse=True)
     named = min(_NAMED, len(metrics) // 2)
     return QuickTake(strongest=metrics[:named], weakest=metrics[::-1][:named])
@@ -76,7 +76,7 @@ def _points(metric: Metric) -> tuple[float, str]:
 
 
 def migration(verdict: Verdict | None, targets: Sequence[Row], releases: Sequence[Row], events: Sequence[Event]) -> Migration:
-    """Where people who leave could go, the last thing they can install, and the dated facts.
+    """Return where people who leave could go, the last thing they can install, and the dated facts.
 
     Args:
         verdict: What the page says about leaving, if anything.
@@ -110,7 +110,7 @@ def years(rows: Sequence[Row]) -> list[Year]:
 
 
 def alerts(rows: Sequence[Row], steps: Sequence[Row] = ()) -> list[Alert]:
-    """The alerts in the order of their query, each with its steps."""
+    """Return the alerts in the order of their query, each with its steps."""
     return [
         Alert(
             alert_id=row["alert_id"],

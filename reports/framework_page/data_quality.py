@@ -11,12 +11,12 @@ from reports.text.servers import repository_address
 
 
 def points(history: Sequence[Row]) -> list[Point]:
-    """The history of health as the chart takes it."""
+    """Return the history of health as the chart takes it."""
     return [Point(**row) for row in history]
 
 
 def events(rows: Sequence[Row]) -> list[Event]:
-    """The dated facts, numbered in order of time."""
+    """Return the dated facts, numbered in order of time."""
     return [
         Event(
             number,
@@ -54,7 +54,7 @@ def _states(alert: Row, steps: Sequence[Row], until: dt.date) -> list[Span]:
 
 
 def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Picture:
-    """The chart, with its marks in words."""
+    """Return the chart, with its marks in words."""
     return Picture(
         chart=chart,
         gaps=[_note(gap, wording.reason(gap.text) or "no reason is recorded") for gap in gaps(dated)],
@@ -68,7 +68,7 @@ def _note(span: Span, text: str) -> Note:
 
 
 def repositories(rows: Sequence[Row], server: str | None = None) -> list[Repository]:
-    """The repositories, in the order of the query; `server` has their pages."""
+    """Return the repositories, in the order of the query; `server` has their pages."""
     return [
         Repository(
             repo=row["repo"],
@@ -88,7 +88,7 @@ def repositories(rows: Sequence[Row], server: str | None = None) -> list[Reposit
 
 
 def simulated_figures(rows: Sequence[Row]) -> list[Simulated]:
-    """What was counted of each simulated repository and what is made up, in the order of the query."""
+    """Return what was counted of each simulated repository and what is made up, in the order of the query."""
     together: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
         counted = "nothing" if row["known_until"] is None else f"{row['known_since'] or 'its beginning'} to {row['known_until']}"
@@ -103,14 +103,14 @@ def _period(valid_from: dt.date | None, valid_to: dt.date | None) -> str | None:
 
 
 def sources(rows: Sequence[Row]) -> list[SourceState]:
-    """The last status of each source, with the repository for faults."""
+    """Return the last status of each source, with the repository for faults."""
     return [
         SourceState(row["source"], f"{row['answered']} of {row['asked']}", numbers.minute(row["asked_at"]), row["faults"]) for row in rows
     ]
 
 
 def last_run(rows: Sequence[Row]) -> str:
-    """The newest run in a sentence."""
+    """Return the newest run in a sentence."""
     if not rows:
         return "No run is recorded."
     run = rows[0]
@@ -123,7 +123,7 @@ _CUT = {"pulls": "pull requests"}
 
 
 def scale(rows: Sequence[Row]) -> list[str]:
-    """How far each simulated repository was cut, a line each; none where nothing was."""
+    """Return how far each simulated repository was cut, a line each; none where nothing was."""
     by_repo: dict[str, list[str]] = {}
     for row in rows:
         by_repo.setdefault(row["repo"], []).append(f"{_CUT.get(row['kind'], row['kind'])} to {numbers.share(row['factor'])}")
@@ -131,7 +131,7 @@ def scale(rows: Sequence[Row]) -> list[str]:
 
 
 def simulation(rows: Sequence[Row]) -> list[str] | None:
-    """What is simulated and how, each note a line; None when the data is real."""
+    """Return what is simulated and how, each note a line; None when the data is real."""
     meta = {row["key"]: row["value"] for row in rows}
     if meta.get("simulated", "false").lower() in {"", "0", "false", "no"}:
         return None

@@ -77,7 +77,7 @@ def framework_content(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.
 
 
 def framework_rows(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.date | None = None) -> FrameworkRows:
-    """The rows behind the page of a framework, by the name of their query.
+    """Return the rows behind the page of a framework, by the name of their query.
 
     Args:
         con: A connection on the public surface, read only.
@@ -105,7 +105,7 @@ def framework_rows(con: duckdb.DuckDBPyConnection, framework: str, as_of: dt.dat
 
 
 def page_content(rows: FrameworkRows) -> FrameworkContent:
-    """The page's content from the rows of `framework_rows`."""
+    """Return the page's content from the rows of `framework_rows`."""
     framework, as_of, found = rows.framework, rows.as_of, rows.found
     catalog = found["standing"][0]
     assessments = {row["dimension"]: row for row in found["assessments"]}

@@ -22,7 +22,7 @@ class FrameworkPage:
 
 
 def render_content(page: FrameworkContent, *, frame: Frame | None = None) -> FrameworkPage:
-    """The page; its Markdown refers to the chart as `<framework>.svg`, to lie beside it, and its HTML needs no other file.
+    """Return the page; its Markdown refers to the chart as `<framework>.svg`, to lie beside it, and its HTML needs no other file.
 
     Args:
         page: The content.

@@ -29,7 +29,7 @@ _NO_ROW: Row = dict.fromkeys(
 
 
 def row_of(rows: Sequence[Row], dimension: str) -> Row:
-    """The row of a dimension; one without values where the warehouse has none."""
+    """Return the row of a dimension; one without values where the warehouse has none."""
     return next((row for row in rows if row["dimension"] == dimension), _NO_ROW)
 
 
@@ -88,7 +88,7 @@ def on_simulated_data(score: Score) -> Score:
 
 
 def age(on: dt.date, as_of: dt.date) -> str:
-    """How old a statement is, in whole months or, from two years on, in years and months."""
+    """Return how old a statement is, in whole months or, from two years on, in years and months."""
     months = months_between(on, as_of)
     if months < 1:
         return "less than a month"
@@ -104,7 +104,7 @@ def months_between(on: dt.date, as_of: dt.date) -> int:
 
 
 def pillar(dimension: str, rows: Sequence[Row], parts: Sequence[Row], as_of: dt.date | None, named: Dimensions) -> Pillar:
-    """A pillar: its score, the metrics that counted, and those that could not."""
+    """Return a pillar: its score, the metrics that counted, and those that could not."""
     own = [part for part in parts if part["dimension"] == dimension and part["metric"] != "cap"]
     return Pillar(
         score=score(dimension, rows, {}, as_of, named),
@@ -135,7 +135,7 @@ def _metric(part: Row) -> Metric:
 
 
 def moved(parts: Sequence[Row]) -> list[Moved]:
-    """The metrics that moved health most within 52 weeks, as far as it shows."""
+    """Return the metrics that moved health most within 52 weeks, as far as it shows."""
     found = [
         (part["contribution"] - part["contribution_52_weeks_before"], part)
         for part in parts
@@ -154,7 +154,7 @@ def moved(parts: Sequence[Row]) -> list[Moved]:
 
 
 def compared_with(dates: Row) -> str:
-    """Which dates the signed changes are against, and what stands where there was no value."""
+    """Return which dates the signed changes are against, and what stands where there was no value."""
     compared = ((13, dates["as_of_13_weeks_before"]), (52, dates["as_of_52_weeks_before"]))
     known = [f"{weeks} weeks are against {on}" for weeks, on in compared if on is not None]
     if not known:
@@ -163,7 +163,7 @@ def compared_with(dates: Row) -> str:
 
 
 def comparisons(rows: Sequence[Row], named: Dimensions) -> list[Comparison]:
-    """The written document beside the measurement: a table for each date that has stated rows, scores first."""
+    """Return the written document beside the measurement: a table for each date that has stated rows, scores first."""
     dates = sorted({row["as_of"] for row in rows})
     return [Comparison(f"{on}", _compared([row for row in rows if row["as_of"] == on], named)) for on in dates]
 

@@ -105,7 +105,7 @@ def _title(messages: Sequence[Message]) -> str:
 
 
 def _items(message: Message) -> list[Safe]:
-    """A line of Markdown for each text of a message."""
+    """Return a line of Markdown for each text of a message."""
     return [
         Safe(f"{f'**{markdown(part.label)}** ' if place == 0 else ''}{_marked(part.label, text)}")
         for part in message.parts

@@ -62,5 +62,5 @@ class Message:
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, or its beginning with an ellipsis where it is longer than that."""
+    """Return the text, or its beginning with an ellipsis where it is longer than that."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 
 @functools.cache
 def text(name: str) -> str:
-    """The SQL of the query, as its file has it."""
+    """Return the SQL of the query, as its file has it."""
     (file,) = (found for folder in _FOLDERS if (found := files("reports").joinpath("queries", folder, f"{name}.sql")).is_file())
     return file.read_text(encoding="utf-8").strip()
 
@@ -49,7 +49,7 @@ def rows(con: duckdb.DuckDBPyConnection, name: str, parameters: Parameters) -> l
 
 
 def grouped(found: list[Row], column: str) -> dict[str, list[Row]]:
-    """The rows by the text in a column, which they lose; groups and rows in the order in which they came."""
+    """Return the rows by the text in a column, which they lose; groups and rows in the order in which they came."""
     groups: dict[str, list[Row]] = {}
     for row in found:
         groups.setdefault(row[column], []).append({name: value for name, value in row.items() if name != column})
@@ -57,12 +57,12 @@ def grouped(found: list[Row], column: str) -> dict[str, list[Row]]:
 
 
 def shown(name: str, parameters: Parameters) -> str:
-    """The query with its parameters written out as SQL literals, ready to paste."""
+    """Return the query with its parameters written out as SQL literals, ready to paste."""
     return _PARAMETER.sub(lambda found: _literal(parameters[found[1]]), text(name))
 
 
 def console(sql: str) -> str:
-    """The address of the query in the site's console, as seen from the site's root: `sql.html?q=`.
+    """Return the address of the query in the site's console, as seen from the site's root: `sql.html?q=`.
 
     Comments on lines of their own are left out, and so is the white space at the ends of lines; a space is written as a plus, which
     is shorter.

@@ -22,7 +22,7 @@ _COUNTS = (("commits", "mainline commits a week"), ("closed", "issues closed wit
 
 
 def measures(named: Dimensions) -> Sequence[tuple[str, str]]:
-    """What can be drawn: its id in the page's script, and its name for people."""
+    """Return what can be drawn: its id in the page's script, and its name for people."""
     return (*((name, f"{named.label(name)}, 0 to 10") for name in named.names), *_COUNTS)
 
 

@@ -55,7 +55,7 @@ class Dictionary:
 
 
 def dictionary(con: duckdb.DuckDBPyConnection) -> Dictionary:
-    """The public surface as the warehouse describes itself."""
+    """Return the public surface as the warehouse describes itself."""
     tables = [_table(name, rows) for name, rows in queries.grouped(queries.rows(con, "dictionary", {}), "table_name").items()]
     macros = [Macro(row["function_name"], row["parameters"], row["comment"] or "") for row in queries.rows(con, "macros", {})]
     return Dictionary(tables, macros, _picture(tables))

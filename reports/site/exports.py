@@ -24,7 +24,7 @@ _BADGE_SECONDS = 21_600  # how long a badge server may keep an answer: a quarter
 
 
 def framework_json(found: Mapping[str, Sequence[Row]], as_of: dt.date | None, simulated: Sequence[str] | None = None) -> str:
-    """What the page rests on, row by row, as the warehouse has it.
+    """Return what the page rests on, row by row, as the warehouse has it.
 
     Args:
         found: Rows by the name of their query.
@@ -47,7 +47,7 @@ def _iso(value: object) -> str:
 
 
 def history_csv(rows: Sequence[Row], *, is_simulated: bool) -> str:
-    """A line for each scored date; NULL is an empty field, and text that a spreadsheet would run gets an apostrophe.
+    """Return a line for each scored date; NULL is an empty field, and text that a spreadsheet would run gets an apostrophe.
 
     The last field says "simulated" where the data are, in each line, since a line is copied without its heading.
     """
@@ -64,19 +64,19 @@ def _harmless(value: object) -> object:
 
 
 def badge(page: FrameworkContent) -> str:
-    """A badge for shields.io's endpoint (https://shields.io/badges/endpoint-badge): health, standing and date."""
+    """Return a badge for shields.io's endpoint (https://shields.io/badges/endpoint-badge): health, standing and date."""
     label, message, colour = _badge(page)
     answer = {"schemaVersion": 1, "label": label, "message": message, "color": colour, "cacheSeconds": _BADGE_SECONDS}
     return json.dumps(answer, ensure_ascii=False) + "\n"
 
 
 def badge_svg(page: FrameworkContent) -> str:
-    """The same badge as a picture, for those who ask no other server."""
+    """Return the same badge as a picture, for those who ask no other server."""
     return badge_picture(*_badge(page))
 
 
 def badge_picture(label: str, message: str, colour: str) -> str:
-    """A badge as a picture; `colour` is one of shields.io's names."""
+    """Return a badge as a picture; `colour` is one of shields.io's names."""
     left, right = (round(12 + _LETTER_PX * len(text)) for text in (label, message))
     drawn = {"left": left, "right": right, "label": label, "message": message, "colour": _PAINTS[colour]}
     return HTML.get_template("badge.svg").render(drawn)

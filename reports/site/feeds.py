@@ -30,7 +30,7 @@ class Entry:
 
 
 def entries(rows: Sequence[Row], pages: str) -> list[Entry]:
-    """The entries of a feed, the last changed first.
+    """Return the entries of a feed, the last changed first.
 
     Args:
         rows: Rows of the query `all_alerts`.
@@ -51,7 +51,7 @@ def entries(rows: Sequence[Row], pages: str) -> list[Entry]:
 
 
 def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime | None, address: str | None = None) -> str:
-    """An Atom feed.
+    """Return an Atom feed.
 
     Args:
         title: Its title.
@@ -77,7 +77,7 @@ def atom(title: str, name: str, found: Sequence[Entry], updated_at: dt.datetime 
 
 
 def json_feed(title: str, found: Sequence[Entry], address: str | None = None) -> str:
-    """A JSON Feed; see https://www.jsonfeed.org/version/1.1/. `address` as in `atom`."""
+    """Return a JSON Feed; see https://www.jsonfeed.org/version/1.1/. `address` as in `atom`."""
     items = [
         {
             "id": _identity(entry.alert_id),

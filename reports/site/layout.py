@@ -53,16 +53,16 @@ class Frame:
     pages: Sequence[tuple[str, str]] = PAGES
 
     def of(self, current: str) -> "Frame":
-        """The frame of another page in the root."""
+        """Return the frame of another page in the root."""
         return replace(self, current=current)
 
     def below(self) -> "Frame":
-        """The frame of a page one folder down."""
+        """Return the frame of a page one folder down."""
         return replace(self, home="..", current="")
 
 
 def read_frame(con: duckdb.DuckDBPyConnection, address: str | None = None) -> Frame:
-    """The frame of this warehouse, for the root page of the site at the address."""
+    """Return the frame of this warehouse, for the root page of the site at the address."""
     (newest,) = con.execute("select max(as_of) from v_scores").fetchone() or (None,)
     (good,) = con.execute("select max(started_at)::date from runs where status in ('ok', 'partly')").fetchone() or (None,)
     return Frame(

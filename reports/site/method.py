@@ -112,7 +112,7 @@ class MethodContent:
 
 
 def header(sql: str) -> Header:
-    """The header comment of a metric: `-- id: summary`, then `-- Field: text`, a text going on in lines that are indented."""
+    """Return the header comment of a metric: `-- id: summary`, then `-- Field: text`, a text going on in lines that are indented."""
     lines = []
     for line in sql.splitlines():
         if not line.startswith("--"):
@@ -130,7 +130,7 @@ def header(sql: str) -> Header:
 
 
 def method_content(method: Method) -> MethodContent:
-    """The content of the method's page."""
+    """Return the content of the method's page."""
     rubric = method.rubric
     scored = {entry["metric"] for entry in rubric["indicator"]}
     return MethodContent(
@@ -205,7 +205,7 @@ def _when(rule: Mapping[str, Any]) -> str:
 
 
 def _rules(part: str, value: object) -> Iterator[tuple[str, str, str]]:
-    """The values of a policy with the part that they stand in; tables inside tables and lists of tables are parts of their own."""
+    """Return the values of a policy with the part that they stand in; tables inside tables and lists of tables are parts of their own."""
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         for place, entry in enumerate(value, 1):
             yield from _rules(f"{part} {entry.get('name', place)}", {name: said for name, said in entry.items() if name != "name"})

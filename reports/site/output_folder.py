@@ -16,7 +16,7 @@ class ForeignFolderError(ValueError):
 
 @contextlib.contextmanager
 def replaced(folder: Path) -> Iterator[Path]:
-    """A new folder beside `folder` to write into, which takes its place when the block ends well.
+    """Yield a new folder beside `folder` to write into, which takes its place when the block ends well.
 
     When it does not, the new folder goes away and the old tree stays as it was. Two renames make the change: for the
     moment between them the name leads nowhere.

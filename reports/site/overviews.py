@@ -77,7 +77,7 @@ def claims(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
 
 
 def how(method: Method | None, frame: Frame) -> str:
-    """How the scores are made."""
+    """Return how the scores are made."""
     return render("method.html", frame, method=method_content(method) if method else None)
 
 
@@ -96,7 +96,7 @@ def data(con: duckdb.DuckDBPyConnection, frame: Frame, downloads: Sequence[Downl
 
 
 def status(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
-    """The last runs, each source's freshness, and what gave no answer."""
+    """Return the last runs, each source's freshness, and what gave no answer."""
     states = queries.rows(con, "source_states", {})
     faults = [
         {

@@ -63,7 +63,7 @@ class RankingPage:
 
 
 def ranking(con: duckdb.DuckDBPyConnection) -> Ranking:
-    """The content of the ranking, from the newest scores on the public surface."""
+    """Return the content of the ranking, from the newest scores on the public surface."""
     rows = queries.rows(con, "ranking", {})
     histories = queries.grouped(queries.rows(con, "histories", {}), "framework")
     lives = {framework: data_quality.points(history) for framework, history in histories.items()}
@@ -116,7 +116,7 @@ def _ranked(row: Row, life: Markup) -> Ranked:
 def render_ranking(
     con: duckdb.DuckDBPyConnection, *, links: str | None = None, frame: Frame | None = None, news: Lately | None = None
 ) -> RankingPage:
-    """The ranking as Markdown and HTML.
+    """Return the ranking as Markdown and HTML.
 
     Args:
         con: A read-only connection on the public surface.

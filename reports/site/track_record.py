@@ -67,7 +67,7 @@ class Record:
 
 
 def record(con: duckdb.DuckDBPyConnection) -> Record:
-    """The content of the track record's page."""
+    """Return the content of the track record's page."""
     counted = queries.rows(con, "record_summary", {})[0]
     return Record(
         ended=numbers.count(counted["ended"]),

@@ -36,15 +36,15 @@ class Dimensions:
         return (*(self.label(name) for name in (*self.whole, SPEED)), *_OTHER_SECTIONS)
 
     def label(self, dimension: str) -> str:
-        """The name of a dimension for people."""
+        """Return the name of a dimension for people."""
         return str(self._row(dimension).get("label", wording.spaced(dimension)))
 
     def question(self, dimension: str) -> str:
-        """What a dimension answers."""
+        """Return what a dimension answers."""
         return str(self._row(dimension).get("question", ""))
 
     def pillars(self, dimension: str) -> tuple[str, ...]:
-        """What a dimension is measured by: its pillars, or itself where it has but one; none where nothing measures it."""
+        """Return what a dimension is measured by: its pillars, or itself where it has but one; none where nothing measures it."""
         parts = tuple(row["dimension"] for row in self.rows if row["part_of"] == dimension)
         return parts or ((dimension,) if self._row(dimension).get("is_measured") else ())
 

@@ -59,7 +59,7 @@ def markdown(value: object) -> str:
 
 
 def web_address(text: str | None) -> str | None:
-    """The text as an address to link to, percent-encoded where needed, when it is http or https and not too long; else None."""
+    """Return the text as an address to link to, percent-encoded where needed, when it is http or https and not too long; else None."""
     if text is None or len(text) > LONGEST_CHARACTERS or any(_is_hidden(character) for character in text):
         return None
     try:

@@ -37,22 +37,22 @@ def half_up(value: float, places: int, times: int = 1) -> Decimal:
 
 
 def is_number(value: float | None) -> bool:
-    """Whether there is a value to show; NULL and NaN are not numbers."""
+    """Return whether there is a value to show; NULL and NaN are not numbers."""
     return value is not None and math.isfinite(value)
 
 
 def score(value: float | None) -> str:
-    """A score or points of 0 to 10 with one decimal, or "not available"."""
+    """Return a score or points of 0 to 10 with one decimal, or "not available"."""
     return NOT_AVAILABLE if value is None or not is_number(value) else f"{half_up(value, 1)}"
 
 
 def share(value: float | None) -> str:
-    """A share of 0 to 1 in percent with one decimal, or "not available"."""
+    """Return a share of 0 to 1 in percent with one decimal, or "not available"."""
     return NOT_AVAILABLE if value is None or not is_number(value) else f"{half_up(value, 1, times=100)}\N{NO-BREAK SPACE}%"
 
 
 def size(byte_count: int) -> str:
-    """The size of a file, in steps of a thousand."""
+    """Return the size of a file, in steps of a thousand."""
     value, unit = float(byte_count), 0
     while value >= 1_000 and unit < len(_SIZES) - 1:
         value, unit = value / 1_000, unit + 1
@@ -60,12 +60,12 @@ def size(byte_count: int) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share of 0 to 1 in whole percent, or "not available"."""
+    """Return a share of 0 to 1 in whole percent, or "not available"."""
     return NOT_AVAILABLE if value is None or not is_number(value) else f"{half_up(value, 0, times=100)}\N{NO-BREAK SPACE}%"
 
 
 def count(value: float | None) -> str:
-    """A number with thousands separators, or "not available".
+    """Return a number with thousands separators, or "not available".
 
     Whole when it is whole; else with one decimal, below 1 with two significant digits, so that a little never shows as nothing.
     """
@@ -79,7 +79,7 @@ def count(value: float | None) -> str:
 
 
 def amount(value: float | None, unit: str | None) -> str:
-    """A value without its unit: shares (unit ratio or share) in percent, a year without separators, else as `count`."""
+    """Return a value without its unit: shares (unit ratio or share) in percent, a year without separators, else as `count`."""
     if unit in _SHARES:
         return share(value)
     if _is_year(unit) and value is not None and is_number(value):
@@ -88,7 +88,7 @@ def amount(value: float | None, unit: str | None) -> str:
 
 
 def quantity(value: float | None, unit: str | None) -> str:
-    """A value with its unit as `metric_values` writes it; shares (unit ratio or share) come in percent, years as they are."""
+    """Return a value with its unit as `metric_values` writes it; shares (unit ratio or share) come in percent, years as they are."""
     shown = amount(value, unit)
     return f"{shown}\N{NO-BREAK SPACE}{unit}" if unit and is_number(value) and unit not in _SHARES and not _is_year(unit) else shown
 
@@ -98,7 +98,7 @@ def _is_year(unit: str | None) -> bool:
 
 
 def change(now: float | None, then: float | None, unit: str | None = None) -> str:
-    """The signed difference of two values, or "not available" when either is missing.
+    """Return the signed difference of two values, or "not available" when either is missing.
 
     The difference is taken first and rounded once, so it may differ by one in the last place from the
     difference of the two rounded values. Shares differ in percentage points, written "pp".
@@ -116,19 +116,19 @@ def change(now: float | None, then: float | None, unit: str | None = None) -> st
 
 
 def signed(value: float, places: int = 1, times: int = 1) -> str:
-    """A number with its sign; what rounds to zero has none."""
+    """Return a number with its sign; what rounds to zero has none."""
     rounded = half_up(value, places, times)
     sign = "" if rounded == 0 else "+" if rounded > 0 else MINUS
     return f"{sign}{abs(rounded):,}"
 
 
 def day(value: dt.date | dt.datetime | None) -> str:
-    """A UTC day as YYYY-MM-DD, or "not available"."""
+    """Return a UTC day as YYYY-MM-DD, or "not available"."""
     return NOT_AVAILABLE if value is None else f"{value:%Y-%m-%d}"
 
 
 def known_day(value: dt.date, precision: str) -> str:
-    """A date as far as it is known: 2023-10-17, "in October 2023" where only the month is (precision month), "in 2023"."""
+    """Return a date as far as it is known: 2023-10-17, "in October 2023" where only the month is (precision month), "in 2023"."""
     return f"{value:{_KNOWN[precision]}}"
 
 
@@ -138,7 +138,7 @@ def since(value: dt.date, precision: str) -> str:
 
 
 def minute(value: dt.datetime | None) -> str:
-    """A UTC time to the minute, or "not available"."""
+    """Return a UTC time to the minute, or "not available"."""
     return NOT_AVAILABLE if value is None else f"{value:%Y-%m-%d %H:%M} UTC"
 
 

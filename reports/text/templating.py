@@ -43,7 +43,7 @@ def _html_block(text: str) -> Markup:
 
 
 def _console(sql: str) -> Markup:
-    """The console's address of our own query: whole, where a stranger's text of that length would be cut."""
+    """Return the console's address of our own query: whole, where a stranger's text of that length would be cut."""
     return Markup(queries.console(sql))  # noqa: S704 (percent-encoded, so that no character of HTML is left)
 
 
@@ -94,5 +94,5 @@ STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest(
 
 
 def render(template: str, frame: object, **content: object) -> str:
-    """A page of the site inside its frame (`reports.site.layout.Frame`)."""
+    """Return a page of the site inside its frame (`reports.site.layout.Frame`)."""
     return HTML.get_template(template).render(frame=frame, style=STYLE, style_hash=STYLE_HASH, **content)

@@ -51,22 +51,22 @@ REASONS = {
 
 
 def metric_name(metric: str) -> str:
-    """The name of a metric in a table."""
+    """Return the name of a metric in a table."""
     return METRIC_NAMES.get(metric, spaced(metric))
 
 
 def event_kind(kind: str) -> str:
-    """The kind of a catalog event, in plain words."""
+    """Return the kind of a catalog event, in plain words."""
     return spaced(kind).lower()
 
 
 def finding(identifier: str | None) -> str:
-    """The finding of a claim; never "false", where nobody could measure."""
+    """Return the finding of a claim; never "false", where nobody could measure."""
     return "not checked yet" if identifier is None else FINDINGS.get(identifier, spaced(identifier))
 
 
 def reason(text: str | None) -> str | None:
-    """The warehouse's reason with its ids told in words; addresses stay as they are."""
+    """Return the warehouse's reason with its ids told in words; addresses stay as they are."""
     if text is None:
         return None
     return " ".join(word if "://" in word else _IDENTIFIER.sub(_told, word) for word in text.split(" "))
@@ -81,11 +81,11 @@ def _told(found: re.Match[str]) -> str:
 
 
 def outcome(identifier: str) -> str:
-    """What came of asking a source, in plain words."""
+    """Return what came of asking a source, in plain words."""
     return OUTCOMES.get(identifier, spaced(identifier))
 
 
 def spaced(identifier: str) -> str:
-    """An id as words."""
+    """Return an id as words."""
     words = identifier.replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -58,7 +58,7 @@ class Weeks:
         return begins
 
     def in_calendar(self, iso_weeks: frozenset[int]) -> Flags:
-        """Whether the week that ended with each Monday is one of these ISO weeks."""
+        """Return whether the week that ended with each Monday is one of these ISO weeks."""
         ended: Flags = np.isin([(monday - WEEK).item().isocalendar().week for monday in self.as_of], list(iso_weeks))
         return ended
 
@@ -120,7 +120,7 @@ def _mondays(table: pa.Table, until: dt.date) -> NDArray[np.datetime64]:
 
 
 def _values(table: pa.Table) -> Numbers:
-    """A structural zero is 0; what is not observed has no value, whatever stands in the row."""
+    """Return the values: 0 for a structural zero, NaN where nothing was observed, whatever stands in the row."""
     known = np.where(index(table, "status", ["observed"]) == 0, floats(table, "value"), np.nan)
     return np.where(index(table, "status", ["structural_zero"]) == 0, 0, known)
 

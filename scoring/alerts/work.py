@@ -85,21 +85,21 @@ def measure(weeks: Weeks, weekly: pa.Table | None, splits: Flags, limits: Mappin
 
 
 def _before(values: Numbers, segment: Integers, weeks: int) -> Numbers:
-    """The values so many weeks earlier; NaN where the history is shorter or a split lies between."""
+    """Return the values so many weeks earlier; NaN where the history is shorter or a split lies between."""
     same = segment == lagged(segment.astype(np.float64), weeks)
     earlier: Numbers = np.where(same, lagged(values, weeks), np.nan)
     return earlier
 
 
 def _lowest_before(values: Numbers, weeks: int) -> Numbers:
-    """The lowest so far as it stood so many weeks earlier; infinite where nothing had been counted by then."""
+    """Return the lowest so far as it stood so many weeks earlier; infinite where nothing had been counted by then."""
     lowest = lagged(np.fmin.accumulate(np.where(np.isfinite(values), values, np.inf), axis=1), weeks)
     before: Numbers = np.where(np.isnan(lowest), np.inf, lowest)
     return before
 
 
 def _most(values: Numbers, segment: Integers, weeks: int) -> Numbers:
-    """The most of the last so many weeks, this one included."""
+    """Return the most of the last so many weeks, this one included."""
     most = values.copy()
     for before in range(1, weeks + 1):
         most = np.fmax(most, _before(values, segment, before))
@@ -107,7 +107,7 @@ def _most(values: Numbers, segment: Integers, weeks: int) -> Numbers:
 
 
 def _median(values: Numbers, segment: Integers, lags: range) -> Numbers:
-    """The median of the values at these distances, over those that were counted; NaN where none was."""
+    """Return the median of the values at these distances, over those that were counted; NaN where none was."""
     stack = np.sort(np.stack([_before(values, segment, weeks) for weeks in lags]), axis=0)  # NaN sorts to the end
     number = np.isfinite(stack).sum(axis=0)
     low, high = (np.maximum(number - 1, 0) // 2, number // 2)

@@ -59,7 +59,7 @@ def _alarm(replayed: Replay, line: int, week: int, end: dt.date | None) -> dict[
 
 
 def _day(weeks: Weeks, week: int) -> dt.date | None:
-    """The Monday of a week; None after the last one."""
+    """Return the Monday of a week; None after the last one."""
     if week >= len(weeks.as_of):
         return None
     day: dt.date = weeks.as_of[week].item()

@@ -79,7 +79,7 @@ class Events:
         return {framework: tuple(found) for framework, found in gaps.items()}
 
     def only(self, frameworks: Collection[str]) -> "Events":
-        """What is known of these frameworks."""
+        """Return what is known of these frameworks."""
         return Events(
             tuple(event for event in self.events if event.framework in frameworks),
             tuple(span for span in self.living if span.framework in frameworks),
@@ -130,7 +130,7 @@ def _living(entry: Mapping[str, Any], where: str) -> Living:
 
 
 def _acts_on(day: dt.date, precision: object, where: str) -> dt.date:
-    """The last day of what is known of a date: it acts no earlier."""
+    """Return the last day of what is known of a date: it acts no earlier."""
     require(precision in PRECISIONS, f"{where}: precision must be day, month or year.")
     if precision == "day":
         return day

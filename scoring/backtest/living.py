@@ -46,7 +46,7 @@ class Rate:
 
 
 def judged(weeks: Weeks, events: Events, censored_weeks: int = CENSORED_WEEKS) -> Flags:
-    """The weeks that are judged: frameworks x weeks.
+    """Return the weeks that are judged: frameworks x weeks.
 
     Args:
         weeks: The grid.
@@ -81,7 +81,7 @@ def false_alarms(rules: Sequence[Rule], weeks: Weeks, mask: Flags) -> pa.Table:
 
 
 def rate(rule: Rule, mask: Flags) -> Rate:
-    """How often one rule was wrong in the judged weeks."""
+    """Return how often one rule was wrong in the judged weeks."""
     years = float(mask.sum() / WEEKS_A_YEAR)
     if not years:
         return Rate(0, 0.0, np.nan, np.nan, np.nan, np.nan)

@@ -94,7 +94,7 @@ def _has_issues(metrics: pa.Table) -> bool:
 
 
 def _without_outages(metrics: pa.Table) -> pa.Table:
-    """What a history of issues does not reach does not apply: a history that ends is no source that stopped to answer."""
+    """Treat what a history of issues does not reach as not applicable: a history that ends is no source that stopped answering."""
     is_beyond = pc.field("metric").isin(list(FROM_ISSUES)) & pc.field("status").isin(["stale", "missing"])
     beyond = metrics.filter(is_beyond)
     status = pa.array(["not_applicable"] * beyond.num_rows, pa.string())

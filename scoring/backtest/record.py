@@ -62,7 +62,7 @@ class TrackRecord:
 
 
 def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
-    """The policy's own states and the baselines, on the same weeks.
+    """Return the policy's own states and the baselines, on the same weeks.
 
     Args:
         replayed: A replay without facts.
@@ -82,7 +82,7 @@ def rules(replayed: Replay, weekly: pa.Table, facts: pa.Table) -> list[Rule]:
 
 
 def states(replayed: Replay) -> list[Rule]:
-    """The policy's own states; each is on while the state or a worse one is."""
+    """Return the policy's own states; each is on while the state or a worse one is."""
     return [Rule(str(state), replayed.health >= level) for level, state in enumerate(STATES) if level]
 
 

@@ -61,7 +61,7 @@ def _moved(policy: AlertPolicy) -> Iterator[tuple[str, float, AlertPolicy]]:
 
 
 def _values(name: str, number: float) -> tuple[float, ...]:
-    """A tenth down and up; counts of weeks and commits stay whole, and a count of families is not moved."""
+    """Return a tenth down and up; counts of weeks and commits stay whole, and a count of families is not moved."""
     if name == "families":
         return ()
     whole = name.endswith("weeks") or "c90" in name

@@ -28,7 +28,7 @@ VERDICT_DATES = schema(framework=pa.string(), as_of=pa.date32(), rule=pa.string(
 
 
 def rules_of(replayed: Replay, policy: VerdictPolicy) -> Integers:
-    """The rule that holds in each week, as its place in the policy: frameworks x weeks, -1 before a history begins."""
+    """Return the rule that holds in each week, as its place in the policy: frameworks x weeks, -1 before a history begins."""
     full, active = np.full(replayed.health.shape, 10.0), np.zeros(replayed.health.shape, dtype=np.int64)
     known = np.arange(replayed.health.shape[1]) >= replayed.weeks.begins[:, None]
     return rules_by_week(policy, Standings(active, replayed.health, full, full, full, known, data_faults(replayed)))
@@ -40,7 +40,7 @@ def verdict_dates(replayed: Replay, policy: VerdictPolicy) -> pa.Table:
 
 
 def verdict_record(replayed: Replay, policy: VerdictPolicy, mask: Flags) -> pa.Table:
-    """The row of `VERDICT_RECORD`; none where nothing lived."""
+    """Return the row of `VERDICT_RECORD`; none where nothing lived."""
     if not mask.any():
         return VERDICT_RECORD.empty_table()
     held = rules_of(replayed, policy)

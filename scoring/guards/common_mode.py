@@ -34,7 +34,7 @@ def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFindi
 
 
 def _season(counts: Numbers) -> Numbers:
-    """The lowest of the same week of the year before and its two neighbours; NaN where none of them was counted."""
+    """Return the lowest of the same week of the year before and its two neighbours; NaN where none of them was counted."""
     lowest = np.full(counts.shape, np.nan)
     for before in (YEAR_WEEKS - 1, YEAR_WEEKS, YEAR_WEEKS + 1):
         if before < counts.shape[1]:

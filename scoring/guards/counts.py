@@ -10,7 +10,7 @@ YEAR_WEEKS = 52
 
 
 def lay_out(weeks: Weeks, weekly: pa.Table, column: str) -> Numbers:
-    """A weekly count as frameworks x weeks, each at the as_of that ends it; NaN where it was not counted.
+    """Return a weekly count as frameworks x weeks, each at the as_of that ends it; NaN where it was not counted.
 
     Args:
         weeks: The grid.
@@ -44,7 +44,7 @@ def sums(counts: Numbers, window: int) -> Numbers:
 
 
 def lagged(values: Numbers, weeks: int) -> Numbers:
-    """The values so many weeks earlier; NaN where the history is shorter."""
+    """Return the values so many weeks earlier; NaN where the history is shorter."""
     earlier = np.full(values.shape, np.nan)
     if weeks < values.shape[1]:
         earlier[:, weeks:] = values[:, : values.shape[1] - weeks]

@@ -22,7 +22,7 @@ def find(weeks: Weeks, policy: AlertPolicy) -> list[GuardFinding]:
 
 
 def _within(seen: Flags, weeks: int) -> Flags:
-    """Whether something was seen in so many weeks before each week."""
+    """Return whether something was seen in so many weeks before each week."""
     total = np.cumsum(np.pad(seen, ((0, 0), (weeks + 1, 0))), axis=1)
     lately: Flags = np.greater(total[:, weeks:-1], total[:, : -weeks - 1])
     return lately

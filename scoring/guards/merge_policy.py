@@ -24,7 +24,7 @@ def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFindi
 
 
 def _lately(habit: Flags, gap: int, back: int) -> Flags:
-    """Whether a habit stood in one of `back` weeks, the last of them `gap` weeks before each week."""
+    """Return whether a habit stood in one of `back` weeks, the last of them `gap` weeks before each week."""
     lately = np.zeros(habit.shape, dtype=bool)
     for before in range(gap, min(gap + back, habit.shape[1])):
         lately[:, before:] |= habit[:, : habit.shape[1] - before]

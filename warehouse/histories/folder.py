@@ -125,7 +125,7 @@ def _files(folder: Path) -> list[str]:
 def _asked(
     folder: Path, files: Sequence[str], statement: str, needed: frozenset[str], ids: Mapping[str, int], now: datetime
 ) -> tuple[pa.Table, frozenset[str]]:
-    """The rows of the repositories that are asked for, and the columns that the files have."""
+    """Return the rows of the repositories that are asked for, and the columns that the files have."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set variable until = $1::timestamp", [_utc(now)])
@@ -185,7 +185,7 @@ def _commits(rows: pa.Table, now: datetime) -> dict[str, pa.Table]:
 def _rest(
     issues: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
 ) -> dict[str, pa.Table]:
-    """What comes after the commits: names, issues, and until when both are known."""
+    """Return what comes after the commits: names, issues, and until when both are known."""
     known = sorted({member.repo for member in members})
     until = {ids[repo]: max(ends[member.framework] for member in members if member.repo == repo) for repo in known}
     tracked = {repo_id: min(until[repo_id], day) for repo_id, day in last_days(issues).items() if repo_id in until}

@@ -22,7 +22,7 @@ NO_ISSUES = pa.schema(_COLUMNS).empty_table()
 
 
 def unknown_kinds(issues: pa.Table) -> list[str]:
-    """What stands under close_kind and is no kind of a close."""
+    """Return what stands under close_kind and is no kind of a close."""
     return sorted({str(kind) for kind in issues["close_kind"].to_pylist()} - set(KINDS))
 
 
