@@ -5,7 +5,6 @@ whether it is archived or deprecated. Sources: https://packaging.python.org/en/l
 https://peps.python.org/pep-0792/
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,8 +16,10 @@ from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage, 
 
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
+from collectors.fields import optional_text
 from collectors.http import HttpClient
 from collectors.page import Coverage, Page
+from collectors.reading import Reading
 from collectors.source import Planned, States, Subject, Work
 
 SOURCE = "package_files"
@@ -26,7 +27,6 @@ TABLE = "package_files"
 DEFAULT_URL = PYPI_SIMPLE_ENDPOINT.removesuffix("/").removesuffix("/simple")
 PERIOD = timedelta(days=7)
 _FORM = "application/vnd.pypi.simple.v1+json"
-_VERSION = 1
 SCHEMA = raw_schema(
     {
         "subject": TEXT,
@@ -68,16 +68,15 @@ class PackageFiles:
 
     def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the index)
         """Ask once a week; between readings a package is as complete as it was read."""
-        read_at = _told(states.get(SOURCE), "read_at")
-        if read_at is not None and at - datetime.fromisoformat(read_at) < PERIOD:
+        if not Reading.of(states.get(SOURCE)).is_due(at, PERIOD):
             return Planned()
         return Planned(work=Work({SOURCE: TABLE}, partial(self._pages, subject, at), requests=1))
 
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:
-        etag = _told(states.get(SOURCE), "etag")
+        etag = Reading.of(states.get(SOURCE)).etag
         name = canonicalize_name(subject.key.partition("/")[2])
         answer = self._http.get(f"{self._url}/simple/{name}/", headers={"Accept": _FORM}, etag=etag)
-        state = json.dumps({"version": _VERSION, "read_at": at.isoformat(), "etag": answer.headers.get("etag") or etag})
+        state = Reading(at, answer.headers.get("etag") or etag).to_text()
         complete = (Coverage(SOURCE, None, at),)
         if answer.unchanged:
             yield Page({}, {SOURCE: state}, complete)
@@ -108,7 +107,12 @@ def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
         raise Malformed("name", where)
     status = page.status.value if page.status is not None else None
     rows = [_row(file, subject, status, known_at, where) for file in page.packages]
-    return pa.Table.from_pylist(rows, SCHEMA)
+    return pa.Table.from_pylist([{name: _plain(row, name, where) for name in row} for row in rows], SCHEMA)
+
+
+def _plain(row: dict[str, object], name: str, where: str) -> object:
+    """A cell, its text without what no table may hold."""
+    return optional_text(row, name, where) if isinstance(row[name], str) else row[name]
 
 
 def _row(file: DistributionPackage, subject: str, status: str | None, known_at: datetime, where: str) -> dict[str, object]:
@@ -148,13 +152,3 @@ def _is_prerelease(version: str | None) -> bool | None:
         return None if version is None else Version(version).is_prerelease
     except InvalidVersion:
         return None
-
-
-def _told(state: str | None, key: str) -> str | None:
-    """A part of the stored text; None where it is not ours."""
-    try:
-        told = json.loads(state or "{}")
-        value = told.get(key) if told.get("version") == _VERSION else None
-    except (ValueError, AttributeError):
-        return None
-    return value if isinstance(value, str) else None

@@ -18,4 +18,7 @@ class Registered:
     collector: str
 
 
-SOURCES = (Registered("pypi", "package", "collectors.packages:PackageFiles"),)
+SOURCES = (
+    Registered("pypi", "package", "collectors.packages:PackageFiles"),
+    Registered("osv", "package", "collectors.vulnerabilities:Vulnerabilities"),
+)

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from collectors.http import Answer, HttpClient
 from flows.night.context import Request
 from flows.night.steps import Outcome
 from flows.orchestration.refresh import refresh_plainly
@@ -147,7 +148,7 @@ def test_simulated_data_never_ask_the_real_index(world: World) -> None:
 
 def test_a_package_that_is_gone_from_the_real_index_is_missing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.night.observe.require_right_clock", lambda *_: None)  # the server's is that of this machine
-    outcome = world.refresh(1, simulated=None)
+    outcome = world.refresh(1, simulated=None, sources="pypi")
     assert (outcome.status, world.told(outcome.run_id)["pypi/elsewhere"][0]) == ("partly", "gone")
 
 
@@ -159,3 +160,37 @@ def test_what_is_read_twice_is_written_once(world: World) -> None:
     with duckdb.connect(world.home.folder / "work.duckdb", read_only=True) as con:
         until = con.execute("select max(complete_until)::date from raw.coverage where source = 'package_files'").fetchall()
     assert until == [(date(2024, 3, 4) + timedelta(days=7),)]
+
+
+VULNERABLE = {
+    "id": "GHSA-1",
+    "published": "2023-07-01T00:00:00Z",
+    "modified": "2023-07-02T00:00:00Z",
+    "affected": [
+        {
+            "package": {"name": "House_Zero", "ecosystem": "PyPI"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.1"}]}],
+        }
+    ],
+}
+
+
+def test_what_is_known_to_be_vulnerable_is_published_and_leaves_with_its_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[dict[str, Any]] = [VULNERABLE, VULNERABLE | {"id": "GHSA-2", "affected": []}]
+
+    def post(_: HttpClient, url: str, body: Mapping[str, Any], headers: None = None) -> Answer:
+        assert url == "http://osv.invalid/v1/query"
+        return Answer({"vulns": told} if body["package"]["name"] == "House_Zero" else {}, {})
+
+    monkeypatch.setattr(HttpClient, "post", post)
+    urls = {"pypi": world.running.api_url, "osv": "http://osv.invalid"}
+    query = "select vulnerability, introduced, fixed from vulnerabilities order by all"
+    world.refresh(1, source_urls=urls)
+    assert world.query(query) == [("GHSA-1", "0", "1.1"), ("GHSA-2", None, None)]
+    known = world.query("select max(known_at) from vulnerabilities")
+    told.pop()
+    world.refresh(8, source_urls=urls)
+    assert world.query(query) == [("GHSA-1", "0", "1.1")]
+    assert world.query("select max(known_at) from vulnerabilities") == known
+    until = world.query("select max(happened_at) from source_status where source = 'vulnerabilities' and outcome = 'ok'")
+    assert until == [(night(8).replace(tzinfo=None),)]
