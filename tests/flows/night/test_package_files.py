@@ -168,7 +168,7 @@ VULNERABLE = {
     "modified": "2023-07-02T00:00:00Z",
     "affected": [
         {
-            "package": {"name": "House_Zero", "ecosystem": "PyPI"},
+            "package": {"name": "Project_Zero", "ecosystem": "PyPI"},
             "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.1"}]}],
         }
     ],
@@ -180,7 +180,7 @@ def test_what_is_known_to_be_vulnerable_is_published_and_leaves_with_its_databas
 
     def post(_: HttpClient, url: str, body: Mapping[str, Any], headers: None = None) -> Answer:
         assert url == "http://osv.invalid/v1/query"
-        return Answer({"vulns": told} if body["package"]["name"] == "House_Zero" else {}, {})
+        return Answer({"vulns": told} if body["package"]["name"] == "Project_Zero" else {}, {})
 
     monkeypatch.setattr(HttpClient, "post", post)
     urls = {"pypi": world.running.api_url, "osv": "http://osv.invalid"}
