@@ -13,7 +13,10 @@ TREE = subprocess.run(
 ).stdout.splitlines()
 FOLDERS = {str(folder) for name in TREE for folder in Path(name).parents}
 PAGES = sorted(name for name in TREE if name.endswith(".md") and not name.startswith((".github/", "reports/templates/")))
-MAPS = ["CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/architecture.md", "docs/operations.md", "docs/publishing.md", "docs/sql.md"]
+MAPS = [
+    *("CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/architecture.md", "docs/operations.md", "docs/publishing.md", "docs/sql.md"),
+    *("tests/README.md", "warehouse/README.md"),
+]
 """Pages whose paths are promises; a decision may name a file that a later one removed."""
 FOREIGN = {"prefect.py", "ranking.py", "sandbox.py"}
 """Files in a user's own folder."""
@@ -65,6 +68,14 @@ def exists(path: str) -> bool:
 @pytest.mark.parametrize("page", MAPS)
 def test_every_path_that_a_page_names_exists(page: str) -> None:
     assert sorted(path for path in named_paths(page) if not exists(path)) == []
+
+
+def test_the_maps_of_tests_name_every_builder_and_every_folder_of_whole_runs() -> None:
+    builders = {Path(name).name for name in TREE if name.startswith("tests/worlds/") and not name.endswith("README.md")}
+    folders = {f"{Path(name).parts[2]}/" for name in TREE if name.startswith("tests/system/") and len(Path(name).parts) > 3}
+    worlds, tests = prose("tests/worlds/README.md"), prose("tests/README.md")
+    assert sorted(name for name in builders if name not in worlds) == []
+    assert sorted(name for name in folders if f"`{name}`" not in tests) == []
 
 
 def test_a_path_that_does_not_exist_would_be_found() -> None:
