@@ -1,4 +1,4 @@
-"""Whether alerts reach people: the channels, who hears of what, what waits in the outbox, what people asked for."""
+"""Check that alerts reach people: channels, subscriptions, the outbox, actions."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,7 +11,7 @@ from flows.settings.model import Settings
 
 
 def channels(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Every channel must be one that Apprise knows and hear of something, else it is silent for ever without a word."""
+    """Check that Apprise knows every channel and that each receives something; else it is silent without an error."""
     found = channels_of(settings.alert_urls)
     if not found:
         return [
@@ -31,7 +31,7 @@ def channels(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa:
 
 
 def subscriptions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """A subscription about nothing, one that nobody has, and faults of the data that nobody hears of."""
+    """Find subscriptions that match nothing or that no channel has, and report where no channel receives faults of the data."""
     frameworks, found = _frameworks(settings), channels_of(settings.alert_urls)
     if frameworks is None:
         return []
@@ -53,7 +53,7 @@ def subscriptions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # 
 
 
 def _frameworks(settings: Settings) -> frozenset[str] | None:
-    """The slugs of the catalog; None where it cannot be read, which is told of the catalog itself."""
+    """Return the slugs of the catalog; None where it cannot be read, which the check of the catalog reports."""
     from catalog.load import CatalogError, load
 
     try:
@@ -72,7 +72,7 @@ def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> 
 
 
 def outbox(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """What could not be sent waits for the next night; a channel that took nothing the last time is likely dead."""
+    """Report what waits in the outbox; a channel that took nothing in the last run is likely dead."""
     import duckdb
 
     from warehouse.alerts.outbox import last_sendings, number_waiting

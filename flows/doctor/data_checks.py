@@ -33,16 +33,16 @@ def rows(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
     except WarehouseLocked:
         return [DoctorFinding(Level.NOTE, "rows", "not looked at: a run is at work on them", "look again when it has ended")]
     except WarehouseError:
-        return []  # told of the working file
+        return []  # the check of the working file reports it
     except duckdb.Error as wrong:
         todo = "`pulse restore FILE` with a backup of yours: the file is damaged"
         return [DoctorFinding(Level.ACT, "rows", f"cannot be read through: {str(wrong).splitlines()[0]}", todo)]
-    told = [finding for _, alike in groupby(violations, lambda violation: violation.check) for finding in _told(list(alike))]
-    return told or [DoctorFinding(Level.OK, "rows", "agree with one another and with what GitHub counts")]
+    listed = [finding for _, alike in groupby(violations, lambda violation: violation.check) for finding in _told(list(alike))]
+    return listed or [DoctorFinding(Level.OK, "rows", "agree with one another and with what GitHub counts")]
 
 
 def _told(alike: "Sequence[Violation]") -> list[DoctorFinding]:
-    """The violations of one check, the first ones by themselves."""
+    """Return the violations of one check, the first ones by themselves."""
     first = alike[0]
     level, todo = (Level.ACT, first.todo) if first.todo is not None else (Level.NOTE, f"nothing: {first.wait}")
     said = [

@@ -10,7 +10,7 @@ _TOO_OLD = timedelta(hours=36)  # a night and a half: one run was missed
 
 
 def catalog(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """The catalog must be readable before anything else can be."""
+    """Check that the catalog can be read; everything else needs it."""
     from catalog.load import CatalogError
     from catalog.machines import load_machines
     from flows.night.catalog import checked_catalog
@@ -25,7 +25,7 @@ def catalog(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: 
 
 
 def lock(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Whether a run is at work; the lock dies with the process that holds it."""
+    """Report whether a run is at work; the lock ends with the process that holds it."""
     from flows.home.lock import holder_of, is_locked
 
     if not is_locked(settings.home):
@@ -38,7 +38,7 @@ def lock(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
 
 
 def warehouse(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """The published copy: there, readable, of this server, and not older than a night and a half."""
+    """Check the published copy: there, readable, of this server, and not older than a night and a half."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError, WarehouseMissing
 
@@ -66,7 +66,7 @@ def warehouse(settings: Settings, now: datetime) -> list[DoctorFinding]:
 
 
 def work(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """The working file: readable, unless a run has it open; else which backup there is."""
+    """Check that the working file can be read, unless a run has it open; else name the backup."""
     from flows.home.backup import FOLDER
     from warehouse.connection import open_work_to_read
     from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing

@@ -32,7 +32,7 @@ def token(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: AR
 
 
 def quota(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """What each credential may still spend in this hour; asking costs nothing.
+    """Report what each credential may still spend in this hour; the request costs nothing.
 
     Source: https://docs.github.com/en/rest/rate-limit/rate-limit
     """
@@ -62,10 +62,10 @@ def refused(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: 
 
     try:
         with open_published(settings.warehouse) as con:
-            told = con.execute(_REFUSED).fetchall()
+            refused = con.execute(_REFUSED).fetchall()
     except WarehouseError:
-        return []  # told of the warehouse
-    return [DoctorFinding(Level.ACT, "token", f"{label} in the last run: {reason}", _REPLACE) for label, reason in told]
+        return []  # the check of the warehouse reports it
+    return [DoctorFinding(Level.ACT, "token", f"{label} in the last run: {reason}", _REPLACE) for label, reason in refused]
 
 
 def _refused(name: str, status: int, data: object, server: str) -> DoctorFinding:
@@ -95,8 +95,8 @@ def _quota(name: str, client: "Github", server: str) -> DoctorFinding:
         return DoctorFinding(
             Level.ACT, "quota", f"{server} was not reached ({type(trouble).__name__})", "see to the network, or correct GITHUB_API_URL"
         )
-    told = ", ".join(
+    quotas = ", ".join(
         f"{kind} {rate.remaining:,} of {rate.limit:,} until {rate.reset.astimezone(UTC):%H:%M} UTC"
         for kind, rate in (("REST", resources.core), ("GraphQL", resources.graphql))
     )
-    return DoctorFinding(Level.OK, "quota", f"{name}: {told}")
+    return DoctorFinding(Level.OK, "quota", f"{name}: {quotas}")

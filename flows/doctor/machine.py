@@ -52,5 +52,5 @@ def disk(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
 
 
 def _existing(path: Path) -> Path:
-    """The path itself, or the nearest folder above it that exists."""
+    """Return the path itself, or the nearest folder above it that exists."""
     return next(place for place in (path, *path.parents) if place.exists())

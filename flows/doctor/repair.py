@@ -53,7 +53,7 @@ _STEPS: tuple[Callable[[Settings], Iterator[str]], ...] = (_finish_restoring, _h
 
 
 def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """The published copy is made of the working file; where it cannot be read, it is made again."""
+    """Publish again from the working file where the published copy cannot be read."""
     import duckdb
 
     from flows.home.open_writer import open_current
@@ -63,7 +63,7 @@ def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
     if not settings.work.exists() or _is_readable(settings):
         return []
     try:
-        with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # a broken working file is told of by itself
+        with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # the check of the working file reports a broken one
             publish(work, settings.warehouse, now)
             return [DoctorFinding(Level.OK, "repair", f"published {settings.warehouse} again from the working file")]
     except duckdb.Error as wrong:
@@ -75,7 +75,7 @@ def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
 
 
 def _is_readable(settings: Settings) -> bool:
-    """Whether the published copy can be opened, be it by a newer program."""
+    """Return whether the published copy can be opened, be it by a newer program."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError, WarehouseNewer
 

@@ -16,7 +16,7 @@ def schedule(settings: Settings, now: datetime) -> list[DoctorFinding]:
 
 
 def prefect(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Whether `pulse serve` runs for this home, and whether its Prefect answers to the key."""
+    """Check that `pulse serve` runs for this home and that its Prefect server answers to the key."""
     from flows.orchestration.api_key import address, ask, is_served
 
     folder = settings.home / "prefect"
@@ -51,7 +51,7 @@ def surroundings(settings: Settings, now: datetime) -> list[DoctorFinding]:  # n
 
 
 def _host(address: str) -> str:
-    """The address without a password that may stand in it."""
+    """Return the address without its password."""
     parts = urlsplit(address if "://" in address else f"http://{address}")
     return f"{parts.hostname}:{parts.port}" if parts.port else f"{parts.hostname}"
 

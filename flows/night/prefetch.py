@@ -2,7 +2,7 @@
 
 A page is under way from its request until it is committed, and what is under way is what a kill costs. All walks together never
 have more pages under way than they may at once, `PULSE_CONCURRENCY`. Where places are free, as at the end of a night when one long
-walk is left, a walk goes on asking while its last pages are being written; what has come by then is written together.
+walk is left, a walk continues to request pages while its last ones are being written; what has arrived by then is written together.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,12 +24,12 @@ class Prefetch:
         self._places = BoundedSemaphore(at_most)
 
     def write(self, pages: Iterable[Page], begin: Callable[[Page], "Future[None]"]) -> None:
-        """Write a walk's pages in their order; returns when the last is written.
+        """Write a walk's pages in their order and return when the last is written.
 
         Args:
-            pages: asks for a page whenever the next one is wanted.
-            begin: begins to write one, which may be several that were joined. It is called again only when the last is written, from
-                the thread that wrote that one where another page waits by then.
+            pages: requests a page when the next one is wanted.
+            begin: starts to write a page, which may be several that were joined. It is called again only after the last one is written,
+                by the thread that wrote it where another page waits by then.
 
         Raises:
             Exception: what ended the walk, or what hindered a page from being written; no page is begun after it.

@@ -19,7 +19,7 @@ EXIT_CODES = {"ok": DONE, "partly": PARTLY, "failed": FAILED}
 
 
 def refresh(settings: Settings, request: Request) -> int:
-    """Run the nightly flow once and say what became of it; returns the exit code.
+    """Run the nightly flow once, print its outcome, and return the exit code.
 
     Everything that can be wrong with the settings, the home or the catalog is found before Prefect starts, which takes a
     while.
@@ -55,7 +55,7 @@ def refresh(settings: Settings, request: Request) -> int:
 
 
 def _require_server(settings: Settings, request: Request) -> None:
-    """End at once where the server cannot be reached; the terminal hears of it before the channels, which may be out of reach too."""
+    """End at once where the server cannot be reached. Print the reason first: the channels may be out of reach too."""
     try:
         require_reachable(settings.github_api_url)
     except UserError as trouble:

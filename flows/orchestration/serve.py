@@ -58,7 +58,7 @@ def serve(settings: Settings, *, opens: bool = False) -> int:
 
 
 def _wait(server: local_server.PrefectServer, settings: Settings) -> None:
-    """Wait for the server and clear it of nights that died; the channels are told when it does not come, since no night will run."""
+    """Wait for the server and end dead runs on it; notify the channels when it does not start, since no run will follow."""
     try:
         server.wait()
     except local_server.ServerError as error:
@@ -82,7 +82,7 @@ def _announce(settings: Settings, server: local_server.PrefectServer | None) -> 
 
 @contextmanager
 def _watched(server: local_server.PrefectServer | None, settings: Settings) -> Iterator[None]:
-    """Stop the schedule when its server ends: without it no night would ever start, and nobody would hear of that."""
+    """Stop the schedule when its server ends: without it no run would ever start, and nobody would notice."""
     if server is None:
         yield
         return
