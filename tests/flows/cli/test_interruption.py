@@ -3,11 +3,12 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 
 import pytest
 
-from flows.night.interruption import noted
+from flows.night.interruption import noted, result_of
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +70,21 @@ def test_one_that_came_before_is_forgotten() -> None:
         swallow()
     with noted():
         pass
+
+
+def test_the_wait_for_a_future_ends_with_an_interrupt() -> None:
+    def wait_for_ever() -> None:
+        swallow()
+        result_of(Future())  # which nobody completes
+
+    with pytest.raises(KeyboardInterrupt), noted():
+        wait_for_ever()
+
+
+def test_the_result_of_a_future_is_what_the_call_returned_or_raised() -> None:
+    done, failed = Future[int](), Future[int]()
+    done.set_result(7)
+    failed.set_exception(ImportError("missing"))
+    assert result_of(done) == 7
+    with pytest.raises(ImportError, match="missing"):
+        result_of(failed)
