@@ -22,7 +22,6 @@ from flows.console import Progress, line, progress, say
 from flows.errors import DONE, FAILED, PARTLY, UserError
 from flows.orchestration import local_server
 from flows.orchestration.environment import prepare_prefect
-from flows.settings.environment import SOURCE_NAMES
 from flows.settings.model import Settings, load_settings
 from flows.settings.types import SHIPPED_CATALOG
 
@@ -141,7 +140,7 @@ def _environment(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
         "GITHUB_GRAPHQL_URL": place["graphql_url"],
         "GITHUB_SERVER_URL": place["server_url"],
         "GITHUB_TOKEN": place["token"],
-        **{f"PULSE_{name.upper()}_URL": place["api_url"] for name in SOURCE_NAMES},
+        **{f"PULSE_{name.upper()}_URL": url for name, url in place["sources"].items()},
         "PULSE_WAREHOUSE": "",
         "PULSE_CATALOG": str(catalog),
     }

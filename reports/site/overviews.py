@@ -82,7 +82,7 @@ def how(method: Method | None, frame: Frame) -> str:
 
 
 def data(con: duckdb.DuckDBPyConnection, frame: Frame, downloads: Sequence[Download], frameworks: Sequence[dict[str, object]]) -> str:
-    """Downloads and the dictionary.
+    """Return the downloads.
 
     Args:
         con: The warehouse.
@@ -91,8 +91,14 @@ def data(con: duckdb.DuckDBPyConnection, frame: Frame, downloads: Sequence[Downl
         frameworks: `framework`, `name` and `has_chart` of each.
     """
     meta = [(row["key"], row["value"]) for row in queries.rows(con, "meta", {})]
-    asked = [_query("dictionary", "the dictionary"), _query("macros", "the macros"), _query("meta", "what the warehouse says about itself")]
-    return render("data.html", frame, meta=meta, downloads=downloads, frameworks=frameworks, dictionary=dictionary(con), queries=asked)
+    asked = [_query("meta", "what the warehouse says about itself")]
+    return render("data.html", frame, meta=meta, downloads=downloads, frameworks=frameworks, queries=asked)
+
+
+def tables(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
+    """Return the dictionary: every table with its columns, and how the tables are related."""
+    asked = [_query("dictionary", "the dictionary"), _query("macros", "the macros")]
+    return render("dictionary.html", frame, dictionary=dictionary(con), queries=asked)
 
 
 def status(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:

@@ -104,6 +104,7 @@ def _write(
         "claims.html": overviews.claims(con, frame.of("claims")),
         "method.html": overviews.how(method, frame.of("method")),
         "data.html": overviews.data(con, frame.of("data"), downloads, listed),
+        "dictionary.html": overviews.tables(con, frame.of("data")),
         "status.html": overviews.status(con, frame.of("status")),
         **_feeds(alerts, "alerts", "Framework Pulse: alerts", root, _written_at(con), is_simulated=frame.simulated is not None),
         "site.css": STYLE,

@@ -48,7 +48,7 @@ def test_the_ranking_agrees_with_the_one_that_the_warehouse_offers(published: du
 
 def test_the_site_of_a_published_file_leaves_nothing_without_a_comment(published: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     write_site(published, tmp_path)
-    data = (tmp_path / "data.html").read_text()
+    data = (tmp_path / "dictionary.html").read_text()
     assert "No comment." not in data
     assert "latest_week()" in data
     assert 'id="v_ranking"' in data

@@ -41,7 +41,6 @@ def lifecycle(
             "state": "WATCH",
             "opened_at": dt.datetime(2023, 6, 1),
             "title": "",
-            "body": "",
         }
         raw.pulse["alerts"].append(opened)
     raw.write(work)
@@ -103,7 +102,7 @@ def test_nothing_for_a_year_after_alert_is_an_end(work: Work, state: str, last_c
     if released:
         raw.release(0, released)
     opened = {"alert_id": "AL-1", "framework": "x", "lane": "HEALTH", "state": state, "opened_at": dt.datetime(2023, 6, 1)}
-    raw.pulse["alerts"].append(opened | {"title": "", "body": ""})
+    raw.pulse["alerts"].append(opened | {"title": ""})
     raw.write(work)
     measure(work, AS_OF)
     assert work.cursor().execute("select lifecycle from frameworks").fetchall() == [(lifecycle,)]

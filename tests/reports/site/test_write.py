@@ -198,11 +198,11 @@ def test_the_dictionary_repeats_the_comments_of_the_warehouse(small_world: duckd
     small_world.execute("create view v_everything as select * from repos; comment on view v_everything is 'All of it.'")
     small_world.execute("create macro latest_week() as (select max(week_start) from framework_weekly)")
     write_site(small_world, tmp_path, console=NO_ENGINE)
-    page = Page(tmp_path / "data.html")
+    page = Page(tmp_path / "dictionary.html")
     for part in ("One repository <b>a</b> row.", "Stars; NULL before the first observation.", "All of it.", "latest_week()"):
         assert part in page.text
     assert "b" not in page.tags
-    assert 'aria-label="Which table leads to which: ' in (tmp_path / "data.html").read_text()
+    assert 'aria-label="Which table leads to which: ' in (tmp_path / "dictionary.html").read_text()
 
 
 def test_status_names_what_gave_no_answer(site: Path) -> None:
