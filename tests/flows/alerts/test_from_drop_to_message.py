@@ -87,6 +87,7 @@ def states(settings: Settings) -> dict[str, str | None]:
     return dict.fromkeys(HOURS) | dict(found)
 
 
+@pytest.mark.long
 def test_a_cut_to_a_tenth_reaches_people_on_the_nights_that_the_weeks_of_the_policy_give(
     tmp_path: Path, no_settings: Path, hook: Webhook
 ) -> None:

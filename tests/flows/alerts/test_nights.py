@@ -137,6 +137,7 @@ def without_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "write_site", lambda *_: [])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_pages")
 def test_an_outage_is_told_as_a_fault_of_the_data_and_raises_no_health_alert_until_it_is_over(
     settings: Settings, running: Running, hook: Webhook
@@ -161,6 +162,7 @@ def test_an_outage_is_told_as_a_fault_of_the_data_and_raises_no_health_alert_unt
     assert published(settings, "select opened_at::date from alerts where lane = 'HEALTH'") == [(date(2024, 6, 3),)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_pages")
 def test_an_archived_repository_is_told_of_once_after_a_second_look_whatever_becomes_of_the_nights(
     settings: Settings, dataset: Dataset, hook: Webhook, monkeypatch: pytest.MonkeyPatch

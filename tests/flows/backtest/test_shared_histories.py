@@ -17,6 +17,7 @@ from tests.flows.backtest.alert_states_by_loops import count_weeks, states
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.shared,
     pytest.mark.skipif(not SHARED.is_dir(), reason="the real histories are not in ../shared/data"),
     pytest.mark.xdist_group("shared back-test"),

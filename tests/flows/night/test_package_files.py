@@ -113,11 +113,11 @@ def test_a_file_that_was_deleted_leaves_and_one_that_was_yanked_says_so(world: W
     [
         (effects.html_error(502), "unavailable"),
         (effects.html_error(200), "malformed"),
-        (effects.secondary_limit(7200, 429), "unavailable"),
-        (effects.cut_body(40), "unavailable"),
-        (effects.refusal(403, "no"), "denied"),
-        (effects.altered(lambda page: page.update(files=[{"name": "x"}])), "malformed"),
-        (effects.altered(lambda page: page.update(name="another")), "malformed"),
+        pytest.param(effects.secondary_limit(7200, 429), "unavailable", marks=pytest.mark.long),
+        pytest.param(effects.cut_body(40), "unavailable", marks=pytest.mark.long),
+        pytest.param(effects.refusal(403, "no"), "denied", marks=pytest.mark.long),
+        pytest.param(effects.altered(lambda page: page.update(files=[{"name": "x"}])), "malformed", marks=pytest.mark.long),
+        pytest.param(effects.altered(lambda page: page.update(name="another")), "malformed", marks=pytest.mark.long),
     ],
     ids=["502", "HTML for JSON", "throttled", "half a page", "refused", "renamed fields", "another package"],
 )

@@ -110,6 +110,7 @@ def test_stock_and_health_move_by_the_step_of_the_curve(nights: Nights, project:
         assert whole[dimension] - mine[dimension] == pytest.approx(share * (points(60) - points(60 - LOST[project])))
 
 
+@pytest.mark.long
 def test_the_history_is_read_again_once_28_days_after_the_last_time_and_only_where_stars_were_taken_back(nights: Nights) -> None:
     for project in ALIKE:
         lost = LOST.get(project, 0)

@@ -94,6 +94,7 @@ def said_for(world: World, framework: str, week: int) -> str | None:
     return world.rows(query)[0][0]
 
 
+@pytest.mark.long
 def test_page_message_and_verdict_say_the_same_week_by_week_and_a_replay_gives_the_same(tmp_path: Path, hook: Webhook) -> None:
     rules, policy = {"WATCH": "fading", "ALERT": "fading", "CRITICAL": "failing"}, {rule.id: rule for rule in load().rules}
     told: dict[str, list[tuple[int, str]]] = {}

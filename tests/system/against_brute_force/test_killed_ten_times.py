@@ -30,7 +30,9 @@ class Killed:
     frameworks: list[str]
 
 
-@pytest.fixture(scope="module", params=[2, pytest.param(10, marks=[pytest.mark.long, pytest.mark.shared])])
+@pytest.fixture(
+    scope="module", params=[pytest.param(2, marks=pytest.mark.long), pytest.param(10, marks=[pytest.mark.long, pytest.mark.shared])]
+)
 def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
     """Two kills of a backfill of small repositories, or ten of one with the real histories."""
     world, catalog, names, frameworks = (

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from flows.night.recompute import recompute
 from sandbox.repository import Kind
 from tests.system.deleted_rows.conftest import NAME, Installation
@@ -91,6 +93,7 @@ def test_new_issues_do_not_hide_the_lost_ones_and_one_that_comes_back_counts_aga
     assert installation.sql("select count(*), count(returned_at) from vanished") == [(6, 1)]
 
 
+@pytest.mark.long
 def test_pull_requests_releases_and_forks_vanish_too(installation: Installation) -> None:
     """v10 came 20 days before the first night, v11 ten days before: 10 days, and 21 after v11 is deleted the next night."""
     pulls = installation.dataset.open_pulls(NAME, 40, LONG_AGO)
@@ -121,6 +124,7 @@ def test_pull_requests_releases_and_forks_vanish_too(installation: Installation)
     assert len(installation.asked) == 1
 
 
+@pytest.mark.long
 def test_a_list_that_is_suddenly_empty_must_say_so_twice(installation: Installation) -> None:
     """A list that GitHub closes answers with nothing and a count of 0, as it did with people who star."""
     numbers = some_issues(installation, 60, closed=49)

@@ -70,7 +70,7 @@ def limited(running: Running, seconds: float, time: MadeUpTime) -> AnswerSeconds
     return running.application.answer_seconds
 
 
-@pytest.mark.parametrize("is_held", [True, False], ids=["held", "without the hold"])
+@pytest.mark.parametrize("is_held", [True, pytest.param(False, marks=pytest.mark.long)], ids=["held", "without the hold"])
 def test_walks_of_five_repositories_are_held_before_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_held: bool) -> None:
     """Without the hold the server does refuse; even then the night ends complete."""
     if not is_held:

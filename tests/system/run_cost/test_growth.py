@@ -37,6 +37,7 @@ def grown(home: Home, nights: int) -> dict[str, int]:
     return {table: rows - before[table] for table, rows in after.items() if rows != before[table]}
 
 
+@pytest.mark.long
 def test_quiet_nights_add_their_date_and_their_run_and_a_lost_star_adds_no_score(home: Home) -> None:
     quiet = {table: rows * REPOSITORIES for table, rows in (A_DATE | NOTED).items()} | {"pulse.runs": 1}
     assert grown(home, 1) == quiet  # a Wednesday

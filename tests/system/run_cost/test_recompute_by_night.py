@@ -64,6 +64,7 @@ def sums(work: Work) -> list[tuple[float, float]]:
     )
 
 
+@pytest.mark.long
 def test_scores_by_night_equal_those_of_one_recompute_of_everything(tmp_path: Path) -> None:
     raw = history(1)
     catalog = RawRows()
