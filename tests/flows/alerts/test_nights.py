@@ -174,7 +174,7 @@ def test_an_archived_repository_is_told_of_once_after_a_second_look_whatever_bec
     for dies_in in ("publish_checked", "deliver_alerts"):
         with monkeypatch.context() as patched:
             patched.setattr(steps, dies_in, die)
-            patched.setattr(steps, "tell", lambda *_: [])  # which says that the run failed
+            patched.setattr(steps, "notify", lambda *_: [])  # which says that the run failed
             with pytest.raises(KeyboardInterrupt):
                 night(settings, date(2024, 1, 12))
     night(settings, date(2024, 1, 12), notify=False)

@@ -166,7 +166,7 @@ def test_every_error_that_is_expected_exists() -> None:
     ],
 )
 def test_trouble_with_a_file_is_told_with_its_name(error: OSError, line: str, code: int) -> None:
-    assert errors.told(error) == (line, code)
+    assert errors.explain(error) == (line, code)
 
 
 @pytest.mark.parametrize(
