@@ -3,7 +3,8 @@
 Usage: ``python process_killer.py`` with one JSON object a line on standard input: ``settings`` (of the product), ``at`` (ISO time of
 the night), ``pages`` (whether the site is written), ``dies`` (a module of the product and how many calls of the product's functions
 after its first one to die; absent: never), ``signal`` (the one that it is sent then; absent: SIGKILL), ``limit_bytes`` (no file may
-become larger; absent: any may), ``stopped_after_s`` (when the process is interrupted as by Ctrl-C; absent: never). For each it answers
+become larger; absent: any may), ``stopped_after_s`` (when the process is interrupted as by Ctrl-C,
+so long after its first call in the module ``since``; absent: never). For each it answers
 one line:
 ``status`` (as ``waitpid`` tells it), ``said`` (its error) with ``took_s`` (since it was interrupted), and of a night
 that lived ``calls`` (how many calls there were) and ``begins`` (of each module the first of them).
@@ -23,6 +24,7 @@ from typing import Any
 
 ROOT = str(Path(__file__).resolve().parents[2])
 sys.path.insert(0, ROOT)
+_LOOK_EVERY_S = 0.05
 ROOMS = tuple(f"{ROOT}/{room}/" for room in ("flows", "collectors", "warehouse", "scoring", "reports", "catalog"))
 
 
@@ -53,6 +55,13 @@ class Counting:
         self.sent_at = time.monotonic()
         os.kill(os.getpid(), self._sent)
 
+    def send_later(self, module: str, seconds: float) -> None:
+        """Send the signal so long after the first call in a module, however long the way to it is."""
+        while module not in self.begins:
+            time.sleep(_LOOK_EVERY_S)
+        time.sleep(seconds)
+        self.send()
+
     def begin(self) -> None:
         """Count from here on."""
         threading.setprofile(self)
@@ -81,7 +90,7 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests in the background has it ignored
     counting = Counting(order.get("dies"), order.get("signal", signal.SIGKILL))
     if order.get("stopped_after_s"):
-        threading.Timer(order["stopped_after_s"], counting.send).start()
+        threading.Thread(target=counting.send_later, args=(order["since"], order["stopped_after_s"]), daemon=True).start()
     counting.begin()
     try:
         refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())

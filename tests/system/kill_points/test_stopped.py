@@ -45,7 +45,7 @@ def test_a_run_that_waits_wakes_up_and_ends(stage: Stage, runner: NightRunner, t
     """While it looks and while it collects."""
     home = stage.home(tmp_path / "home")
     home.running.faults.append(Fault(FAULTS[fault], kind="graphql", skip=looked, times=None))
-    assert told_of_its_end(runner, home, stopped_after_s=1.5) == [("failed", True)]
+    assert told_of_its_end(runner, home, since="flows/night/observe", stopped_after_s=1.0) == [("failed", True)]
     lives_on(stage, runner, home)
 
 
