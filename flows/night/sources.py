@@ -41,8 +41,10 @@ def _others(night: RunContext) -> Iterator[Source]:
     for one in SOURCES:
         if not night.settings.asks(one.name):
             continue
-        collector = resolve_name(one.collector)
         subjects = _subjects(night, one)
+        if not subjects:
+            continue  # its module need not be loaded
+        collector = resolve_name(one.collector)
         url = night.settings.source_urls.get(one.name)
         if url is None and night.request.simulated is not None:
             yield NotOfferedHere(collector.server, collector.sources, subjects, NOT_KNOWN_OFFLINE)

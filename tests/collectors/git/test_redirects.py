@@ -35,7 +35,7 @@ def servers() -> Iterator[tuple[str, list[str], list[str]]]:
 
     first = ThreadingHTTPServer(("127.0.0.1", 0), Redirecting)
     for server in (first, elsewhere):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield f"http://127.0.0.1:{first.server_port}", *asked
     for server in (first, elsewhere):
         server.shutdown()

@@ -130,7 +130,7 @@ def enterprise(authority: tuple[Path, Path], tmp_path_factory: pytest.TempPathFa
         subprocess.run(["git", *name, *arguments], check=True, cwd=root)
     subprocess.run(["git", "clone", "-q", "--bare", "work", "big/corp.git"], check=True, cwd=root)
     with Server(root, authority[1]) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server
         server.shutdown()
 

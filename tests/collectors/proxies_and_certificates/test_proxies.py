@@ -57,7 +57,7 @@ class _Health(BaseHTTPRequestHandler):
 @pytest.fixture
 def proxy() -> Iterator[Proxy]:
     with Proxy() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server
         server.shutdown()
 
@@ -66,7 +66,7 @@ def proxy() -> Iterator[Proxy]:
 def local() -> Iterator[str]:
     """The address of a server of this machine's own."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Health) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

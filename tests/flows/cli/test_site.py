@@ -14,7 +14,7 @@ def test_the_site_is_served_with_the_types_that_the_console_needs(tmp_path: Path
     (tmp_path / "index.html").write_text("<p>here</p>")
     (tmp_path / "duckdb.wasm").write_bytes(b"\0asm")
     with command._server(tmp_path, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         assert requests.get(f"{address}/", timeout=5).text == "<p>here</p>"
         assert requests.get(f"{address}/duckdb.wasm", timeout=5).headers["content-type"] == "application/wasm"

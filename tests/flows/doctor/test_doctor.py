@@ -174,7 +174,7 @@ class RateLimit(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     with HTTPServer(("127.0.0.1", 0), RateLimit) as listening:
-        Thread(target=listening.serve_forever, daemon=True).start()
+        Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield f"http://127.0.0.1:{listening.server_port}"
         listening.shutdown()
 

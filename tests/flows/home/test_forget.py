@@ -176,6 +176,7 @@ def test_the_site_is_written_anew(place: Place) -> None:
     assert not (site / "with-ids.parquet").exists()
 
 
+@pytest.mark.long
 def test_later_nights_keep_the_person_out_and_the_counts_as_they_would_be(place: Place) -> None:
     place.forget()
     ids = place.ask(

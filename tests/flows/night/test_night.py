@@ -109,6 +109,7 @@ def test_a_second_night_right_after_asks_once_and_changes_nothing(after_a_night:
     assert contents(settings) == first
 
 
+@pytest.mark.long
 def test_what_the_server_counts_is_what_arrives(after_a_night: Settings, world: Running) -> None:
     settings = after_a_night
     for name in ONLY:
@@ -202,6 +203,7 @@ def test_the_run_stops_when_no_token_is_left(after_a_night: Settings, world: Run
         assert con.execute("select status from pulse.runs order by started_at").fetchall() == [("ok",), ("failed",)]
 
 
+@pytest.mark.long
 def test_an_issue_closed_more_often_than_fits_a_page_keeps_every_close(settings: Settings, world: Running) -> None:
     (number,) = world.dataset.open_issues("allenai/allennlp", 1, datetime(2022, 1, 3, tzinfo=UTC))
     for day in range(30):  # 60 events; a page of an issue holds 50
@@ -223,6 +225,7 @@ def counted(settings: Settings) -> list[tuple[object, ...]]:
         return con.execute("select repo, commits_total from raw.observations order by repo").fetchall()
 
 
+@pytest.mark.long
 def test_lists_are_walked_while_github_counts_commits_and_git_waits_for_the_count(settings: Settings, world: Running) -> None:
     world.faults.append(Fault(effects.slow_body(2.0), contains=COUNTING))
     assert night(settings).status == "ok"
@@ -235,6 +238,7 @@ def test_lists_are_walked_while_github_counts_commits_and_git_waits_for_the_coun
     assert dict(counted(settings)) == in_git
 
 
+@pytest.mark.long
 def test_repositories_are_observed_where_github_cannot_count_their_commits(settings: Settings, world: Running) -> None:
     world.faults.append(Fault(effects.refusal(403), contains=COUNTING))
     outcome = night(settings)

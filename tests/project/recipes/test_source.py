@@ -162,6 +162,7 @@ def follow(project: Copy) -> None:
     assert kept.returncode == 0, kept.stderr[-2000:]
 
 
+@pytest.mark.long
 def test_a_source_from_a_canned_answer(project: Copy) -> None:
     follow(project)
     project.passes("tests/collectors/test_downloads.py", "tests/warehouse/test_dictionary.py", "tests/flows/cli/test_operations_page.py")

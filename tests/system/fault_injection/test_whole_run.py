@@ -25,6 +25,8 @@ from tests.worlds.strict_server import faulty_server
 from tests.worlds.strict_server.server import TOKEN as STRICT_TOKEN
 from tests.worlds.without_waits import collecting_only, nights_without_waits
 
+pytestmark = pytest.mark.long
+
 PROJECTS = ("project000", "project001")
 SPARE = "a-second-token"
 MAIN = (server.TOKEN, STRICT_TOKEN)

@@ -92,7 +92,7 @@ class _Letterbox(BaseHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def mailbox() -> Iterator[Mailbox]:
     with Mailbox() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server
         server.shutdown()
 

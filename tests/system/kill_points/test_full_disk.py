@@ -17,7 +17,9 @@ from tests.system.kill_points.test_kill import is_whole
 DISK_BYTES = 128_000_000
 
 
-@pytest.mark.parametrize(("number", "limit_bytes"), [pytest.param(1, 300_000, marks=pytest.mark.long), (3, 600_000)])
+@pytest.mark.parametrize(
+    ("number", "limit_bytes"), [pytest.param(1, 300_000, marks=pytest.mark.long), pytest.param(3, 600_000, marks=pytest.mark.long)]
+)
 def test_a_night_after_a_full_disk_equals_one_that_nothing_disturbed(
     stages: dict[int, Stage], runner: NightRunner, tmp_path: Path, number: int, limit_bytes: int
 ) -> None:

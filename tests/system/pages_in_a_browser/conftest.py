@@ -80,7 +80,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
     def start(root: Path) -> str:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
 

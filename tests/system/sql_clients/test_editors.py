@@ -89,6 +89,7 @@ class Terminal:
         os.close(self._screen)
 
 
+@pytest.mark.long
 def test_harlequin_answers_as_it_is_documented(clients: Path, nights: Path, alone: dict[str, str]) -> None:
     [documented] = [line for block in blocks("console") for line in block.splitlines()]
     name, *options = shlex.split(documented)

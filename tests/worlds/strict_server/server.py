@@ -226,7 +226,7 @@ def serving(world: World) -> AbstractContextManager[StrictServer]:
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
     """Let a server answer until the end of the block."""
-    thread = threading.Thread(target=server.serve_forever, name="strict-server", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, name="strict-server", daemon=True)
     thread.start()
     try:
         yield server
