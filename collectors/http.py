@@ -16,7 +16,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from urllib3.exceptions import HTTPError
 
-from collectors.cancellation import Halt, HaltingAdapter
+from collectors.cancellation import CancellableAdapter, CancelToken
 from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 30.0
@@ -60,15 +60,19 @@ class HttpClient:
 
     Args:
         user_agent: says who asks.
-        halt: ends waiting and listening with the run.
+        cancel_token: ends waiting and listening with the run.
         on_wait: told of every wait of more than a few seconds: seconds and reason.
         first_pause_s: before the second attempt; it doubles from one to the next.
     """
 
     def __init__(
-        self, user_agent: str, halt: Halt, on_wait: Callable[[float, str], None] = lambda *_: None, first_pause_s: float | None = None
+        self,
+        user_agent: str,
+        cancel_token: CancelToken,
+        on_wait: Callable[[float, str], None] = lambda *_: None,
+        first_pause_s: float | None = None,
     ) -> None:
-        self._user_agent, self._halt, self._on_wait = user_agent, halt, on_wait
+        self._user_agent, self._cancel_token, self._on_wait = user_agent, cancel_token, on_wait
         self._first_pause_s = _FIRST_PAUSE_S if first_pause_s is None else first_pause_s
         self._lock, self._mine, self._sent = threading.Lock(), threading.local(), 0
 
@@ -109,9 +113,11 @@ class HttpClient:
     def _retried(self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object) -> Answer:
         retrying = Retrying(
             stop=stop_after_attempt(_ATTEMPTS),
-            retry=retry_if_exception(lambda error: isinstance(error, SourceError) and error.passing and not self._halt.is_called()),
+            retry=retry_if_exception(
+                lambda error: isinstance(error, SourceError) and error.passing and not self._cancel_token.is_cancelled()
+            ),
             wait=self._pause,
-            sleep=self._halt.wait,
+            sleep=self._cancel_token.wait,
             reraise=True,
         )
         try:
@@ -127,7 +133,7 @@ class HttpClient:
         return error.wait_s
 
     def _ask(self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object) -> Answer:
-        self._halt.check()
+        self._cancel_token.check()
         place = _place(url)
         with self._lock:
             self._sent += 1
@@ -166,7 +172,7 @@ class HttpClient:
         if not hasattr(self._mine, "session"):
             session = requests.Session()
             for scheme in ("http://", "https://"):
-                session.mount(scheme, HaltingAdapter(self._halt))
+                session.mount(scheme, CancellableAdapter(self._cancel_token))
             self._mine.session = session
         session = self._mine.session
         assert isinstance(session, requests.Session)  # noqa: S101 - a thread-local has no types

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from tenacity import Retrying, before_sleep_log, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.errors import BadToken, Denied, SourceError, TooHeavy, Unavailable
 from collectors.github.credentials import AppCredentials, Redaction, pool_of
 from collectors.github.graphql import Answer, read_answer
@@ -23,7 +23,7 @@ from collectors.github.size import SLOW_S
 from collectors.github.standing import Standing
 from collectors.github.tokens import Token, TokenPool
 from collectors.github.transport import Reply, Transport
-from collectors.github.usage import Spent, Tally
+from collectors.github.usage import Spent, Usage
 
 __all__ = ["AppCredentials", "GitHubClient", "RestAnswer"]
 
@@ -72,7 +72,7 @@ class GitHubClient:
         max_wait_s: the longest limit that is waited for.
         attempts: how often a request is sent when the trouble is passing.
         on_wait: told of each wait for a limit: seconds and reason.
-        halt: ends waits and requests; by default nobody calls it.
+        cancel_token: ends waits and requests; by default nobody calls it.
         on_reply: shown every answer before it is judged.
         is_paced: hold GraphQL before its limit of seconds is met; False only for those who want to meet it.
 
@@ -96,28 +96,28 @@ class GitHubClient:
         max_wait_s: float = 900.0,
         attempts: int = 5,
         on_wait: Callable[[float, str], None] = _tell_nobody,
-        halt: Halt | None = None,
+        cancel_token: CancelToken | None = None,
         on_reply: Callable[[Reply], None] | None = None,
         is_paced: bool = True,
     ) -> None:
         self.has_token = bool(tokens) or app is not None
         self.clock = ServerClock()
         self._redaction = Redaction(tokens)
-        self._halt = halt or Halt()
+        self._cancel_token = cancel_token or CancelToken()
         self.standing = Standing()
-        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._halt, lambda: self.clock.monotonic(), on_reply)
+        self._transport = Transport(api_url, graphql_url, USER_AGENT, self._cancel_token, lambda: self.clock.monotonic(), on_reply)
         self._pool = TokenPool(
             pool_of(tokens, app),
             self.clock,
             reserve=reserve,
             max_wait_s=max_wait_s,
-            sleep=self._halt.wait,
+            sleep=self._cancel_token.wait,
             on_wait=on_wait,
             standing=self.standing,
             is_paced=is_paced,
         )
-        self._tally = Tally()
-        self._sender = Sender(self._pool, self.clock, self._tally, self._transport.versions, self._redaction)
+        self._usage = Usage()
+        self._sender = Sender(self._pool, self.clock, self._usage, self._transport.versions, self._redaction)
         self._opinions = Opinions(self._pool, self.standing)
         self._attempts = attempts
 
@@ -198,7 +198,7 @@ class GitHubClient:
 
     def pause(self) -> None:
         """Wait as long as before a second attempt, so that what was in trouble may have recovered."""
-        self._halt.wait(_PAUSE_S)
+        self._cancel_token.wait(_PAUSE_S)
 
     def spendable(self, resource: str) -> int | None:
         """Return what may still be spent above the reserve of ``core`` or ``graphql``; None before the first answer."""
@@ -206,11 +206,11 @@ class GitHubClient:
 
     def spent(self) -> Spent:
         """Return what all threads have spent so far."""
-        return self._tally.all_threads()
+        return self._usage.all_threads()
 
     def spent_here(self) -> Spent:
         """Return what the calling thread has spent so far."""
-        return self._tally.this_thread()
+        return self._usage.this_thread()
 
     @property
     def may_lack_newest(self) -> bool:
@@ -275,7 +275,7 @@ class GitHubClient:
             is_heavy = reply.status in _HEAVY_STATUS or (reply.status == 200 and isinstance(error, Unavailable))
             raise TooHeavy(error.reason, passing=not reply.is_json or reply.status != 200) if is_heavy else error
         answer = read_answer(reply.payload, reply.took_s)
-        self._tally.add_points(answer.cost)
+        self._usage.add_points(answer.cost)
         return replace(answer, asked_with=token)
 
     def _retried(self, attempt: Callable[[], T]) -> T:
@@ -283,15 +283,15 @@ class GitHubClient:
             stop=stop_after_attempt(self._attempts),
             wait=BACKOFF,
             retry=retry_if_exception(_is_passing),
-            sleep=self._halt.wait,
+            sleep=self._cancel_token.wait,
             before_sleep=before_sleep_log(_LOG, logging.INFO),
             reraise=True,
         )
-        answer: T = waits(self._unless_halted, attempt)
+        answer: T = waits(self._unless_cancelled, attempt)
         return answer
 
-    def _unless_halted(self, attempt: Callable[[], T]) -> T:
-        self._halt.check()
+    def _unless_cancelled(self, attempt: Callable[[], T]) -> T:
+        self._cancel_token.check()
         return attempt()
 
     def _without_secrets(self, error: SourceError) -> SourceError:

@@ -12,7 +12,7 @@ import requests
 from github.Requester import HTTPRequestsConnectionClass, RequestsResponse
 from urllib3.exceptions import HTTPError
 
-from collectors.cancellation import Halt, HaltingAdapter
+from collectors.cancellation import CancellableAdapter, CancelToken
 from collectors.errors import Unavailable
 from collectors.github.served import served_s
 
@@ -47,11 +47,11 @@ class Connection(HTTPRequestsConnectionClass):
     moved_to: str | None
     served_s: float | None
 
-    def __init__(self, origin: str, halt: Halt) -> None:
+    def __init__(self, origin: str, cancel_token: CancelToken) -> None:
         parts = urlsplit(origin)
         super().__init__(parts.hostname or "", parts.port)
         self.protocol = parts.scheme
-        self.session.mount(f"{parts.scheme}://", HaltingAdapter(halt))
+        self.session.mount(f"{parts.scheme}://", CancellableAdapter(cancel_token))
 
     def getresponse(self) -> RequestsResponse:
         """Send what ``request()`` noted and return the final answer, its body read.

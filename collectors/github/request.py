@@ -9,7 +9,7 @@ from collectors.github.limits import ServerClock, read_quota, read_refusal
 from collectors.github.refusal_texts import is_suspended, message_of, words_of
 from collectors.github.tokens import Lease, Token, TokenPool
 from collectors.github.transport import Reply
-from collectors.github.usage import Tally
+from collectors.github.usage import Usage
 
 _REFUSALS = 5  # of one request, by limits, before we give it up
 _NOBODY: frozenset[Token] = frozenset()
@@ -22,10 +22,10 @@ class Sender:
         is_enterprise: whether the server calls itself an Enterprise server.
     """
 
-    def __init__(self, pool: TokenPool, clock: ServerClock, tally: Tally, versions: ApiVersions, redact: Callable[[str], str]) -> None:
+    def __init__(self, pool: TokenPool, clock: ServerClock, usage: Usage, versions: ApiVersions, redact: Callable[[str], str]) -> None:
         self._pool = pool
         self._clock = clock
-        self._tally = tally
+        self._usage = usage
         self._versions = versions
         self._redact = redact
         self.is_enterprise = False
@@ -71,7 +71,7 @@ class Sender:
         try:
             with self._versions.asking():
                 version = self._versions.current
-                self._tally.add_request(lease.resource)
+                self._usage.add_request(lease.resource)
                 reply = ask(lease.token)
                 is_refused = self._versions.refused(version, reply.status, _body_of(reply))
         except BadToken as error:

@@ -17,7 +17,7 @@ from github.GithubException import GithubException
 from github.Requester import Requester
 from jwt import PyJWTError
 
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.errors import BadToken, Unavailable
 from collectors.github.api_version import ApiVersions
 from collectors.github.http_connection import READ_TIMEOUT_S, Connection, origin_of
@@ -72,7 +72,7 @@ class Transport:
         api_url: str,
         graphql_url: str,
         user_agent: str,
-        halt: Halt,
+        cancel_token: CancelToken,
         monotonic: Callable[[], float],
         on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
@@ -81,7 +81,7 @@ class Transport:
         self._on_reply = on_reply
         self.api_url = api_url.rstrip("/")
         self.graphql_url = graphql_url
-        self._halt = halt
+        self._cancel_token = cancel_token
         self._user_agent = user_agent
         self._lock = threading.Lock()
         self._mine = _Mine()
@@ -164,7 +164,7 @@ class Transport:
 
     def _connection(self, origin: str) -> Connection:
         if origin not in self._mine.connections:
-            self._mine.connections[origin] = Connection(origin, self._halt)
+            self._mine.connections[origin] = Connection(origin, self._cancel_token)
         return self._mine.connections[origin]
 
 

@@ -30,7 +30,7 @@ class _Mine(threading.local):
         self.counts: Counter[str] = Counter()
 
 
-class Tally:
+class Usage:
     """Counts for all threads and, beside it, for each one."""
 
     def __init__(self) -> None:

@@ -81,7 +81,7 @@ def collect(run: RunContext, job: Job, at: datetime, on_progress: Callable[[str]
             yield page
 
     def load(page: Page) -> Future[None]:
-        run.halt.check()
+        run.cancel_token.check()
         failed.update(page.failed)
         rows.update({source: page.rows[table].num_rows for source, table in job.work.tables.items() if table in page.rows})
         tables = {**page.rows, "streams": streams_table(job.server, page.learned, at)} if page.learned else page.rows

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from catalog.load import Catalog
 from collectors.accounts import ACCOUNTS, Accounts, Identities
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.git.command import Git
 from collectors.github.client import USER_AGENT, AppCredentials, GitHubClient
 from collectors.http import HttpClient
@@ -72,7 +72,7 @@ class RunContext:
     http: HttpClient
     git: Git
     identities: Identities
-    halt: Halt
+    cancel_token: CancelToken
 
     @property
     def frameworks(self) -> tuple[str, ...]:
@@ -121,8 +121,8 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
     agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
         belong_together(work, settings.github_api_url, request)
-        halt = Halt()
-        client = make_client(settings, on_wait, halt)
+        cancel_token = CancelToken()
+        client = make_client(settings, on_wait, cancel_token)
         yield RunContext(
             settings=settings,
             request=request,
@@ -132,10 +132,10 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
             loader=loader,
             prefetch=Prefetch(settings.concurrency),
             client=client,
-            http=HttpClient(USER_AGENT, halt, on_wait),
-            git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=halt.is_called),
+            http=HttpClient(USER_AGENT, cancel_token, on_wait),
+            git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=cancel_token.is_cancelled),
             identities=identities_of(work, settings.home, people),
-            halt=halt,
+            cancel_token=cancel_token,
         )
 
 
@@ -195,7 +195,7 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
                 con.executemany("insert into pulse.simulated_figures values ($1, $2, $3, $4, $5)", request.figures)
 
 
-def make_client(settings: Settings, on_wait: Callable[[float, str], None], halt: Halt | None = None) -> GitHubClient:
+def make_client(settings: Settings, on_wait: Callable[[float, str], None], cancel_token: CancelToken | None = None) -> GitHubClient:
     """Make the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
     app = settings.github_app
     return GitHubClient(
@@ -205,5 +205,5 @@ def make_client(settings: Settings, on_wait: Callable[[float, str], None], halt:
         None if app is None else AppCredentials(app.app_id, app.installation_id, app.private_key.get_secret_value()),
         reserve=settings.reserve,
         on_wait=on_wait,
-        halt=halt,
+        cancel_token=cancel_token,
     )

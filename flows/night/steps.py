@@ -226,7 +226,7 @@ def _refused(run: RunContext, at: datetime) -> list[SourceResult]:
 
 def _stop(run: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
     """Cancel what is under way before the working file is closed: waits end, and no walk requests another page."""
-    run.halt.call()
+    run.cancel_token.cancel()
     while wait(futures, timeout=_WAIT_S).not_done:
         pass
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from tenacity import wait_none
 
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.github.client import GitHubClient
 
 
-class Sleeping(Halt):
+class Sleeping(CancelToken):
     """Passes the seconds of each wait to a function instead of waiting."""
 
     def __init__(self, sleep: Callable[[float], None]) -> None:
@@ -59,7 +59,7 @@ class Scripted:
         return f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def client(self, *tokens: str, sleep: Callable[[float], None] = lambda seconds: None, **options: Any) -> GitHubClient:
-        return GitHubClient(self.url, f"{self.url}/graphql", tokens or ("secret-one",), **{"halt": Sleeping(sleep), **options})
+        return GitHubClient(self.url, f"{self.url}/graphql", tokens or ("secret-one",), **{"cancel_token": Sleeping(sleep), **options})
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from tenacity import wait_fixed
 
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.errors import Unavailable
 from collectors.github.client import GitHubClient
 
@@ -40,12 +40,12 @@ def silent() -> Iterator[tuple[str, threading.Semaphore]]:
         each.close()
 
 
-def ended(asking: Callable[[], object], begun: Callable[[], object], halt: Halt) -> Future[object]:
+def ended(asking: Callable[[], object], begun: Callable[[], object], cancel_token: CancelToken) -> Future[object]:
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(asking)
         begun()
         called_at = time.monotonic()
-        halt.call()
+        cancel_token.cancel()
         answer.exception(LONG_S)
     assert time.monotonic() - called_at < SOON_S
     return answer
@@ -53,9 +53,9 @@ def ended(asking: Callable[[], object], begun: Callable[[], object], halt: Halt)
 
 def test_a_request_that_a_silent_server_holds_ends_and_is_not_sent_again(silent):
     url, taken = silent
-    halt = Halt()
-    client = GitHubClient(url, f"{url}/graphql", ("secret",), halt=halt)
-    answer = ended(lambda: client.get("/a"), taken.acquire, halt)
+    cancel_token = CancelToken()
+    client = GitHubClient(url, f"{url}/graphql", ("secret",), cancel_token=cancel_token)
+    answer = ended(lambda: client.get("/a"), taken.acquire, cancel_token)
     with pytest.raises(Unavailable, match="ending"):
         answer.result()
     assert not taken.acquire(timeout=0.2)
@@ -63,7 +63,7 @@ def test_a_request_that_a_silent_server_holds_ends_and_is_not_sent_again(silent)
 
 def test_the_wait_before_another_attempt_ends(scripted, reply, monkeypatch):
     monkeypatch.setattr("collectors.github.client.BACKOFF", wait_fixed(LONG_S))
-    halt = Halt()
+    cancel_token = CancelToken()
     answered = threading.Event()
 
     def answer(_):
@@ -71,26 +71,26 @@ def test_the_wait_before_another_attempt_ends(scripted, reply, monkeypatch):
         return reply(status=502, body=b"<html>")
 
     server = scripted(answer)
-    client = server.client(halt=halt)
+    client = server.client(cancel_token=cancel_token)
     with pytest.raises(Unavailable, match="ending"):
-        ended(lambda: client.get("/a"), answered.wait, halt).result()
+        ended(lambda: client.get("/a"), answered.wait, cancel_token).result()
     assert len(server.asked) == 1
 
 
 def test_the_wait_for_a_limit_ends(scripted, reply):
-    halt = Halt()
+    cancel_token = CancelToken()
     told = threading.Event()
     server = scripted(lambda _: reply(status=403, body={"message": "secondary rate limit"}, headers={"Retry-After": "600"}))
-    client = server.client(halt=halt, on_wait=lambda *_: told.set())
+    client = server.client(cancel_token=cancel_token, on_wait=lambda *_: told.set())
     with pytest.raises(Unavailable, match="ending"):
-        ended(lambda: client.get("/a"), told.wait, halt).result()
+        ended(lambda: client.get("/a"), told.wait, cancel_token).result()
     assert len(server.asked) == 1
 
 
 def test_nothing_is_sent_after_the_end(scripted, reply):
-    halt = Halt()
+    cancel_token = CancelToken()
     server = scripted(lambda _: reply(body=1))
-    halt.call()
+    cancel_token.cancel()
     with pytest.raises(Unavailable, match="ending"):
-        server.client(halt=halt).get("/a")
+        server.client(cancel_token=cancel_token).get("/a")
     assert server.asked == []

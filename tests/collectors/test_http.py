@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
 from collectors.http import BODY_LIMIT_BYTES, HttpClient
 
@@ -59,7 +59,7 @@ def waits() -> list[tuple[float, str]]:
 
 @pytest.fixture
 def client(waits: list[tuple[float, str]]) -> HttpClient:
-    return HttpClient("framework-pulse test", Halt(), lambda seconds, reason: waits.append((seconds, reason)), first_pause_s=0.001)
+    return HttpClient("framework-pulse test", CancelToken(), lambda seconds, reason: waits.append((seconds, reason)), first_pause_s=0.001)
 
 
 def test_an_answer_is_its_json_and_its_headers(server: Server, client: HttpClient) -> None:
@@ -140,10 +140,10 @@ def test_a_server_that_is_not_there_is_unavailable(server: Server, client: HttpC
 
 @pytest.mark.parametrize("ask", [lambda client, url: client.get(url), lambda client, url: client.post(url, {})])
 def test_a_run_that_ends_asks_nothing_more(server: Server, ask: Callable[[HttpClient, str], object]) -> None:
-    halt = Halt()
-    client = HttpClient("framework-pulse test", halt, first_pause_s=60)
+    cancel_token = CancelToken()
+    client = HttpClient("framework-pulse test", cancel_token, first_pause_s=60)
     server.answers = [(500, {}, b"")]
-    threading.Timer(0.2, halt.call).start()
+    threading.Timer(0.2, cancel_token.cancel).start()
     with pytest.raises(Unavailable):
         ask(client, server.url)
     assert len(server.asked) == 1

@@ -30,7 +30,7 @@ class _Again(Unavailable):
     """The same query is worth another attempt."""
 
 
-class Walk:
+class ListReader:
     """One repository's lists on their way to being complete.
 
     Args:

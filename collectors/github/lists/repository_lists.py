@@ -15,7 +15,7 @@ from collectors.github.client import GitHubClient
 from collectors.github.facts import RepoFacts
 from collectors.github.lists.forks import FORKS
 from collectors.github.lists.issues import ISSUES
-from collectors.github.lists.list_reader import Walk
+from collectors.github.lists.list_reader import ListReader
 from collectors.github.lists.list_state import PAGE, Stream
 from collectors.github.lists.listing import Head, Listing, Origin
 from collectors.github.lists.pulls import PULLS
@@ -104,7 +104,7 @@ def fetch(
     streams, _ = _streams(facts, states, since)
     waiting = [stream for stream in streams if not stream.is_complete]
     pace = Pace(states.get(PACE), now.astimezone(UTC).date())
-    yield from Walk(client, facts, waiting, Origin(facts.repo_id, now, identities), pace).pages()
+    yield from ListReader(client, facts, waiting, Origin(facts.repo_id, now, identities), pace).pages()
 
 
 def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None) -> tuple[list[Stream], dict[str, SourceError]]:

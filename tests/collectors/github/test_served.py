@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.github.busy import LONGEST_ANSWER_S, Busy
 from collectors.github.http_connection import Connection, origin_of
 
@@ -22,7 +22,7 @@ def asked(scripted, reply):
             return reply(200, {"a": 1})
 
         url = scripted(answer).url
-        connection = Connection(origin_of(url), Halt())
+        connection = Connection(origin_of(url), CancelToken())
         send = Connection._send
 
         def late(self, to):

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import world
 from benchmarks.world import write_catalog
-from collectors.cancellation import Halt
+from collectors.cancellation import CancelToken
 from collectors.github.busy import Busy
 from collectors.github.limits import ServerClock
 from flows.settings.model import Settings
@@ -29,13 +29,13 @@ def made_up_time() -> Iterator[MadeUpTime]:
     """Let time pass only where somebody waits: for an answer, or for leave to ask."""
     made_up = MadeUpTime()
 
-    class Waiting(Halt):
+    class Waiting(CancelToken):
         def wait(self, seconds: float) -> None:
             made_up.advance(seconds)
             super().wait(0.0)
 
     with pytest.MonkeyPatch.context() as patch, collecting_only():
-        patch.setattr("flows.night.context.Halt", Waiting)
+        patch.setattr("flows.night.context.CancelToken", Waiting)
         patch.setattr("collectors.github.client.ServerClock", lambda: ServerClock(made_up.now))
         patch.setattr("collectors.github.http_connection.served_s", lambda _: None)  # the socket knows nothing of made-up time
         yield made_up
