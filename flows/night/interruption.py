@@ -8,7 +8,7 @@ way its handler also notes that the signal came, and the run asks.
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, TypeVar
@@ -60,13 +60,16 @@ def result_of(future: "Future[T]") -> T:
     """Wait for the result of a future in another thread.
 
     The wait is in slices of a second with a check between them: Python delivers a signal that comes right before an endless wait only
-    after that wait.
+    after that wait. It waits for an event of its own: `concurrent.futures.wait` holds the locks of the futures for a moment, and a signal
+    that comes just then would leave them locked, so that the thread behind such a future could never end.
 
     Raises:
         KeyboardInterrupt: a SIGINT came.
         Exception: what the call raised.
     """
-    while wait([future], timeout=_WAIT_S).not_done:
+    done = threading.Event()
+    future.add_done_callback(lambda _: done.set())
+    while not done.wait(_WAIT_S):
         check()
     return future.result()
 
