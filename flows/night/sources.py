@@ -37,7 +37,7 @@ def sources(night: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> S
 
 
 def _others(night: RunContext) -> Iterator[Source]:
-    """The sources beside GitHub that are not switched off; simulated data has only those whose server plays along."""
+    """The sources beside GitHub that are not switched off."""
     for one in SOURCES:
         if not night.settings.asks(one.name):
             continue
@@ -46,11 +46,23 @@ def _others(night: RunContext) -> Iterator[Source]:
             continue  # its module need not be loaded
         collector = resolve_name(one.collector)
         url = night.settings.source_urls.get(one.name)
-        if url is None and night.request.simulated is not None:
-            yield NotOfferedHere(collector.server, collector.sources, subjects, NOT_KNOWN_OFFLINE)
+        if url is None and (reason := _not_asked(night, one)):
+            yield NotOfferedHere(collector.server, collector.sources, subjects, reason)
             continue
         asked = collector(night.http, url or sys.modules[collector.__module__].DEFAULT_URL, subjects)
         yield asked if night.request.simulated is None else Offline(asked)
+
+
+def _not_asked(night: RunContext, source: Registered) -> str | None:
+    """Why a public source whose address nobody set is not asked; None where it is.
+
+    Beside another GitHub server than GitHub's own, as an Enterprise server in a closed network, nothing public is asked unbidden.
+    """
+    if night.request.simulated is not None:
+        return NOT_KNOWN_OFFLINE
+    if night.settings.github_api_url != night.settings.__class__.model_fields["github_api_url"].default:
+        return f"not asked beside another GitHub server: set PULSE_{source.name.upper()}_URL"
+    return None
 
 
 def _subjects(night: RunContext, source: Registered) -> tuple[Subject, ...]:

@@ -147,6 +147,13 @@ def test_simulated_data_never_ask_the_real_index(world: World) -> None:
     assert (world.asked(), outcome.status) == (0, "ok")
 
 
+def test_beside_another_github_server_nothing_public_is_asked_unbidden(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.night.observe.require_right_clock", lambda *_: None)  # the server's is that of this machine
+    outcome = world.refresh(1, simulated=None, source_urls={})
+    reason = "not asked beside another GitHub server: set PULSE_PYPI_URL"
+    assert (outcome.status, set(world.told(outcome.run_id).values())) == ("ok", {("gone", reason)})
+
+
 @pytest.mark.long
 def test_a_package_that_is_gone_from_the_real_index_is_missing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.night.observe.require_right_clock", lambda *_: None)  # the server's is that of this machine
