@@ -35,7 +35,7 @@ ends as (
     max((complete_from + interval 1 day - interval 1 microsecond)::date) filter (not is_off) as known_from
   from due group by all)
 select e.framework, e.as_of, n.source, n.days, e.until,
-  case when kind = 'repository' and r.cores = 0 and r.host is not null or is_off or kind <> 'repository' and subjects = 0 then 'not_applicable'
+  case when kind = 'repository' and r.cores = 0 and r.host is not null or is_off and r.cores > 0 or kind <> 'repository' and subjects = 0 then 'not_applicable'
        when kind = 'repository' and r.cores = 0 or lacking is not null or fault is not null
          or known_from > coalesce(until - days, date '0001-01-01') then 'missing'
        when e.as_of - until > 14 then 'stale' else 'observed' end as status,
