@@ -7,7 +7,7 @@ way its handler also notes that the signal came, and the run asks.
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from types import FrameType
@@ -56,21 +56,28 @@ def check() -> None:
         raise KeyboardInterrupt
 
 
-def result_of(future: "Future[T]") -> T:
-    """Wait for the result of a future in another thread.
+def wait_for(future: "Future[T]", between: Callable[[], None] = lambda: None) -> None:
+    """Wait until a future in another thread is done, well or not, with a call each second.
 
-    The wait is in slices of a second with a check between them: Python delivers a signal that comes right before an endless wait only
+    The wait is in slices of a second: Python delivers a signal that comes right before an endless wait only
     after that wait. It waits for an event of its own: `concurrent.futures.wait` holds the locks of the futures for a moment, and a signal
     that comes just then would leave them locked, so that the thread behind such a future could never end.
+
+    """
+    done = threading.Event()
+    future.add_done_callback(lambda _: done.set())
+    while not done.wait(_WAIT_S):
+        between()
+
+
+def result_of(future: "Future[T]") -> T:
+    """Wait for the result of a future in another thread.
 
     Raises:
         KeyboardInterrupt: a SIGINT came.
         Exception: what the call raised.
     """
-    done = threading.Event()
-    future.add_done_callback(lambda _: done.set())
-    while not done.wait(_WAIT_S):
-        check()
+    wait_for(future, check)
     return future.result()
 
 

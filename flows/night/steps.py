@@ -1,7 +1,7 @@
 """The steps of a run, in order: load the catalog, observe, collect, recompute, log, publish, notify."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from flows.night.catalog_rows import catalog_tables
 from flows.night.claims import publish_checked
 from flows.night.collect import Job, NamedCall, collect, ended
 from flows.night.context import RunContext
-from flows.night.interruption import CheckedProgress, check, noted, original, result_of
+from flows.night.interruption import CheckedProgress, check, noted, original, result_of, wait_for
 from flows.night.machines import take_up_machines
 from flows.night.notify import notify, ping_heartbeat
 from flows.night.observe import Observation, count_commits, learn, names_to_collect, observe
@@ -45,7 +45,6 @@ from warehouse.track_record import load_replayed_alarms
 Status = Literal["ok", "partly", "failed"]
 _WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
 _NOTHING_YET = "nothing was published: no repository has ever been looked at"
-_WAIT_S = 1.0  # a signal that comes right before an endless wait would be delivered only after it
 _NAMED = 20  # failures that are named one by one; the rest stands in source_status
 
 
@@ -227,8 +226,8 @@ def _refused(run: RunContext, at: datetime) -> list[SourceResult]:
 def _stop(run: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
     """Cancel what is under way before the working file is closed: waits end, and no walk requests another page."""
     run.cancel_token.cancel()
-    while wait(futures, timeout=_WAIT_S).not_done:
-        pass
+    for future in futures:
+        wait_for(future)
 
 
 def _wait(run: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequence[SourceResult]:
