@@ -6,8 +6,7 @@ parameters or headers and are in no error, since errors name the host and the pa
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,13 +15,11 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from urllib3.exceptions import HTTPError
 
+from collectors.body import read_body
 from collectors.cancellation import CancellableAdapter, CancelToken
 from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 30.0
-ANSWER_TIMEOUT_S = 90.0  # for the whole body, however steadily it drips
-BODY_LIMIT_BYTES = 64 * 2**20
-_CHUNK_BYTES = 2**16
 _ATTEMPTS = 4
 _FIRST_PAUSE_S = 1.0
 _LONGEST_WAIT_S = 120.0  # a server that asks for more is asked again on another night
@@ -152,7 +149,7 @@ class HttpClient:
                 _refuse(response.status_code, told, place)
                 if response.status_code == 304:
                     return Answer(None, told)
-                text = b"".join(_chunks(response, place))
+                text = read_body(response, f"the answer of {place}")
         except requests.exceptions.Timeout:
             msg = f"no answer from {place} within {READ_TIMEOUT_S:.0f} s"
             raise Unavailable(msg, passing=True) from None
@@ -213,16 +210,3 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     except (KeyError, ValueError):
         return None
     return seconds if 0 <= seconds < 1e9 else None
-
-
-def _chunks(response: requests.Response, place: str) -> Iterator[bytes]:
-    ends_at, size = time.monotonic() + ANSWER_TIMEOUT_S, 0
-    for chunk in response.iter_content(_CHUNK_BYTES):
-        size += len(chunk)
-        if size > BODY_LIMIT_BYTES:
-            msg = f"the answer of {place} is larger than {BODY_LIMIT_BYTES // 2**20} MiB"
-            raise Unavailable(msg)
-        if time.monotonic() > ends_at:
-            msg = f"the answer of {place} took longer than {ANSWER_TIMEOUT_S:.0f} s"
-            raise Unavailable(msg, passing=True)
-        yield chunk

@@ -5,9 +5,8 @@ whether it is archived or deprecated. Sources: https://packaging.python.org/en/l
 https://peps.python.org/pep-0792/
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 
 import pyarrow as pa
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
@@ -17,10 +16,9 @@ from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage, 
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
 from collectors.fields import optional_text
-from collectors.http import HttpClient
 from collectors.page import Coverage, Page
-from collectors.reading import Reading
-from collectors.source import Planned, States, Subject, Work
+from collectors.reading import PeriodicSource, Reading
+from collectors.source import States, Subject
 
 SOURCE = "package_files"
 TABLE = "package_files"
@@ -47,30 +45,13 @@ SCHEMA = raw_schema(
 )
 
 
-class PackageFiles:
-    """The files of each package of the catalog.
-
-    Args:
-        http: the client.
-        url: of the index, without ``/simple``.
-        packages: as the catalog names them, pypi/NAME.
-    """
+class PackageFiles(PeriodicSource):
+    """The files of each package of the catalog; the address is without ``/simple``."""
 
     server = "pypi"
     sources = (SOURCE,)
-
-    def __init__(self, http: HttpClient, url: str, packages: Iterable[Subject]) -> None:
-        self._http, self._url, self._packages = http, url, tuple(packages)
-
-    def subjects(self) -> Iterable[Subject]:
-        """Return the packages."""
-        return self._packages
-
-    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the index)
-        """Ask once a week; between readings a package is as complete as it was read."""
-        if not Reading.of(states.get(SOURCE)).is_due(at, PERIOD):
-            return Planned()
-        return Planned(work=Work({SOURCE: TABLE}, partial(self._pages, subject, at), requests=1))
+    table = TABLE
+    period = PERIOD
 
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:
         etag = Reading.of(states.get(SOURCE)).etag

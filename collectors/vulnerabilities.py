@@ -6,7 +6,6 @@ Source: https://google.github.io/osv.dev/post-v1-query/ and https://ossf.github.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -14,10 +13,9 @@ import pyarrow as pa
 from collectors.columns import INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
 from collectors.fields import cursor, instant, items, mapping, optional_instant, optional_text, text
-from collectors.http import HttpClient
 from collectors.page import Coverage, Page
-from collectors.reading import Reading
-from collectors.source import Planned, States, Subject, Work
+from collectors.reading import PeriodicSource, Reading
+from collectors.source import States, Subject
 
 SOURCE = "vulnerabilities"
 DEFAULT_URL = "https://api.osv.dev"
@@ -45,30 +43,13 @@ SCHEMA = raw_schema(
 )
 
 
-class Vulnerabilities:
-    """The known vulnerabilities of each package of the catalog.
-
-    Args:
-        http: the client.
-        url: of the database, without a path.
-        packages: as the catalog names them, pypi/NAME.
-    """
+class Vulnerabilities(PeriodicSource):
+    """The known vulnerabilities of each package of the catalog."""
 
     server = "osv"
     sources = (SOURCE,)
-
-    def __init__(self, http: HttpClient, url: str, packages: Iterable[Subject]) -> None:
-        self._http, self._url, self._packages = http, url, tuple(packages)
-
-    def subjects(self) -> Iterable[Subject]:
-        """Return the packages."""
-        return self._packages
-
-    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the server)
-        """Ask once a week."""
-        if not Reading.of(states.get(SOURCE)).is_due(at, PERIOD):
-            return Planned()
-        return Planned(work=Work({SOURCE: SOURCE}, partial(self._pages, subject, at), requests=1))
+    table = SOURCE
+    period = PERIOD
 
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:  # noqa: ARG002 (every reading is a whole one)
         registry, _, name = subject.key.partition("/")

@@ -4,23 +4,19 @@ PyGithub keeps the request on the connection between ``request()`` and ``getresp
 connection of its own. It would follow a 301 without the query and repeat a 202 for ever: neither reaches it.
 """
 
-import time
-from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
 from github.Requester import HTTPRequestsConnectionClass, RequestsResponse
 from urllib3.exceptions import HTTPError
 
+from collectors.body import read_body
 from collectors.cancellation import CancellableAdapter, CancelToken
 from collectors.errors import Unavailable
 from collectors.github.served import served_s
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 30.0
-ANSWER_TIMEOUT_S = 90.0  # for the whole body, however steadily it drips
-BODY_LIMIT_BYTES = 64 * 2**20
-_CHUNK_BYTES = 2**16
 _REDIRECTS = {301, 302, 307, 308}
 _REDIRECT_LIMIT = 5
 
@@ -71,7 +67,7 @@ class Connection(HTTPRequestsConnectionClass):
                         continue
                     if response.status_code == 202:
                         raise Unavailable("the server is still computing the answer (202)", passing=True)
-                    return _Read(response, _body(response))
+                    return _Read(response, read_body(response).decode("utf-8", errors="replace"))
         except requests.exceptions.Timeout:
             msg = f"no answer from {self.host} within {READ_TIMEOUT_S:.0f} s"
             raise Unavailable(msg, passing=True) from None
@@ -109,21 +105,3 @@ def _redirected(url: str, location: str) -> str:
     if not same_host:
         raise Unavailable("the server redirects to another host, which is not followed: check GITHUB_API_URL")
     return urlunsplit(target._replace(query=target.query or urlsplit(url).query, fragment=""))
-
-
-def _body(response: requests.Response) -> str:
-    body = b"".join(_chunks(response))
-    return body.decode("utf-8", errors="replace")
-
-
-def _chunks(response: requests.Response) -> Iterator[bytes]:
-    ends_at, size = time.monotonic() + ANSWER_TIMEOUT_S, 0
-    while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=True):
-        yield chunk
-        size += len(chunk)
-        if size > BODY_LIMIT_BYTES:
-            msg = f"the answer is larger than {BODY_LIMIT_BYTES // 2**20} MiB"
-            raise Unavailable(msg)
-        if time.monotonic() > ends_at:
-            msg = f"the answer took longer than {ANSWER_TIMEOUT_S:.0f} s"
-            raise Unavailable(msg, passing=True)

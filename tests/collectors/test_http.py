@@ -1,14 +1,16 @@
 """The client for every server but GitHub, held against a server on loopback that answers what it is told to."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from collectors import body
 from collectors.cancellation import CancelToken
 from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
-from collectors.http import BODY_LIMIT_BYTES, HttpClient
+from collectors.http import HttpClient
 
 JSON = {"Content-Type": "application/json"}
 Told = tuple[int, Mapping[str, str], bytes]
@@ -20,6 +22,7 @@ class Server:
 
     def __init__(self) -> None:
         self.answers: list[Told] = [OK]
+        self.drips_s = 0.0
         self.asked: list[tuple[str, str, Mapping[str, str], bytes]] = []
         outer = self
 
@@ -32,7 +35,8 @@ class Server:
                 for name, value in ({"Content-Length": str(len(text))} | dict(headers)).items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(text)
+                for part in outer.parts(text):
+                    self.wfile.write(part)
 
             do_POST = do_GET  # noqa: N815 (the name that the library calls)
 
@@ -42,6 +46,15 @@ class Server:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def parts(self, text: bytes) -> Iterator[bytes]:
+        """The body at once, or a byte every so many seconds."""
+        if not self.drips_s:
+            yield text
+            return
+        for number in range(len(text)):
+            time.sleep(self.drips_s)
+            yield text[number : number + 1]
 
 
 @pytest.fixture
@@ -123,12 +136,24 @@ def test_what_passes_is_no_error(server: Server, client: HttpClient, waits: list
 
 
 def test_an_answer_without_end_is_cut_off(server: Server, client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collectors.http.BODY_LIMIT_BYTES", 1000)
+    before = body.LIMIT_BYTES
+    monkeypatch.setattr("collectors.body.LIMIT_BYTES", 1000)
     server.answers = [(200, JSON, b'"' + b"a" * 100_000 + b'"')]
     with pytest.raises(Unavailable, match="larger than"):
         client.get(server.url)
-    assert BODY_LIMIT_BYTES == 64 * 2**20
+    assert before == 64 * 2**20
     assert len(server.asked) == 1
+
+
+def test_an_answer_that_drips_is_cut_off(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte every tenth of a second never lets a read time out; the whole answer may take half a second here."""
+    monkeypatch.setattr("collectors.body.ANSWER_TIMEOUT_S", 0.5)
+    server.drips_s = 0.1
+    server.answers = [(200, JSON, b'"' + b"a" * 60 + b'"')]
+    began = time.monotonic()
+    with pytest.raises(Unavailable, match="took longer than"):
+        HttpClient("framework-pulse test", CancelToken(), first_pause_s=0.0).get(server.url)
+    assert time.monotonic() - began < 5  # four attempts; the whole body takes six seconds
 
 
 def test_a_server_that_is_not_there_is_unavailable(server: Server, client: HttpClient) -> None:

@@ -12,7 +12,7 @@ def nights_without_waits() -> Iterator[None]:
     """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("collectors.github.tokens.UNTOLD_WAIT_S", 0.05)
-        patch.setattr("collectors.github.http_connection.ANSWER_TIMEOUT_S", 0.6)
+        patch.setattr("collectors.body.ANSWER_TIMEOUT_S", 0.6)
         patch.setattr("flows.night.steps.write_site", lambda *_: [])
         patch.setattr("collectors.github.client.BACKOFF", wait_none())
         patch.setattr("collectors.http._FIRST_PAUSE_S", 0.0)
