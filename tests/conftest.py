@@ -7,12 +7,15 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-LONGEST = ("against_brute_force", "fault_injection", "kill_points", "simulated_years", "pages_in_a_browser", "demo")
-"""Folders of tests/system whose files take tens of seconds each: begun last, one of them would keep one worker busy while the other
-has nothing to do."""
+MAKES_THE_DEMO = "test_one_number.py"
+"""A file of tests/system/demo. The demo takes a minute: once the others of that folder come, it should be there, or workers wait for it."""
+
+LONGEST = ("against_brute_force", "fault_injection", "kill_points", "simulated_years", "pages_in_a_browser")
+"""Folders of tests/system whose files take tens of seconds each: begun last, one of them would keep one worker busy while the others
+have nothing to do."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; within them the order stays as it was drawn."""
-    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
+    items.sort(key=lambda item: (item.path.name != MAKES_THE_DEMO, item.path.parent.name not in LONGEST))

@@ -3,6 +3,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.worlds.random_rows import HORIZON, history
 from tests.worlds.raw_rows import RawRows, Row, Span, moment, pages
 from warehouse.connection import Work, open_work
@@ -57,12 +59,14 @@ def _as_it_was(row: Row, at: dt.datetime) -> Row:
     return row | {key: None for key in ("closed_at", "merged_at") if row.get(key) and row[key] >= at} | {"known_at": at}
 
 
-def test_nights_that_recompute_what_changed_end_like_one_that_recomputes_all(work: Work, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tables", [2, pytest.param(len(DATED) + 1, marks=pytest.mark.long)])
+def test_nights_that_recompute_what_changed_end_like_one_that_recomputes_all(work: Work, tmp_path: Path, tables: int) -> None:
+    """Each night brings the rest of one table: by default of two, in the long run of all."""
     raw = history(1)
     catalog = RawRows()
     catalog.pulse = raw.pulse
     catalog.write(work)
-    late = [*DATED, "coverage"]
+    late = [*DATED, "coverage"][-tables:]
     for night in range(len(late) + 1):
         as_of = HORIZON - dt.timedelta(days=len(late) - night)
         bring(work, raw, dt.datetime.combine(as_of, dt.time(2)), late[:night])

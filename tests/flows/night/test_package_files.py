@@ -89,6 +89,7 @@ def test_files_are_published_by_package_and_a_package_that_the_sandbox_lacks_is_
     ]
 
 
+@pytest.mark.long
 def test_a_package_is_asked_once_a_week_and_counts_among_the_requests(world: World) -> None:
     first = world.refresh(1)
     assert world.asked() == 2

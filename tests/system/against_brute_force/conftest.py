@@ -14,7 +14,7 @@ import pytest
 
 from tests.system.against_brute_force import brute_force
 from tests.system.against_brute_force.brute_force import Belonging, Counted
-from tests.worlds.product_process import ROOT, Product
+from tests.worlds.product_process import ROOT, PlainProduct, Product
 from tests.worlds.strict_server import later_changes, real_repositories, small_repositories
 from tests.worlds.strict_server.real_repositories import REAL, SMALL
 from tests.worlds.strict_server.rows import RepoRow, World
@@ -111,7 +111,7 @@ def served(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def product(served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product pointed at the strict server."""
+    """The product pointed at the strict server; beside the small repositories alone Prefect would take longer than the nights."""
     world, catalog = (
         World(small_repositories.build()),
         {"tensorlite.toml": TENSORLITE, "gridnet.toml": GRIDNET, "oddities.toml": ODDITIES, "mute.toml": MUTE},
@@ -120,7 +120,8 @@ def product(served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         world.repos += real_repositories.build()
         catalog |= {name: (ROOT / "catalog" / name).read_text(encoding="utf-8") for name in ("mxnet.toml", "flax.toml")}
     with serving(world) as server:
-        product = Product(tmp_path_factory.mktemp("acceptance") / "home", server)
+        kind = Product if served == REAL else PlainProduct
+        product = kind(tmp_path_factory.mktemp("acceptance") / "home", server)
         product.prepare(catalog)
         try:
             yield product

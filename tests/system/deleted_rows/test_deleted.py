@@ -50,6 +50,7 @@ def test_eleven_open_issues_of_sixty_are_found_with_one_announced_request_and_no
     assert "collecting: about 0 requests, 0 GraphQL points" in installation.said
 
 
+@pytest.mark.long
 def test_seventeen_of_a_cohort_of_thirty_two_leave_fifteen_which_is_no_rate(installation: Installation) -> None:
     """32 issues of 40 days ago, 15 of them closed within a day: 15/32, until 17 are deleted. What was scored before stays."""
     numbers = some_issues(installation, 32, closed=15, days_ago=40)
@@ -72,6 +73,7 @@ def test_seventeen_of_a_cohort_of_thirty_two_leave_fifteen_which_is_no_rate(inst
     assert again == 0  # what was recomputed night by night stands as if all of it had been computed anew
 
 
+@pytest.mark.long
 def test_new_issues_do_not_hide_the_lost_ones_and_one_that_comes_back_counts_again(installation: Installation) -> None:
     numbers = some_issues(installation, 60, closed=49)
     installation.night()

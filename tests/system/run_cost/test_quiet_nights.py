@@ -34,7 +34,7 @@ class Installation:
         return math.ceil(self.repositories / 50)
 
 
-@pytest.fixture(scope="module", params=[53, pytest.param(1_000, marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=[6, *(pytest.param(number, marks=pytest.mark.long) for number in (53, 1_000))])
 def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("installation")
     dataset = world.many(folder / "git", request.param, every=10)

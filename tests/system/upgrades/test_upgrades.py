@@ -16,7 +16,22 @@ from warehouse.measure import lags_from
 from warehouse.schema_version import MIGRATIONS, schema_version
 
 NOW = datetime(2024, 3, 5, 2, tzinfo=UTC)
-EACH = pytest.mark.parametrize("kept", KEPT, ids=[file.stem for file in KEPT])
+
+
+def version(kept: Path) -> int:
+    return int(kept.stem.split("-")[1])
+
+
+SAMPLE = (KEPT[0], KEPT[2], KEPT[-1])
+"""The oldest file, one of the middle and the newest."""
+CALIFORNIA = 7
+"""The version from which days of stars end in California."""
+
+
+def each(files: list[Path]) -> pytest.MarkDecorator:
+    """These files, in the default run those of the sample."""
+    marks = {file: () if file in SAMPLE else pytest.mark.long for file in files}
+    return pytest.mark.parametrize("kept", [pytest.param(file, id=file.stem, marks=mark) for file, mark in marks.items()])
 
 
 def raw_counts(file: Path) -> dict[str, int]:
@@ -25,11 +40,7 @@ def raw_counts(file: Path) -> dict[str, int]:
         return {name: con.execute(f"select count(*) from raw.{name}").fetchall()[0][0] for (name,) in names}
 
 
-def version(kept: Path) -> int:
-    return int(kept.stem.split("-")[1])
-
-
-@EACH
+@each(KEPT)
 def test_a_kept_file_comes_to_the_present_schema_and_keeps_every_row(made: Make, home: Path, kept: Path) -> None:
     settings = made(kept)
     before = raw_counts(settings.work)
@@ -43,14 +54,12 @@ def test_a_kept_file_comes_to_the_present_schema_and_keeps_every_row(made: Make,
     assert weeks == [(30, 30, 60)]  # 30 commits, 30 issues, 1 + 2 + 3 stars ten times: many_repositories.py
 
 
-@EACH
+@each([file for file in KEPT if version(file) < CALIFORNIA])
 @pytest.mark.parametrize(("unlisted", "taken_back", "difference"), [(0, 0, 0), (2, 0, 2), (0, 4, None)])
 def test_star_days_of_an_older_version_end_in_california_and_are_not_read_again_for_nothing(
     made: Make, home: Path, kept: Path, unlisted: int, taken_back: int, difference: int | None
 ) -> None:
     """The kept night was on a Monday at two o'clock UTC, a Sunday evening in California, with 60 stars by day and by count."""
-    if version(kept) >= 7:
-        pytest.skip("this version counts by days in California itself")
     settings = made(kept)
     with duckdb.connect(settings.work) as con:
         con.execute(f"""update raw.streams set state = replace(state, '"stars": 60', '"stars": {60 + unlisted - taken_back}')""")
@@ -63,7 +72,7 @@ def test_star_days_of_an_older_version_end_in_california_and_are_not_read_again_
     assert [stars.has_drifted(state, 60) for (state,) in states] == [taken_back > 0]
 
 
-@EACH
+@each(KEPT)
 def test_a_change_of_the_schema_comes_after_a_backup_that_is_named(
     made: Make, home: Path, kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
