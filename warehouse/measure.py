@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.check import faults
 from warehouse.connection import Work
 from warehouse.merge import RowCounts, sync
-from warehouse.metric import compares_all, need, query
+from warehouse.metric import compares_all, needs, query
 from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
@@ -102,13 +102,13 @@ def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, framew
 
 def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
     known = {source for (source,) in con.execute("select source from pulse.sources").fetchall()}
-    if unknown := sorted(f"{file.name}.sql needs {need(file)[0]}" for file in metrics if need(file)[0] not in known):
+    if unknown := sorted(f"{file.name}.sql needs {source}" for file in metrics for source, _ in needs(file) if source not in known):
         line = f"{'; '.join(unknown)}: pulse.sources has no such source, a migration gives it its line there"
         raise ValueError(line)
-    needs = sorted({need(file) for file in metrics}, key=str)
-    sources = ", ".join(f"'{source}'" for source in sorted({source for source, _ in needs}))
+    asked = sorted({one for file in metrics for one in needs(file)}, key=str)
+    sources = ", ".join(f"'{source}'" for source in sorted({source for source, _ in asked}))
     con.execute(f"create or replace temp table needs (source enum ({sources}), days integer)")  # a byte a row, not text
-    con.executemany("insert into needs values ($1, $2)", needs)
+    con.executemany("insert into needs values ($1, $2)", asked)
 
 
 def _make(con: DuckDBPyConnection, name: str, statement: str) -> str:

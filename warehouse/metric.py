@@ -1,8 +1,8 @@
 """What the runner adds to a metric: a file of `metrics/` is a header and its definition, and nothing else.
 
 The definition is a SELECT over `needed`, the relation of this metric's own `Needs`: framework, as_of, until (the day, excluded, up to
-which everything it needs is known), status and reason. It returns framework, as_of and value, and where they differ from what the
-header and `needed` say also
+which everything it needs is known), status and reason; of several needs, those of the one that lacks most. It returns framework, as_of
+and value, and where they differ from what the header and `needed` say also
 
 - sample_size: shown where what the metric needs is known,
 - unit: in place of the first word of the header's `Unit`,
@@ -22,14 +22,15 @@ from warehouse.sqlfile import SqlFile
 OWN_ROWS, ALL_FRAMEWORKS = "own rows", "all frameworks"
 """What the header's `Scope` may say: the metric of a framework follows from its own rows, or it compares all frameworks."""
 
+_BY_LACK = ("observed", "stale", "missing", "not_applicable")
 _OPTIONAL = {"sample_size": "bigint", "unit": "varchar", "status": "varchar", "reason": "varchar", "note": "varchar"}
 _UNIT_ENDS = re.compile(r"[,;]")
 
 
-def need(file: SqlFile) -> tuple[str, int | None]:
-    """Return the source that a metric needs, and how many days of it; None is all since the beginning."""
-    source, days = file.header["Needs"].split()
-    return source, None if days == "all" else int(days)
+def needs(file: SqlFile) -> tuple[tuple[str, int | None], ...]:
+    """Return the sources that a metric needs, and how many days of each; None is all since the beginning."""
+    pairs = (one.split() for one in file.header["Needs"].split(","))
+    return tuple((source, None if days == "all" else int(days)) for source, days in pairs)
 
 
 def unit(file: SqlFile) -> str:
@@ -57,12 +58,7 @@ def query(con: DuckDBPyConnection, file: SqlFile) -> str:
         con: where the steps are.
         file: of the metric.
     """
-    source, days = need(file)
-    con.execute(
-        f"""create or replace temp view needed as
-            select framework, as_of, until, status, reason from availability
-            where source = '{source}' and days is not distinct from {days or "null"}"""  # noqa: S608 - our own header
-    )
+    con.execute(f"create or replace temp view needed as {_needed(file)}")
     told = {column for column, *_ in con.execute(f"describe ({file.statement})").fetchall()}
     cells = {name: f"m.{name}" if name in told else f"null::{kind}" for name, kind in _OPTIONAL.items()}
     status = f"coalesce({cells['status']}, n.status)"
@@ -75,3 +71,16 @@ def query(con: DuckDBPyConnection, file: SqlFile) -> str:
           nullif(concat_ws('; ', nullif(coalesce({cells["reason"]}, n.reason), ''), nullif({cells["note"]}, '')), '') as reason
         from needed n
         left join ({file.statement}) m using (framework, as_of)"""  # noqa: S608 - our own files
+
+
+def _needed(file: SqlFile) -> str:
+    asked = " or ".join(f"source = '{source}' and days is not distinct from {days or 'null'}" for source, days in needs(file))
+    known = f"select framework, as_of, until, status, reason from availability where {asked}"  # noqa: S608 - our own header
+    if len(needs(file)) == 1:
+        return known
+    return f"""
+        select framework, as_of, min(until) as until, arg_max(status, lack) as status, arg_max({{'told': reason}}, lack).told as reason
+        from (
+          select *, list_position({list(_BY_LACK)}, status) * 100000 + coalesce(as_of - until, 0) as lack
+          from ({known}))
+        group by framework, as_of"""  # noqa: S608 - our own header

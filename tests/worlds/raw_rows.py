@@ -48,8 +48,21 @@ class RawRows:
 
     def cover(self, repo: int, until: Any, since: Any = None, sources: tuple[str, ...] = SOURCES) -> None:
         for source in sources:
-            begin = None if since is None else moment(since)
-            self.raw["coverage"].append({"repo_id": repo, "source": source, "complete_from": begin, "complete_until": moment(until)})
+            self._cover(f"github/{repo}", repo, source, until, since)
+
+    def cover_subject(self, subject: str, source: str, until: Any, since: Any = None) -> None:
+        """The same of what is no repository."""
+        self._cover(subject, None, source, until, since)
+
+    def _cover(self, subject: str, repo: int | None, source: str, until: Any, since: Any) -> None:
+        begin = None if since is None else moment(since)
+        row = {"subject": subject, "repo_id": repo, "source": source}
+        self.raw["coverage"].append({**row, "complete_from": begin, "complete_until": moment(until)})
+
+    def subject(self, framework: str, kind: str, subject: str, since: Any = None, until: Any = None) -> None:
+        """What the catalog names of a framework besides repositories."""
+        row = {"framework": framework, "kind": kind, "subject": subject}
+        self.pulse["catalog_subjects"].append({**row, "valid_from": day(since), "valid_to": day(until)})
 
     def commit(
         self,
@@ -144,6 +157,15 @@ class RawRows:
         row = {"repo_id": repo, "release_id": number, "tag": f"v{number}", "created_at": at, "published_at": at}
         self.raw["releases"].append({**row, "is_prerelease": pre, "is_draft": draft, "known_at": KNOWN})
 
+    def package_file(
+        self, subject: str, version: str, at: Any, *, pre: bool = False, yanked: bool = False, tags: str | None = None
+    ) -> None:
+        """`tags` makes it a wheel; without any it is a source archive."""
+        number = next(self._numbers)
+        row = {"subject": subject, "filename": f"file{number}", "version": version, "kind": "wheel" if tags else "sdist", "tags": tags}
+        row |= {"requires_python": None, "uploaded_at": moment(at), "size_bytes": None, "is_yanked": yanked, "yanked_reason": None}
+        self.raw["package_files"].append({**row, "is_prerelease": pre, "project_status": None, "known_at": KNOWN})
+
     def vanish(self, repo: int, kind: str, number: int, noticed: Any, returned: Any = None) -> None:
         """`kind`: issue, pull_request, fork or release."""
         at = moment(noticed)
@@ -168,9 +190,7 @@ class RawRows:
                     if not rows:
                         continue
                     con.register("given", pa.Table.from_pylist(rows))
-                    given = (
-                        "select 'github/' || repo_id as subject, * exclude (repo_id) from given" if table == "coverage" else "from given"
-                    )
+                    given = "select * exclude (repo_id) from given" if table == "coverage" else "from given"
                     con.execute(f"insert into {schema}.{table} by name {given}")
                     con.unregister("given")
 

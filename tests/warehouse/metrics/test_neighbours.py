@@ -20,7 +20,7 @@ TEMPLATE = """-- {name}: one more.
 -- Grain:  framework, as_of
 -- Scope:  {scope}
 -- Params: as_of exclusive, 00:00 UTC
--- Needs:  {source} {days}
+-- Needs:  {needs}
 -- Counts: nothing. sample_size: none
 -- Source: this test
 select framework, as_of, 1 as value from needed
@@ -28,7 +28,7 @@ select framework, as_of, 1 as value from needed
 
 
 def written(folder: Path, name: str, source: str, days: str, scope: str = "own rows") -> None:
-    (folder / f"{name}.sql").write_text(TEMPLATE.format(name=name, source=source, days=days, scope=scope))
+    (folder / f"{name}.sql").write_text(TEMPLATE.format(name=name, needs=f"{source} {days}", scope=scope))
 
 
 @pytest.fixture
@@ -115,3 +115,38 @@ def test_a_source_that_does_not_exist_is_told_with_the_file(tmp_path: Path, metr
     measure.read_folder.cache_clear()
     with open_work(tmp_path / "work.duckdb") as work, pytest.raises(ValueError, match=r"beside\.sql needs forum: pulse\.sources has no"):
         measure.measure(work, HORIZON)
+
+
+TWO_NEEDS = {
+    "known": ({"until": HORIZON}, "observed", None, 154),
+    "lately": ({"until": "2024-05-28"}, "observed", "as of 2024-05-28", 148),
+    "long_ago": ({"until": "2024-05-01"}, "stale", "package_files known until 2024-05-01", None),
+    "later_on": ({"until": HORIZON, "since": "2024-06-03"}, "missing", "package_files known only from 2024-06-04", None),
+    "never": ({}, "missing", "package_files of pypi/never not collected yet", None),
+    "unnamed": (None, "not_applicable", "the catalog names no package", None),
+}
+"""By framework: how far its package is known, and status, reason and value; the value is the days since 2024-01-01."""
+
+
+def test_of_two_needs_the_one_that_lacks_most_decides(tmp_path: Path, metrics: Path) -> None:
+    statement = "select framework, as_of, datediff('day', date '2024-01-01', until) as value from needed"
+    text = TEMPLATE.format(name="both", needs="commits 91, package_files 1", scope="own rows")
+    (metrics / "both.sql").write_text(text.replace("select framework, as_of, 1 as value from needed", statement))
+    measure.read_folder.cache_clear()
+    raw = RawRows()
+    for number, (slug, (cover, *_)) in enumerate(TWO_NEEDS.items(), 1):
+        raw.framework(slug, (f"o/{slug}", "core", None, None))
+        raw.name(f"o/{slug}", number)
+        raw.observe(number, "2024-06-01", "2023-06-01", f"o/{slug}")
+        raw.cover(number, HORIZON, None)
+        if cover is not None:
+            raw.subject(slug, "package", f"pypi/{slug}")
+        if cover:
+            raw.cover_subject(f"pypi/{slug}", "package_files", **cover)
+    with open_work(tmp_path / "work.duckdb") as work:
+        migrate(work, dt.datetime(2024, 6, 3, tzinfo=dt.UTC))
+        raw.write(work)
+        measure.measure(work, HORIZON)
+        query = "select framework, status, reason, value from pulse.metric_values where metric = 'both' and as_of = $1"
+        found = {slug: tuple(told) for slug, *told in work.cursor().execute(query, [HORIZON]).fetchall()}
+    assert found == {slug: (status, reason, value) for slug, (_, status, reason, value) in TWO_NEEDS.items()}
