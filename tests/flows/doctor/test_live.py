@@ -156,6 +156,7 @@ def test_a_belief_that_the_server_does_not_share_is_told(
     assert not acts or code == 1
 
 
+@pytest.mark.long
 def test_the_report_tells_nothing_of_who_looked(running: Running, pulse: Pulse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def tells_all(_: Answer, exchange: Exchange) -> Answer:
         text = f"API of {exchange.token} for user ID 4711 at 10.2.3.4 and 2001:db8::7 asked for anna/own in {tmp_path}/x by http://me:pw@host/y"
