@@ -1,7 +1,7 @@
-"""Who is a bot, who is a sync account that stands for many people, which labels a rule puts on, and what is kept instead of names.
+"""Bots, sync accounts (accounts that carry the work of many people), labels that a rule sets, and hashed identities.
 
-The lists are ``accounts.toml``. Addresses and login names never leave memory: rows carry keyed hashes of them, those of
-addresses and those of accounts not joinable to each other.
+The lists are in ``accounts.toml``. Addresses and login names never leave memory. Rows carry keyed hashes of them; a hash of an
+address cannot be joined to a hash of an account.
 """
 
 import hmac
@@ -15,17 +15,17 @@ from typing import Self
 from collectors.machines import Machine, Machines, plain
 
 _HASH_DIGITS = 16
-_APP = "[bot]"  # GitHub ends the names of apps so
+_APP = "[bot]"  # GitHub ends the names of apps this way
 _NO_REPLY = re.compile(r"(?:\d+\+)?([^@]+)@users\.noreply\.[a-z0-9.-]+")
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """Who is a machine, and which labels a rule puts on.
+    """The lists of machine accounts, and the labels that a rule sets.
 
     Attributes:
         machines: The list.
-        stale_label: Finds a word of its list that stands by itself, in lower case.
+        stale_label: Matches a word of its list as a whole word, in lower case.
     """
 
     machines: Machines
@@ -33,30 +33,30 @@ class Accounts:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read the lists from a file laid out like ``accounts.toml``."""
+        """Read lists from a file with the layout of ``accounts.toml``."""
         words = tomllib.loads(path.read_text(encoding="utf-8"))["stale"]["label_words"]
         return cls(Machines.read(path), re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words))})(?![a-z])"))
 
-    def and_more(self, extra: Iterable[Machine]) -> Self:
-        """Return the same with further machines."""
+    def with_machines(self, extra: Iterable[Machine]) -> Self:
+        """Return these lists with further machines."""
         return replace(self, machines=Machines((*self.machines.entries, *extra)))
 
     def is_sync_author(self, name: str, email: str) -> bool:
-        """Tell whether a git author stands for many unnamed people."""
+        """Return whether a git author stands for many unnamed people."""
         return self.machines.kind_of_author(name, email) == "sync"
 
     def is_bot_author(self, name: str, email: str) -> bool:
-        """Tell whether a git author is a machine; a sync account carries people's work and is none."""
+        """Return whether a git author is a machine. A sync account is not one: it carries people's work."""
         kind = self.machines.kind_of_author(name, email)
         is_app = plain(name).endswith(_APP) or plain(email).partition("@")[0].endswith(_APP)
         return kind == "bot" or (kind is None and is_app)
 
     def is_bot_account(self, typename: str | None, login: str) -> bool:
-        """Tell whether a GitHub account is a machine; ``typename`` is GraphQL's, where it is known."""
+        """Return whether a GitHub account is a machine; ``typename`` is GraphQL's, where it is known."""
         return typename == "Bot" or plain(login).endswith(_APP) or self.machines.kind_of_login(login) == "bot"
 
     def is_stale_label(self, name: str) -> bool:
-        """Tell whether a label says that an issue was left alone for long; a word counts where it stands by itself."""
+        """Return whether a label marks an issue as stale. Only whole words count."""
         return self.stale_label.search(name.lower()) is not None
 
 
@@ -64,21 +64,21 @@ ACCOUNTS = Accounts.read(Path(__file__).with_name("accounts.toml"))
 
 
 def fingerprint(extra: Iterable[Machine] = ()) -> str:
-    """Return a short hash of the shipped list of machines and further ones: another hash means that stored flags are out of date."""
-    return ACCOUNTS.and_more(extra).machines.fingerprint()
+    """Return a short hash of the shipped machines and the further ones. If it changes, stored flags are out of date."""
+    return ACCOUNTS.with_machines(extra).machines.fingerprint()
 
 
 class Identities:
-    """Keyed hashes of people: the same key gives the same id, without it nobody can go back.
+    """Keyed hashes of people: the same key gives the same id, and an id cannot be traced back without the key.
 
-    Whoever is forgotten gets another id in each repository: a keyed hash over a random salt, the same at each reading and
-    joinable to nothing.
+    A person who was forgotten gets a different id in each repository: a keyed hash over a random salt. It is the same at every
+    reading and cannot be joined to anything.
 
     Args:
         key: secret.
-        accounts: tell people and machines apart.
-        forgotten: the salt of each identity that is forgotten, by the mark of its id.
-        repo_id: the repository that the ids are for; None: nobody is replaced, as is right where ids are only compared.
+        accounts: separates people from machines.
+        forgotten: the salt of each forgotten identity, by the mark of its id.
+        repo_id: the repository that the ids are for; None replaces nobody, for ids that are only compared.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Identities:
         self._repo_id = repo_id
 
     def of(self, repo_id: int) -> "Identities":
-        """Return the same for the rows of one repository."""
+        """Return the identities for the rows of one repository."""
         return Identities(self._key, self.accounts, self._forgotten, repo_id)
 
     def author(self, email: str) -> str | None:
@@ -105,22 +105,22 @@ class Identities:
         """Return the id of a GitHub account."""
         return self.kept(self._hash("account:", login.lower()))
 
-    def kept(self, told: str, behind: str | None = None) -> str:
-        """Return the id to keep in place of the one that was computed: the same, unless its person is forgotten.
+    def kept(self, person_id: str, account_id: str | None = None) -> str:
+        """Return the id to store: the given one, unless its person was forgotten.
 
         Args:
-            told: the id of an address or account.
-            behind: the id of the account that an address belongs to by its own words.
+            person_id: the id of an address or an account.
+            account_id: the id of the account that the address names, if it names one.
         """
         if self._repo_id is None or not self._forgotten:
-            return told
-        salts = (self._forgotten.get(self.mark(each)) for each in (told, behind) if each is not None)
+            return person_id
+        salts = (self._forgotten.get(self.mark(each)) for each in (person_id, account_id) if each is not None)
         salt = next((salt for salt in salts if salt is not None), None)
-        return told if salt is None else self._hash("forgotten:", f"{salt}:{self._repo_id}:{told}")
+        return person_id if salt is None else self._hash("forgotten:", f"{salt}:{self._repo_id}:{person_id}")
 
-    def mark(self, told: str) -> str:
-        """Return what an id is recognised by after it is forgotten: a keyed hash of it, from which nobody comes back."""
-        return self._digest("mark:", told)
+    def mark(self, person_id: str) -> str:
+        """Return the mark by which an id is recognised after it was forgotten: a keyed hash that cannot be reversed."""
+        return self._digest("mark:", person_id)
 
     def _hash(self, prefix: str, text: str) -> str:
         return self._digest(prefix, text)[:_HASH_DIGITS]
@@ -130,6 +130,6 @@ class Identities:
 
 
 def no_reply_account(email: str) -> str | None:
-    """Return the login in an address that GitHub gives out instead of a real one; None for any other address."""
+    """Return the login in one of GitHub's noreply addresses; None for any other address."""
     found = _NO_REPLY.fullmatch(email)
     return found[1] if found else None

@@ -1,4 +1,4 @@
-"""The body of an answer, read within limits, whatever server it comes from."""
+"""Read the body of a response within limits of size and time; used for every server."""
 
 import time
 from collections.abc import Iterator
@@ -7,20 +7,20 @@ import requests
 
 from collectors.errors import Unavailable
 
-ANSWER_TIMEOUT_S = 90.0  # for the whole body, however steadily it drips
+ANSWER_TIMEOUT_S = 90.0  # for the whole body, even if it keeps arriving slowly
 LIMIT_BYTES = 64 * 2**20
 _CHUNK_BYTES = 2**16
 
 
 def read_body(response: requests.Response, answer: str = "the answer") -> bytes:
-    """Return the body of an answer that is streamed; what is there is read at once, so that one that drips is noticed.
+    """Return the body of a streamed response. Available bytes are read at once, so a slow body is noticed.
 
     Args:
-        response: its headers are read.
-        answer: how an error names it.
+        response: its headers have been read.
+        answer: how an error message names it.
 
     Raises:
-        Unavailable: it is too large, or takes too long.
+        Unavailable: the body is too large or takes too long.
         requests.RequestException, urllib3.exceptions.HTTPError, OSError: the connection broke.
     """
     return b"".join(_chunks(response, answer))

@@ -1,4 +1,4 @@
-"""The end of a run, as its threads hear of it: whoever waits is woken, whoever listens to a silent server is cut off."""
+"""Cancellation of a run: it wakes every waiting thread and closes every open connection."""
 
 import contextlib
 import socket
@@ -14,7 +14,7 @@ from collectors.errors import Unavailable
 
 
 class CancelToken:
-    """Tells all threads of a run that it is ending; safe to be called from any of them."""
+    """Tells all threads of a run that the run is ending; thread-safe."""
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
@@ -22,7 +22,7 @@ class CancelToken:
         self._sockets: WeakSet[socket.socket] = WeakSet()
 
     def cancel(self) -> None:
-        """End what waits and what listens."""
+        """Cancel: end all waits and close all watched connections."""
         self._cancelled.set()
         with self._lock:
             for each in self._sockets:
@@ -33,20 +33,20 @@ class CancelToken:
         return self._cancelled.is_set()
 
     def check(self) -> None:
-        """Go on, unless the run is ending.
+        """Return if the run goes on.
 
         Raises:
-            Unavailable: it is.
+            Unavailable: the run is ending.
         """
         self.wait(0.0)
 
     def wait(self, seconds: float) -> None:
-        """Wait, unless the run is ending; errors as for ``check``."""
+        """Wait that long; raises as ``check`` does when the run ends."""
         if self._cancelled.wait(seconds):
             raise Unavailable("the run is ending")
 
     def watch(self, opened: socket.socket) -> None:
-        """Cut ``opened`` when the run ends, if it is still open then."""
+        """Close ``opened`` when the run ends, if it is still open."""
         with self._lock:
             self._sockets.add(opened)
         if self.is_cancelled():
@@ -54,14 +54,14 @@ class CancelToken:
 
 
 class CancellableAdapter(HTTPAdapter):
-    """Sends requests over connections that end with the run, without retries of its own; one connection an origin."""
+    """Sends requests over connections that close when the run ends. It does not retry, and keeps one connection per origin."""
 
     def __init__(self, cancel_token: CancelToken) -> None:
         self._cancel_token = cancel_token
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        """Make the pools as requests does, with connections that are watched."""
+        """Create the pools as requests does, with watched connections."""
         super().init_poolmanager(*args, **options)
         self.poolmanager.pool_classes_by_scheme = {
             "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": _watched(HTTPConnection, self._cancel_token)}),
@@ -79,6 +79,6 @@ def _watched(kind: type[HTTPConnection], cancel_token: CancelToken) -> type[HTTP
 
 
 def _cut(opened: socket.socket) -> None:
-    """Wake whoever reads: closing alone would leave the reader waiting."""
-    with contextlib.suppress(OSError):  # it was closed meanwhile
+    """Wake the reading thread: closing alone would leave it waiting."""
+    with contextlib.suppress(OSError):  # closed in the meantime
         opened.shutdown(socket.SHUT_RDWR)

@@ -16,5 +16,5 @@ DAY = pa.date32()
 
 
 def raw_schema(columns: Mapping[str, pa.DataType], nullable: AbstractSet[str] = frozenset()) -> pa.Schema:
-    """Return the schema of a raw table, its columns in the table's order."""
+    """Return the schema of a raw table, with columns in the table's order."""
     return pa.schema([pa.field(name, kind, nullable=name in nullable) for name, kind in columns.items()])

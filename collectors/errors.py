@@ -1,23 +1,23 @@
-"""What can go wrong with a source, by the outcome that the warehouse stores.
+"""Errors of a source, named by the outcome that the warehouse stores.
 
     Exception
-    +-- BadToken                the run stops: no token is left that the server accepts
+    +-- BadToken                the run stops: the server accepts none of the tokens
     +-- SourceError             one source of one repository; .outcome, .reason
         +-- TrueZero            "true_zero"    there is nothing, and that is a fact (empty repository)
         +-- Denied              "denied"       permission, SAML, policy
         +-- Gone                "gone"         404, 410, 451, switched off
-        |   +-- NotOffered          there is no such thing to be asked, so nothing is missing
+        |   +-- NotOffered          the server does not have this, so nothing is missing
         +-- Unavailable         "unavailable"  5xx, 202, network, time-out
-        |   +-- TooHeavy            ask for less and go on
-        |   +-- StaleCursor         begin this list again
+        |   +-- TooHeavy            ask for less and continue
+        |   +-- StaleCursor         start this list again
         |   +-- RateLimited         a secondary limit that did not end in time
         |   +-- BudgetSpent         every token is at its reserve
         +-- Malformed           "malformed"    200 that is not what was promised; names the key
-            +-- NotUnderstood       the server does not know what the query asks for
+            +-- NotUnderstood       the server does not know a part of the query
 
-No text here ever holds a token: the client takes them out before it raises.
+No message contains a token: the client removes tokens before it raises.
 """
-# ruff: noqa: N818 - each is named by its outcome, as source_status is
+# ruff: noqa: N818 - each class has the name of its outcome, as in source_status
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -26,7 +26,7 @@ Outcome = Literal["ok", "unchanged", "true_zero", "denied", "gone", "unavailable
 
 
 class BadToken(Exception):
-    """No credential is left that the server accepts; nothing else can be asked."""
+    """The server accepts none of the credentials, so no further request is possible."""
 
 
 class SourceError(Exception):
@@ -35,8 +35,8 @@ class SourceError(Exception):
     Attributes:
         outcome: what ``source_status`` stores.
         reason: one plain sentence for people.
-        passing: whether the same request may well succeed a moment later.
-        by_token: whether the refusal may belong to the credential, so that another one may be answered.
+        passing: whether the same request may succeed a moment later.
+        by_token: whether the refusal may be due to the credential, so that another one may succeed.
     """
 
     outcome: ClassVar[Outcome] = "unavailable"
@@ -55,23 +55,23 @@ class TrueZero(SourceError):
 
 
 class Denied(SourceError):
-    """The server knows and does not tell: permission, SAML or policy."""
+    """The server refuses to answer: permission, SAML or policy."""
 
     outcome = "denied"
 
 
 class Gone(SourceError):
-    """Not there for this token: removed, private, misspelt, switched off or blocked."""
+    """Not visible to this token: removed, private, misspelt, switched off or blocked."""
 
     outcome = "gone"
 
 
 class NotOffered(Gone):
-    """There is no such thing to be asked: an older Enterprise server has no star history, a repository has its issues switched off."""
+    """The server does not have this: an older Enterprise server has no star history, a repository may have its issues switched off."""
 
 
 class Unavailable(SourceError):
-    """Trouble on the way or at the server; nothing is known about the data."""
+    """Network or server trouble; nothing is known about the data."""
 
 
 class TooHeavy(Unavailable):
@@ -79,7 +79,7 @@ class TooHeavy(Unavailable):
 
 
 class StaleCursor(Unavailable):
-    """The server no longer knows a cursor it once gave out."""
+    """The server no longer knows a cursor that it issued."""
 
 
 class RateLimited(Unavailable):
@@ -90,7 +90,7 @@ class BudgetSpent(Unavailable):
     """Every token is down to its reserve.
 
     Attributes:
-        resets_at: when the first token has quota again, UTC; None where the server never said.
+        resets_at: when the first token has quota again, UTC; None if the server did not say.
     """
 
     def __init__(self, reason: str, resets_at: datetime | None) -> None:
@@ -99,7 +99,7 @@ class BudgetSpent(Unavailable):
 
 
 class Malformed(SourceError):
-    """The server said 200 and sent something else than promised.
+    """The server answered 200 and did not send what it promises.
 
     Attributes:
         key: the key that is missing or wrong.
@@ -115,9 +115,9 @@ class Malformed(SourceError):
 
 
 class NotUnderstood(Malformed):
-    """The server does not know a field or an argument of the query: a fault of ours, or an older Enterprise server."""
+    """The server does not know a field or an argument of the query: our mistake, or an older Enterprise server."""
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__("query", "GraphQL")
-        self.reason = f"the server does not understand the query: {told}"
+        self.reason = f"the server does not understand the query: {message}"
         self.args = (self.reason,)

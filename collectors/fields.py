@@ -1,7 +1,7 @@
-"""Typed fields out of a JSON payload; what is missing or of another type is ``Malformed`` with its key.
+"""Typed fields of a JSON payload. A missing field or one of another type raises ``Malformed`` with its key.
 
-Null and absent are the same where a field is optional: GitHub leaves some keys out and sends others as null.
-Times come back as aware UTC; text comes back without NUL and lone surrogates, which no Arrow string may hold.
+For an optional field, null and absent mean the same: GitHub omits some keys and sends others as null.
+Times are returned as aware UTC. Text is returned without NUL and lone surrogates, which an Arrow string cannot hold.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ def optional_integer(payload: object, key: str, where: str) -> int | None:
 
 
 def is_null(payload: object, key: str) -> bool:
-    """Tell whether the key is there and null; an absent one is not."""
+    """Return whether the key is present and null; False if it is absent."""
     return isinstance(payload, dict) and key in payload and payload[key] is None
 
 
@@ -88,7 +88,7 @@ def optional_text(payload: object, key: str, where: str) -> str | None:
 
 
 def cursor(payload: object, key: str, where: str) -> str | None:
-    """Return the opaque text under ``key`` as it is, None where it is null."""
+    """Return the opaque text under ``key`` unchanged, None where it is null."""
     value = _get(payload, key, where)
     if value is not None and not isinstance(value, str):
         raise Malformed(key, where)
@@ -104,7 +104,7 @@ def choice(payload: object, key: str, where: str, allowed: frozenset[str]) -> st
 
 
 def instant(payload: object, key: str, where: str) -> datetime:
-    """Return the time under ``key`` in UTC; it must carry an offset or Z."""
+    """Return the time under ``key`` in UTC; the text must have an offset or Z."""
     value = optional_instant(payload, key, where)
     if value is None:
         raise Malformed(key, where)
@@ -128,6 +128,6 @@ def optional_instant(payload: object, key: str, where: str) -> datetime | None:
 
 
 def _get(payload: object, key: str, where: str) -> Any:
-    if not isinstance(payload, dict):  # what JSON makes of an object; the abstract Mapping takes ten times as long to ask
+    if not isinstance(payload, dict):  # what JSON makes of an object; isinstance with the abstract Mapping takes ten times as long
         raise Malformed(key, where)
     return payload.get(key)

@@ -1,7 +1,7 @@
-"""One client for every server but GitHub: retries what may pass, obeys what it is told to wait, and ends with the run.
+"""The HTTP client for every server except GitHub: retries, rate limits, cancellation.
 
-It has the same outcomes as the client for GitHub (`errors.py`). Retrying is tenacity's, sending is requests'. Keys are handed over as
-parameters or headers and are in no error, since errors name the host and the path alone.
+Its outcomes are those of the GitHub client (`errors.py`). tenacity retries, requests sends. Keys are passed as parameters or headers.
+Errors name only the host and the path, so they never contain a key.
 """
 
 import json
@@ -22,16 +22,16 @@ from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError,
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 30.0
 _ATTEMPTS = 4
 _FIRST_PAUSE_S = 1.0
-_LONGEST_WAIT_S = 120.0  # a server that asks for more is asked again on another night
+_LONGEST_WAIT_S = 120.0  # if a server asks for more, it is asked again on another night
 _GONE, _DENIED, _LIMITED = {404, 410, 451}, {401, 403, 407}, {429, 503}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered.
+    """A server's answer.
 
     Attributes:
-        payload: the parsed JSON; None where nothing changed since the `etag` that was sent.
+        payload: the parsed JSON; None if nothing changed since the `etag` that was sent.
         headers: with lower-case names.
     """
 
@@ -44,8 +44,8 @@ class Answer:
         return self.payload is None
 
 
-class _Told(SourceError):  # noqa: N818 - as those of errors.py
-    """A refusal that says how long to wait."""
+class _RetryAfter(SourceError):  # noqa: N818 - as those of errors.py
+    """A refusal with the time to wait."""
 
     def __init__(self, reason: str, wait_s: float) -> None:
         super().__init__(reason, passing=True)
@@ -53,13 +53,13 @@ class _Told(SourceError):  # noqa: N818 - as those of errors.py
 
 
 class HttpClient:
-    """Asks for JSON; safe for any number of threads.
+    """Requests JSON; thread-safe.
 
     Args:
-        user_agent: says who asks.
-        cancel_token: ends waiting and listening with the run.
-        on_wait: told of every wait of more than a few seconds: seconds and reason.
-        first_pause_s: before the second attempt; it doubles from one to the next.
+        user_agent: identifies us.
+        cancel_token: ends waits and requests when the run ends.
+        on_wait: called for every wait of more than a few seconds, with the seconds and the reason.
+        first_pause_s: before the second attempt; it doubles with each further attempt.
     """
 
     def __init__(
@@ -75,22 +75,22 @@ class HttpClient:
 
     @property
     def sent(self) -> int:
-        """How many requests were sent, attempts included."""
+        """The number of requests sent, retries included."""
         return self._sent
 
     def sent_here(self) -> int:
-        """Return how many the calling thread sent."""
+        """Return the number of requests that the calling thread sent."""
         return getattr(self._mine, "sent", 0)
 
     def get(
         self, url: str, parameters: Mapping[str, str | int] | None = None, headers: Mapping[str, str] | None = None, etag: str | None = None
     ) -> Answer:
-        """Ask for a URL.
+        """Request a URL.
 
         Args:
             url: without its parameters.
             parameters: of the query.
-            headers: besides those that say who asks.
+            headers: in addition to the user agent.
             etag: of the answer that is known.
 
         Raises:
@@ -119,12 +119,12 @@ class HttpClient:
         )
         try:
             return retrying(self._ask, verb, url, parameters, headers, body)
-        except _Told as error:
+        except _RetryAfter as error:
             raise RateLimited(error.reason) from None
 
     def _pause(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        if not isinstance(error, _Told):
+        if not isinstance(error, _RetryAfter):
             return float(self._first_pause_s * 2 ** (state.attempt_number - 1))
         self._on_wait(error.wait_s, error.reason)
         return error.wait_s
@@ -145,10 +145,10 @@ class HttpClient:
                 timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
                 stream=True,
             ) as response:
-                told = {name.lower(): value for name, value in response.headers.items()}
-                _refuse(response.status_code, told, place)
+                response_headers = {name.lower(): value for name, value in response.headers.items()}
+                _refuse(response.status_code, response_headers, place)
                 if response.status_code == 304:
-                    return Answer(None, told)
+                    return Answer(None, response_headers)
                 text = read_body(response, f"the answer of {place}")
         except requests.exceptions.Timeout:
             msg = f"no answer from {place} within {READ_TIMEOUT_S:.0f} s"
@@ -162,10 +162,10 @@ class HttpClient:
             raise Malformed("JSON", place, passing=True) from None
         if payload is None:
             raise Malformed("JSON", place)
-        return Answer(payload, told)
+        return Answer(payload, response_headers)
 
     def _session(self) -> requests.Session:
-        """Return the session of the calling thread; what requests keeps of one is not guarded."""
+        """Return the calling thread's session: a requests session is not thread-safe."""
         if not hasattr(self._mine, "session"):
             session = requests.Session()
             for scheme in ("http://", "https://"):
@@ -177,7 +177,7 @@ class HttpClient:
 
 
 def _place(url: str) -> str:
-    """Host and path, for people: a query may hold a key."""
+    """The host and the path, for messages: a query may contain a key."""
     parts = urlsplit(url)
     return f"{parts.hostname}{parts.path}"
 
@@ -189,7 +189,7 @@ def _refuse(status: int, headers: Mapping[str, str], place: str) -> None:
         if wait_s is not None and wait_s > _LONGEST_WAIT_S:
             line = f"{reason}, and to wait {wait_s:.0f} s"
             raise RateLimited(line)
-        raise _Told(reason, _LONGEST_WAIT_S / 2 if wait_s is None else wait_s)
+        raise _RetryAfter(reason, _LONGEST_WAIT_S / 2 if wait_s is None else wait_s)
     if status in _GONE:
         line = f"{place} is not there ({status})"
         raise Gone(line)

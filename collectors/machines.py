@@ -1,7 +1,7 @@
-"""Machine accounts as data: one entry says which names, addresses and logins are one machine, and where that can be seen.
+"""Machine accounts as data: each entry lists the names, addresses and logins of one machine, and a source for it.
 
-A text is compared as a whole, without regard to case; `*` in it stands for any characters. Nothing is ever concluded from a word
-inside a name: people are called Abbott, Talbot, Rabot and Bot.
+Texts are compared as a whole, ignoring case; `*` matches any characters. A word inside a name proves nothing: there are people called
+Abbott, Talbot, Rabot and Bot.
 """
 
 import hashlib
@@ -24,8 +24,8 @@ class Machine:
 
     Attributes:
         kind: bot (no person), or sync (carries the work of many unnamed people from elsewhere).
-        source: The address of a public page that shows it at work or documents it, or the title of a document.
-        logins: Of accounts; each stands for the git author name of the same spelling and for GitHub's noreply addresses of the account too.
+        source: URL of a public page that shows or documents it, or the title of a document.
+        logins: Account logins. Each also matches the git author name of the same spelling and GitHub's noreply addresses of the account.
         names: Git author names.
         emails: Git author addresses.
     """
@@ -38,28 +38,28 @@ class Machine:
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:
-        """Return the entry that a `[[machine]]` table tells; the table is known to be right."""
+        """Return the entry of a `[[machine]]` table that has been validated."""
         texts = {key: tuple(table.get(key, ())) for key in ("logins", "names", "emails")}
         return cls(table["kind"], table["source"], **texts)
 
 
 @dataclass(frozen=True)
 class Machines:
-    """A list of machines, ready to be asked.
+    """A list of machines, indexed for look-ups.
 
     Attributes:
-        entries: All of them; where two disagree about a text, sync comes before bot.
+        entries: All machines. If two entries match the same text, sync wins over bot.
     """
 
     entries: tuple[Machine, ...] = field(repr=False)
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read the shipped file, which a test holds against the form that `PULSE_BOTS` has to have."""
+        """Read the shipped file; a test checks that it has the form that `PULSE_BOTS` requires."""
         return cls(tuple(Machine.of(table) for table in tomllib.loads(path.read_text(encoding="utf-8"))["machine"]))
 
     def kind_of_author(self, name: str, email: str) -> Kind | None:
-        """Return what a git author is; None for a person."""
+        """Return the kind of a git author; None for a person."""
         name, email = plain(name), plain(email)
         login = _NOREPLY.fullmatch(email)
         kinds = {self._names.kind(name), self._emails.kind(email), self._logins.kind(name)}
@@ -67,16 +67,16 @@ class Machines:
         return "sync" if "sync" in kinds else "bot" if "bot" in kinds else None
 
     def kind_of_login(self, login: str) -> Kind | None:
-        """Return what an account is; None for a person."""
+        """Return the kind of an account; None for a person."""
         return self._logins.kind(plain(login))
 
     def logins(self, kind: Kind) -> list[str]:
-        """Return every login that is written out, without `*`, and counts as this kind."""
+        """Return the logins of this kind that contain no `*`."""
         written = {plain(login) for one in self.entries for login in one.logins if "*" not in login}
         return sorted(login for login in written if self.kind_of_login(login) == kind)
 
     def fingerprint(self) -> str:
-        """Return a short hash of everything that decides who is a machine; sources and order do not."""
+        """Return a short hash of what decides who is a machine; sources and order do not affect it."""
         rows = {(one.kind, key, plain(text)) for one in self.entries for key in _KEYS for text in getattr(one, key)}
         return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()[:16]
 
@@ -98,14 +98,14 @@ _KEYS = ("logins", "names", "emails")
 
 @dataclass(frozen=True)
 class _Texts:
-    """Texts of one key: those written out in a table, those with `*` as one expression a kind."""
+    """Texts of one key: exact ones in a table, those with `*` as one regular expression per kind."""
 
     written: Mapping[str, Kind]
     starred: tuple[tuple[Kind, re.Pattern[str]], ...]
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[Kind, str]]) -> Self:
-        ordered = sorted((kind, plain(text)) for kind, text in pairs)  # sync comes last and stays
+        ordered = sorted((kind, plain(text)) for kind, text in pairs)  # sync comes last and overwrites
         starred = [(kind, re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)) for kind, text in ordered if "*" in text]
         return cls({text: kind for kind, text in ordered if "*" not in text}, tuple(reversed(starred)))
 

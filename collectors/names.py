@@ -1,4 +1,4 @@
-"""Names from catalogs and servers, checked before they reach a URL, a path or git."""
+"""Validation of names from catalogs and servers before they reach a URL, a path or git."""
 
 import re
 
@@ -7,11 +7,11 @@ from collectors.errors import Malformed
 _OWNER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,38}")
 _NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}")
 _BRANCH_FORBIDDEN = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[/.]")
-BRANCH_LIMIT = 1_000  # many times what a server stores; longer names were not written by people
+BRANCH_LIMIT = 1_000  # far more than a server stores; no person wrote a longer name
 
 
 def is_repository(name: str) -> bool:
-    """Tell whether ``name`` is an ``owner/name`` as GitHub allows it, without ``..`` and without a leading dash."""
+    """Return whether ``name`` is an ``owner/name`` as GitHub allows it, without ``..`` and without a leading dash."""
     owner, slash, repo = name.partition("/")
     return (
         bool(slash)
@@ -23,10 +23,10 @@ def is_repository(name: str) -> bool:
 
 
 def require_repository(name: str, where: str) -> str:
-    """Return ``name``, or say in which payload or file it is wrong.
+    """Return ``name`` if it is valid.
 
     Raises:
-        Malformed: not an ``owner/name``.
+        Malformed: not an ``owner/name``; names the payload or file.
     """
     if not is_repository(name):
         raise Malformed("owner/name", where)
@@ -34,5 +34,5 @@ def require_repository(name: str, where: str) -> str:
 
 
 def is_branch(name: str) -> bool:
-    """Tell whether ``name`` may stand after ``refs/heads/`` (https://git-scm.com/docs/git-check-ref-format)."""
+    """Return whether ``name`` may follow ``refs/heads/`` (https://git-scm.com/docs/git-check-ref-format)."""
     return 0 < len(name) <= BRANCH_LIMIT and _BRANCH_FORBIDDEN.search(name) is None

@@ -1,8 +1,8 @@
-"""Files of packages: ``GET {index}/simple/{package}/`` in its JSON form, one request a package and week.
+"""Files of packages: ``GET {index}/simple/{package}/`` as JSON, one request per package and week.
 
-One row is a file of a release. Deleted files are not told, so an old release may look younger than it is. A package says with its status
-whether it is archived or deprecated. Sources: https://packaging.python.org/en/latest/specifications/simple-repository-api/ and
-https://peps.python.org/pep-0792/
+One row is a file of a release. The index does not list deleted files, so an old release may look younger than it is. The status of a
+package says whether it is archived or deprecated. Sources: https://packaging.python.org/en/latest/specifications/simple-repository-api/
+and https://peps.python.org/pep-0792/
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ SCHEMA = raw_schema(
 
 
 class PackageFiles(PeriodicSource):
-    """The files of each package of the catalog; the address is without ``/simple``."""
+    """The files of each package in the catalog; the address is without ``/simple``."""
 
     server = "pypi"
     sources = (SOURCE,)
@@ -74,7 +74,7 @@ def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
         known_at: aware.
 
     Raises:
-        Malformed: it is no project page, is about another project, or lacks the upload time of a file.
+        Malformed: not a project page, a page of another project, or a file without an upload time.
     """
     where = f"the page of {subject}"
     try:
@@ -92,7 +92,7 @@ def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
 
 
 def _plain(row: dict[str, object], name: str, where: str) -> object:
-    """A cell, its text without what no table may hold."""
+    """A cell, without characters that a table cannot hold."""
     return optional_text(row, name, where) if isinstance(row[name], str) else row[name]
 
 
@@ -118,7 +118,7 @@ def _row(file: DistributionPackage, subject: str, status: str | None, known_at: 
 
 
 def _tags(file: DistributionPackage) -> str | None:
-    """The tags of a wheel, interpreter-abi-platform, with spaces between them; None where it is no wheel."""
+    """The tags of a wheel, interpreter-abi-platform, separated by spaces; None if the file is not a wheel."""
     if file.package_type != "wheel":
         return None
     try:
@@ -128,7 +128,7 @@ def _tags(file: DistributionPackage) -> str | None:
 
 
 def _is_prerelease(version: str | None) -> bool | None:
-    """Whether a version is no stable one; None where it cannot be read."""
+    """Whether a version is a pre-release; None if it cannot be parsed."""
     try:
         return None if version is None else Version(version).is_prerelease
     except InvalidVersion:

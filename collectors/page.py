@@ -1,4 +1,4 @@
-"""What a collector hands over: rows, how far it has come, and what is complete with it."""
+"""The unit that a collector yields: rows, the state of the lists read, and the coverage reached with them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from collectors.errors import SourceError
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A source is complete over a stretch of time.
+    """A source is complete for a period.
 
     Attributes:
         source: commits, stars, forks, releases, issues or pulls.
@@ -27,15 +27,15 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One commit's worth of work.
+    """What is committed in one transaction.
 
     Attributes:
         rows: raw table name without schema -> rows with that table's columns, ``known_at`` included.
-        streams: stream name -> state as JSON text, to be stored in the same transaction as the rows.
+        streams: stream name -> state as JSON text, stored in the same transaction as the rows.
         coverage: sources that are complete with this page.
         replaces: tables whose rows of this repository are exactly these.
-        learned: the same of the server as a whole, whatever the repository.
-        failed: sources that ended here without being complete, and why; what they brought before stays.
+        learned: state that belongs to the server as a whole, not to a repository.
+        failed: sources that stopped before they were complete, and why; their earlier rows stay.
     """
 
     rows: Mapping[str, pa.Table]
@@ -47,9 +47,9 @@ class Page:
 
 
 def together(pages: Sequence[Page]) -> tuple[Page, int]:
-    """Join the first pages of a walk's next ones, as many as may be stored at once, and say how many.
+    """Join as many of the next pages as may be stored at once; return the joined page and their number.
 
-    A page that replaces rows stays alone, and a source is complete once in a page: both read what was stored before.
+    A page that replaces rows stays alone, and a page completes a source only once: both depend on what was stored before.
 
     Args:
         pages: in their order, at least one.

@@ -1,4 +1,4 @@
-"""Sources that read a subject as a whole once a night, a week or a month; when it was last read is the state of their stream."""
+"""Sources that read a subject as a whole once a night, week or month. The state of their stream is the time of the last reading."""
 
 import json
 from abc import ABC, abstractmethod
@@ -20,8 +20,8 @@ class Reading:
     """The last complete reading of a subject.
 
     Attributes:
-        at: aware; None where there was none, or where the stored text is not ours.
-        etag: of its answer, None where the server gave none.
+        at: aware; None if there was none, or if the stored text is not ours.
+        etag: of its answer, None if the server sent none.
     """
 
     at: datetime | None = None
@@ -29,18 +29,18 @@ class Reading:
 
     @classmethod
     def of(cls, state: str | None) -> "Reading":
-        """Read the stored text."""
+        """Parse the stored text."""
         try:
-            told = json.loads(state or "{}")
-            if told.get("version") != _VERSION:
+            stored = json.loads(state or "{}")
+            if stored.get("version") != _VERSION:
                 return cls()
-            etag = told["etag"]
-            return cls(datetime.fromisoformat(told["read_at"]), etag if isinstance(etag, str) else None)
+            etag = stored["etag"]
+            return cls(datetime.fromisoformat(stored["read_at"]), etag if isinstance(etag, str) else None)
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
     def is_due(self, at: datetime, period: timedelta) -> bool:
-        """Tell whether it is time to read again."""
+        """Return whether the next reading is due."""
         return self.at is None or not timedelta(0) <= at - self.at < period
 
     def to_text(self) -> str:
@@ -49,16 +49,16 @@ class Reading:
 
 
 class PeriodicSource(ABC):
-    """A source that reads each subject as a whole, once in a period.
+    """A source that reads each subject as a whole, once per period.
 
     Args:
         http: the client.
         url: of the server.
-        subjects: what it is asked about.
+        subjects: the subjects to read.
 
     Attributes:
-        server: the subject under which is kept what was learned of the server.
-        sources: the one name that `source_status` has for it.
+        server: the subject that holds what was learned about the server.
+        sources: its single name in `source_status`.
         table: the raw table whose rows are counted.
         period: between two readings.
     """
@@ -76,7 +76,7 @@ class PeriodicSource(ABC):
         return self._subjects
 
     def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the server)
-        """Ask once in a period; between readings a subject is as complete as it was read."""
+        """Plan a reading once per period; between readings the coverage stays as it was."""
         (source,) = self.sources
         if not Reading.of(states.get(source)).is_due(at, self.period):
             return Planned()
@@ -84,4 +84,4 @@ class PeriodicSource(ABC):
 
     @abstractmethod
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:
-        """Yield what a subject has, with the state of its stream."""
+        """Yield the pages of a subject, with the state of its stream."""

@@ -1,16 +1,16 @@
-"""The sources beside GitHub: the one list of them. Light to load, since the settings read it too."""
+"""The list of all sources outside GitHub. Cheap to import, since the settings import it too."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A source that is no part of GitHub.
+    """A source outside GitHub.
 
     Attributes:
         name: as settings name it: `PULSE_<NAME>_URL`, and in `PULSE_SOURCES`.
         kind: of its subjects, as the catalog names them.
-        collector: module and class; it is made of a client, an address and its subjects, and its module has a `DEFAULT_URL`.
+        collector: module and class. The class takes a client, a URL and its subjects; the module has a `DEFAULT_URL`.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""What every source has in common: it is asked about subjects, it plans from what is known, and it hands over pages.
+"""The interface of every source: it has subjects, plans its requests from stored state, and yields pages.
 
-A subject is named by its kind and its identifier, as github/12345 or pypi/mxnet. Coverage, the state of walks, checks and outcomes are kept
-by source and subject, so whoever plans, loads and measures knows no source by name. The sources that there are stand in one list,
+A subject is named by its kind and its identifier, for example github/12345 or pypi/mxnet. Coverage, list state, checks and outcomes are
+keyed by source and subject, so planning, loading and measuring know no source by name. The one list of sources is
 `flows/night/sources.py`.
 """
 
@@ -20,11 +20,11 @@ States = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a source is asked about.
+    """The thing that a source reads.
 
     Attributes:
-        key: as the warehouse names it, kind and identifier.
-        label: for people, as owner/name of a repository.
+        key: its key in the warehouse, kind and identifier.
+        label: for people, such as owner/name of a repository.
     """
 
     key: str
@@ -33,14 +33,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a source has to ask about one subject; several sources may share requests.
+    """The requests for one subject; several sources may share them.
 
     Attributes:
-        tables: by source, as `source_status` names it, the raw table whose rows are counted for it.
-        pages: begins the walk from what is known; the warehouse is asked for that at each attempt.
+        tables: source, as `source_status` names it -> the raw table whose rows are counted for it.
+        pages: starts the reading from the stored state, which each attempt reads again.
         requests: about how many API requests it takes.
         points: about how many GraphQL points.
-        follows_counts: begins only when GitHub has counted the commits of the night, so that git has what was counted.
+        follows_counts: starts only after GitHub's commit counts of the night, so that git has the commits that were counted.
     """
 
     tables: Mapping[str, str]
@@ -52,12 +52,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What becomes of one subject.
+    """The plan for one subject.
 
     Attributes:
-        unchanged: sources that are complete as they are, and until when.
-        refused: sources that cannot be asked, and why.
-        work: what is to be asked, None where that is nothing.
+        unchanged: sources that are complete already, and until when.
+        refused: sources that cannot be read, and why.
+        work: the requests to send, None if there are none.
     """
 
     unchanged: tuple[Coverage, ...] = ()
@@ -66,7 +66,7 @@ class Planned:
 
 
 class NotOfferedHere:
-    """Stands for sources that nobody can ask here, so that it is said of each subject.
+    """Stands for sources that this server does not offer, so that each subject gets an outcome.
 
     Args:
         server: as of the sources.
@@ -91,30 +91,30 @@ class Source(Protocol):
     """A source, or several that share requests, with all that it needs for one night.
 
     Attributes:
-        server: the subject under which is kept what was learned of its server as a whole.
+        server: the subject that holds what was learned about its server.
     """
 
     server: str
 
     def subjects(self) -> Iterable[Subject]:
-        """Return what it is asked about tonight, each once."""
+        """Return tonight's subjects, each once."""
 
     def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:
-        """Decide what is asked about one subject; asks nothing itself.
+        """Plan the requests for one subject; sends none.
 
         Args:
             subject: one of its own.
-            states: how far the walks of this subject have come.
-            learned: what was learned of the server.
+            states: stored state of this subject, by stream name.
+            learned: stored state of the server.
             at: of the night, aware UTC.
         """
 
 
 class Offline:
-    """A source of simulated data: what its server does not know is not known offline, which is no failure.
+    """A source of simulated data. A subject that its server does not know is unknown offline, which is not a failure.
 
     Args:
-        source: as it is asked.
+        source: the source that is read.
     """
 
     def __init__(self, source: Source) -> None:

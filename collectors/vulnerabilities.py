@@ -1,6 +1,6 @@
-"""Known vulnerabilities of packages: ``POST {server}/v1/query``, a request a package and week, more where the answer has several pages.
+"""Known vulnerabilities of packages: ``POST {server}/v1/query``, one request per package and week, more if the answer has several pages.
 
-One row is a range of affected versions of one vulnerability. Few of them are no sign of security: a project with a busy process has many.
+One row is a range of affected versions of one vulnerability. A low count is no sign of security: a project with a busy process has many.
 Source: https://google.github.io/osv.dev/post-v1-query/ and https://ossf.github.io/osv-schema/
 """
 
@@ -23,7 +23,7 @@ PERIOD = timedelta(days=7)
 SEVERITIES = frozenset({"low", "medium", "moderate", "high", "critical"})
 _ECOSYSTEMS = {"pypi": "PyPI"}
 _Span = tuple[str | None, str | None, str | None]
-_PAGES = 50  # an answer of more leads nowhere
+_PAGES = 50  # an answer with more pages than this never ends
 _RANGES = frozenset({"ECOSYSTEM", "SEMVER"})
 SCHEMA = raw_schema(
     {
@@ -44,7 +44,7 @@ SCHEMA = raw_schema(
 
 
 class Vulnerabilities(PeriodicSource):
-    """The known vulnerabilities of each package of the catalog."""
+    """The known vulnerabilities of each package in the catalog."""
 
     server = "osv"
     sources = (SOURCE,)
@@ -69,7 +69,7 @@ class Vulnerabilities(PeriodicSource):
 
 
 def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
-    """Return the rows of an answer; none where it knows no vulnerability.
+    """Return the rows of an answer; none if it lists no vulnerability.
 
     Args:
         payload: the answer.
@@ -77,7 +77,7 @@ def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
         known_at: aware.
 
     Raises:
-        Malformed: it lacks what the format promises.
+        Malformed: a part that the format promises is missing.
     """
     return pa.Table.from_pylist(_rows(payload, subject, known_at), SCHEMA)
 
@@ -90,26 +90,26 @@ def _rows(payload: object, subject: str, known_at: datetime) -> list[dict[str, o
     return [row for each in found for row in _of_one(each, subject, known_at, where)]
 
 
-def _of_one(told: object, subject: str, known_at: datetime, where: str) -> Iterator[dict[str, object]]:
+def _of_one(entry: object, subject: str, known_at: datetime, where: str) -> Iterator[dict[str, object]]:
     plain: dict[str, object] = {
         "subject": subject,
-        "vulnerability": text(told, "id", where),
-        "aliases": " ".join(sorted(str(alias) for alias in _list(told, "aliases", where))),
-        "severity": _severity(told, where),
-        "published_at": instant(told, "published", where),
-        "modified_at": instant(told, "modified", where),
-        "withdrawn_at": optional_instant(told, "withdrawn", where),
+        "vulnerability": text(entry, "id", where),
+        "aliases": " ".join(sorted(str(alias) for alias in _list(entry, "aliases", where))),
+        "severity": _severity(entry, where),
+        "published_at": instant(entry, "published", where),
+        "modified_at": instant(entry, "modified", where),
+        "withdrawn_at": optional_instant(entry, "withdrawn", where),
         "known_at": known_at,
     }
-    ranges = list(dict.fromkeys(_ranges(told, subject, where)))
+    ranges = list(dict.fromkeys(_ranges(entry, subject, where)))
     for introduced, fixed, last_affected in ranges or [(None, None, None)]:
         yield plain | {"introduced": introduced, "fixed": fixed, "last_affected": last_affected}
 
 
-def _ranges(told: object, subject: str, where: str) -> Iterator[_Span]:
-    """Yield from which version on it is there, with which it is gone, and which is the last that has it; None where that is not told."""
+def _ranges(entry: object, subject: str, where: str) -> Iterator[_Span]:
+    """Yield the version that introduced it, the version that fixed it and the last affected one; None if not given."""
     name = subject.partition("/")[2].lower()
-    for affected in _list(told, "affected", where):
+    for affected in _list(entry, "affected", where):
         if text(mapping(affected, "package", where), "name", where).lower() != name:
             continue
         for each in _list(affected, "ranges", where):
@@ -133,19 +133,19 @@ def _spans(events: Iterable[object], where: str) -> Iterator[_Span]:
         yield introduced, None, None
 
 
-def _severity(told: object, where: str) -> str | None:
-    """What the database says in a word; None where it says nothing, or something else."""
-    specific: Mapping[str, Any] = mapping(told, "database_specific", where) if _has(told, "database_specific") else {}
+def _severity(entry: object, where: str) -> str | None:
+    """The severity as one word of the database; None if it gives none, or another value."""
+    specific: Mapping[str, Any] = mapping(entry, "database_specific", where) if _has(entry, "database_specific") else {}
     word = (optional_text(specific, "severity", where) or "").lower()
     return {"moderate": "medium"}.get(word, word) if word in SEVERITIES else None
 
 
-def _list(told: object, key: str, where: str) -> Iterable[Any]:
-    return items(told, key, where) if _has(told, key) else []
+def _list(entry: object, key: str, where: str) -> Iterable[Any]:
+    return items(entry, key, where) if _has(entry, key) else []
 
 
-def _has(told: object, key: str) -> bool:
-    return isinstance(told, dict) and told.get(key) is not None
+def _has(entry: object, key: str) -> bool:
+    return isinstance(entry, dict) and entry.get(key) is not None
 
 
 def _where(subject: str) -> str:

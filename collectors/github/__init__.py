@@ -1,1 +1,1 @@
-"""What speaks to GitHub: one client with its tokens, limits and refusals, and what is asked of a repository as a whole."""
+"""Access to GitHub: the client with its tokens, limits and refusals, and the data of repositories as a whole."""

@@ -1,4 +1,4 @@
-"""Who did it: the ``author`` and ``actor`` fields of GraphQL."""
+"""Accounts in GraphQL answers: the ``author`` and ``actor`` fields."""
 
 from typing import NamedTuple
 
@@ -9,14 +9,14 @@ SELECTION = "{ __typename login }"
 
 
 class Actor(NamedTuple):
-    """An account as it is stored; a deleted one has no id and is no bot."""
+    """An account as it is stored; a deleted one has no id and is not a bot."""
 
     account_id: str | None
     is_bot: bool
 
 
 def parse_actor(payload: object, key: str, where: str, identities: Identities) -> Actor:
-    """Read the account under ``key``.
+    """Parse the account under ``key``.
 
     Raises:
         Malformed: an account without a login.

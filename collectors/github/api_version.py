@@ -1,6 +1,6 @@
-"""Which version of GitHub's API is asked for: the newest that we know, or an older one where the server refuses it.
+"""The API version to request: the newest that we know, or an older one if the server refuses it.
 
-An Enterprise server before 3.21 answers 400 to a version that it does not know, and some name those that they do.
+An Enterprise server before 3.21 answers 400 to a version that it does not know; some list the versions that they know.
 Source: https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
 
@@ -17,7 +17,7 @@ _DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 class ApiVersions:
-    """The version that one server is asked for, for all threads of a run."""
+    """The API version requested from one server, for all threads of a run."""
 
     def __init__(self) -> None:
         self.current: str | None = NEWEST
@@ -32,7 +32,7 @@ class ApiVersions:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Let one request through at a time until the server has answered one, so that a refused version is asked for once."""
+        """Let one request through at a time until the server has answered one, so that a refused version is requested only once."""
         if self._is_settled:
             yield
             return
@@ -40,7 +40,7 @@ class ApiVersions:
             yield
 
     def refused(self, asked: str | None, status: int, text: str) -> bool:
-        """Tell whether an answer refuses the version that was asked for, and take another one then.
+        """Return whether an answer refuses the requested version; if so, switch to another one.
 
         Args:
             asked: the version of the request; None is without.

@@ -1,7 +1,7 @@
-"""A list of bare numbers read along its order, and which of the rows we hold it passes without naming them.
+"""Reads a list of bare numbers in its order and finds the stored rows that it no longer contains.
 
-A page names every row between its first and its last one. What we hold there and it does not name is gone. Rows of the last
-row's second are judged with the next page, since some of them may stand on it.
+A page names every row between its first and its last one. A stored row in that range that it does not name is gone. Rows with the
+last row's second are judged with the next page, which may contain some of them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,16 +19,16 @@ ROWS = 100
 
 @dataclass(slots=True)
 class Chain:
-    """One reading on its way. Times are whole seconds since 1970, negative where the list runs from new to old.
+    """One reading in progress. Times are whole seconds since 1970, negative if the list runs from new to old.
 
     Attributes:
         descending: from new to old.
         since: of the first row; the server filters by it. None: the list's beginning.
         until: the reading ends before this time. None: the list's end.
-        cursor: where it goes on.
+        cursor: where the next page starts.
         edge: the time of the last row read; None before the first page.
         at_edge: the numbers named with that time.
-        is_done: whether its whole stretch has been read.
+        is_done: whether the whole range has been read.
     """
 
     descending: bool = False
@@ -50,7 +50,7 @@ class Chain:
         )
 
     def take(self, connection: Mapping[str, Any], listing: Listing, held: Mapping[int, int]) -> set[int]:
-        """Note a page and return the numbers we hold that it passes.
+        """Add a page and return the stored numbers that it lacks.
 
         Args:
             connection: as GraphQL sent it.
@@ -58,7 +58,7 @@ class Chain:
             held: number to time, positive, of the rows that may be judged.
 
         Raises:
-            Malformed: a promised key is missing, or the page leads nowhere.
+            Malformed: a promised key is missing, or the page makes no progress.
         """
         where, sign = f"{listing.source} by number", -1 if self.descending else 1
         named = read_numbers(connection, listing)
@@ -95,17 +95,17 @@ def seconds(at: datetime) -> int:
 
 
 def has_met(front: Chain, back: Chain) -> bool:
-    """Tell whether two readings of one list, from either end, have read all of it."""
+    """Return whether two readings of one list, from either end, have read all of it."""
     return front.edge is not None and back.edge is not None and front.edge > -back.edge
 
 
 def since_text(at: int) -> str:
-    """Return a time as GraphQL takes it."""
+    """Format a time for GraphQL."""
     return _stamp(at)
 
 
 def cut(times: Iterable[int], rows: int) -> list[int]:
-    """Return the times at which a list falls into pieces of about so many rows, none in the middle of a second."""
+    """Return the times that cut a list into pieces of about so many rows, never within one second."""
     ordered = sorted(times)
     return sorted({ordered[place] for place in range(rows, len(ordered), rows) if ordered[place] > ordered[0]})
 

@@ -1,6 +1,6 @@
-"""The one way to GitHub: REST and GraphQL with a pool of tokens, inside the limits, retried in one place.
+"""The GitHub client: REST and GraphQL with a pool of tokens, within the limits, with retries in one place.
 
-Safe for any number of threads. PyGithub carries authentication and requests; its own retries and throttle are off.
+Thread-safe. PyGithub does authentication and requests; its own retries and throttle are off.
 """
 
 import logging
@@ -16,11 +16,11 @@ from collectors.errors import BadToken, Denied, SourceError, TooHeavy, Unavailab
 from collectors.github.credentials import AppCredentials, Redaction, pool_of
 from collectors.github.graphql import Answer, read_answer
 from collectors.github.limits import ServerClock
-from collectors.github.opinions import ANSWERED, Opinions, Subject, subject_of
+from collectors.github.refusal_history import RefusalHistory
 from collectors.github.request import Sender
 from collectors.github.response_errors import next_url_of, refusal_of
+from collectors.github.second_token import ANSWERED, SecondToken, Subject, subject_of
 from collectors.github.size import SLOW_S
-from collectors.github.standing import Standing
 from collectors.github.tokens import Token, TokenPool
 from collectors.github.transport import Reply, Transport
 from collectors.github.usage import Spent, Usage
@@ -31,7 +31,7 @@ USER_AGENT = "framework-pulse"
 BACKOFF = wait_exponential_jitter(multiplier=0.5, max=20.0, jitter=1.0)
 _PAUSE_S = 1.0
 _HEAVY_STATUS = frozenset({502, 504})
-_NULL = "null"  # how the facts of a repository are refused
+_NULL = "null"  # the error type when the facts of a repository are refused
 _LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class RestAnswer:
         unchanged: the server answered 304 to our ETag.
         etag: as sent, quotes included.
         next_url: of ``Link: rel="next"``.
-        moved: whether a redirect led here, so that the name asked for is an old one.
+        moved: whether it came after a redirect, so that the requested name is an old one.
     """
 
     payload: Any
@@ -56,33 +56,33 @@ class RestAnswer:
     moved: bool
 
 
-def _tell_nobody(_seconds: float, _reason: str) -> None:
+def _ignore_wait(_seconds: float, _reason: str) -> None:
     pass
 
 
 class GitHubClient:
-    """Asks one GitHub-compatible server.
+    """Client of one GitHub-compatible server.
 
     Args:
-        api_url: of REST, say https://api.github.com.
+        api_url: of REST, for example https://api.github.com.
         graphql_url: of GraphQL, on any host.
-        tokens: a pool; empty together with ``app`` None asks without a token (REST only, 60 an hour).
-        app: credentials of a GitHub App's installation, one more in the pool.
+        tokens: a pool; if it is empty and ``app`` is None, requests have no token (REST only, 60 an hour).
+        app: credentials of a GitHub App's installation, added to the pool.
         reserve: share (0..1) of each token's window that is never spent.
         max_wait_s: the longest limit that is waited for.
-        attempts: how often a request is sent when the trouble is passing.
-        on_wait: told of each wait for a limit: seconds and reason.
-        cancel_token: ends waits and requests; by default nobody calls it.
-        on_reply: shown every answer before it is judged.
-        is_paced: hold GraphQL before its limit of seconds is met; False only for those who want to meet it.
+        attempts: how often a request is sent if its error may pass.
+        on_wait: called for each wait for a limit, with the seconds and the reason.
+        cancel_token: ends waits and requests; by default it is never cancelled.
+        on_reply: called with every answer before it is checked.
+        is_paced: hold GraphQL requests below the limit of response seconds; False only to test that limit.
 
     Attributes:
-        has_token: whether GraphQL can be asked.
-        clock: the server's time, to tell a wrong clock of our own.
-        standing: which tokens were refused where; what an earlier night knew of it is read into it.
+        has_token: whether GraphQL can be used.
+        clock: the server's time, to detect a wrong local clock.
+        refusals: which tokens were refused where; earlier refusals are read into it.
 
     Raises:
-        BadToken: a token that no header can carry.
+        BadToken: a token that cannot be sent in a header.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class GitHubClient:
         reserve: float = 0.10,
         max_wait_s: float = 900.0,
         attempts: int = 5,
-        on_wait: Callable[[float, str], None] = _tell_nobody,
+        on_wait: Callable[[float, str], None] = _ignore_wait,
         cancel_token: CancelToken | None = None,
         on_reply: Callable[[Reply], None] | None = None,
         is_paced: bool = True,
@@ -104,7 +104,7 @@ class GitHubClient:
         self.clock = ServerClock()
         self._redaction = Redaction(tokens)
         self._cancel_token = cancel_token or CancelToken()
-        self.standing = Standing()
+        self.refusals = RefusalHistory()
         self._transport = Transport(api_url, graphql_url, USER_AGENT, self._cancel_token, lambda: self.clock.monotonic(), on_reply)
         self._pool = TokenPool(
             pool_of(tokens, app),
@@ -113,16 +113,16 @@ class GitHubClient:
             max_wait_s=max_wait_s,
             sleep=self._cancel_token.wait,
             on_wait=on_wait,
-            standing=self.standing,
+            refusals=self.refusals,
             is_paced=is_paced,
         )
         self._usage = Usage()
         self._sender = Sender(self._pool, self.clock, self._usage, self._transport.versions, self._redaction)
-        self._opinions = Opinions(self._pool, self.standing)
+        self._second_token = SecondToken(self._pool, self.refusals)
         self._attempts = attempts
 
     def get(self, url: str, parameters: Mapping[str, Any] | None = None, *, etag: str | None = None) -> RestAnswer:
-        """Ask a REST endpoint: a path below the REST address, or the absolute URL of a ``Link``.
+        """Request a REST endpoint: a path below the REST address, or the absolute URL of a ``Link``.
 
         Args:
             url: where.
@@ -130,7 +130,7 @@ class GitHubClient:
             etag: of an earlier answer; a 304 then costs nothing.
 
         Raises:
-            SourceError: by outcome (``errors.py``); passing trouble has been retried.
+            SourceError: by outcome (``errors.py``); errors that may pass have been retried.
             BadToken: no token is left.
         """
         headers = {"Accept": "application/vnd.github+json"} | ({"If-None-Match": etag} if etag else {})
@@ -145,7 +145,7 @@ class GitHubClient:
             return (reply, refusal_of(reply, url)), token
 
         def attempt() -> RestAnswer:
-            reply, error = self._opinions.ask("core", subject, send, lambda told: _refusal(told[1]))
+            reply, error = self._second_token.ask("core", subject, send, lambda result: _refusal(result[1]))
             if error is not None:
                 raise self._without_secrets(error)
             payload = None if reply.status in {204, 304} else reply.payload
@@ -167,16 +167,16 @@ class GitHubClient:
         """Send a query.
 
         Args:
-            query: the document; ask ``rateLimit { cost }`` in it.
+            query: the document; it should contain ``rateLimit { cost }``.
             variables: those that it declares.
-            cost: points it will cost, about; the reserve is kept with it.
-            can_shrink: the caller can ask for less, so what is perhaps too heavy is tried twice at most, and once when slow.
-            about: owner/name of the repositories it asks for. Where it is one, what is refused there is asked once with another token.
-            avoid: tokens that are not to be asked with.
+            cost: estimated points; the reserve is checked against them.
+            can_shrink: the caller can ask for less: a query that may be too heavy is sent at most twice, a slow one once.
+            about: owner/name of the repositories in the query. If it is one, a refusal is tried once with another token.
+            avoid: tokens that must not be used.
 
         Raises:
             TooHeavy: the server could not answer this much at once.
-            SourceError: the whole query failed otherwise; errors of single aliases stand in the answer.
+            SourceError: the whole query failed otherwise; errors of single aliases are part of the answer.
             BadToken: no token is left.
         """
         if not self.has_token:
@@ -197,11 +197,11 @@ class GitHubClient:
         return self._retried(attempt)
 
     def pause(self) -> None:
-        """Wait as long as before a second attempt, so that what was in trouble may have recovered."""
+        """Wait as long as before a second attempt, to give the server time to recover."""
         self._cancel_token.wait(_PAUSE_S)
 
     def spendable(self, resource: str) -> int | None:
-        """Return what may still be spent above the reserve of ``core`` or ``graphql``; None before the first answer."""
+        """Return how much of ``core`` or ``graphql`` is left above the reserve; None before the first answer."""
         return self._pool.spendable(resource)
 
     def spent(self) -> Spent:
@@ -214,7 +214,7 @@ class GitHubClient:
 
     @property
     def may_lack_newest(self) -> bool:
-        """Whether the server may lack what came with the newest version of the API: it refused that, or is an Enterprise server."""
+        """Whether the server may lack what the newest API version added: it refused that version, or is an Enterprise server."""
         return self._transport.versions.is_older or self._sender.is_enterprise
 
     def dropped(self) -> Mapping[str, str]:
@@ -222,14 +222,14 @@ class GitHubClient:
         return dict(self._pool.dropped)
 
     def refused_by(self) -> Mapping[str, Sequence[str]]:
-        """Return the owners that refuse a credential where another one is answered, by its label."""
-        owners = {token.label: self.standing.owners_refusing(token.mark) for token in self._pool.alive()}
+        """Return, by a credential's label, the owners that refuse it while another credential is accepted."""
+        owners = {token.label: self.refusals.owners_refusing(token.mark) for token in self._pool.alive()}
         return {label: found for label, found in owners.items() if found}
 
     def git_secrets(self, repo: str) -> Sequence[str]:
-        """Return the tokens that git may use for a repository on the same server, the one that is most likely accepted first.
+        """Return the tokens that git may use for a repository on the same server, the most likely accepted first.
 
-        One that the server no longer accepts is none of them; one that the owner has refused comes last.
+        Tokens that the server no longer accepts are left out; those that the owner has refused come last.
         """
         found = []
         for token in self._pool.best_first(repo.partition("/")[0].lower()):
@@ -238,14 +238,16 @@ class GitHubClient:
         return [secret for secret in found if secret is not None]
 
     def may_ask_another(self, answer: Answer, name: str) -> bool:
-        """Tell whether what a token was refused of a repository is worth asking with another one."""
-        return answer.asked_with is not None and self._opinions.is_worth_asking("graphql", Subject((name,), name), answer.asked_with, _NULL)
+        """Return whether a refusal for a repository is worth retrying with another token."""
+        return answer.asked_with is not None and self._second_token.is_worth_asking(
+            "graphql", Subject((name,), name), answer.asked_with, _NULL
+        )
 
     def compared(self, name: str, first: Answer, second: Answer, *, was_answered: bool) -> None:
-        """Note what came of asking about a repository with two tokens, the first of which was refused."""
+        """Record the result of asking about a repository with two tokens, the first of which was refused."""
         if first.asked_with is not None and second.asked_with is not None:
             subject = Subject((name,), name)
-            self._opinions.compared("graphql", subject, first.asked_with, second.asked_with, _NULL, was_answered=was_answered)
+            self._second_token.compared("graphql", subject, first.asked_with, second.asked_with, _NULL, was_answered=was_answered)
 
     def _query(self, body: Mapping[str, Any], cost: int, about: Sequence[str], avoid: Collection[Token]) -> Answer:
         subject = Subject(tuple(about), f"{about[0]} lists" if len(about) == 1 else "")
@@ -259,13 +261,13 @@ class GitHubClient:
             except SourceError as whole:
                 return (None, whole), token
 
-        def refusal(told: tuple[Answer | None, SourceError | None]) -> str | None:
-            answer, error = told
+        def refusal(result: tuple[Answer | None, SourceError | None]) -> str | None:
+            answer, error = result
             if answer is not None and len(about) == 1 and answer.by_token:
                 return Denied.outcome
             return _refusal(error)
 
-        answer, error = self._opinions.ask("graphql", subject, send, refusal)
+        answer, error = self._second_token.ask("graphql", subject, send, refusal)
         if answer is None:
             raise self._without_secrets(error or Unavailable("no answer"))
         return replace(answer, errors=[replace(each, error=self._without_secrets(each.error)) for each in answer.errors])
@@ -305,5 +307,5 @@ def _is_passing(error: BaseException) -> bool:
 
 
 def _refusal(error: SourceError | None) -> str | None:
-    """The outcome of a refusal that may belong to the token; None where it is no answer at all."""
+    """The outcome of a refusal that may be due to the token; None if there was no answer."""
     return ANSWERED if error is None else error.outcome if error.by_token else None

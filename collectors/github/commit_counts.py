@@ -1,6 +1,6 @@
-"""How many commits GitHub counts on the default branches of repositories: the second source beside their git histories.
+"""GitHub's commit counts of default branches: the second source beside the git histories.
 
-Counting is work for the server, so only repositories that were pushed to are asked, up to 50 a query.
+Counting is expensive for the server, so only repositories with a push since are counted, up to 50 a query.
 Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
@@ -20,17 +20,17 @@ _SELECTION = "databaseId defaultBranchRef { target { ... on Commit { history(fir
 
 
 def first_size(text: str | None, now: datetime) -> Size:
-    """Return how many repositories the first query asks for, from what an earlier night stored."""
+    """Return how many repositories the first query asks for, from the size that an earlier run stored."""
     return Size.read(text, REPOSITORIES_A_QUERY, FIRST_QUERY, now.astimezone(UTC).date())
 
 
 def fetch(client: GitHubClient, asked: Sequence[RepoFacts], size: Size | None = None) -> dict[int, int]:
-    """Return the count of each repository by its id; one that cannot be counted now is left out, since nothing rests on it alone.
+    """Return the count of each repository by its id. A repository that cannot be counted now is left out: no number depends on it alone.
 
     Args:
         client: with a token.
         asked: repositories that are not empty.
-        size: of the queries; learns from the answers.
+        size: of the queries; adapts to the answers.
 
     Raises:
         BadToken: no token is left.

@@ -1,7 +1,7 @@
 """Commits of the default and the release branches over GraphQL, for machines without git.
 
-A hundred commits a request at about a point each, one page after the other, and everything again when something was
-pushed: slower and dearer than git, with the same rows.
+One request has a hundred commits and costs about a point. Pages are read in sequence, and all of them again after a push: slower and
+more expensive than git, with the same rows.
 Source: https://docs.github.com/en/graphql/reference/objects#commit
 """
 
@@ -25,17 +25,17 @@ _INFO = "pageInfo { hasNextPage endCursor }"
 
 
 def branches(client: GitHubClient, repo: str, default: str | None, named: Collection[str] = ()) -> Branches:
-    """Ask for the branches that are read, and for the tags where one could make a branch a release line.
+    """Return the branches to read, and the tags if one could make a branch a release line.
 
     Args:
         client: with a token.
         repo: owner/name.
-        default: the default branch as the API told it.
+        default: the default branch, from the API.
         named: branches that the catalog names as release lines.
 
     Raises:
         TrueZero: there are none.
-        SourceError: they cannot be told.
+        SourceError: they cannot be read.
     """
     tips = dict(_refs(client, repo, _HEADS, "oid"))
     if not tips:
@@ -47,7 +47,7 @@ def branches(client: GitHubClient, repo: str, default: str | None, named: Collec
 
 
 def _refs(client: GitHubClient, repo: str, prefix: str, target: str) -> Iterator[tuple[str, str]]:
-    """Yield the name of each ref below a prefix with the hash it points at; of a tag that is an object of its own, what it points at."""
+    """Yield the name of each ref below a prefix and its hash; for an annotated tag, the hash of its target."""
 
     def selection(onward: str) -> str:
         return f'refs(refPrefix: "{prefix}", first: {_PAGE}{onward}) {{ {_INFO} nodes {{ name target {{ {target} }} }} }}'
@@ -61,17 +61,17 @@ def _refs(client: GitHubClient, repo: str, prefix: str, target: str) -> Iterator
 
 
 def read(client: GitHubClient, repo: str, wanted: Branches) -> tuple[Branches, list[Record]]:
-    """Walk from the tips to the roots; return the branches as they were walked, and the commits they reach.
+    """Read from the tips to the roots; return the branches as they were read, and the commits that they reach.
 
-    Candidates are walked only where a tag may be on one. A branch that is gone by now is left out.
+    Candidate branches are read only if a tag may be on one. A branch that was deleted meanwhile is left out.
 
     Raises:
-        SourceError: the server fails us; nothing is kept then.
+        SourceError: the server failed; nothing is kept then.
     """
     found: dict[str, Record] = {}
     trunk = _walk(client, repo, wanted.default, found)
     if trunk is None:
-        raise Unavailable("the default branch is gone since it was told", passing=True)
+        raise Unavailable("the default branch was deleted during the run", passing=True)
     others = wanted.to_read(found.keys())
     walked = {name: _walk(client, repo, name, found) for name in others}
     tips = {**wanted.tips, **walked, wanted.default: trunk}
@@ -79,7 +79,7 @@ def read(client: GitHubClient, repo: str, wanted: Branches) -> tuple[Branches, l
 
 
 def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]) -> str | None:
-    """Add the commits of a branch, page by page, until every parent is known; return the tip, None where there is no such branch."""
+    """Add the commits of a branch, page by page, until every parent is known; return the tip, None if there is no such branch."""
     place = json.dumps(f"{_HEADS}{branch}", ensure_ascii=False)
 
     def selection(onward: str) -> str:
@@ -100,9 +100,9 @@ def _walk(client: GitHubClient, repo: str, branch: str, found: dict[str, Record]
 
 
 def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], path: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """Yield the pages of the connection at ``path``, none of a branch that is gone.
+    """Yield the pages of the connection at ``path``; none if the branch was deleted.
 
-    ``selection`` asks for one, given the argument that says where it goes on.
+    ``selection`` makes the GraphQL of a page from the argument that names its start.
     """
     cursors, where = dict[str, str](), path[-1]
     while True:
@@ -111,7 +111,7 @@ def _pages(client: GitHubClient, repo: str, selection: Callable[[str], str], pat
         if error := answer.unplaced or answer.error_at("repository"):
             raise error
         page = mapping(answer.data, "repository", where)
-        if path[0] == "ref" and page.get("ref", page) is None:  # the branch is gone by now
+        if path[0] == "ref" and page.get("ref", page) is None:  # the branch was deleted meanwhile
             return
         for key in path:
             page = mapping(page, key, where)
@@ -140,7 +140,7 @@ def _record(node: object) -> Record:
 
 
 def _seconds(node: object, key: str) -> str:
-    """Return a date in seconds since 1970, and nothing, as git does, where it cannot be read."""
+    """Return a date in seconds since 1970; None, as git does, if it cannot be parsed."""
     if isinstance(node, dict) and key not in node:
         raise Malformed(key, "commit")
     try:

@@ -1,4 +1,4 @@
-"""Tokens and GitHub Apps on their way in, and out of every text on its way out."""
+"""Tokens and GitHub Apps: reading them, and removing them from every text."""
 
 import hashlib
 import re
@@ -24,10 +24,10 @@ class AppCredentials:
 
 
 def pool_of(tokens: Sequence[str], app: AppCredentials | None) -> list[Token]:
-    """Return the credentials as the pool takes them; with none, one that asks without a token.
+    """Return the credentials for the pool; without any, one that sends no token.
 
     Raises:
-        BadToken: a text that no header can carry, which is not shown.
+        BadToken: a text that cannot be sent in a header; the message does not show it.
     """
     if not all(_HEADER_SAFE.fullmatch(secret) for secret in tokens):
         raise BadToken("a GitHub token is empty or holds a blank or a control character: check GITHUB_TOKEN")
@@ -39,12 +39,12 @@ def pool_of(tokens: Sequence[str], app: AppCredentials | None) -> list[Token]:
 
 
 def _mark(secret: str) -> str:
-    """Four bytes of a digest: enough to know a token again, far too few to find it."""
+    """Four bytes of a digest: enough to recognise a token, far too few to recover it."""
     return hashlib.blake2b(secret.encode(), digest_size=4, person=b"pulse-token").hexdigest()
 
 
 class Redaction:
-    """Takes the given secrets, and whatever looks like one of GitHub's, out of a text; shows none of them itself."""
+    """Removes the given secrets, and anything in the format of GitHub's tokens, from texts; its repr shows none."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = tuple(secrets)

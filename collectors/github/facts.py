@@ -1,7 +1,7 @@
-"""What a repository says of itself: counts, switches and the newest change of each kind.
+"""Facts of repositories: counts, switches and the newest change of each list.
 
 GraphQL: up to 50 repositories a query by alias, about 3 points; docs: https://docs.github.com/en/graphql/reference/objects#repository
-Without a token: REST, one request a repository, and what only GraphQL tells stays None (``rest_facts.py``).
+Without a token: REST, one request a repository; fields that only GraphQL has stay None (``rest_facts.py``).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,10 +21,10 @@ from collectors.github.tokens import Token
 from collectors.names import is_repository, require_repository
 
 REPOSITORIES_A_QUERY = 50
-FIRST_QUERY = 20  # until the server has shown that it answers more in time
+FIRST_QUERY = 20  # until the server has shown that it answers larger queries in time
 SIZE_STREAM = "facts_size"
 _COST_A_REPOSITORY = 0.06  # six connections of one row each, a hundredth of a point apiece
-_ROUNDS = 3  # in which what one repository did not tell is asked for again
+_ROUNDS = 3  # that ask again for what one repository lacks
 
 _REQUIRED = {"repo_id", "observed_at", "repo", "created_at", "is_archived"}
 _COLUMNS: dict[str, pa.DataType] = {
@@ -76,9 +76,9 @@ _SOURCES = {"issues": "issues", "openIssues": "issues", "pullRequests": "pulls",
 
 @dataclass(frozen=True, slots=True)
 class RepoFacts:
-    """One row of ``raw.observations``, times in aware UTC; None is what the server did not tell.
+    """One row of ``raw.observations``, times in aware UTC; None is a field that the server did not send.
 
-    ``closed`` says of sources why their part could not be told; it is no column.
+    ``closed`` says for each source why its field is missing; it is not a column.
     """
 
     repo_id: int
@@ -112,21 +112,21 @@ def table(facts: Iterable[RepoFacts]) -> pa.Table:
 
 
 def first_size(text: str | None, now: datetime) -> Size:
-    """Return how many repositories the first query asks for, from what an earlier night stored."""
+    """Return how many repositories the first query asks for, from the size that an earlier run stored."""
     return Size.read(text, REPOSITORIES_A_QUERY, FIRST_QUERY, now.astimezone(UTC).date())
 
 
 def fetch(client: GitHubClient, names: Sequence[str], now: datetime, size: Size | None = None) -> dict[str, RepoFacts | SourceError]:
-    """Ask for the facts of repositories; a name that was changed answers with the present one in ``repo``.
+    """Fetch the facts of repositories; if a name has changed, ``repo`` has the present one.
 
     Args:
         client: with a token.
         names: owner/name, each once.
         now: becomes ``observed_at``.
-        size: of the queries; learns from the answers.
+        size: of the queries; adapts to the answers.
 
     Returns:
-        For each name its facts, or why there are none; a budget that is spent on the way is the answer for the rest.
+        For each name its facts, or the error; if the budget runs out, the remaining names have that error.
 
     Raises:
         BadToken: no token is left.
@@ -137,14 +137,14 @@ def fetch(client: GitHubClient, names: Sequence[str], now: datetime, size: Size 
 
 
 def query(names: Sequence[str], without: Mapping[str, Collection[str]] | None = None) -> str:
-    """Return the document that asks for these repositories, aliases r0, r1, ... in their order, and w0, f0, ... for what is asked apart.
+    """Return the document for these repositories: aliases r0, r1, ... in their order, and w0, f0, ... for fields queried separately.
 
     Args:
         names: owner/name.
         without: leaves that are left out, by name.
 
     Raises:
-        Malformed: a name that is no owner/name.
+        Malformed: a name that is not an owner/name.
     """
     fields = []
     for number, name in enumerate(names):
@@ -156,13 +156,13 @@ def query(names: Sequence[str], without: Mapping[str, Collection[str]] | None = 
 
 
 def parse(payload: object, now: datetime, apart: Mapping[str, object] | None = None, left_out: Collection[str] = ()) -> RepoFacts:
-    """Read one repository of the answer.
+    """Parse one repository of the answer.
 
     Args:
-        payload: what stands under its alias.
+        payload: the value under its alias.
         now: becomes ``observed_at``.
-        apart: what stands under aliases of their own, by leaf; one that is not there is None in the facts.
-        left_out: leaves that were not asked for; None in the facts too.
+        apart: values under aliases of their own, by leaf; a missing one is None in the facts.
+        left_out: leaves that were not queried; None in the facts too.
 
     Raises:
         Malformed: a promised key is missing or wrong.
@@ -209,7 +209,7 @@ def _newest(connection: Mapping[str, Any], key: str, where: str) -> datetime | N
 
 
 class Asking:
-    """The facts of some names on their way: what is too heavy is asked in smaller queries, what was refused or failed once more.
+    """Fetches the facts of some names: splits queries that are too heavy, and retries refusals and failures once.
 
     Args:
         client: with a token.
@@ -222,10 +222,10 @@ class Asking:
         self._now = now
         self._today = now.astimezone(UTC).date()
         self._size = size
-        self._leaves: dict[str, Mapping[str, SourceError]] = {}  # of each name, what took it down
+        self._leaves: dict[str, Mapping[str, SourceError]] = {}  # for each name, the leaf whose error made it null
 
     def all_of(self, names: Sequence[str]) -> dict[str, RepoFacts | SourceError]:
-        """Return the facts of each name, or why there are none."""
+        """Return the facts of each name, or the error."""
         found = self._batches(names)
         for _ in range(_ROUNDS - 1):
             again = [name for name in names if _is_worth_a_round(found[name])]
@@ -252,7 +252,7 @@ class Asking:
         return found
 
     def _ask(self, names: Sequence[str]) -> dict[str, RepoFacts | SourceError]:
-        """Ask for some names in one query, and for what was refused of them once with another token."""
+        """Query some names at once, and the refused ones once more with another token."""
         try:
             answer = self._send(names)
         except SourceError as error:
@@ -265,7 +265,7 @@ class Asking:
 
     def _send(self, names: Sequence[str], without: Mapping[str, Collection[str]] | None = None, avoid: Collection[Token] = ()) -> Answer:
         cost = max(1, round(_COST_A_REPOSITORY * len(names)))
-        about = names if len(names) > 1 else (*names, *names)  # never one alone: what is refused of it is asked again here
+        about = names if len(names) > 1 else (*names, *names)  # not for one repository alone: its refusal is retried here
         return self._client.graphql(query(names, without), cost=cost, can_shrink=len(names) > 1, about=about, avoid=avoid)
 
     def _read_all(self, names: Sequence[str], answer: Answer) -> dict[str, RepoFacts | SourceError]:
@@ -273,22 +273,22 @@ class Asking:
         return {name: _read(answer, number, self._now) for number, name in enumerate(names)}
 
     def _ask_another(self, found: dict[str, RepoFacts | SourceError], first: Answer) -> None:
-        """Ask with another token for what this one was refused, and keep what that one is told."""
-        refused = [name for name, told in found.items() if _by_token(told) and self._client.may_ask_another(first, name)]
+        """Query the refused names with another token, and keep its answers."""
+        refused = [name for name, result in found.items() if _by_token(result) and self._client.may_ask_another(first, name)]
         if not refused or first.asked_with is None:
             return
         try:
             second = self._send(refused, avoid={first.asked_with})
         except SourceError:
             return
-        for name, told in self._read_all(refused, second).items():
-            was_answered = isinstance(told, RepoFacts) and not _by_token(told)
+        for name, result in self._read_all(refused, second).items():
+            was_answered = isinstance(result, RepoFacts) and not _by_token(result)
             self._client.compared(name, first, second, was_answered=was_answered)
             if was_answered:
-                found[name] = told
+                found[name] = result
 
     def _without_leaves(self, names: Sequence[str]) -> dict[str, RepoFacts | SourceError]:
-        """Ask again, without it, for what one leaf has taken down; the other facts of the repository stand."""
+        """Query again without the leaf whose error made the repository null; its other facts stay."""
         without = {name: self._leaves[name] for name in names if self._leaves.get(name)}
         if not without:
             return {}
@@ -297,27 +297,27 @@ class Asking:
         except SourceError:
             return {}
         found = {name: _read(answer, number, self._now, without[name]) for number, name in enumerate(without)}
-        return {name: told for name, told in found.items() if isinstance(told, RepoFacts)}
+        return {name: result for name, result in found.items() if isinstance(result, RepoFacts)}
 
 
-def _is_worth_a_round(told: RepoFacts | SourceError) -> bool:
-    """Whether a moment may mend it: trouble at one repository, not a limit of all."""
+def _is_worth_a_round(result: RepoFacts | SourceError) -> bool:
+    """Whether a retry may help: trouble of one repository, not a limit of all."""
     return any(
         isinstance(error, Unavailable) and error.passing and not isinstance(error, TooHeavy | BudgetSpent | RateLimited)
-        for error in _errors(told)
+        for error in _errors(result)
     )
 
 
-def _by_token(told: RepoFacts | SourceError) -> bool:
-    return any(error.by_token for error in _errors(told))
+def _by_token(result: RepoFacts | SourceError) -> bool:
+    return any(error.by_token for error in _errors(result))
 
 
-def _errors(told: RepoFacts | SourceError) -> Collection[SourceError]:
-    return (told,) if isinstance(told, SourceError) else told.closed.values()
+def _errors(result: RepoFacts | SourceError) -> Collection[SourceError]:
+    return (result,) if isinstance(result, SourceError) else result.closed.values()
 
 
 def _leaves_that_failed(answer: Answer, alias: str) -> Mapping[str, SourceError]:
-    """The leaves of a repository that failed, and those of the same list, where each error names one that can be left out."""
+    """The leaves of a repository that failed, and those of the same list, if each error names one that can be left out."""
     errors = [each for each in answer.errors if each.path[:1] == (alias,)]
     leaves = {str(each.path[1]): each.error for each in errors if len(each.path) > 1 and each.path[1] in _LEAVES}
     if not all(len(each.path) > 1 and each.path[1] in leaves for each in errors):
@@ -342,7 +342,7 @@ def _read(answer: Answer, number: int, now: datetime, without: Mapping[str, Sour
 
 
 def _read_apart(answer: Answer, number: int) -> tuple[dict[str, object], dict[str, SourceError]]:
-    """Return what stands under the aliases of their own, and why there is nothing for a source."""
+    """Return the values under aliases of their own, and the errors by source."""
     apart, closed = dict[str, object](), dict[str, SourceError]()
     for letter, (leaf, _) in _APART.items():
         alias = f"{letter}{number}"

@@ -1,6 +1,6 @@
-"""How GraphQL is asked about repositories, and what an answer says: data, and errors that may stand beside it.
+"""GraphQL queries about repositories, and their answers: data, which may come with errors.
 
-Status 200 is not success: the query may be refused whole, or single aliases may be null with an error that names them.
+Status 200 is not success: the whole query may be refused, or single aliases may be null with an error that names them.
 Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
 """
 
@@ -43,7 +43,7 @@ class QueryError:
     """One entry of ``errors``.
 
     Attributes:
-        path: the keys from the root to the field that failed; empty where the whole query did.
+        path: the keys from the root to the field that failed; empty if the whole query did.
         error: what it means.
     """
 
@@ -53,14 +53,14 @@ class QueryError:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for a query.
+    """The answer to a query.
 
     Attributes:
         data: the top-level fields, some of which may be null.
-        errors: beside them, in the server's order.
-        cost: points, as ``rateLimit { cost }`` told; 1 where the query did not ask.
-        took_s: seconds from question to answer.
-        asked_with: the credential that was answered.
+        errors: in the server's order.
+        cost: points, from ``rateLimit { cost }``; 1 if the query did not ask.
+        took_s: seconds from request to answer.
+        asked_with: the credential that was used.
     """
 
     data: Mapping[str, Any]
@@ -71,46 +71,46 @@ class Answer:
 
     @property
     def by_token(self) -> int:
-        """How many of its errors may belong to the credential."""
+        """How many of its errors may be due to the credential."""
         return sum(each.error.by_token for each in self.errors)
 
     def error_at(self, *path: str) -> SourceError | None:
-        """Return the first error at or below ``path``, None where it is whole."""
+        """Return the first error at or below ``path``, None if there is none."""
         return next((each.error for each in self.errors if each.path[: len(path)] == path), None)
 
     @property
     def unplaced(self) -> SourceError | None:
-        """The first error that names no place; with it nothing in the answer is known to be whole."""
+        """The first error without a path; with it, no part of the answer is known to be complete."""
         return next((each.error for each in self.errors if not each.path), None)
 
 
 def document(*fields: str, cursors: Iterable[str] = ()) -> str:
-    """Return the query for these fields, which also asks what it cost.
+    """Return the query for these fields and its cost.
 
     Args:
         fields: of the root.
-        cursors: variables that say where lists go on. Written into the text they would make a new one of every page, which
-            the server must parse and check anew.
+        cursors: variables with the cursors of lists. Cursors inside the text would make each page a new query that the server
+            must parse and validate again.
     """
     declared = ", ".join(f"${name}: String" for name in cursors)
     return f"query{f'({declared})' if declared else ''} {{ rateLimit {{ cost remaining resetAt }} " + "\n".join(fields) + " }"
 
 
 def repository_field(name: str, selection: str) -> str:
-    """Return the field that asks this of a repository.
+    """Return the field for one repository with this selection.
 
     Raises:
-        Malformed: the name is no owner/name.
+        Malformed: the name is not an owner/name.
     """
     owner, _, repo = require_repository(name, "the names to ask for").partition("/")
     return f"repository(owner: {json.dumps(owner)}, name: {json.dumps(repo)}) {{ {selection} }}"
 
 
 def read_answer(payload: object, took_s: float) -> Answer:
-    """Read the body of a 200.
+    """Parse the body of a 200.
 
     Raises:
-        SourceError: the query as a whole was refused or came back without data.
+        SourceError: the whole query was refused or returned no data.
         Malformed: neither data nor errors.
     """
     if not isinstance(payload, Mapping):
@@ -151,6 +151,6 @@ def _meaning(raw: Mapping[str, Any]) -> SourceError:
 
 
 def _cost(data: Mapping[str, Any]) -> int:
-    told = data.get("rateLimit")
-    cost = told.get("cost") if isinstance(told, Mapping) else None
+    rate_limit = data.get("rateLimit")
+    cost = rate_limit.get("cost") if isinstance(rate_limit, Mapping) else None
     return cost if isinstance(cost, int) and not isinstance(cost, bool) and cost > 0 else 1

@@ -1,7 +1,7 @@
-"""PyGithub's connection, made safe: redirects on the same host only and with their query, an end to slow and endless bodies.
+"""PyGithub's connection, made safe: redirects stay on the host and keep their query, slow and endless bodies are cut off.
 
-PyGithub keeps the request on the connection between ``request()`` and ``getresponse()``, so every thread needs a
-connection of its own. It would follow a 301 without the query and repeat a 202 for ever: neither reaches it.
+PyGithub stores the request on the connection between ``request()`` and ``getresponse()``, so every thread needs a
+connection of its own. It would follow a 301 without the query and repeat a 202 forever; neither is passed on to it.
 """
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -33,11 +33,11 @@ class _Read(RequestsResponse):
 
 
 class Connection(HTTPRequestsConnectionClass):
-    """One thread's connection to one origin (scheme, host and port), http or https, without retries of its own; ends with the run.
+    """One thread's connection to one origin (scheme, host and port), http or https; without retries of its own; closes when the run ends.
 
     Attributes:
-        moved_to: the URL of the last answer's redirect; None where there was none.
-        served_s: how long the server took for the last answer; None where it cannot be told.
+        moved_to: the URL of the last answer's redirect; None if there was none.
+        served_s: how long the server took for the last answer; None if unknown.
     """
 
     moved_to: str | None
@@ -50,7 +50,7 @@ class Connection(HTTPRequestsConnectionClass):
         self.session.mount(f"{parts.scheme}://", CancellableAdapter(cancel_token))
 
     def getresponse(self) -> RequestsResponse:
-        """Send what ``request()`` noted and return the final answer, its body read.
+        """Send the request that ``request()`` stored and return the final answer, its body read.
 
         Raises:
             Unavailable: network, time-out, 202, a redirect to another host, a body without end.
@@ -96,7 +96,7 @@ def origin_of(url: str) -> str:
 
 
 def _redirected(url: str, location: str) -> str:
-    """Return the next URL; a redirect that names no query keeps the one that was asked."""
+    """Return the next URL; a redirect without a query keeps the one of the request."""
     try:
         target = urlsplit(urljoin(url, location))
         same_host = origin_of(target.geturl()) == origin_of(url)

@@ -1,4 +1,4 @@
-"""What the server says of its limits: quota headers, refusals, and its clock.
+"""Limits in the server's answers: quota headers, refusals, and the server's clock.
 
 Source: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 """
@@ -13,7 +13,7 @@ from typing import Literal
 
 from collectors.github.refusal_texts import errors_of, is_limit, is_permission, is_suspended, words_of
 
-UNTOLD_WAIT_S = 60.0  # what GitHub asks for where a refusal names no time
+DEFAULT_WAIT_S = 60.0  # GitHub's advice for a refusal without a time
 _LIMIT_TYPES = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 _LIMIT_CODES = frozenset({"graphql_rate_limit", "rate_limit", "RATE_LIMITED", "RATE_LIMIT"})
 FAR_EPOCH = 1e11  # in the year 5138: no window ends there
@@ -21,7 +21,7 @@ FAR_EPOCH = 1e11  # in the year 5138: no window ends there
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The primary limit of one token and resource, as the newest answer told it.
+    """The primary limit of one token and resource, from the newest answer.
 
     Attributes:
         limit: requests (core) or points (graphql) a window.
@@ -36,11 +36,11 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request was refused by a limit, not by a permission.
+    """A limit refused a request, not a permission.
 
     Attributes:
         kind: primary (the window is spent) or secondary (too fast).
-        wait_s: what Retry-After asks for; None where it is not sent.
+        wait_s: from Retry-After; None if it was not sent.
     """
 
     kind: Literal["primary", "secondary"]
@@ -48,38 +48,38 @@ class Refusal:
 
 
 class ServerClock:
-    """The server's time, carried on from its last Date header, so that a wrong local clock does not matter."""
+    """The server's time: its last Date header plus the time since, so that a wrong local clock does not matter."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.monotonic = monotonic
         self._lock = threading.Lock()
         self._seen: tuple[datetime, float] | None = None
 
-    def hear(self, headers: Mapping[str, str]) -> None:
-        """Take over the Date header of an answer."""
+    def update(self, headers: Mapping[str, str]) -> None:
+        """Read the Date header of an answer."""
         try:
-            told = parsedate_to_datetime(headers["date"]).astimezone(UTC)
+            server_time = parsedate_to_datetime(headers["date"]).astimezone(UTC)
         except (KeyError, ValueError, OverflowError):
             return
         with self._lock:
-            self._seen = (told, self.monotonic())
+            self._seen = (server_time, self.monotonic())
 
     def now(self) -> datetime | None:
         """Return the server's time; None before its first answer."""
         with self._lock:
             if self._seen is None:
                 return None
-            told, heard_at = self._seen
-        return datetime.fromtimestamp(told.timestamp() + self.monotonic() - heard_at, UTC)
+            server_time, received_at = self._seen
+        return datetime.fromtimestamp(server_time.timestamp() + self.monotonic() - received_at, UTC)
 
     def seconds_until(self, epoch: float) -> float:
-        """Return how long until ``epoch``, one second added since Date has no fractions; never negative."""
+        """Return the seconds until ``epoch``, plus one since Date has no fractions; never negative."""
         now = self.now()
-        return UNTOLD_WAIT_S if now is None else max(0.0, epoch - now.timestamp() + 1)
+        return DEFAULT_WAIT_S if now is None else max(0.0, epoch - now.timestamp() + 1)
 
 
 def read_quota(headers: Mapping[str, str]) -> Quota | None:
-    """Read the quota headers (lower-case names); None where the server sends none."""
+    """Parse the quota headers (lower-case names); None if the server sends none."""
     try:
         limit, remaining = int(float(headers["x-ratelimit-limit"])), int(float(headers["x-ratelimit-remaining"]))
         reset_epoch = float(headers["x-ratelimit-reset"])
@@ -89,15 +89,15 @@ def read_quota(headers: Mapping[str, str]) -> Quota | None:
 
 
 def read_refusal(status: int, headers: Mapping[str, str], payload: object, text: str = "") -> Refusal | None:
-    """Tell whether an answer is a limit's refusal; a 403 for another reason is None.
+    """Return the refusal if a limit refused; None for a 403 with another reason.
 
-    A text that names a permission wins over whatever quota is told beside it; a text that names a limit wins over quota that is left.
+    A text that names a permission overrides the quota headers; a text that names a limit overrides a quota that is left.
 
     Args:
         status: of the answer.
         headers: with lower-case names.
-        payload: the parsed body, None where it is not JSON.
-        text: the body where it is not JSON, such as a page of HTML.
+        payload: the parsed body, None if it is not JSON.
+        text: the body if it is not JSON, such as a page of HTML.
     """
     wait_s = _retry_after(headers)
     if status == 503 and wait_s is not None:
@@ -116,7 +116,7 @@ def read_refusal(status: int, headers: Mapping[str, str], payload: object, text:
 
 
 def _is_limited_query(payload: object) -> bool:
-    """GraphQL answers 200 to a query that a limit refused, by type, by code or only in words."""
+    """GraphQL answers 200 to a query that a limit refused; the type, the code or only the message says so."""
     if not isinstance(payload, Mapping):
         return False
     for error in errors_of(payload):

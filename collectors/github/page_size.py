@@ -1,4 +1,4 @@
-"""How much to ask for in one query of a walk: less after a refusal or a slow answer, slowly more while answers come fast."""
+"""The size of a query: smaller after a refusal or a slow answer, slowly larger while answers are fast."""
 
 from datetime import date
 
@@ -8,15 +8,15 @@ from collectors.github.size import SLOW_S, Size
 STREAM = "pace"
 LISTS_A_QUERY = 13  # both ends of issues and pull requests by state and of forks, and the releases
 _MOST_ROWS = LISTS_A_QUERY * PAGE + 10  # room for the heads beside them
-_FAST_ANSWERS = 3  # in a row before more is asked for
+_FAST_ANSWERS = 3  # in a row before more is requested
 
 
-class Pace:
-    """The number of rows a query may ask for, first spent on fewer lists, then on shorter pages.
+class PageSize:
+    """The number of rows a query may ask for. It is reduced to fewer lists first, then to shorter pages.
 
     Args:
-        text: what an earlier walk stored; None begins with everything that a query can hold.
-        today: when a refusal is noted.
+        text: what an earlier reading stored; None starts with the most that a query can hold.
+        today: when a refusal is recorded.
     """
 
     def __init__(self, text: str | None = None, today: date = date.min) -> None:
@@ -36,20 +36,20 @@ class Pace:
 
     @property
     def can_shrink(self) -> bool:
-        """Whether less than this can be asked for."""
+        """Whether the query can be smaller."""
         return self._size.can_shrink
 
     def to_text(self) -> str:
-        """Return what the next walk begins with."""
+        """Return the size for the next reading."""
         return self._size.to_text()
 
     def refused(self, asked: int | None = None) -> None:
-        """Ask for half of what was asked for, by default of what may be."""
+        """Halve the size of the refused query; by default of the largest allowed one."""
         self._size.refused(self.rows if asked is None else min(asked, self.rows), self._today)
         self._fast = 0
 
     def answered(self, took_s: float, asked: int | None = None) -> None:
-        """Note an answer, how long it took, and how many rows it was asked for; by default as many as may be."""
+        """Record an answer, its duration and the rows it was asked for; by default as many as allowed."""
         rows = self.rows if asked is None else asked
         if took_s >= SLOW_S:
             self._size.refused(min(rows, self.rows), self._today)

@@ -1,6 +1,6 @@
-"""What the words of a refusal mean. GitHub's statuses and types alone do not tell a limit from a permission.
+"""The meaning of refusal messages. GitHub's statuses and types alone do not separate a limit from a permission.
 
-Each list holds wordings of GitHub's documentation or of recorded answers; texts are compared in lower case.
+Each list has wordings of GitHub's documentation or of recorded answers; texts are compared in lower case.
 Source: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
 """
 
@@ -22,11 +22,11 @@ _BLOCKED = re.compile(r"access blocked|repository unavailable due to dmca")
 
 
 def words_of(payload: object, text: str = "") -> str:
-    """Return what an answer says, in lower case: the messages of its JSON, or its text without tags where it is not JSON.
+    """Return the text of an answer, in lower case: the messages of its JSON, or its text without tags if it is not JSON.
 
     Args:
-        payload: the parsed body, None where it is not JSON.
-        text: the body as it came.
+        payload: the parsed body, None if it is not JSON.
+        text: the raw body.
     """
     if payload is None:
         return _TAG.sub(" ", text[:_TEXT_LIMIT]).lower()
@@ -42,43 +42,43 @@ def errors_of(payload: object) -> list[Mapping[str, object]]:
 
 
 def is_limit(words: str) -> bool:
-    """Tell whether a text speaks of a rate limit that was reached, in whatever wording."""
+    """Return whether a text reports a rate limit, in any wording."""
     return bool(_LIMIT.search(words)) and bool(_LIMIT_REACHED.search(words))
 
 
 def is_permission(words: str) -> bool:
-    """Tell whether a text names a permission or a policy, which no waiting mends."""
+    """Return whether a text names a permission or a policy, so that waiting does not help."""
     return bool(_PERMISSION.search(words)) and not is_limit(words)
 
 
 def is_suspended(words: str) -> bool:
-    """Tell whether a text says that the credential itself is suspended, so that it is of no use for anything."""
+    """Return whether a text says that the credential itself is suspended, for everything."""
     return bool(_SUSPENDED.search(words)) and not is_limit(words)
 
 
 def is_heavy(words: str) -> bool:
-    """Tell whether a text says that the server could not do so much at once."""
+    """Return whether a text says that the server could not do so much at once."""
     return bool(_HEAVY.search(words))
 
 
 def is_blocked(words: str) -> bool:
-    """Tell whether a text says that a repository is blocked for everybody."""
+    """Return whether a text says that a repository is blocked for everybody."""
     return bool(_BLOCKED.search(words))
 
 
 def is_empty_repository(words: str) -> bool:
-    """Tell whether a text says that a git repository has no commits."""
+    """Return whether a text says that a git repository has no commits."""
     return "empty" in words
 
 
 def is_html(text: str) -> bool:
-    """Tell whether a body is, or ends as, a page of HTML: an error page of a machine in between, whatever its status."""
+    """Return whether a body is, or ends as, HTML: an error page of a proxy, whatever its status."""
     lowered = text.lower()
     return lowered.lstrip().startswith("<") or "<!doctype html" in lowered or "<html" in lowered
 
 
 def message_of(payload: object) -> str:
-    """Return the server's own words, cut short and without control characters; empty where it says nothing."""
+    """Return the server's message, cut short and without control characters; empty if there is none."""
     message = payload.get("message") if isinstance(payload, Mapping) else None
     if not isinstance(message, str):
         return ""

@@ -1,4 +1,4 @@
-"""One request with the best token: waits where a limit refuses, goes on with another token where one is refused for good."""
+"""Sends one request with the best token: waits for limits, and changes the token after a permanent refusal."""
 
 import json
 from collections.abc import Callable, Collection
@@ -11,12 +11,12 @@ from collectors.github.tokens import Lease, Token, TokenPool
 from collectors.github.transport import Reply
 from collectors.github.usage import Usage
 
-_REFUSALS = 5  # of one request, by limits, before we give it up
+_REFUSALS = 5  # by limits, of one request, before it fails
 _NOBODY: frozenset[Token] = frozenset()
 
 
 class Sender:
-    """Sends requests inside the limits; safe for any number of threads.
+    """Sends requests within the limits; thread-safe.
 
     Attributes:
         is_enterprise: whether the server calls itself an Enterprise server.
@@ -38,14 +38,14 @@ class Sender:
         owners: Collection[str] = (),
         avoid: Collection[Token] = _NOBODY,
     ) -> tuple[Reply, Token]:
-        """Return the first answer that is no refusal of a limit, a credential or a version, and who was answered.
+        """Return the first answer that is not a refusal of a limit, a credential or a version, and the token that was used.
 
         Args:
             resource: whose quota it spends, core or graphql.
             cost: how much of it, about.
             ask: sends the request with a token.
             owners: whose repositories it is about.
-            avoid: tokens that are not to be asked with.
+            avoid: tokens that must not be used.
 
         Raises:
             Unavailable: no answer, or limits beyond what we wait for (RateLimited, BudgetSpent).
@@ -67,7 +67,7 @@ class Sender:
         raise RateLimited("GitHub's limits refuse this request again and again")
 
     def _ask(self, lease: Lease, ask: Callable[[Token], Reply]) -> Reply | None:
-        """Return the answer; None where the server refused the version of its API that was asked for."""
+        """Return the answer; None if the server refused the requested API version."""
         try:
             with self._versions.asking():
                 version = self._versions.current
@@ -83,7 +83,7 @@ class Sender:
         except BaseException:
             self._pool.settle(lease, None, answered=False)
             raise
-        self._clock.hear(reply.headers)
+        self._clock.update(reply.headers)
         self.is_enterprise = self.is_enterprise or "x-github-enterprise-version" in reply.headers
         self._pool.settle(lease, read_quota(reply.headers), served_s=reply.served_s)
         return None if is_refused else reply
@@ -95,7 +95,7 @@ def _body_of(reply: Reply) -> str:
 
 
 def _refused_credential(reply: Reply, token: Token) -> str | None:
-    """Return why the server no longer accepts a token at all, None where it does."""
+    """Return why the server no longer accepts a token at all; None if it does."""
     if token.auth is None:
         return None
     if reply.status == 401:

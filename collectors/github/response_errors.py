@@ -1,6 +1,6 @@
-"""From an answer's status to an outcome: rows, or the error that says what happened.
+"""From the status of an answer to an outcome: rows, or an error that says what happened.
 
-Limits are read before (``limits.py``); what arrives here as 403 or 429 is a permission or a policy.
+Limits are checked before (``limits.py``); a 403 or 429 that arrives here is a permission or a policy.
 """
 
 from collections.abc import Mapping
@@ -25,18 +25,18 @@ _ONLY_A_MESSAGE = frozenset({"message", "documentation_url", "status"})
 
 
 def refusal_of(reply: Reply, what: str) -> SourceError | None:
-    """Return what is wrong with an answer, None where its body can be used (200, 201, 204, 304).
+    """Return the error of an answer, None if its body can be used (200, 201, 204, 304).
 
     Args:
         reply: the answer.
-        what: what was asked for, for the sentence.
+        what: what was requested, for the message.
     """
     status = reply.status
     if status in {204, 304}:
         return None
     if status in {200, 201}:
         return _unusable(reply, what)
-    text, words = f"{what}: {_told(reply)}", words_of(reply.payload, reply.text)
+    text, words = f"{what}: {_message(reply)}", words_of(reply.payload, reply.text)
     if status in {401, 403, 429}:
         if is_blocked(words):
             return Gone(text)
@@ -50,7 +50,7 @@ def refusal_of(reply: Reply, what: str) -> SourceError | None:
 
 
 def _unusable(reply: Reply, what: str) -> SourceError | None:
-    """Tell what is wrong with the body of a 200: a page of HTML is a machine in trouble, another text a broken promise."""
+    """Return the error of a 200 without a usable body: HTML means server trouble, other text a broken promise."""
     if not reply.is_json and is_html(reply.text):
         return Unavailable(f"{what}: HTML in place of JSON", passing=True)
     if not reply.is_json:
@@ -67,7 +67,7 @@ def next_url_of(reply: Reply) -> str | None:
     return next((link["url"] for link in links if link.get("rel") == "next" and link.get("url")), None)
 
 
-def _told(reply: Reply) -> str:
+def _message(reply: Reply) -> str:
     parts = [str(reply.status), message_of(reply.payload)]
     if "x-github-sso" in reply.headers:
         parts.append("the token is not authorised for this organisation (SAML)")

@@ -1,6 +1,6 @@
 """Repository facts without a token: ``GET /repos/{owner}/{repo}``, one request a repository, 60 an hour.
 
-REST counts issues and pull requests as one and tells no update times, so those stay None.
+REST counts issues and pull requests as one and has no update times, so those stay None.
 Source: https://docs.github.com/en/rest/repos/repos#get-a-repository
 """
 
@@ -15,9 +15,9 @@ from collectors.names import require_repository
 
 
 def fetch(client: GitHubClient, names: Sequence[str], now: datetime) -> dict[str, RepoFacts | SourceError]:
-    """Ask for the facts of each repository; the same answer as ``facts.fetch``.
+    """Fetch the facts of each repository; same result as ``facts.fetch``.
 
-    A budget that is spent on the way is the answer for the names that are left.
+    If the budget runs out, the remaining names have that error.
 
     Raises:
         BadToken: the server refuses us.
@@ -35,7 +35,7 @@ def fetch(client: GitHubClient, names: Sequence[str], now: datetime) -> dict[str
 
 
 def parse(payload: object, now: datetime) -> RepoFacts:
-    """Read the answer.
+    """Parse the answer.
 
     Raises:
         Malformed: a promised key is missing or wrong.

@@ -1,7 +1,7 @@
-"""How long a server took for an answer, without the time for which our own thread waited for a processor.
+"""Response time of the server, without the time that our own thread waited for a processor.
 
-The kernel notes when data was last sent and last received on a socket. A thread that gets its turn late reads the answer late, and
-all clocks of its own would count that.
+The kernel records when data was last sent and last received on a socket. A thread that is scheduled late reads the answer late, so
+any clock of its own would include that delay.
 Source: https://github.com/torvalds/linux/blob/master/include/uapi/linux/tcp.h (struct tcp_info)
 """
 
@@ -14,19 +14,19 @@ _SENT_AT, _RECEIVED_AT, _LENGTH = 44, 52, 104  # tcpi_last_data_sent and tcpi_la
 
 
 def served_s(response: requests.Response) -> float | None:
-    """Return the seconds from the last byte of the question to the newest of the answer.
+    """Return the seconds from the last byte of the request to the newest byte of the answer.
 
-    Where the system keeps no such times, it is what ``requests`` measured up to the headers.
+    Where the kernel does not provide these times, it is the time that ``requests`` measured up to the headers.
 
     Args:
-        response: whose headers have arrived and whose body is still to be read.
+        response: its headers have arrived, its body is unread.
     """
     elapsed_s = response.elapsed.total_seconds()
-    told_s = _told_by_kernel(response)
-    return elapsed_s if told_s is None else min(told_s, elapsed_s)
+    kernel_s = _kernel_elapsed_s(response)
+    return elapsed_s if kernel_s is None else min(kernel_s, elapsed_s)
 
 
-def _told_by_kernel(response: requests.Response) -> float | None:
+def _kernel_elapsed_s(response: requests.Response) -> float | None:
     sock = getattr(getattr(response.raw, "connection", None), "sock", None)
     if sock is None or not hasattr(socket, "TCP_INFO"):
         return None

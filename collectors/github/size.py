@@ -1,4 +1,4 @@
-"""How much a query may ask for: what worked, and what was too much, kept from one walk and night to the next."""
+"""Adaptive query size: which sizes worked and which were too large, kept between readings and nights."""
 
 import json
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import Self
 
 SLOW_S = 8.0  # GitHub cuts a query at 10 s and charges more for it
 _BELOW_FAILED = 0.8
-_AIM_S = 6.4  # an answer that is predicted to take longer is not asked for
+_AIM_S = 6.4  # an answer that is predicted to take longer is not requested
 _KEPT = timedelta(days=7)  # a server that was in trouble is given another chance
-_SMALL = 32  # a part of the most that is never too much by itself
+_SMALL = 32  # this share of the most is never too much by itself
 _INCIDENT = 5  # refusals in a row that no size explains
 
 
 @dataclass(slots=True)
 class Size:
-    """How many things one query asks for.
+    """The number of things that one query asks for.
 
     Attributes:
-        most: never more.
-        now: how many.
-        ceiling: below a size that was too much; None where none was.
-        failed_on: the day on which it was.
+        most: the upper limit.
+        now: the current size.
+        ceiling: below a size that was too much; None if there was none.
+        failed_on: the day of that refusal.
     """
 
     most: int
@@ -34,10 +34,10 @@ class Size:
 
     @classmethod
     def read(cls, text: str | None, most: int, start: int, today: date) -> Self:
-        """Return the size that an earlier walk stored; ``start`` where there is none, or where the text is not ours."""
+        """Parse the size that an earlier reading stored; ``start`` if there is none or the text is not ours."""
         try:
-            told = json.loads(text or "")
-            size, ceiling, day = int(told["size"]), told["ceiling"], told["failed_on"]
+            stored = json.loads(text or "")
+            size, ceiling, day = int(stored["size"]), stored["ceiling"], stored["failed_on"]
             failed_on = None if day is None else date.fromisoformat(day)
             if ceiling is not None and (failed_on is None or today - failed_on >= _KEPT):
                 ceiling = failed_on = None
@@ -46,17 +46,17 @@ class Size:
             return cls(most, min(start, most))
 
     def to_text(self) -> str:
-        """Return it as JSON, without anything that changes from night to night by itself."""
+        """Return the state as JSON; it contains nothing that changes every night."""
         day = None if self.failed_on is None else self.failed_on.isoformat()
         return json.dumps({"size": self.now, "ceiling": self.ceiling, "failed_on": day}, separators=(",", ":"))
 
     @property
     def can_shrink(self) -> bool:
-        """Whether less can be asked for."""
+        """Whether the query can be smaller."""
         return self.now > 1
 
     def worked(self, asked: int, took_s: float, today: date) -> None:
-        """Note an answer. One that was slow asks for less the next time, a fast one of half the size or more for more."""
+        """Record an answer: a slow one lowers the size, a fast one of at least half the size raises it."""
         self.answered()
         if took_s >= SLOW_S:
             self._fail(asked, today)
@@ -66,15 +66,15 @@ class Size:
             self.grow(max(self.now + max(1, self.now // 4), min(2 * self.now, predicted)))
 
     def answered(self) -> None:
-        """Note that there was an answer, whatever its size."""
+        """Record that there was an answer, whatever its size."""
         self._failures, self._before = 0, None
 
     def grow(self, wanted: int) -> None:
-        """Ask for more from now on, as far as that is known to be possible."""
+        """Ask for more from now on, up to the size that is known to work."""
         self.now = max(self.now, min(wanted, self.most, self.ceiling or self.most))
 
     def refused(self, asked: int, today: date) -> None:
-        """Note that so many were too much at once. Where one is too much as well, their number was not the reason, and it is forgotten."""
+        """Record that so many were too much. If one is too much as well, the number was not the reason, and the refusal is forgotten."""
         if self._failures == 0:
             self._first_failed, self._before = asked, (self.now, self.ceiling, self.failed_on)
         self._failures += 1
@@ -87,7 +87,7 @@ class Size:
 
     def _fail(self, asked: int, today: date) -> None:
         if asked * _SMALL < self.most:
-            return  # so few are not too many: the server had a bad moment
+            return  # too few to be too many: the server had a bad moment
         below = max(1, int(asked * _BELOW_FAILED))
         self.ceiling = below if self.ceiling is None or self._failures >= _INCIDENT else min(self.ceiling, below)
         self.failed_on = today

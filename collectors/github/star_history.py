@@ -1,6 +1,6 @@
-"""Stars by day as a source: the newest page after the first reading, and the whole history again where it may have drifted.
+"""Stars by day as a source: the newest page after the first reading, and the whole history again if it may have drifted.
 
-A server that never told the history of any repository has none, as an older Enterprise server: it is asked again after a week only.
+If a server never returned the history of any repository, it does not have one (an older Enterprise server), and is asked once a week.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -31,13 +31,13 @@ _DAYS_A_PAGE = 7 * stars.WEEKS_A_PAGE
 
 
 class StarHistory:
-    """The star history of each repository that was looked at.
+    """The star history of each observed repository.
 
     Args:
         client: for GitHub.
         seen: the facts of the night.
         sums: retained stars of all days, by repo_id.
-        short: the repositories whose history was far below the count at the look before this one.
+        short: the repositories whose history was far below the count at the observation before this one.
     """
 
     server = SERVER
@@ -52,7 +52,7 @@ class StarHistory:
         return self._seen
 
     def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:
-        """Ask where the count moved, or where the history is doubtful and was not read in full for four weeks."""
+        """Plan a reading if the count moved, or if the history is doubtful and was not read in full for four weeks."""
         if is_lacking(learned, at):
             return Planned(refused={stars.SOURCE: NotOffered(LACKING)})
         facts = self._seen[subject]
@@ -68,20 +68,20 @@ class StarHistory:
         return facts.repo_id in self._short or stars.has_drifted(state, self._sums.get(facts.repo_id, 0))
 
     def _pages(self, facts: RepoFacts, at: datetime, recheck: bool, states: States) -> Iterator[Page]:
-        """Yield the pages; the first one of the whole history notes when it was begun, so that doing it again goes on there."""
+        """Yield the pages; the first page of a full reading records its start, so that a retry continues it."""
         state, begun_at = states.get(stars.SOURCE), at.astimezone(UTC).isoformat()
-        is_anew = recheck and states.get(_READ_IN_FULL) != begun_at
-        note = {_READ_IN_FULL: begun_at} if is_anew or state is None else {}
-        for page in stars.fetch(self._client, facts, state, now=at, recheck=is_anew):
+        reads_all = recheck and states.get(_READ_IN_FULL) != begun_at
+        note = {_READ_IN_FULL: begun_at} if reads_all or state is None else {}
+        for page in stars.fetch(self._client, facts, state, now=at, recheck=reads_all):
             yield replace(page, streams={**page.streams, **note})
             note = {}
 
 
 def is_lacking(learned: States, at: datetime) -> bool:
-    """Tell whether the server was found without a star history within the last week.
+    """Return whether the server was found without a star history within the last week.
 
     Args:
-        learned: of the server.
+        learned: stored state of the server.
         at: aware.
     """
     try:

@@ -1,10 +1,10 @@
 """Stars by day: ``GET /repos/{owner}/{repo}/stargazers/history``, 30 weeks a page, newest first, 1 request a page.
 
-One row is a day and the stars given on it that still stand. The list of people who starred is closed to outsiders; this
+One row is a day and the stars given on it that still exist. The list of people who starred is closed to outsiders; this
 history is not. Source: https://docs.github.com/en/rest/activity/starring
 
-A day is a US Pacific calendar day, which ends at 07:00 or 08:00 UTC. Stars that were taken back are gone from the past too, and the
-sum of the days may lie below the count: GitHub counts accounts that it no longer lists.
+A day is a US Pacific calendar day, which ends at 07:00 or 08:00 UTC. A star that was taken back disappears from the past too. The
+sum of the days may be below the count: GitHub counts accounts that it no longer lists.
 """
 
 import json
@@ -24,28 +24,28 @@ from collectors.page import Coverage, Page
 
 SOURCE = "stars"
 WEEKS_A_PAGE = 30
-_PAGES_AT_MOST = 200  # GitHub ends at 100; a chain of links beyond leads nowhere
+_PAGES_AT_MOST = 200  # GitHub ends at 100; more links than this would never end
 SCHEMA = raw_schema({"repo_id": BIGINT, "day": DAY, "gained": BIGINT, "known_at": INSTANT})
 _WHERE = "stargazers/history"
 _VERSION = 1
-_FAR_EPOCH = 2**34  # in the year 2514; a week beyond it is no week
+_FAR_EPOCH = 2**34  # in the year 2514; a later week is invalid
 _DAY_ENDS_AT = timedelta(hours=8)  # UTC of the day after: midnight in California in winter, an hour later than in summer
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How far the reading has come.
+    """How far the history has been read.
 
     Attributes:
         version: of this form.
-        stars: the count when the last complete reading began; None while the first is under way.
-        target: the count when the reading under way began.
-        next_url: where that goes on; None between readings.
-        stop_week: the reading under way ends at the page that holds this week; None reads to the end.
+        stars: the count when the last complete reading began; None during the first.
+        target: the count when the current reading began.
+        next_url: its next page; None between readings.
+        stop_week: the current reading ends at the page that holds this week; None reads to the end.
         newest_week: the newest week read so far, in seconds since 1970.
         etag: of the newest page.
-        total: stars of the pages read so far, while the whole history is being read.
-        difference: the count less the sum of all days at the last reading of the whole history; None where that is not known.
+        total: stars of the pages read so far, during a reading of the whole history.
+        difference: the count less the sum of all days at the last reading of the whole history; None if unknown.
     """
 
     version: int = _VERSION
@@ -60,16 +60,16 @@ class _State:
 
 
 def complete(observed_at: datetime) -> Coverage:
-    """Return what a reading at `observed_at` (aware) is complete for: every day that had certainly ended by then."""
+    """Return the coverage of a reading at `observed_at` (aware): every day that had certainly ended by then."""
     until = (observed_at - _DAY_ENDS_AT).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return Coverage(SOURCE, None, until)
 
 
 def has_drifted(state: str | None, by_day: int) -> bool:
-    """Tell whether old stars were taken back since the last reading of the whole history.
+    """Return whether old stars were taken back since the last reading of the whole history.
 
-    Then the difference between the count and the sum of the days is another than it was at that reading. Both sides of it are as
-    old as the last complete reading.
+    The difference between the count and the sum of the days has changed since that reading then. Both numbers are from the
+    last complete reading.
 
     Args:
         state: stored text of the stream ``stars``.
@@ -83,32 +83,32 @@ def has_drifted(state: str | None, by_day: int) -> bool:
 
 
 def has_moved(facts: RepoFacts, state: str | None, *, recheck: bool = False) -> bool:
-    """Tell whether ``fetch`` would ask for anything."""
+    """Return whether ``fetch`` would send a request."""
     known = _read_state(state)
     return recheck or known.next_url is not None or known.stars is None or facts.stars != known.stars
 
 
 def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: datetime, recheck: bool = False) -> Iterator[Page]:
-    """Yield the star history that we lack, one page a request; a stopped iteration resumes from the stored state.
+    """Yield the missing star history, one page per request; a stopped iteration resumes from the stored state.
 
-    The first reading brings every page. Later ones bring the newest pages down to the week read last, when the count moved.
-    Days without stars come as rows of 0, so that a day that lost its stars can be told.
+    The first reading yields every page. Later ones yield the newest pages down to the last known week, if the count moved.
+    Days without stars are rows of 0, so that a day that lost its stars is updated.
 
     Args:
         client: with or without a token.
         facts: of tonight; ``stars`` is the count.
         state: stored text of the stream ``stars``.
         now: becomes ``known_at``.
-        recheck: read every page anew.
+        recheck: read every page again.
 
     Yields:
-        Pages of ``star_days``; the last one says what is complete. Nothing where the count did not move.
+        Pages of ``star_days``; the last one has the coverage. Nothing if the count did not move.
 
     Raises:
         Denied: closed by policy: 403, or an empty first page of a repository that has stars.
         NotOffered: 404 though nothing was ever read here: the server has no star history, or none of this repository.
-        Gone: it is there no more (404, 410, 451).
-        Unavailable: it cannot be told now, or breaks off: a later page is refused.
+        Gone: it no longer exists (404, 410, 451).
+        Unavailable: no answer now, or a later page is refused.
         Malformed: a promised key is missing or wrong.
     """
     if not has_moved(facts, state, recheck=recheck):
@@ -140,7 +140,7 @@ def fetch(client: GitHubClient, facts: RepoFacts, state: str | None, *, now: dat
 
 
 def parse(payload: object, repo_id: int, known_at: datetime) -> pa.Table:
-    """Return the rows of one page, seven a week; day i of a week carries the date of ``week + 86400 i`` in UTC.
+    """Return the rows of one page, seven a week; day i of a week has the date of ``week + 86400 i`` in UTC.
 
     Raises:
         Malformed: a promised key is missing or wrong.
@@ -176,7 +176,7 @@ def _table(weeks: list[tuple[int, list[int]]], repo_id: int, known_at: datetime)
 
 
 def _begun(known: _State, facts: RepoFacts, *, whole: bool) -> _State:
-    """Return the state before the newest page: of a reading of everything, or down to the week that was read last."""
+    """Return the state before the newest page, for a reading of everything or down to the last known week."""
     return replace(
         known,
         target=facts.stars,
@@ -188,7 +188,7 @@ def _begun(known: _State, facts: RepoFacts, *, whole: bool) -> _State:
 
 
 def _read_page(client: GitHubClient, facts: RepoFacts, known: _State) -> tuple[RestAnswer, list[tuple[int, list[int]]]]:
-    """Ask for the next page of a reading; its weeks are none where it is unchanged."""
+    """Request the next page of a reading; it has no weeks if it is unchanged."""
     if known.next_url is not None:
         answer = client.get(known.next_url)
         weeks = _weeks(answer.payload)
@@ -225,9 +225,9 @@ def _onward(known: _State, answer: RestAnswer, weeks: list[tuple[int, list[int]]
 
 
 def _read_state(text: str | None) -> _State:
-    """Read the stored text; one that is not ours begins anew."""
+    """Parse the stored text; if it is not ours, the reading starts over."""
     try:
-        told = json.loads(text or "{}")
-        return _State(**told) if told.get("version") == _VERSION else _State()
+        stored = json.loads(text or "{}")
+        return _State(**stored) if stored.get("version") == _VERSION else _State()
     except (ValueError, TypeError, AttributeError):
         return _State()

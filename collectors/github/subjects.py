@@ -1,4 +1,4 @@
-"""Repositories as subjects: GitHub's number survives a new name."""
+"""Repositories as subjects, keyed by GitHub's number, which survives a rename."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,7 +10,7 @@ SERVER = "github"
 
 
 def key_of(repo_id: int) -> str:
-    """Return how the warehouse names a repository."""
+    """Return the warehouse key of a repository."""
     return f"{SERVER}/{repo_id}"
 
 

@@ -1,8 +1,8 @@
-"""The pool of credentials: who may send the next request, and who has to wait.
+"""The pool of credentials: which token sends the next request, and which has to wait.
 
-The one with the most quota left goes first, unless an owner refused it where another was answered; nobody goes below the
-reserve; GraphQL is held before its limit of seconds is met; a refused one waits, and then sends one request alone; one that the
-server no longer accepts leaves. Safe for any number of threads.
+The token with the most quota left goes first, unless an owner refused it and accepted another. No token goes below the reserve. GraphQL is
+held below its limit of response seconds. A refused token waits and then sends one request alone. A token that the server no longer accepts
+leaves the pool. Thread-safe.
 """
 
 import logging
@@ -16,11 +16,11 @@ from github.Auth import Auth
 
 from collectors.errors import BadToken, BudgetSpent, RateLimited, Unavailable
 from collectors.github.busy import LIMIT_S, Busy
-from collectors.github.limits import UNTOLD_WAIT_S, Quota, Refusal, ServerClock
-from collectors.github.standing import Standing
+from collectors.github.limits import DEFAULT_WAIT_S, Quota, Refusal, ServerClock
+from collectors.github.refusal_history import RefusalHistory
 
 GRAPHQL = "graphql"
-SECONDARY_STRIKES = 4  # refusals by a secondary limit in a row before we give up
+MAX_REFUSALS_IN_ROW = 4  # refusals by a secondary limit in a row before the request fails
 _LOG = logging.getLogger(__name__)
 
 
@@ -38,7 +38,7 @@ class _Allowance:
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """How long a token has to rest, and why; ``spent`` is the quota that is used up, ``is_pace`` says that no limit has refused."""
+    """How long a token must rest, and why; ``spent`` is the exhausted quota, ``is_pace`` means that no limit has refused."""
 
     seconds: float
     reason: str
@@ -56,14 +56,14 @@ class Token:
     """One credential and what is known of its limits.
 
     Attributes:
-        label: how people are told of it; never the secret.
-        auth: PyGithub's authentication; None asks without a token.
-        mark: tells it from others between runs; nothing can be learned from it.
+        label: its name for people; never the secret.
+        auth: PyGithub's authentication; None sends no token.
+        mark: identifies it between runs; it reveals nothing of the secret.
         blocked_until: a secondary limit asks for a pause until then, by the pool's clock.
-        strikes: refusals by a secondary limit in a row.
+        refusals_in_row: refusals by a secondary limit in a row.
         is_careful: after such a refusal one request goes alone, until one is answered.
         under_way: requests without an answer yet.
-        busy: how long its GraphQL answers took.
+        busy: its GraphQL response times.
     """
 
     label: str
@@ -71,7 +71,7 @@ class Token:
     mark: str = ""
     allowances: dict[str, _Allowance] = field(default_factory=dict, repr=False)
     blocked_until: float = 0.0
-    strikes: int = 0
+    refusals_in_row: int = 0
     is_careful: bool = False
     under_way: int = 0
     busy: Busy = field(default_factory=Busy, repr=False)
@@ -79,12 +79,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Leave to send one request; every lease is settled once."""
+    """Permission to send one request; every lease is settled once."""
 
     token: Token
     resource: str
     cost: int
-    strikes: int
+    refusals_in_row: int
     began_at: float
 
 
@@ -94,12 +94,12 @@ class TokenPool:
     Args:
         tokens: the credentials.
         clock: the server's time.
-        reserve: share (0..1) of each token's window that is left alone.
-        max_wait_s: a limit that lasts longer is an error, a shorter one is waited for.
+        reserve: share (0..1) of each token's window that is never spent.
+        max_wait_s: a limit that lasts longer raises, a shorter one is waited for.
         sleep: waits for seconds.
-        on_wait: told of each wait: seconds and reason.
-        standing: which tokens an owner has refused.
-        is_paced: whether GraphQL is held before its limit of seconds is met.
+        on_wait: called for each wait, with the seconds and the reason.
+        refusals: which tokens an owner has refused.
+        is_paced: whether GraphQL is held below its limit of response seconds.
     """
 
     def __init__(
@@ -111,10 +111,10 @@ class TokenPool:
         max_wait_s: float,
         sleep: Callable[[float], None],
         on_wait: Callable[[float, str], None],
-        standing: Standing,
+        refusals: RefusalHistory,
         is_paced: bool = True,
     ) -> None:
-        self.standing = standing
+        self.refusals = refusals
         self._is_paced = is_paced
         self.dropped: dict[str, str] = {}
         self._alive = list(tokens)
@@ -130,19 +130,19 @@ class TokenPool:
             return len(self._alive)
 
     def lease(self, resource: str, cost: int, owners: Collection[str] = (), avoid: Collection[Token] = ()) -> Lease:
-        """Return leave for a request that will cost about ``cost``, waiting for a limit where that is short.
+        """Return permission for a request that will cost about ``cost``; wait for a limit if that is short.
 
         Args:
             resource: core or graphql.
             cost: how much of its quota.
-            owners: whose repositories are asked for.
-            avoid: tokens that are not taken.
+            owners: whose repositories are requested.
+            avoid: tokens that are not used.
 
         Raises:
             BadToken: no token is left.
             BudgetSpent: every token is at its reserve for longer than we wait.
             RateLimited: a secondary limit lasts longer than we wait.
-            Unavailable: only tokens are left that are to be avoided.
+            Unavailable: every token left is to be avoided.
         """
         while True:
             with self._changed:
@@ -153,7 +153,9 @@ class TokenPool:
                 if probed:
                     return self._take(max(probed, key=lambda token: self._rank(token, resource, owners)), resource, cost)
                 rest = min((rest for rest, _ in rests), key=lambda each: each.seconds)
-                if rest.seconds == 0 or any(math.isinf(each.seconds) for each, _ in rests):  # an answer under way will change that
+                if rest.seconds == 0 or any(
+                    math.isinf(each.seconds) for each, _ in rests
+                ):  # an answer to a request in flight will change that
                     self._changed.wait(timeout=1.0)
                     continue
             if rest.seconds > self._max_wait_s and not rest.is_pace:
@@ -163,19 +165,19 @@ class TokenPool:
             self._sleep(rest.seconds)
 
     def has_another(self, resource: str, token: Token) -> bool:
-        """Tell whether another token could be asked at once, as far as quota and limits go."""
+        """Return whether another token could be used at once, within quota and limits."""
         with self._changed:
             others = [each for each in self._alive if each is not token and each.auth is not None]
             return any(rest.seconds == 0 or rest.is_pace for rest in (self._rest(each, resource, 1) for each in others))
 
     def settle(self, lease: Lease, quota: Quota | None, *, answered: bool = True, served_s: float | None = None) -> None:
-        """Give a lease back.
+        """Return a lease.
 
         Args:
             lease: of the request that has ended.
-            quota: what the answer told of it.
-            answered: False where no answer came.
-            served_s: how long the server took for it; None counts all the time since the lease.
+            quota: from the headers of the answer.
+            answered: False if no answer came.
+            served_s: how long the server took; None counts all the time since the lease.
         """
         with self._changed:
             allowance = lease.token.allowances[lease.resource]
@@ -191,17 +193,17 @@ class TokenPool:
             self._changed.notify_all()
 
     def accepted(self, lease: Lease) -> None:
-        """Note that no limit refused this request."""
+        """Record that no limit refused this request."""
         with self._changed:
-            if lease.token.strikes == lease.strikes:
-                lease.token.strikes, lease.token.is_careful = 0, False
+            if lease.token.refusals_in_row == lease.refusals_in_row:
+                lease.token.refusals_in_row, lease.token.is_careful = 0, False
                 self._changed.notify_all()
 
     def refused(self, lease: Lease, refusal: Refusal) -> None:
-        """Note a limit's refusal: the token rests.
+        """Record a limit's refusal: the token rests.
 
         Raises:
-            RateLimited: a secondary limit refused ``SECONDARY_STRIKES`` times in a row.
+            RateLimited: a secondary limit refused more than ``MAX_REFUSALS_IN_ROW`` times in a row.
         """
         with self._changed:
             if refusal.kind == "primary":
@@ -209,17 +211,17 @@ class TokenPool:
                 return
             token = lease.token
             token.is_careful = token.busy.is_strict = True
-            if token.strikes == lease.strikes:  # else another request of the same burst has counted it
-                token.strikes += 1
-            if token.strikes > SECONDARY_STRIKES:
-                token.strikes = 0
-                msg = f"GitHub's secondary limit refused {SECONDARY_STRIKES + 1} times in a row"
+            if token.refusals_in_row == lease.refusals_in_row:  # otherwise another request of the same burst has counted it
+                token.refusals_in_row += 1
+            if token.refusals_in_row > MAX_REFUSALS_IN_ROW:
+                token.refusals_in_row = 0
+                msg = f"GitHub's secondary limit refused {MAX_REFUSALS_IN_ROW + 1} times in a row"
                 raise RateLimited(msg)
-            wait_s = refusal.wait_s if refusal.wait_s is not None else UNTOLD_WAIT_S * 2 ** (token.strikes - 1)
+            wait_s = refusal.wait_s if refusal.wait_s is not None else DEFAULT_WAIT_S * 2 ** (token.refusals_in_row - 1)
             token.blocked_until = max(token.blocked_until, self._clock.monotonic() + wait_s)
 
     def drop(self, lease: Lease, reason: str) -> None:
-        """Take a token out that the server no longer accepts, and keep why."""
+        """Remove a token that the server no longer accepts, and keep the reason."""
         with self._changed:
             if lease.token in self._alive:
                 self._alive.remove(lease.token)
@@ -228,7 +230,7 @@ class TokenPool:
             self._changed.notify_all()
 
     def spendable(self, resource: str) -> int | None:
-        """Return what all tokens together may still spend above their reserve; None before it is known."""
+        """Return the quota of all tokens together above their reserve; None before it is known."""
         with self._changed:
             left = [self._spendable(token, resource) for token in self._alive]
         return None if any(math.isinf(each) for each in left) else sum(max(0, int(each)) for each in left)
@@ -239,12 +241,12 @@ class TokenPool:
             return list(self._alive)
 
     def best_first(self, owner: str) -> list[Token]:
-        """Return the tokens that are still in the pool, those last that this owner refuses, or that nobody has answered."""
+        """Return the tokens that are still in the pool; those that this owner refuses, or that were never accepted, come last."""
 
         def refusals(token: Token) -> int:
-            return sum(self.standing.refusals(token.mark, resource, (owner,)) for resource in ("core", GRAPHQL))
+            return sum(self.refusals.count(token.mark, resource, (owner,)) for resource in ("core", GRAPHQL))
 
-        return sorted(self.alive(), key=lambda token: (refusals(token), self.standing.is_poor(token.mark)))
+        return sorted(self.alive(), key=lambda token: (refusals(token), self.refusals.is_poor(token.mark)))
 
     def _usable(self, avoid: Collection[Token]) -> list[Token]:
         if not self._alive:
@@ -257,7 +259,7 @@ class TokenPool:
         return usable
 
     def _rank(self, token: Token, resource: str, owners: Collection[str]) -> tuple[int, bool, float]:
-        refusals, is_poor = self.standing.refusals(token.mark, resource, owners), self.standing.is_poor(token.mark)
+        refusals, is_poor = self.refusals.count(token.mark, resource, owners), self.refusals.is_poor(token.mark)
         return -refusals, not is_poor, self._spendable(token, resource)
 
     def _take(self, token: Token, resource: str, cost: int) -> Lease:
@@ -265,7 +267,7 @@ class TokenPool:
         token.under_way += 1
         if resource == GRAPHQL:
             token.busy.began()
-        return Lease(token, resource, cost, token.strikes, self._clock.monotonic())
+        return Lease(token, resource, cost, token.refusals_in_row, self._clock.monotonic())
 
     def _spendable(self, token: Token, resource: str) -> float:
         return token.allowances.setdefault(resource, _Allowance()).spendable(self._reserve)
@@ -288,21 +290,21 @@ class TokenPool:
         spent_s = self._clock.seconds_until(quota.reset_epoch)
         if spent_s == 0:  # a new window: its quota is unknown until the next answer
             allowance.quota, allowance.known = None, False
-        reason = f"the {resource} quota is down to its reserve; it starts anew in {spent_s:.0f} s"
+        reason = f"the {resource} quota is down to its reserve; it resets in {spent_s:.0f} s"
         return max(blocked, _Rest(spent_s, reason, quota), key=lambda rest: rest.seconds)
 
     def _exhaust(self, lease: Lease, refusal: Refusal) -> None:
         allowance = lease.token.allowances[lease.resource]
         now = self._clock.now()
-        told = allowance.quota
-        reset_epoch = told.reset_epoch if told is not None else 0.0
-        if now is not None and (told is None or refusal.wait_s is not None):
-            reset_epoch = now.timestamp() + (refusal.wait_s if refusal.wait_s is not None else UNTOLD_WAIT_S)
-        allowance.quota = Quota(told.limit if told is not None else 0, 0, reset_epoch)
+        quota = allowance.quota
+        reset_epoch = quota.reset_epoch if quota is not None else 0.0
+        if now is not None and (quota is None or refusal.wait_s is not None):
+            reset_epoch = now.timestamp() + (refusal.wait_s if refusal.wait_s is not None else DEFAULT_WAIT_S)
+        allowance.quota = Quota(quota.limit if quota is not None else 0, 0, reset_epoch)
 
 
 def _newer(old: Quota | None, new: Quota) -> Quota:
-    """Answers of parallel requests overtake one another: within a window the lower remainder is the later one."""
+    """Answers of parallel requests may arrive out of order: within a window the lower remainder is the later one."""
     if old is None or abs(new.reset_epoch - old.reset_epoch) > 1:
         return new if old is None or new.reset_epoch > old.reset_epoch else old
     return Quota(new.limit, min(old.remaining, new.remaining), new.reset_epoch)

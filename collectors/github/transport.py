@@ -1,7 +1,7 @@
 """Requests over PyGithub: each thread has its own requesters (one a token) and connections (one an origin).
 
-PyGithub's requester keeps books that no lock guards, and its connection the request that is under way. It takes only
-the path of an absolute URL; the connection it is given decides which host is asked.
+PyGithub's requester has state that no lock guards, and its connection holds the current request. It uses only the path of an absolute
+URL; the connection that it is given decides on the host.
 """
 
 import json
@@ -25,9 +25,9 @@ from collectors.github.limits import read_refusal
 from collectors.github.refusal_texts import message_of
 from collectors.github.tokens import Token
 
-_KEPT_TEXT = 10_000  # characters at either end of a body that is no JSON
+_KEPT_TEXT = 10_000  # characters kept at either end of a body that is not JSON
 
-# At DEBUG PyGithub logs the whole answers, that which carries an App's installation token too.
+# At DEBUG PyGithub logs whole answers, including the one with an App's installation token.
 logging.getLogger("github.Requester").setLevel(logging.INFO)
 
 
@@ -38,12 +38,12 @@ class Reply:
     Attributes:
         status: HTTP.
         headers: with lower-case names.
-        payload: the parsed body; None where there is none or where it is not JSON.
+        payload: the parsed body; None if there is none or it is not JSON.
         is_json: whether the body parsed.
         text: the beginning and the end of a body that did not; empty otherwise.
-        served_s: how long the server took, as its socket tells it, without our own wait for a processor; None where it does not tell.
+        served_s: response time of the server by its socket, without our own wait for a processor; None if unknown.
         moved_to: the URL of a redirect that was followed.
-        took_s: seconds from question to answer, body included.
+        took_s: seconds from request to answer, body included.
     """
 
     status: int
@@ -56,8 +56,8 @@ class Reply:
     served_s: float | None = None
 
 
-class _Mine(threading.local):
-    """What belongs to the calling thread."""
+class _PerThread(threading.local):
+    """State of one thread."""
 
     def __init__(self) -> None:
         self.requesters: dict[tuple[Token, str | None], Requester] = {}
@@ -84,10 +84,10 @@ class Transport:
         self._cancel_token = cancel_token
         self._user_agent = user_agent
         self._lock = threading.Lock()
-        self._mine = _Mine()
+        self._mine = _PerThread()
 
     def rest(self, token: Token, url: str, parameters: Mapping[str, Any], headers: Mapping[str, str]) -> Reply:
-        """Ask for ``url``, a path below the REST address or an absolute URL of the same origin.
+        """Request ``url``, a path below the REST address or an absolute URL of the same origin.
 
         Raises:
             Unavailable: no answer, or a URL of another host.
@@ -123,10 +123,10 @@ class Transport:
                 raise Unavailable(msg, passing=True) from None
 
     def _renewed(self, auth: Auth, token: Token) -> str:
-        """Return the token of an authentication; an App asks for it in the API version that the server takes."""
+        """Return the token of an authentication; an App requests it in the API version that the server accepts."""
         while True:
             version = self.versions.current
-            self._requester(token)  # gives an App's authentication the means to ask
+            self._requester(token)  # gives an App's authentication the means to send requests
             try:
                 return auth.token
             except GithubException as error:
@@ -138,10 +138,11 @@ class Transport:
     ) -> Reply:
         self.secret(token)
         connection, began_at = self._connection(origin), self._monotonic()
-        status, told, text = self._requester(token).requestJson(verb, url, dict(parameters), dict(headers), body, cnx=connection)
+        requester = self._requester(token)
+        status, reply_headers, text = requester.requestJson(verb, url, dict(parameters), dict(headers), body, cnx=connection)
         payload, is_json = _parse(text)
         kept = "" if is_json else text if len(text) <= 2 * _KEPT_TEXT else f"{text[:_KEPT_TEXT]} {text[-_KEPT_TEXT:]}"
-        reply = Reply(status, told, payload, is_json, connection.moved_to, self._monotonic() - began_at, kept, connection.served_s)
+        reply = Reply(status, reply_headers, payload, is_json, connection.moved_to, self._monotonic() - began_at, kept, connection.served_s)
         if self._on_reply is not None:
             self._on_reply(reply)
         return reply
@@ -169,7 +170,7 @@ class Transport:
 
 
 def _app_error(error: GithubException) -> BadToken | Unavailable:
-    """Tell refused credentials of an App from a limit and from trouble at the server."""
+    """Separate refused credentials of an App from a limit and from server trouble."""
     headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
     is_limited = read_refusal(error.status, headers, error.data) is not None
     if error.status in {401, 403, 404} and not is_limited:

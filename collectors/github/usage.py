@@ -1,4 +1,4 @@
-"""What was spent, by all threads and by each: requests by resource, and GraphQL points."""
+"""Usage, for all threads and for each one: requests by resource, and GraphQL points."""
 
 import threading
 from collections import Counter
@@ -23,20 +23,20 @@ class Spent:
     by_resource: Mapping[str, int]
 
 
-class _Mine(threading.local):
-    """What belongs to the calling thread."""
+class _PerThread(threading.local):
+    """State of one thread."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
 
 
 class Usage:
-    """Counts for all threads and, beside it, for each one."""
+    """Counts for all threads and for each one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._all: Counter[str] = Counter()
-        self._mine = _Mine()
+        self._mine = _PerThread()
 
     def add_request(self, resource: str) -> None:
         """Count one request."""

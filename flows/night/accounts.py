@@ -14,4 +14,4 @@ def accounts(settings: Settings) -> Accounts:
     """
     if settings.bots is None:
         return ACCOUNTS
-    return ACCOUNTS.and_more(Machine.of(table.model_dump()) for table in load_machines(settings.bots))
+    return ACCOUNTS.with_machines(Machine.of(table.model_dump()) for table in load_machines(settings.bots))

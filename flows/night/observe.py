@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from collectors.errors import BudgetSpent, Gone, RateLimited, SourceError
-from collectors.github import commit_counts, facts, rest_facts, standing
+from collectors.github import commit_counts, facts, refusal_history, rest_facts
 from collectors.github.facts import RepoFacts
 from collectors.github.subjects import SERVER
 from flows.night.clock import require_right_clock
@@ -91,7 +91,7 @@ def count_commits(run: RunContext, observed: Observation, at: datetime) -> Seque
 def _ask(run: RunContext, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
     """Return the answers, and what was learned of the server."""
     known = states_of(run, SERVER, SERVER)
-    run.client.standing.read(known.get(standing.STREAM), at.astimezone(UTC).date())
+    run.client.refusals.read(known.get(refusal_history.STREAM), at.astimezone(UTC).date())
     size = facts.first_size(known.get(facts.SIZE_STREAM), at)
     check()
     try:
@@ -103,7 +103,7 @@ def _ask(run: RunContext, names: Sequence[str], at: datetime) -> tuple[Mapping[s
 
 def learn(run: RunContext, states: Mapping[str, str], at: datetime) -> None:
     """Store what was learned of the server, with which tokens were refused where; what is as before is not written."""
-    refusals = {standing.STREAM: run.client.standing.to_text()}
+    refusals = {refusal_history.STREAM: run.client.refusals.to_text()}
     load(run.work, SERVER, {}, frozenset(), {**states, **refusals}, (), at)
 
 

@@ -255,7 +255,7 @@ class TestAccounts:
         assert ACCOUNTS.is_bot_account(typename, login) is is_bot
 
     def test_further_machines_join_the_shipped_ones_and_sync_comes_before_bot(self):
-        more = ACCOUNTS.and_more(
+        more = ACCOUNTS.with_machines(
             [
                 Machine("bot", "a wiki", logins=("Acme-CI",), emails=("ci+*@acme.org",)),
                 Machine("sync", "a wiki", emails=("ci+sync@acme.org",)),

@@ -11,7 +11,7 @@ from tenacity import wait_none
 def nights_without_waits() -> Iterator[None]:
     """As many attempts as ever without the waits between them; the pages of the site, which nobody reads here, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("collectors.github.tokens.UNTOLD_WAIT_S", 0.05)
+        patch.setattr("collectors.github.tokens.DEFAULT_WAIT_S", 0.05)
         patch.setattr("collectors.body.ANSWER_TIMEOUT_S", 0.6)
         patch.setattr("flows.night.steps.write_site", lambda *_: [])
         patch.setattr("collectors.github.client.BACKOFF", wait_none())

@@ -1,1 +1,1 @@
-"""The lists of a repository over GraphQL: how both ends of each are read, and the rows of each list."""
+"""The lists of a repository over GraphQL: reading from both ends, and the rows of each list."""

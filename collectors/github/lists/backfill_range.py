@@ -1,7 +1,7 @@
-"""A set of rows walked from both ends at once, oldest and newest first, until the ends meet.
+"""A set of rows read from both ends at once, oldest and newest first, until the ends meet.
 
 The ends have met when the front's last row lies behind the back's first one. Counts only size the requests: rows that
-come or go meanwhile change the count, never the order of creation.
+appear or vanish meanwhile change the count, never the order of creation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,12 @@ from collectors.errors import Malformed
 from collectors.fields import boolean, cursor, instant, integer, items, mapping, optional_integer
 
 Side = Literal["front", "back"]
-_MOVED_ROWS = 10  # asked for when the count says nothing is left and the ends have not met
+_MOVED_ROWS = 10  # requested if the count says nothing is left and the ends have not met
 
 
 @dataclass(slots=True)
-class End:
-    """How far one end has come: cursor, creation time (ISO, UTC) and number of its innermost row, rows taken."""
+class RangeEnd:
+    """How far one end has been read: cursor, creation time (ISO, UTC) and number of its innermost row, rows read."""
 
     cursor: str | None = None
     at: str | None = None
@@ -27,34 +27,34 @@ class End:
 
 
 @dataclass(slots=True)
-class Span:
+class BackfillRange:
     """One set and its two ends.
 
     Attributes:
         states: the state that makes the set, empty for all.
-        bound: at most so many rows, until the server has told its count.
+        bound: an upper bound of the rows, until the server has sent its count.
         total: the server's count.
         front: the old end.
         back: the new end.
-        done: whether every row has been taken.
+        done: whether every row has been read.
     """
 
     states: str
     bound: int
     total: int | None = None
-    front: End = field(default_factory=End)
-    back: End = field(default_factory=End)
+    front: RangeEnd = field(default_factory=RangeEnd)
+    back: RangeEnd = field(default_factory=RangeEnd)
     done: bool = False
 
     @property
     def left(self) -> int:
-        """About how many rows are still to be taken."""
+        """About how many rows are still to be read."""
         if self.done:
             return 0
         return max(1, (self.bound if self.total is None else self.total) - self.front.rows - self.back.rows)
 
     def sizes(self, page: int) -> dict[Side, int]:
-        """Return how many rows to ask for at each end, ``page`` at most; a short set has one end."""
+        """Return how many rows to request at each end, at most ``page``; a short set has one end."""
         if self.done:
             return {}
         if self.back.cursor is None:
@@ -66,16 +66,16 @@ class Span:
         return {"front": page, "back": min(page, wanted - page)}
 
     def take(self, side: Side, connection: Mapping[str, Any], number: str, where: str) -> Sequence[Any]:
-        """Note a page that was asked for at one end and return its nodes.
+        """Add a page of one end and return its nodes.
 
         Args:
             side: the end.
             connection: as GraphQL sent it.
-            number: the field of a node that settles ties.
+            number: the field of a node that breaks ties.
             where: for the error.
 
         Raises:
-            Malformed: a promised key is missing, or the page leads nowhere.
+            Malformed: a promised key is missing, or the page makes no progress.
         """
         nodes = [node for node in items(connection, "nodes", where) if node is not None]
         page = mapping(connection, "pageInfo", where)
@@ -91,8 +91,8 @@ class Span:
         return nodes
 
     def rewind(self, side: Side) -> None:
-        """Begin this end anew."""
-        setattr(self, side, End())
+        """Restart this end from its beginning."""
+        setattr(self, side, RangeEnd())
 
     def _have_met(self) -> bool:
         if self.front.at is None or self.back.at is None:

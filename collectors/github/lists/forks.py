@@ -1,6 +1,6 @@
 """Forks by creation date: ``Repository.forks``, 100 a page.
 
-One row is a fork that still stood when it was read; its owner is not asked for. A fork without a number is left out.
+One row is a fork that existed when it was read; its owner is not requested. A fork without a number is left out.
 Source: https://docs.github.com/en/graphql/reference/objects#repository
 """
 

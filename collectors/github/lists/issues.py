@@ -1,6 +1,6 @@
 """Issues with their close and reopen events: ``Repository.issues``, 100 a page, about 1 point a page.
 
-One row is an issue as it stands now; pull requests are not issues here.
+One row is an issue in its present state; pull requests are not issues here.
 Source: https://docs.github.com/en/graphql/reference/objects#issue
 """
 

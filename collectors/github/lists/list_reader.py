@@ -1,8 +1,8 @@
-"""Walks the lists of one repository in shared queries, a page of rows a query.
+"""Reads the lists of one repository in shared queries, a page of rows per query.
 
-Every answer is a ``Page`` whose streams say, as text, how far it has come; the next query is sent when the caller asks for
-the next page, and this one may still be on its way to the disk then. A query that is too heavy shrinks and goes on; an
-alias that fails ends its own list only.
+Every answer is a ``Page`` whose streams store, as text, how far each list was read. The next query is sent when the caller asks for
+the next page; the last page may still be in writing then. A query that is too heavy is retried smaller. An alias that fails ends only
+its own list.
 """
 
 from collections import Counter, defaultdict
@@ -17,31 +17,31 @@ from collectors.github.facts import RepoFacts
 from collectors.github.graphql import Answer, document, repository_field
 from collectors.github.lists.list_state import Stream
 from collectors.github.lists.listing import Origin
-from collectors.github.lists.query_parts import Ask, asks_of, rewind, take
+from collectors.github.lists.query_parts import QueryPart, query_parts, rewind, take
 from collectors.github.page_size import STREAM as PACE
-from collectors.github.page_size import Pace
+from collectors.github.page_size import PageSize
 from collectors.page import Coverage, Page
 
 _ROOT = "repository"
-_ATTEMPTS = 3  # at a list that is in trouble, or at the repository, within one walk
+_ATTEMPTS = 3  # per list, or for the repository as a whole, within one reading
 
 
 class _Again(Unavailable):
-    """The same query is worth another attempt."""
+    """Send the same query again."""
 
 
 class ListReader:
-    """One repository's lists on their way to being complete.
+    """Reads the lists of one repository until they are complete.
 
     Args:
         client: with a token.
         facts: of the repository, read before.
-        streams: the lists that have something to be asked for.
+        streams: the lists to read.
         origin: of the rows.
-        pace: how much a query asks for.
+        pace: the size of the queries.
     """
 
-    def __init__(self, client: GitHubClient, facts: RepoFacts, streams: Sequence[Stream], origin: Origin, pace: Pace) -> None:
+    def __init__(self, client: GitHubClient, facts: RepoFacts, streams: Sequence[Stream], origin: Origin, pace: PageSize) -> None:
         self._client = client
         self._facts = facts
         self._streams = list(streams)
@@ -54,42 +54,42 @@ class ListReader:
         self._failed: dict[str, SourceError] = {}
 
     def pages(self) -> Iterator[Page]:
-        """Yield the answers until nothing is left to ask for.
+        """Yield the answers until all lists are complete.
 
         Raises:
-            SourceError: the repository as a whole cannot be asked.
+            SourceError: the repository as a whole cannot be read.
             BadToken: no token is left.
         """
-        while asks := self._choose():
-            answer = self._send(asks)
+        while parts := self._choose():
+            answer = self._send(parts)
             if answer is None:
                 continue
             rows: dict[str, list[pa.Table]] = defaultdict(list)
-            for ask in asks:
-                for table, part in self._read(ask, answer).items():
-                    rows[table].append(part)
+            for part in parts:
+                for table, found in self._read(part, answer).items():
+                    rows[table].append(found)
             if self._was_heavy:
-                self._pace.refused(sum(ask.rows for ask in asks))
+                self._pace.refused(sum(part.rows for part in parts))
                 self._was_heavy = False
-            yield self._page(rows, {ask.stream.listing.source: ask.stream for ask in asks})
+            yield self._page(rows, {part.stream.listing.source: part.stream for part in parts})
 
-    def _choose(self) -> list[Ask]:
-        """Fit the longest chains of pages into one query; heads, which bring nothing further by themselves, only ride along."""
-        wanted = [ask for stream in self._streams for ask in asks_of(stream, self._pace.page)]
-        chosen: list[Ask] = []
+    def _choose(self) -> list[QueryPart]:
+        """Put the longest chains of pages into one query; heads come last, since they bring no rows."""
+        wanted = [part for stream in self._streams for part in query_parts(stream, self._pace.page)]
+        chosen: list[QueryPart] = []
         room = self._pace.rows
-        for ask in sorted(wanted, key=lambda ask: (ask.kind == "head", -ask.left)):
-            if ask.rows <= room or not chosen:
-                chosen.append(ask)
-                room -= ask.rows
+        for part in sorted(wanted, key=lambda part: (part.kind == "head", -part.left)):
+            if part.rows <= room or not chosen:
+                chosen.append(part)
+                room -= part.rows
         return chosen
 
-    def _send(self, asks: Sequence[Ask]) -> Answer | None:
-        """Ask; None where the query must shrink and nothing of the answer is known to be whole."""
-        cost, rows = max(1, round(sum(ask.points for ask in asks))), sum(ask.rows for ask in asks)
+    def _send(self, parts: Sequence[QueryPart]) -> Answer | None:
+        """Send the query; None if it must shrink and no part of the answer is known to be complete."""
+        cost, rows = max(1, round(sum(part.points for part in parts))), sum(part.rows for part in parts)
         about = (self._facts.repo,)
         try:
-            answer = self._client.graphql(*self._query(asks), cost=cost, can_shrink=self._pace.can_shrink, about=about)
+            answer = self._client.graphql(*self._query(parts), cost=cost, can_shrink=self._pace.can_shrink, about=about)
             if whole := self._whole_error(answer):
                 raise whole
         except TooHeavy:
@@ -104,59 +104,61 @@ class ListReader:
         return answer
 
     def _whole_error(self, answer: Answer) -> SourceError | None:
-        """Return what is wrong with the repository as a whole; trouble that may pass is tried again before."""
-        error = answer.unplaced or next((each.error for each in answer.errors if each.path == (_ROOT,)), None) or self._stranger(answer)
+        """Return the error of the repository as a whole; passing errors are retried first."""
+        error = (
+            answer.unplaced or next((each.error for each in answer.errors if each.path == (_ROOT,)), None) or self._identity_error(answer)
+        )
         if isinstance(error, Unavailable) and error.passing and not isinstance(error, TooHeavy) and self._failures[_ROOT] < _ATTEMPTS - 1:
             self._failures[_ROOT] += 1
             return _Again(error.reason)
         return error
 
-    def _query(self, asks: Sequence[Ask]) -> tuple[str, Mapping[str, str]]:
-        cursors = {ask.alias: ask.cursor for ask in asks if ask.cursor is not None}
-        field = repository_field(self._facts.repo, "\n".join(["databaseId", *(ask.text for ask in asks)]))
+    def _query(self, parts: Sequence[QueryPart]) -> tuple[str, Mapping[str, str]]:
+        cursors = {part.alias: part.cursor for part in parts if part.cursor is not None}
+        field = repository_field(self._facts.repo, "\n".join(["databaseId", *(part.text for part in parts)]))
         return document(field, cursors=cursors), cursors
 
-    def _stranger(self, answer: Answer) -> SourceError | None:
-        """Return an error where the answer is not about the repository."""
+    def _identity_error(self, answer: Answer) -> SourceError | None:
+        """Return an error if the answer is about another repository."""
         try:
             check_identity(answer, self._facts)
         except SourceError as error:
             return error
         return None
 
-    def _read(self, ask: Ask, answer: Answer) -> Mapping[str, pa.Table]:
-        source = ask.stream.listing.source
+    def _read(self, part: QueryPart, answer: Answer) -> Mapping[str, pa.Table]:
+        source = part.stream.listing.source
         if source in self._failed:
             return {}
         repository: Mapping[str, Any] | None = answer.data.get(_ROOT)
-        error = answer.error_at(_ROOT, ask.alias)
+        error = answer.error_at(_ROOT, part.alias)
         if error is None and repository is None:
-            return {}  # another alias took the repository down with it; this one is asked again
+            return {}  # another alias made the repository null; this one is queried again
         try:
-            if error is not None and not (ask.kind == "more" and isinstance(error, Gone)):
+            if error is not None and not (part.kind == "more" and isinstance(error, Gone)):
                 raise error
-            if repository is None or ask.alias not in repository:
-                raise Malformed(ask.alias, _ROOT)
-            if repository[ask.alias] is None and error is None and ask.kind != "more":
-                msg = f"{ask.alias} is null and the server does not say why"
+            if repository is None or part.alias not in repository:
+                raise Malformed(part.alias, _ROOT)
+            if repository[part.alias] is None and error is None and part.kind != "more":
+                msg = f"{part.alias} is null and the server does not say why"
                 raise Unavailable(msg, passing=True)
-            return take(ask, repository[ask.alias], self._origin, self._facts.observed_at)
+            return take(part, repository[part.alias], self._origin, self._facts.observed_at)
         except SourceError as failure:
-            self._survive(ask, failure)
+            self._recover(part, failure)
             return {}
 
-    def _survive(self, ask: Ask, failure: SourceError) -> None:
-        """Shrink or rewind where that helps; else this list ends here."""
+    def _recover(self, part: QueryPart, failure: SourceError) -> None:
+        """Shrink or rewind if that helps, else end this list."""
         if isinstance(failure, TooHeavy) and self._pace.can_shrink:
             self._was_heavy = True
-        elif isinstance(failure, StaleCursor) and ask.alias not in self._rewound:
-            self._rewound.add(ask.alias)
-            rewind(ask)
-        elif isinstance(failure, Unavailable) and failure.passing and self._failures[ask.alias] < _ATTEMPTS - 1:
-            self._failures[ask.alias] += 1  # it is asked again with the next page
+        elif isinstance(failure, StaleCursor) and part.alias not in self._rewound:
+            self._rewound.add(part.alias)
+            rewind(part)
+        elif isinstance(failure, Unavailable) and failure.passing and self._failures[part.alias] < _ATTEMPTS - 1:
+            self._failures[part.alias] += 1  # it is queried again with the next page
             self._client.pause()
         else:
-            self._failed[ask.stream.listing.source] = failure
+            self._failed[part.stream.listing.source] = failure
 
     def _page(self, rows: Mapping[str, Sequence[pa.Table]], asked: Mapping[str, Stream]) -> Page:
         for stream in asked.values():
@@ -176,11 +178,11 @@ class ListReader:
 
 
 def check_identity(answer: Answer, facts: RepoFacts) -> None:
-    """Make sure that the answer is about the repository of these facts: its name may be taken over while we read.
+    """Check that the answer is about the repository of these facts: another repository may take its name during a run.
 
     Raises:
-        Gone: another repository answers to the name.
-        Malformed: the answer does not say which one does.
+        Gone: another repository has the name.
+        Malformed: the answer does not say which one it is about.
     """
     repository = answer.data.get(_ROOT)
     if repository is None:

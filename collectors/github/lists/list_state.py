@@ -1,9 +1,9 @@
-"""How far the walk of one list has come, from nothing over its backfill to the news of each night.
+"""The state of reading one list: its backfill, then an incremental update each night.
 
-A stream with spans is in its backfill. Afterwards ``mark`` lies five minutes before the newest change that the server had
-told when the walk began, so that whatever changed meanwhile is news, and so is what a replica behind the others did not list
-yet; ``seen`` is what the facts said then. News are read from the newest change back to ``mark``. Everything is JSON text
-between two pages.
+A stream with spans is in its backfill. Afterwards ``mark`` is the watermark: five minutes before the newest change that the server
+reported when the reading began. So a change during the reading is read the next time, and so is a change that a lagging replica did not
+list yet. ``seen`` is what the facts reported then. An update is read from the newest change back to ``mark``. Between two pages the state
+is stored as JSON text.
 """
 
 import json
@@ -12,19 +12,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
-from collectors.github.lists.backfill_range import End, Span
-from collectors.github.lists.listing import Head, Listing, More
+from collectors.github.lists.backfill_range import BackfillRange, RangeEnd
+from collectors.github.lists.listing import Continuation, Head, Listing
 
 PAGE = 100
-_VERSION = 2  # 1 kept no place of events and no labels: such a list is read anew
-_LAG = timedelta(minutes=5)  # how far a replica may be behind the one that told the facts
+_VERSION = 2  # version 1 stored no places of events and no labels; its lists are read again
+_LAG = timedelta(minutes=5)  # how far a replica may lag behind the one that answered the facts query
 _SECOND = timedelta(seconds=1)
 _WEEK = 7
 
 
 @dataclass(slots=True)
-class News:
-    """A reading of news under way: what the server said when it began, where it stands, and the newest change it listed."""
+class Increment:
+    """An incremental update in progress: the head when it began, its cursor, and the newest change it listed."""
 
     head: Head
     cursor: str | None = None
@@ -37,14 +37,14 @@ class Stream:
 
     Attributes:
         listing: which.
-        latest: what the server says of the list now; not part of the state.
-        complete_from: nothing older was asked for; None is everything.
-        mark: every change before it is here; some of the next five minutes may be missing.
-        seen: what the server said when the last complete reading began.
+        latest: what the server reports of the list now; not part of the stored state.
+        complete_from: nothing older was requested; None is everything.
+        mark: the watermark; every older change is stored, some of the next five minutes may be missing.
+        seen: what the server reported when the last complete reading began.
         spans: of the backfill; empty afterwards.
-        news: a reading under way.
-        more: issues whose events go on.
-        read_on: the day of the last reading of a list that is read again every week; not kept for others.
+        news: an incremental update in progress.
+        more: issues with further events to read.
+        read_on: the day of the last reading, for a list that is read again every week; not kept for others.
     """
 
     listing: Listing
@@ -52,24 +52,24 @@ class Stream:
     complete_from: datetime | None = None
     mark: datetime | None = None
     seen: Head | None = None
-    spans: list[Span] = field(default_factory=list)
-    news: News | None = None
-    more: list[More] = field(default_factory=list)
+    spans: list[BackfillRange] = field(default_factory=list)
+    news: Increment | None = None
+    more: list[Continuation] = field(default_factory=list)
     read_on: date | None = None
 
     @property
     def in_backfill(self) -> bool:
-        """Whether some of the past is still missing."""
+        """Whether the backfill is incomplete."""
         return any(not span.done for span in self.spans)
 
     @property
     def has_news(self) -> bool:
         """Whether the server has changes since the last reading."""
-        return not self.in_backfill and (self.news is not None or self.seen is None or self.seen.moved_on_to(self.latest))
+        return not self.in_backfill and (self.news is not None or self.seen is None or self.seen.has_changed(self.latest))
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is nothing to ask for."""
+        """Whether there is nothing left to read."""
         return not (self.in_backfill or self.has_news or self.more)
 
     def end_backfill(self) -> None:
@@ -78,10 +78,10 @@ class Stream:
             self.spans = []
 
     def end_news(self, observed_at: datetime) -> None:
-        """Note that the reading under way has come down to ``mark``.
+        """Record that the incremental update has reached ``mark``.
 
         Args:
-            observed_at: when the server told the head of this reading.
+            observed_at: when the server reported the head of this update.
         """
         if self.news is None:
             return
@@ -93,15 +93,15 @@ class Stream:
             self.latest = self.seen
 
     def note_reading(self, observed_at: datetime) -> None:
-        """Note the day of a reading, for a list that is read again every week."""
+        """Record the day of a reading, for a list that is read again every week."""
         if self.listing.is_read_weekly:
             self.read_on = observed_at.astimezone(UTC).date()
 
     def read_again(self, repo_id: int, observed_at: datetime) -> None:
-        """Take everything the list has for news on its day of the week, or where that was missed: what it says of itself never moves.
+        """Mark the list for a weekly reading on its day of the week, or if that was missed: its facts do not show all changes.
 
         Args:
-            repo_id: decides on the day of the week, so that not all repositories have the same.
+            repo_id: decides on the day of the week, to spread repositories over the week.
             observed_at: of the facts.
         """
         today = observed_at.astimezone(UTC).date()
@@ -133,50 +133,54 @@ class Stream:
 
         Args:
             listing: which list.
-            latest: what the facts say of it.
-            observed_at: when they said so.
+            latest: what the facts report of it.
+            observed_at: when they reported it.
             since: read back to this time only; None reads everything.
-            sizes: rows by state, at most, where the backfill is walked by state.
+            sizes: rows by state, at most, if the backfill reads each state separately.
         """
         if since is not None:
             return cls(listing, latest, complete_from=since, mark=since, seen=latest if latest.at is None else None)
-        spans = [Span(states, bound) for states, bound in sizes.items() if bound > 0]
+        spans = [BackfillRange(states, bound) for states, bound in sizes.items() if bound > 0]
         begun = cls(listing, latest, mark=_behind(latest.at), seen=_settled(latest, observed_at), spans=spans)
         begun.note_reading(observed_at)
         return begun
 
     @classmethod
     def resume(cls, listing: Listing, latest: Head, text: str) -> Self | None:
-        """Return the state as it was stored; None where the text is not ours, which begins anew."""
+        """Return the stored state; None if the text is not ours, so that the list starts over."""
         try:
-            told = json.loads(text)
-            if told["version"] != _VERSION:
+            stored = json.loads(text)
+            if stored["version"] != _VERSION:
                 return None
-            news = told["news"]
+            news = stored["news"]
             return cls(
                 listing,
                 latest,
-                _instant(told["complete_from"]),
-                _instant(told["mark"]),
-                _head(told["seen"]),
-                [Span(**span | {"front": End(**span["front"]), "back": End(**span["back"])}) for span in told["spans"]],
-                News(_head(news["head"]) or latest, news["cursor"], _instant(news.get("newest"))) if news else None,
-                [More(*one) for one in told["more"]],
-                date.fromisoformat(told["read_on"]) if "read_on" in told else None,
+                _instant(stored["complete_from"]),
+                _instant(stored["mark"]),
+                _head(stored["seen"]),
+                [_range(span) for span in stored["spans"]],
+                Increment(_head(news["head"]) or latest, news["cursor"], _instant(news.get("newest"))) if news else None,
+                [Continuation(*one) for one in stored["more"]],
+                date.fromisoformat(stored["read_on"]) if "read_on" in stored else None,
             )
         except (ValueError, KeyError, TypeError):
             return None
 
 
+def _range(stored: dict[str, Any]) -> BackfillRange:
+    return BackfillRange(**stored | {"front": RangeEnd(**stored["front"]), "back": RangeEnd(**stored["back"])})
+
+
 def _settled(head: Head, observed_at: datetime) -> Head:
-    """Say one second less of a change that is so new that a replica may not list its company yet: the next night reads it again."""
+    """Subtract a second from a change so new that a replica may lack others of the same second: the next night reads it again."""
     if head.at is None or abs(observed_at - head.at) > _LAG:
         return head
     return Head(head.at - _SECOND, head.total)
 
 
-def _listed(news: News) -> Head:
-    """Return the head of a reading as far as its list went: a list that lacks the newest change told is behind and read again."""
+def _listed(news: Increment) -> Head:
+    """Return the head as far as its list was read: a list without the newest reported change lags and is read again."""
     at = news.head.at
     if at is None or (news.newest is not None and news.newest >= at):
         return news.head
@@ -195,7 +199,7 @@ def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _news_text(news: News) -> dict[str, Any]:
+def _news_text(news: Increment) -> dict[str, Any]:
     return {"head": _head_text(news.head), "cursor": news.cursor, "newest": _text(news.newest)}
 
 
@@ -203,5 +207,5 @@ def _head_text(head: Head | None) -> list[Any] | None:
     return None if head is None else [_text(head.at), head.total]
 
 
-def _head(told: list[Any] | None) -> Head | None:
-    return None if told is None else Head(_instant(told[0]), told[1])
+def _head(stored: list[Any] | None) -> Head | None:
+    return None if stored is None else Head(_instant(stored[0]), stored[1])

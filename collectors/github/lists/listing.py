@@ -1,4 +1,4 @@
-"""What the walk needs to know of one list of a repository: GraphQL names, order, and how its nodes become rows."""
+"""The description of one list of a repository: GraphQL names, order, and the parser of its nodes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from collectors.accounts import Identities
 
 
 class Head(NamedTuple):
-    """What repository facts tell of a list: its newest change (UTC) and its length."""
+    """What repository facts report of a list: its newest change (UTC) and its length."""
 
     at: datetime | None
     total: int
 
-    def moved_on_to(self, latest: "Head") -> bool:
-        """Tell whether there is something to ask for; rows that vanished cannot be asked for."""
+    def has_changed(self, latest: "Head") -> bool:
+        """Return whether there is something to read. Vanished rows alone do not count: they cannot be queried."""
         return latest.at != self.at or latest.total > self.total
 
 
-class More(NamedTuple):
-    """An issue whose events go on: from which cursor, and how many are known."""
+class Continuation(NamedTuple):
+    """An issue with further events: the cursor of the next ones, and how many are known."""
 
     number: int
     cursor: str
@@ -31,7 +31,7 @@ class More(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where and when rows were read, and who hashes the people in them."""
+    """When and from which repository rows were read, and the identities that hash people."""
 
     repo_id: int
     known_at: datetime
@@ -40,10 +40,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Rows by raw table, and the issues whose events go on."""
+    """Rows by raw table, and the issues with further events."""
 
     tables: Mapping[str, pa.Table]
-    unfinished: tuple[More, ...] = ()
+    unfinished: tuple[Continuation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Listing:
         source: its name in coverage, state and outcomes.
         field: of GraphQL's Repository.
         node: the selection of one node, braces included.
-        number: the node's field that settles ties of creation time.
-        changed: the node's field by which news are found: updatedAt or createdAt.
-        states: walked apart when the list is long.
+        number: the node's field that breaks ties of creation time.
+        changed: the node's field that orders changes: updatedAt or createdAt.
+        states: read separately if the list is long.
         filters_by_time: whether ``filterBy: {since}`` exists.
         requests_a_node: GraphQL's count of nested connections under each node, for the price.
         kind: what one row is, in ``vanished``.
@@ -78,7 +78,7 @@ class Listing:
 
     @property
     def recount_key(self) -> str:
-        """The node's field in whose order bare numbers are read: the one that a part of the list can be asked for by, if there is one."""
+        """The node's field that orders bare numbers: the one that GraphQL can filter by, if there is one."""
         return "updatedAt" if self.filters_by_time else "createdAt"
 
     @property

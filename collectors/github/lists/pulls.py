@@ -1,6 +1,6 @@
 """Pull requests: ``Repository.pullRequests``, 100 a page.
 
-One row is a pull request as it stands now.
+One row is a pull request in its present state.
 Source: https://docs.github.com/en/graphql/reference/objects#pullrequest
 """
 

@@ -1,8 +1,8 @@
-"""Which rows of a list have vanished from GitHub: deleted, transferred, converted to a discussion.
+"""Finds the rows of a list that have vanished from GitHub: deleted, transferred, converted to a discussion.
 
-Nothing tells of it but the count, so the list is read once more, as bare numbers and only where it is shorter than ours. Issues
-can be asked for by time of change: they fall into bands, whose counts say which ones to read, many in one query. The other
-lists are read from both ends. A search that needs more requests than its bound goes on the next night.
+Only the count shows that rows have vanished. So a list that is shorter on GitHub than here is read again, as bare numbers. Issues can
+be filtered by time of change: they are split into bands whose counts say which ones to read, many in one query. The other lists are
+read from both ends. A search that needs more requests than its bound continues the next night.
 Source: https://docs.github.com/en/graphql/reference/objects#repository
 """
 
@@ -36,19 +36,19 @@ SCHEMA = raw_schema(
 )
 NUMBERS_A_REQUEST = 50
 ROWS_A_REQUEST = 100
-SETTLED = timedelta(minutes=5)  # a younger change may be missing on a replica that is behind
+SETTLED = timedelta(minutes=5)  # a lagging replica may lack a younger change
 _ROOT = "repository"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the mirror holds of one list, and what GitHub counts.
+    """The stored rows of one list, and GitHub's count.
 
     Attributes:
-        listing: which.
-        times: number to time, aware UTC or naive UTC: of the last change where the list can be asked for by it, else of creation.
-        missing: how many more we hold than GitHub counts.
-        open_there: rows that are open on GitHub; of a list that knows no state all of them.
+        listing: which list.
+        times: number to time, aware UTC or naive UTC: of the last change if the list can be filtered by it, else of creation.
+        missing: how many more rows are stored than GitHub counts.
+        open_there: rows that are open on GitHub; all rows if the list has no state.
         last_seen_at: when the counts agreed last.
     """
 
@@ -65,7 +65,7 @@ class Held:
 
     @property
     def is_exact(self) -> bool:
-        """Whether GitHub lists what it counts, so that a search may end with the last missing row; of forks private ones count too."""
+        """Whether GitHub lists all it counts, so that a search ends with the last missing row. The count of forks includes private ones."""
         return self.listing.kind != "fork"
 
     @property
@@ -82,19 +82,19 @@ def stream_of(listing: Listing) -> str:
 
 
 def is_settled(held: Held, text: str | None) -> bool:
-    """Tell whether an earlier search read the whole list and left just this difference unexplained: reading it again says no more."""
+    """Return whether an earlier search read the whole list and left the same difference unexplained: reading it again would not help."""
     search = None if text is None else Search.resume(held.listing, text)
     return search is not None and search.is_over and search.unexplained == held.missing
 
 
 def fetch(client: GitHubClient, facts: RepoFacts, held: Held, text: str | None, *, now: datetime) -> Iterator[Page]:
-    """Yield the rows that have vanished, a page a request, within the bound; a search that does not end goes on from its state.
+    """Yield the rows that have vanished, one page per request, within the bound; a search that does not end continues from its state.
 
     Args:
         client: with a token.
         facts: of tonight.
-        held: the rows here, after tonight's news were read.
-        text: the state, as the last page of the night before gave it.
+        held: the stored rows, after tonight's update.
+        text: the state, from the last page of the night before.
         now: becomes ``noticed_at``.
 
     Yields:
@@ -133,7 +133,7 @@ def _ask(client: GitHubClient, facts: RepoFacts, search: Search) -> set[int]:
 
 
 def _trouble(answer: Answer) -> SourceError | None:
-    """Return the first error: a list of which a part is missing would make rows vanish that stand."""
+    """Return the first error: an incomplete list would make existing rows vanish."""
     return answer.unplaced or answer.error_at(_ROOT)
 
 

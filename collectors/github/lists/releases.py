@@ -1,7 +1,7 @@
-"""Releases: ``Repository.releases``, 100 a page. Tags without a release are none, drafts are invisible to outsiders.
+"""Releases: ``Repository.releases``, 100 a page. Tags without a release are not listed, drafts are invisible to outsiders.
 
-A draft that is published later keeps its old creation date, so whole pages are kept when news are read. Nothing that the facts tell
-moves when a pre-release is promoted, so the newest page is read once a week. A release without a number is left out.
+A draft that is published later keeps its old creation date, so an incremental update keeps whole pages. Promoting a pre-release changes
+no fact, so the newest page is read once a week. A release without a number is left out.
 Source: https://docs.github.com/en/graphql/reference/objects#release
 """
 

@@ -1,7 +1,7 @@
-"""Issues, pull requests, forks and releases of one repository, walked together in shared GraphQL queries.
+"""Issues, pull requests, forks and releases of one repository, read together in shared GraphQL queries.
 
-The backfill takes long sets apart by state and walks them from both ends; afterwards each night reads only what changed
-since the last. Facts alone decide whether anything is asked at all.
+The backfill reads long sets by state and from both ends; afterwards each night reads only what changed since the last.
+The facts alone decide whether any request is needed.
 """
 
 import math
@@ -20,7 +20,7 @@ from collectors.github.lists.list_state import PAGE, Stream
 from collectors.github.lists.listing import Head, Listing, Origin
 from collectors.github.lists.pulls import PULLS
 from collectors.github.lists.releases import RELEASES
-from collectors.github.page_size import LISTS_A_QUERY, Pace
+from collectors.github.page_size import LISTS_A_QUERY, PageSize
 from collectors.github.page_size import STREAM as PACE
 from collectors.page import Coverage, Page
 
@@ -33,9 +33,9 @@ class Plan:
     """What a repository needs tonight, from its facts alone.
 
     Attributes:
-        moved: sources that will be asked for.
-        unchanged: sources that are complete as they are, until the facts were read.
-        refused: sources that cannot be asked for, and why.
+        moved: sources that will be read.
+        unchanged: sources that are complete already, until the facts were read.
+        refused: sources that cannot be read, and why.
         requests: about how many GraphQL requests it takes.
         points: about how many points.
     """
@@ -48,11 +48,11 @@ class Plan:
 
 
 def plan(facts: RepoFacts, states: Mapping[str, str], *, since: datetime | None = None) -> Plan:
-    """Tell what would be asked for; asks nothing.
+    """Return what would be read; sends no request.
 
     Args:
         facts: of tonight.
-        states: stream name to stored text, as ``fetch`` gave it; absent streams were never walked.
+        states: stream name to stored text, from ``fetch``; a missing stream was never read.
         since: aware UTC; a first fill reads back to this time only.
     """
     streams, refused = _streams(facts, states, since)
@@ -81,29 +81,29 @@ def fetch(
     now: datetime,
     since: datetime | None = None,
 ) -> Iterator[Page]:
-    """Yield what the repository has that we lack, a page a request; a stopped iteration resumes from the stored states.
+    """Yield the missing rows of a repository, one page per request; a stopped iteration resumes from the stored states.
 
     Args:
         client: with a token.
-        facts: of tonight; GraphQL's, since only they tell update times.
-        states: stream name to stored text; ``pace`` is how much the last walk asked for at once.
+        facts: of tonight, from GraphQL: only those have update times.
+        states: stream name to stored text; ``pace`` is the query size of the last reading.
         identities: hash the people in the rows.
         now: becomes ``known_at``.
         since: aware UTC; a first fill reads back to this time only.
 
     Yields:
         Pages of ``issues``, ``issue_events``, ``pulls``, ``forks`` and ``releases``. A list that fails ends in
-        ``Page.failed``, the others go on. What ``plan`` calls unchanged has no page.
+        ``Page.failed``, the others continue. Sources that ``plan`` calls unchanged have no page.
 
     Raises:
-        SourceError: the repository as a whole; BudgetSpent leaves everything yielded so far in order.
+        SourceError: the repository as a whole; BudgetSpent leaves everything yielded so far valid.
         BadToken: no token is left.
     """
     if not client.has_token:
         raise Denied("issues, pull requests, forks and releases need a token: set GITHUB_TOKEN")
     streams, _ = _streams(facts, states, since)
     waiting = [stream for stream in streams if not stream.is_complete]
-    pace = Pace(states.get(PACE), now.astimezone(UTC).date())
+    pace = PageSize(states.get(PACE), now.astimezone(UTC).date())
     yield from ListReader(client, facts, waiting, Origin(facts.repo_id, now, identities), pace).pages()
 
 
@@ -140,7 +140,7 @@ def _head(listing: Listing, facts: RepoFacts) -> Head:
 
 
 def _sizes(listing: Listing, facts: RepoFacts, latest: Head) -> Mapping[str, int]:
-    """Rows at most by state; a list of one page is not taken apart."""
+    """Rows at most by state; a list of one page is not split."""
     if latest.total <= PAGE or not listing.states:
         return {"": latest.total}
     if listing is ISSUES and facts.open_issues is not None:
@@ -149,7 +149,7 @@ def _sizes(listing: Listing, facts: RepoFacts, latest: Head) -> Mapping[str, int
 
 
 def _pages_left(stream: Stream) -> int:
-    """How many pages a stream is about to need; pull requests by state are bounded by their common total."""
+    """How many pages a stream will need; pull requests by state are bounded by their common total."""
     if stream.in_backfill:
         rows = sum(span.left for span in stream.spans)
         return math.ceil(min(rows, max(stream.latest.total, 1)) / PAGE)

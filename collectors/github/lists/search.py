@@ -1,4 +1,4 @@
-"""The search for rows that have vanished from one list: what is still to be counted and to be read, as JSON text between two nights."""
+"""The search for vanished rows of one list. Its state, what is left to count and to read, is stored as JSON text between two nights."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from collectors.github.chain import ROWS, Chain, cut, has_met, read_numbers, sec
 from collectors.github.lists.listing import Listing
 
 LISTS = 25  # pages of a hundred bare numbers in one query
-PIECE = 80  # rows here of what one page is to cover; rows that changed together make it longer
+PIECE = 80  # stored rows that one page should cover; rows that changed together make it longer
 _COUNTS = 50  # counts in one query
 _GUARD = "moved"
 Band = tuple[int | None, int | None]
@@ -26,12 +26,12 @@ class Search:
 
     Attributes:
         listing: which list.
-        last_seen_at: when everything still stood.
-        held: number to seconds of the rows here; not part of the state.
+        last_seen_at: when no row was missing.
+        held: number to seconds of the stored rows; not part of the state.
         judged_until: rows that changed later are not judged yet.
         bands: to be counted, to find those that lack rows.
         chains: to be read.
-        unexplained: how many more we held than GitHub counted when a search had read everything; 0 where some rows were too
+        unexplained: how many more rows were stored than GitHub counted after a search had read everything; 0 if some rows were too
             young to be judged.
         lists: pages in one query at most.
     """
@@ -47,7 +47,7 @@ class Search:
 
     @classmethod
     def begin(cls, listing: Listing, times: Mapping[int, datetime], last_seen_at: datetime, until: datetime, text: str | None) -> Self:
-        """Return a search, from where the last one stopped if it did not end."""
+        """Return a new search, or the last one if it did not end."""
         earlier = None if text is None else cls.resume(listing, text)
         is_new = earlier is None or earlier.is_over
         search = cls(listing, last_seen_at, {}, 0) if earlier is None or is_new else earlier
@@ -59,12 +59,12 @@ class Search:
 
     @classmethod
     def resume(cls, listing: Listing, text: str) -> Self | None:
-        """Return what an earlier search left; None where the text is not ours."""
+        """Return the state of an earlier search; None if the text is not ours."""
         try:
-            told = json.loads(text)
-            chains = [Chain(**one) for one in told["chains"]]
-            bands = [(low, high) for low, high in told["bands"]]
-            return cls(listing, datetime.fromisoformat(told["last_seen_at"]), {}, 0, bands, chains, told["unexplained"])
+            stored = json.loads(text)
+            chains = [Chain(**one) for one in stored["chains"]]
+            bands = [(low, high) for low, high in stored["bands"]]
+            return cls(listing, datetime.fromisoformat(stored["last_seen_at"]), {}, 0, bands, chains, stored["unexplained"])
         except (ValueError, KeyError, TypeError):
             return None
 
@@ -72,7 +72,7 @@ class Search:
         """Return the state as JSON.
 
         Args:
-            left: how many more we hold than GitHub counts, after what was found.
+            left: how many more rows are stored than GitHub counts, without those found.
         """
         is_young = any(at > self.judged_until for at in self.held.values())
         return json.dumps(
@@ -91,7 +91,7 @@ class Search:
         return not (self.bands or self.chains)
 
     def end(self) -> None:
-        """Leave the rest unread: everything was found."""
+        """End the search early: every missing row was found."""
         self.bands, self.chains = [], []
 
     @property
@@ -104,12 +104,12 @@ class Search:
         self.lists = max(1, self.lists // 2)
 
     def parts(self) -> tuple[list[str], dict[str, str]]:
-        """Return the fields of the next query and the cursors that they name."""
+        """Return the fields of the next query and their cursors."""
         if self.bands:
             return [self._count_text(alias, low) for alias, low in self._counted().items()], {}
         asked = self._asked()
         texts = [chain.text(self.listing, alias) for alias, chain in asked.items()]
-        if self.listing.filters_by_time:  # asked last, so that a row that moves meanwhile stands in one of both
+        if self.listing.filters_by_time:  # requested last, so that a row that moves meanwhile is in one of both
             texts.append(
                 f"{_GUARD}: {self.listing.field}(first: {ROWS}, {self.listing.news_order}) "
                 f"{{ pageInfo {{ hasNextPage }} nodes {{ {self.listing.number} {self.listing.recount_key} }} }}"
@@ -117,7 +117,7 @@ class Search:
         return texts, {alias: chain.cursor for alias, chain in asked.items() if chain.cursor}
 
     def take(self, repository: Mapping[str, Any]) -> set[int]:
-        """Note an answer and return the numbers that have vanished.
+        """Add an answer and return the numbers that have vanished.
 
         Raises:
             Malformed: a promised key is missing or wrong.
@@ -140,7 +140,7 @@ class Search:
         return gone
 
     def plan(self) -> None:
-        """Decide what is to be counted and read, from the beginning."""
+        """Plan what to count and read, from the beginning."""
         if not self.listing.filters_by_time:
             self.chains = [Chain(), Chain(descending=True)]
             return
@@ -163,7 +163,7 @@ class Search:
         return f"{alias}: {self.listing.field}(first: 1{after}) {{ totalCount }}"
 
     def _take_counts(self, totals: Mapping[str, int]) -> None:
-        """Keep the bands in which fewer rows stand than here; cut them anew, or read them once that is cheap."""
+        """Keep the bands with fewer rows on GitHub than here; split them again, or read them once that is cheap."""
         there = dict(zip(self._counted().values(), totals.values(), strict=True))
         counted, waiting = self.bands[:_COUNTS], self.bands[_COUNTS:]
         lacking = [
@@ -186,7 +186,7 @@ class Search:
         return _bands([low, *(at for at in cut(times, size) if low is None or at > low), high])
 
     def _moved(self, repository: Mapping[str, Any]) -> set[int] | None:
-        """Return what has changed since the rows here were read; None where that is more than a page, so that nothing can be judged."""
+        """Return what has changed since the stored rows were read; None if that is more than a page, so that nothing can be judged."""
         connection = mapping(repository, _GUARD, self.listing.source)
         named = read_numbers(connection, self.listing)
         has_more = boolean(mapping(connection, "pageInfo", self.listing.source), "hasNextPage", self.listing.source)

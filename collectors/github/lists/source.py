@@ -15,7 +15,7 @@ from collectors.source import Planned, States, Subject, Work
 
 
 class RepositoryLists:
-    """The four lists of each repository that was looked at.
+    """The four lists of each observed repository.
 
     Args:
         client: for GitHub; without a token every list is refused.
@@ -34,7 +34,7 @@ class RepositoryLists:
         return self._seen
 
     def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (the pace is read with the states)
-        """Ask for what moved by the facts."""
+        """Plan a reading of the lists that the facts show as changed."""
         if not self._client.has_token:
             needs_token = Denied("left out: it needs a token, set GITHUB_TOKEN")
             return Planned(refused=dict.fromkeys(repository_lists.SOURCES, needs_token))

@@ -1,7 +1,7 @@
-"""When issues were closed and opened again, and when they bore a stale label: ``timelineItems`` of an issue.
+"""Close, reopen and stale-label events of issues: ``timelineItems`` of an issue.
 
-``closedAt`` of an issue keeps only the last close; the events keep all. GitHub tells events in the order of time, and of the
-same second in the order in which they happened: an event is known by its place among those of its issue.
+``closedAt`` of an issue has only the last close; the events have all. GitHub sends events in order of time, and events of the
+same second in the order in which they happened. So an event is identified by its place among those of its issue.
 Source: https://docs.github.com/en/graphql/reference/objects#closedevent
 """
 
@@ -15,9 +15,9 @@ from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
 from collectors.fields import boolean, cursor, instant, integer, items, mapping, optional_text, text
 from collectors.github.account_fields import SELECTION, parse_actor
-from collectors.github.lists.listing import More, Origin, Parsed
+from collectors.github.lists.listing import Continuation, Origin, Parsed
 
-FIRST_EVENTS = 50  # nearly all issues have fewer; the rest is asked for apart
+FIRST_EVENTS = 50  # nearly all issues have fewer; further ones are queried separately
 MORE_EVENTS = 100
 SCHEMA = raw_schema(
     {
@@ -39,7 +39,7 @@ _WHERE = "timelineItems"
 
 
 def selection(first: int, onward: str = "") -> str:
-    """Return the GraphQL field; ``onward`` is the argument, comma included, that says where it goes on."""
+    """Return the GraphQL field; ``onward`` is the argument with the cursor, comma included."""
     turn, label = f"createdAt stateReason actor {SELECTION}", "createdAt label { name }"
     return (
         f"timelineItems(first: {first}{onward}, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, LABELED_EVENT, UNLABELED_EVENT]) "
@@ -68,7 +68,7 @@ def parse(issues: Sequence[Any], origin: Origin, *, known: int = 0) -> Parsed:
     return Parsed({"issue_events": pa.Table.from_pylist(rows, schema=SCHEMA)}, tuple(unfinished))
 
 
-def _events_of(issue: Mapping[str, Any], origin: Origin, known: int) -> tuple[list[dict[str, Any]], More | None]:
+def _events_of(issue: Mapping[str, Any], origin: Origin, known: int) -> tuple[list[dict[str, Any]], Continuation | None]:
     number, timeline = integer(issue, "number", "issue"), mapping(issue, "timelineItems", "issue")
     nodes = items(timeline, "nodes", _WHERE)
     found = [_event(node, origin) | {"number": number, "place": place} for place, node in enumerate(nodes, known) if node is not None]
@@ -79,11 +79,11 @@ def _events_of(issue: Mapping[str, Any], origin: Origin, known: int) -> tuple[li
     onward = cursor(page, "endCursor", _WHERE)
     if onward is None:
         raise Malformed("endCursor", _WHERE)
-    return rows, More(number, onward, known + len(nodes))
+    return rows, Continuation(number, onward, known + len(nodes))
 
 
 def _event(node: object, origin: Origin) -> dict[str, Any]:
-    """Return a row without its place; the event is None for a label that says nothing of staleness."""
+    """Return a row without its place; the event is None for a label that does not mean stale."""
     kind, row = text(node, "__typename", _WHERE), {"repo_id": origin.repo_id, "known_at": origin.known_at}
     row["happened_at"] = instant(node, "createdAt", _WHERE)
     if kind in _LABELS:

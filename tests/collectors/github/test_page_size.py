@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from collectors.github.page_size import Pace
+from collectors.github.page_size import PageSize
 
 
 def test_it_begins_with_thirteen_full_pages():
-    pace = Pace()
+    pace = PageSize()
     assert pace.page == 100
     assert pace.rows >= 1300
 
 
 def test_refusals_halve_down_to_one_row():
-    pace = Pace()
+    pace = PageSize()
     sizes = []
     while pace.can_shrink:
         pace.refused()
@@ -22,14 +22,14 @@ def test_refusals_halve_down_to_one_row():
 
 
 def test_a_slow_answer_counts_as_a_refusal():
-    pace = Pace()
+    pace = PageSize()
     before = pace.rows
     pace.answered(8.5)
     assert pace.rows == before // 2
 
 
 def test_fast_answers_bring_it_back_slowly():
-    pace = Pace()
+    pace = PageSize()
     for _ in range(6):
         pace.refused()
     low = pace.rows
@@ -40,20 +40,20 @@ def test_fast_answers_bring_it_back_slowly():
     assert low < pace.rows < 2 * low
     for _ in range(60):
         pace.answered(0.3)
-    assert pace.rows == Pace().rows * 4 // 5  # never above 80 % of what timed out
+    assert pace.rows == PageSize().rows * 4 // 5  # never above 80 % of what timed out
 
 
 def test_a_size_that_worked_is_where_the_next_walk_begins():
-    pace = Pace(None, date(2026, 3, 1))
+    pace = PageSize(None, date(2026, 3, 1))
     pace.refused()
     pace.answered(0.3)
-    assert Pace(pace.to_text(), date(2026, 3, 2)).rows == pace.rows == 655
-    assert Pace(pace.to_text(), date(2026, 3, 2)).to_text() == pace.to_text()
-    assert Pace("not ours").rows == Pace().rows
+    assert PageSize(pace.to_text(), date(2026, 3, 2)).rows == pace.rows == 655
+    assert PageSize(pace.to_text(), date(2026, 3, 2)).to_text() == pace.to_text()
+    assert PageSize("not ours").rows == PageSize().rows
 
 
 def test_few_rows_say_nothing_about_many():
-    pace = Pace()
+    pace = PageSize()
     pace.refused()
     before = pace.rows
     for _ in range(30):
@@ -62,19 +62,19 @@ def test_few_rows_say_nothing_about_many():
 
 
 def test_a_week_later_more_is_tried_again():
-    pace = Pace(None, date(2026, 3, 1))
+    pace = PageSize(None, date(2026, 3, 1))
     pace.refused()
     text = pace.to_text()
     for day, most in ((date(2026, 3, 7), 1048), (date(2026, 3, 8), 1310)):
-        later = Pace(text, day)
+        later = PageSize(text, day)
         for _ in range(30):
             later.answered(0.3)
         assert later.rows == most
 
 
 def test_trouble_that_no_size_explains_is_forgotten():
-    pace = Pace()
+    pace = PageSize()
     while pace.can_shrink:
         pace.refused()
     pace.refused()
-    assert pace.rows == Pace().rows
+    assert pace.rows == PageSize().rows

@@ -19,7 +19,7 @@ from collectors.github.lists import forks as fork_rows
 from collectors.github.lists import issues, pulls, releases, repository_lists, timeline
 from collectors.github.lists.list_state import Stream
 from collectors.github.lists.listing import Head, Origin
-from collectors.github.lists.query_parts import asks_of, take
+from collectors.github.lists.query_parts import query_parts, take
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 ORIGIN = Origin(7, NOW, Identities(b"k" * 32))
@@ -213,10 +213,10 @@ def test_any_answer_moves_a_stream_or_leaves_it_as_it_was(listing):
             Stream.begin(listing, Head(NOW, 500), NOW, None, {"": 500}),
             Stream.begin(listing, Head(NOW, 500), NOW, NOW, {}),
         ):
-            for ask in list(asks_of(stream, 100)):
+            for part in list(query_parts(stream, 100)):
                 before = stream.to_text()
                 try:
-                    take(ask, payload, ORIGIN, NOW)
+                    take(part, payload, ORIGIN, NOW)
                 except Malformed:
                     assert stream.to_text() == before
 

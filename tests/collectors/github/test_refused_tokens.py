@@ -37,7 +37,7 @@ def refusing(reply, bad, status, body, owner="acme"):
 
 
 @pytest.mark.parametrize("message", SUSPENDED)
-def test_a_suspended_credential_leaves_the_pool_and_is_told_without_its_secret(scripted, reply, message, caplog):
+def test_a_suspended_credential_leaves_the_pool_and_is_named_without_its_secret(scripted, reply, message, caplog):
     server = scripted(refusing(reply, {"dead"}, 403, {"message": message}, owner=""))
     client = server.client("dead", "alive")
     assert [client.get(f"/repos/a/r{number}").payload for number in range(20)] == [[1]] * 20
@@ -80,47 +80,47 @@ def test_what_all_are_refused_is_denied_and_asked_twice_once_an_owner(scripted, 
 
 def test_the_night_after_asks_nothing_twice_that_all_were_refused(scripted, reply):
     server = scripted(refusing(reply, {"one", "two"}, *BY_TOKEN[4]))
-    told = ""
+    stored = ""
     for night in (1, 2, 8):
         server.asked.clear()
         client = server.client("one", "two")
-        client.standing.read(told, date(2026, 3, night))
+        client.refusals.read(stored, date(2026, 3, night))
         with pytest.raises(Gone):
             client.get("/repos/acme/r")
         assert len(server.asked) == {1: 2, 2: 1, 8: 2}[night]  # after a week it is asked with both again
-        told = client.standing.to_text()
-        assert "one" not in re.split(r"\W+", told)  # "gone" is
+        stored = client.refusals.to_text()
+        assert "one" not in re.split(r"\W+", stored)  # "gone" is
 
 
 def test_what_was_gone_for_all_may_be_denied_to_one(scripted, reply):
     """A path that no token found says nothing of a night on which single sign-on refuses one of them."""
-    told = {"one": (404, {}), "two": (404, {})}
+    answers = {"one": (404, {}), "two": (404, {})}
 
     def answer(asked):
-        status, body = told.get(who(asked), (200, [1]))
+        status, body = answers.get(who(asked), (200, [1]))
         return reply(status, body, PLENTY)
 
     server = scripted(answer)
     client = server.client("one", "two")
     with pytest.raises(Gone):
         client.get("/repos/acme/r/stargazers/history")
-    told.clear()
-    told["one"] = (403, SAML)
+    answers.clear()
+    answers["one"] = (403, SAML)
     later = server.client("one", "two")
-    later.standing.read(client.standing.to_text(), date(2024, 3, 5))
+    later.refusals.read(client.refusals.to_text(), date(2024, 3, 5))
     assert [later.get("/repos/acme/r/stargazers/history").payload for _ in range(4)] == [[1]] * 4
 
 
 def test_the_night_after_begins_with_the_token_that_was_answered(scripted, reply):
     server = scripted(refusing(reply, {"one"}, 403, SAML))
-    told = ""
+    stored = ""
     for night in (1, 2, 3):
         server.asked.clear()
         client = server.client("one", "two")
-        client.standing.read(told, date(2026, 3, night))
+        client.refusals.read(stored, date(2026, 3, night))
         assert client.graphql("{ acme }", about=("acme/r",)).data == {"repository": {"id": 1}}
         assert len(server.asked) <= (2 if night == 1 else 1)
-        told = client.standing.to_text()
+        stored = client.refusals.to_text()
 
 
 def test_a_third_token_has_its_turn_the_next_time(scripted, reply):

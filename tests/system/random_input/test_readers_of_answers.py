@@ -85,7 +85,7 @@ def test_any_answer_is_usable_or_has_an_outcome(status: int, headers: dict[str, 
     refusal = read_refusal(status, headers, payload)
     assert refusal is None or refusal.wait_s is None or 0 <= refusal.wait_s < 1e6
     clock = ServerClock()
-    clock.hear(headers)
+    clock.update(headers)
     assert clock.seconds_until(1e9) >= 0
 
 

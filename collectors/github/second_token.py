@@ -1,4 +1,4 @@
-"""A refusal that may belong to one credential is asked once with another one before it is believed."""
+"""Retry with a second token: a refusal that may be due to one credential is checked once with another."""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,7 +7,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from collectors.errors import SourceError
-from collectors.github.standing import Standing
+from collectors.github.refusal_history import RefusalHistory
 from collectors.github.tokens import Token, TokenPool
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ class Subject:
     """What a request is about.
 
     Attributes:
-        names: owner/name of repositories; empty where it is not known.
+        names: owner/name of repositories; empty if unknown.
         what: the one repository, and which part of it; empty for many.
     """
 
@@ -36,18 +36,18 @@ class Subject:
 
 
 def subject_of(url: str) -> Subject:
-    """Return what a REST address is about."""
+    """Return the subject of a REST address."""
     path = urlsplit(url).path
     found = _REPOSITORY.search(path)
     return Subject((f"{found[1]}/{found[2]}",), path[found.start(1) :]) if found else Subject((), path)
 
 
-class Opinions:
-    """Asks with another token where a refusal may belong to the first one; safe for any number of threads."""
+class SecondToken:
+    """Sends refused requests with another token if the refusal may be due to the first; thread-safe."""
 
-    def __init__(self, pool: TokenPool, standing: Standing) -> None:
+    def __init__(self, pool: TokenPool, refusals: RefusalHistory) -> None:
         self._pool = pool
-        self._standing = standing
+        self._refusals = refusals
 
     def ask(
         self,
@@ -56,20 +56,19 @@ class Opinions:
         send: Callable[[Collection[Token]], tuple[T, Token]],
         refusal: Callable[[T], str | None],
     ) -> T:
-        """Send a request, and once more with another token where it was refused; returns the better of the answers.
+        """Send a request, and once more with another token if it was refused; return the better of the answers.
 
         Args:
             resource: core or graphql.
             subject: what it is about.
-            send: sends it with a token that is none of the given ones; returns what was told to which token.
-            refusal: the outcome of a refusal that may belong to the token, `ANSWERED` where it was answered, None where it is no answer
-                at all.
+            send: sends it with a token that is not among the given ones; returns the answer and the token.
+            refusal: the outcome of a refusal that may be due to the token, `ANSWERED` if it was answered, None if there was no answer.
         """
         first, token = send(())
         outcome = refusal(first)
         if outcome is None or outcome == ANSWERED:
             if outcome is not None:
-                self._standing.answered(token.mark, resource, subject.owners if subject.what else ())
+                self._refusals.answered(token.mark, resource, subject.owners if subject.what else ())
             return first
         if not self.is_worth_asking(resource, subject, token, outcome):
             return first
@@ -82,21 +81,21 @@ class Opinions:
         return second if was_answered else first
 
     def is_worth_asking(self, resource: str, subject: Subject, refused: Token, outcome: str) -> bool:
-        """Tell whether another token may be answered what this one was refused, and could be asked at once.
+        """Return whether another token may succeed and could be used at once.
 
-        What all tokens were refused with another outcome says nothing of this one: a path that was gone for everybody may be denied to one.
+        A refusal of all tokens with another outcome proves nothing here: a path that is gone for all may be denied to one.
         """
         marks = [token.mark for token in self._pool.alive()]
-        return self._pool.has_another(resource, refused) and self._standing.is_worth_asking(marks, resource, f"{subject.what} {outcome}")
+        return self._pool.has_another(resource, refused) and self._refusals.is_worth_asking(marks, resource, f"{subject.what} {outcome}")
 
     def compared(self, resource: str, subject: Subject, refused: Token, other: Token, outcome: str, *, was_answered: bool) -> None:
-        """Note what came of asking another token about a subject that one was refused."""
+        """Record the result of a second token after a refusal of the first."""
         owner = next(iter(subject.owners), "")
         if was_answered:
-            self._standing.lost(refused.mark, resource, owner)
+            self._refusals.lost(refused.mark, resource, owner)
             return
         tokens = self._pool.alive()
-        if any(each not in {refused, other} and not self._standing.refusals(each.mark, resource, (owner,)) for each in tokens):
-            self._standing.passed_over([refused.mark, other.mark], resource, owner)  # a third one comes first the next time
+        if any(each not in {refused, other} and not self._refusals.count(each.mark, resource, (owner,)) for each in tokens):
+            self._refusals.passed_over([refused.mark, other.mark], resource, owner)  # a third one is tried first the next time
         else:
-            self._standing.all_refused([each.mark for each in tokens], resource, f"{subject.what} {outcome}")
+            self._refusals.all_refused([each.mark for each in tokens], resource, f"{subject.what} {outcome}")
