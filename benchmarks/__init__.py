@@ -1,1 +1,1 @@
-"""What the product costs beside what people use today: one command, `make bench`, on one server in one run."""
+"""Costs of the product compared with what people use today: one command, `make bench`, on one server in one run."""

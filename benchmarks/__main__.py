@@ -1,6 +1,6 @@
-"""`python -m benchmarks`: measure everything, or some of it, on this machine, print the figures and write them into docs/benchmarks.md.
+"""`python -m benchmarks`: run all or some parts on this machine, print the figures and write them into docs/benchmarks.md.
 
-A part that is measured takes the place of its figures on the page; those of the other parts stay.
+The figures of a part replace its old ones on the page; those of the other parts stay.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The first night of a repository of MXNet's size beside the script, without latency and with GitHub's."""
+"""The first night of a repository of MXNet's size compared with the script, without latency and with GitHub's."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ COMPLETE = [name for name, options in SCRIPTS.items() if "--no-events" not in op
 
 
 def report(folder: Path, runs: int) -> list[str]:
-    """Return the figures as Markdown: the middle of so many runs of each side, taken in turn."""
+    """Return the figures as Markdown: the median of so many runs of each side, in alternation."""
     dataset, lines = world.mxnet(folder / "git"), list[str]()
     for latency, said in ((None, "no latency"), (Latency(), "120 ms for REST, 350 ms for GraphQL, give or take a fifth")):
         with scene(folder, dataset, latency) as shown:
@@ -54,7 +54,7 @@ def _listed(counts: Mapping[str, int]) -> str:
 
 
 def first_night(shown: Scene) -> Cost:
-    """Run the product from nothing."""
+    """Run the product with an empty home."""
     shutil.rmtree(shown.folder / "home", ignore_errors=True)
     return shown.product(world.FIRST_NIGHT)
 

@@ -1,4 +1,4 @@
-"""Nights of 100 and of 1,000 repositories, and what a kill costs."""
+"""Nights of 100 and of 1,000 repositories, and the cost of a kill."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ _KILLS = (10, 15, 20)
 
 
 def hundred(folder: Path) -> list[str]:
-    """Return the figures of 100 repositories in as many frameworks, beside the script."""
+    """Return the figures of 100 repositories, one framework each, and those of the script."""
     with scene(folder, world.many(folder / "git", 100), frameworks=100) as shown:
         first, quiet, changed = first_night(shown), quiet_night(shown, 1), night_of_changes(shown, 3)
         peer = [shown.peer() for _ in range(2)]
         same_facts.row_counts(folder / "home" / "work.duckdb", folder / "peer.duckdb")
     rows = [costs("first night", [first]), costs("quiet night", [quiet.cost]), costs("20 new issues, 30 closes", [changed.cost])]
     rows += [costs("the script, first or quiet", peer[1:]), ratios("script / quiet night", peer[1:], [quiet.cost])]
-    written = f"The script wrote {peer[1].took.told['rows_written']:,} rows again."
+    written = f"The script wrote {peer[1].took.result['rows_written']:,} rows again."
     return [
         "100 repositories in 100 frameworks:",
         *table(HEADINGS, rows),
@@ -39,7 +39,7 @@ def thousand(folder: Path) -> list[str]:
 
 
 def killed(folder: Path) -> list[str]:
-    """Return what a backfill asks for in all when it is killed on its way, with latency."""
+    """Return the requests of a backfill that is killed on its way, with latency."""
     with scene(folder, world.mxnet(folder / "git"), Latency()) as shown:
         whole = first_night(shown)
         (folder / "home").rename(folder / "whole")
@@ -48,7 +48,7 @@ def killed(folder: Path) -> list[str]:
     rows = [
         ("requests without a kill", whole.requests),
         (f"requests with {found.kills} kills", found.requests),
-        ("first looks among them", found.looks),
+        ("first looks among them", found.facts_requests),
         ("pages asked for again", found.repeated),
         ("pages in flight at the kills, at most", found.in_flight),
     ]
@@ -61,5 +61,5 @@ def killed(folder: Path) -> list[str]:
 
 
 def _changed(night: Night) -> str:
-    told = ", ".join(f"{rows:,} of {table}" for table, rows in night.rewritten.items()) or "none"
-    return f"Rows of earlier nights that changed: {told}."
+    changed = ", ".join(f"{rows:,} of {table}" for table, rows in night.rewritten.items()) or "none"
+    return f"Rows of earlier nights that changed: {changed}."

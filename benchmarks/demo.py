@@ -1,7 +1,7 @@
-"""What the demo costs and whether it is ever silent: `python -m benchmarks.demo [--all]` runs it in a terminal of its own (Linux).
+"""Costs of the demo, and how long its screen stays still: `python -m benchmarks.demo [--all]` runs it in a terminal of its own (Linux).
 
-CPU is what the system books for each process and for the git that it waits for, so it can be compared between machines that have
-other things to do. A change of the screen is a change of what stands on it; the seconds that a bar counts are told apart from the steps.
+CPU seconds are those of each process and of the git that it waits for, so they can be compared between busy machines. A change
+of the screen is a change of its text; a change of the seconds that a bar counts is measured separately from a change of the steps.
 """
 
 import fcntl
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-_LOOK_EVERY_S = 0.2
+_CHECK_EVERY_S = 0.2
 _SIZE = (40, 100)  # lines and columns
 _PREFECT, _SANDBOX = "flows.orchestration.local_server", "-m sandbox"
 _MOVES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\s")
@@ -30,7 +30,7 @@ _HERTZ = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A stretch in which nothing changed: when it began, how long it lasted, and what stood there."""
+    """A period without a change of the screen: when it began, how long it lasted, and the text."""
 
     began_s: float
     seconds: float
@@ -44,11 +44,11 @@ class Watched:
     Attributes:
         exit_code: of the command.
         wall_s: from its start to its end.
-        ended_s: from Ctrl-C to its end; None where nobody pressed it.
+        ended_s: from Ctrl-C to its end; None without Ctrl-C.
         cpu_s: by program.
-        silence: the longest stretch without any change of the screen.
-        pause: the longest one without a change besides the seconds that are counted.
-        left: commands of processes that were begun and still live.
+        silence: the longest period without any change of the screen.
+        pause: the longest one without a change other than the counted seconds.
+        left: commands of processes that the demo started and that still run.
     """
 
     exit_code: int
@@ -74,19 +74,19 @@ def watch(command: Sequence[str], environment: Mapping[str, str], interrupt_afte
     Args:
         command: what to run.
         environment: all of its settings.
-        interrupt_after_s: when Ctrl-C is pressed; None: not at all.
+        interrupt_after_s: when to press Ctrl-C; None: never.
     """
     began = time.monotonic()
     pid, terminal = pty.fork()
     if pid == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background of a script has it ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell makes jobs in the background of a script ignore it
         os.execvpe(command[0], list(command), environment)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *_SIZE, 0, 0))
     changes, steps = [(0.0, "")], [(0.0, "")]
     seen: dict[int, tuple[str, _Process]] = {}
-    pressed, looked = None, 0.0
+    pressed, checked_at = None, 0.0
     while True:
-        ready, _, _ = select.select([terminal], [], [], _LOOK_EVERY_S / 2)
+        ready, _, _ = select.select([terminal], [], [], _CHECK_EVERY_S / 2)
         now = time.monotonic() - began
         if ready:
             try:
@@ -100,9 +100,9 @@ def watch(command: Sequence[str], environment: Mapping[str, str], interrupt_afte
         if pressed is None and interrupt_after_s is not None and now >= interrupt_after_s:
             os.write(terminal, b"\x03")
             pressed = now
-        if now - looked >= _LOOK_EVERY_S:
-            _look(pid, seen)
-            looked = now
+        if now - checked_at >= _CHECK_EVERY_S:
+            _record_processes(pid, seen)
+            checked_at = now
     _, status = os.waitpid(pid, 0)
     os.close(terminal)
     ended = time.monotonic() - began
@@ -114,17 +114,17 @@ def watch(command: Sequence[str], environment: Mapping[str, str], interrupt_afte
 
 
 def _longest(record: Sequence[tuple[float, str]]) -> Silence:
-    stretches = [Silence(before, after - before, text[:60]) for (before, text), (after, _) in pairwise(record)]
-    return max(stretches, key=lambda one: one.seconds)
+    silences = [Silence(before, after - before, text[:60]) for (before, text), (after, _) in pairwise(record)]
+    return max(silences, key=lambda one: one.seconds)
 
 
-def _look(root: int, seen: dict[int, tuple[str, _Process]]) -> None:
-    """Note every process below the root with what it has spent so far."""
-    found = {int(path.name): told for path in Path("/proc").glob("[0-9]*") if (told := _process(path)) is not None}
+def _record_processes(root: int, seen: dict[int, tuple[str, _Process]]) -> None:
+    """Record the CPU time of every process below the root."""
+    found = {int(path.name): process for path in Path("/proc").glob("[0-9]*") if (process := _process(path)) is not None}
     family, before = {root}, 0
     while len(family) > before:
         before = len(family)
-        family |= {number for number, told in found.items() if told.parent in family}
+        family |= {number for number, process in found.items() if process.parent in family}
     for number in family & found.keys():
         name = _command(number) or (seen[number][0] if number in seen else "")
         seen[number] = (name, found[number])
@@ -147,27 +147,27 @@ def _command(number: int) -> str:
 
 
 def _is_alive(number: int) -> bool:
-    told = _process(Path(f"/proc/{number}"))
-    return told is not None and told.state != "Z"
+    process = _process(Path(f"/proc/{number}"))
+    return process is not None and process.state != "Z"
 
 
 def _cpu(root: int, seen: Mapping[int, tuple[str, _Process]]) -> Mapping[str, float]:
-    """Return the seconds by program. Most git is too short to be seen: it is what a program waited for and is none of the others."""
-    if root not in seen:  # it ended before the first look
+    """Return the seconds by program. Most git processes are too short to be seen, so git is the time that a program waited for others."""
+    if root not in seen:  # it ended before the first check
         return {}
     pulse = seen[root][1]
-    prefect, sandbox = ([told for name, told in seen.values() if sign in name] for sign in (_PREFECT, _SANDBOX))
+    prefect, sandbox = ([process for name, process in seen.values() if sign in name] for sign in (_PREFECT, _SANDBOX))
     spent = {
         "pulse": pulse.own_s,
-        "Prefect": sum(told.own_s for told in prefect),
-        "sandbox": sum(told.own_s for told in sandbox),
-        "git of the sandbox": sum(told.waited_for_s for told in sandbox),
+        "Prefect": sum(process.own_s for process in prefect),
+        "sandbox": sum(process.own_s for process in sandbox),
+        "git of the sandbox": sum(process.waited_for_s for process in sandbox),
     }
     return {**spent, "git of pulse": max(0.0, pulse.own_s + pulse.waited_for_s - sum(spent.values()))}
 
 
 def main() -> None:
-    """Run the demo once and print what was seen."""
+    """Run the demo once and print the measurements."""
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as home:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TERM") if name in os.environ}

@@ -1,4 +1,4 @@
-"""What a night did to the rows that were there before."""
+"""How a night changed the rows that were there before."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ _BOOKKEEPING = frozenset({"pulse.runs", "pulse.source_status", "raw.coverage"})
 """What every run writes about itself: that it was there, and until when each source is known."""
 
 _OF_THE_DAY = frozenset({"pulse.red_flags", "pulse.verdict_changes", "pulse.leans_on"})
-"""What is said of the newest date alone, so that every date says it anew."""
+"""Tables about the newest date only, which every date writes again."""
 
 
 def rewritten(before: Path, after: Path) -> dict[str, int]:
-    """Return by table how many rows of `before` stand in `after` no more, changed ones among them.
+    """Return by table how many rows of `before` are missing in `after`, changed ones included.
 
-    What every night writes about itself is left out, and so are tables without any.
+    The records that every night writes about itself are left out, and so are tables without a change.
     """
     with duckdb.connect() as con:
         con.execute(f"attach '{before}' as before (read_only)")

@@ -1,4 +1,4 @@
-"""A refresh that is killed without warning, and what the next ones ask for again."""
+"""A refresh that is killed without warning, and the requests that the next runs repeat."""
 
 import time
 from collections import Counter
@@ -11,7 +11,7 @@ from benchmarks.scene import Scene
 from sandbox.exchange import Exchange
 
 _PATIENCE_S = 120
-_LOOK = "look"
+_FACTS = "facts"
 _PLACES = 8  # PULSE_CONCURRENCY by default
 
 
@@ -22,21 +22,21 @@ class Killed:
     Attributes:
         kills: how often.
         requests: of all runs together.
-        looks: of those the facts of the repositories, which every run asks for first.
-        repeated: pages that were asked for more than once.
-        in_flight: pages that had been asked for and not been stored at the moments of the kills, at most: the places that there
-            are for pages under way, and no more pages than the killed run had asked for.
+        facts_requests: requests for the facts of the repositories, which every run sends first.
+        repeated: pages that were requested more than once.
+        in_flight: pages that had been requested and not stored at the moments of the kills, at most: the number of pages that may be
+            in flight, and no more pages than the killed run had requested.
     """
 
     kills: int
     requests: int
-    looks: int
+    facts_requests: int
     repeated: int
     in_flight: int
 
 
 def killed_night(scene: Scene, now: datetime, after: Sequence[int]) -> Killed:
-    """Run one night; kill it each time the server has answered so many requests more; let the last run end.
+    """Run one night; kill it whenever the server has answered so many more requests; let the last run end.
 
     Raises:
         RuntimeError: a run ended before it could be killed, or the last one failed.
@@ -46,12 +46,12 @@ def killed_night(scene: Scene, now: datetime, after: Sequence[int]) -> Killed:
     for requests in after:
         began = len(log)
         _kill_after(scene, now, requests)
-        in_flight += min(_PLACES, sum(_walk_of(one) != _LOOK for one in log[began:]))
+        in_flight += min(_PLACES, sum(_walk_of(one) != _FACTS for one in log[began:]))
     command, environment = _command(scene, now)
     run(command, environment)
-    asked = Counter(one.asked for one in log if _walk_of(one) != _LOOK)
+    asked = Counter(one.asked for one in log if _walk_of(one) != _FACTS)
     repeated = sum(count - 1 for count in asked.values())
-    return Killed(len(after), len(log), sum(_walk_of(one) == _LOOK for one in log), repeated, in_flight)
+    return Killed(len(after), len(log), sum(_walk_of(one) == _FACTS for one in log), repeated, in_flight)
 
 
 def _kill_after(scene: Scene, now: datetime, requests: int) -> None:
@@ -72,7 +72,7 @@ def _command(scene: Scene, now: datetime) -> tuple[list[str], Mapping[str, str]]
 
 
 def _walk_of(one: Exchange) -> str:
-    """Say which walk a request belongs to: the first look, the shared queries of a repository, or its star history."""
+    """Return what a request belongs to: the facts, the shared queries of a repository, or its star history."""
     if one.kind == "rest":
         return one.path.partition("?")[0]
-    return _LOOK if "stargazerCount" in one.query else one.query.partition("repository(")[2].partition(")")[0]
+    return _FACTS if "stargazerCount" in one.query else one.query.partition("repository(")[2].partition(")")[0]

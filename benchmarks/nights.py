@@ -12,14 +12,14 @@ NEW_ISSUES, CLOSES = 20, 30
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a night cost, and how many rows of the nights before it changed, by table; bookkeeping apart."""
+    """The cost of a night, and how many earlier rows it changed, by table; records about the run excluded."""
 
     cost: Cost
     rewritten: dict[str, int]
 
 
 def quiet_night(scene: Scene, number: int) -> Night:
-    """Run the night so many days after the first, on the data as they are, and look which rows changed."""
+    """Run the night so many days after the first, on unchanged data, and count the changed rows."""
     work, before = scene.folder / "home" / "work.duckdb", scene.folder / "before.duckdb"
     shutil.copy(work, before)
     cost = scene.product(world.FIRST_NIGHT + timedelta(days=number))

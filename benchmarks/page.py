@@ -1,4 +1,4 @@
-"""The page of figures, docs/benchmarks.md: the words stand in it, and between two marks each part's last figures."""
+"""The page of figures, docs/benchmarks.md: hand-written text, and each part's last figures between two markers."""
 
 import re
 
@@ -8,7 +8,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 
 def write(part: str, figures: str) -> None:
-    """Put the figures of a part in place of its old ones.
+    """Replace the figures of a part.
 
     Raises:
         ValueError: the page has no place for this part.

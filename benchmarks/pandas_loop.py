@@ -1,6 +1,6 @@
-"""`python -m benchmarks.pandas_loop FILE REPO_ID...`: the weekly table as a plain script computes it, a repository and a week at a time.
+"""`python -m benchmarks.pandas_loop FILE REPO_ID...`: the weekly table in a plain script, one repository and week at a time.
 
-It spares itself the closes by sweeps (`human_close_rate_30d`) and every trailing window, score and interval: it has less to do.
+It omits the closes by sweeps (`human_close_rate_30d`) and every trailing window, score and interval, so it has less to do.
 """
 
 import json

@@ -1,9 +1,9 @@
-"""`python -m benchmarks.peer API_URL TOKEN FILE OWNER/NAME...`: what a careful person writes with PyGithub today.
+"""`python -m benchmarks.peer API_URL TOKEN FILE OWNER/NAME...`: a careful script with PyGithub, as people write it today.
 
-Each run asks for everything and writes everything anew, as such scripts do: 100 rows a page, no throttle, no lazy look-ups; stars by
-their weekly history, since the list is closed; pull requests out of the list of issues, where they stand with their merge dates;
-close and reopen events of the whole repository in one list. `--no-events` leaves the events out: cheaper, but who closed an issue first,
-and when, is then not known. `--bare` leaves PyGithub's objects out and reads the JSON: the least that REST can take, and no longer what
+Each run fetches and writes everything again, as such scripts do: 100 rows a page, no throttle, no lazy look-ups; stars by
+their weekly history, since the list is closed; pull requests from the list of issues, which has their merge dates;
+close and reopen events of the whole repository in one list. `--no-events` leaves the events out: cheaper, but then the first close
+of an issue is unknown. `--bare` leaves PyGithub's objects out and reads the JSON: the least that REST can take, and no longer what
 people use PyGithub for.
 """
 
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def write(store: duckdb.DuckDBPyConnection, found: Mapping[str, list[Row]]) -> int:
-    """Put the rows of one repository in place of its old ones; return how many."""
+    """Replace the rows of one repository; return how many."""
     key = {"repo_id": found["observations"][0]["repo_id"]}
     for table, rows in found.items():
         store.execute(f"delete from {table} where repo_id = $1", [key["repo_id"]])

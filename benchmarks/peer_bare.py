@@ -36,8 +36,8 @@ def _common(row: Row) -> Row:
 
 
 def _event(row: Row) -> Row:
-    told = {"number": row["issue"]["number"], "event": row["event"], "happened_at": row["created_at"]}
-    return told | _person("actor", row["actor"])
+    event = {"number": row["issue"]["number"], "event": row["event"], "happened_at": row["created_at"]}
+    return event | _person("actor", row["actor"])
 
 
 def _person(role: str, who: Row | None) -> Row:
@@ -45,13 +45,13 @@ def _person(role: str, who: Row | None) -> Row:
 
 
 def _commit(row: Row) -> Row:
-    told = row["commit"]
+    commit = row["commit"]
     return {
         "sha": row["sha"],
-        "committed_at": told["committer"]["date"],
-        "authored_at": told["author"]["date"],
-        "author_name": told["author"]["name"],
-        "author_email": told["author"]["email"],
-        "subject": told["message"].partition("\n")[0],
+        "committed_at": commit["committer"]["date"],
+        "authored_at": commit["author"]["date"],
+        "author_name": commit["author"]["name"],
+        "author_email": commit["author"]["email"],
+        "subject": commit["message"].partition("\n")[0],
         "parents": len(row["parents"]),
     }

@@ -1,4 +1,4 @@
-"""The script as PyGithub's documentation shows it: lists of objects, of which only what came with the list is read."""
+"""The script as PyGithub's documentation shows it: lists of objects, reading only the fields that came with the list."""
 
 from collections.abc import Mapping
 
@@ -49,13 +49,13 @@ def _person(role: str, who: NamedUser | Organization | None) -> Row:
 
 
 def _commit(one: Commit) -> Row:
-    told = one.commit
+    commit = one.commit
     return {
         "sha": one.sha,
-        "committed_at": told.committer.date,
-        "authored_at": told.author.date,
-        "author_name": told.author.name,
-        "author_email": told.author.email,
-        "subject": told.message.partition("\n")[0],
+        "committed_at": commit.committer.date,
+        "authored_at": commit.author.date,
+        "author_name": commit.author.name,
+        "author_email": commit.author.email,
+        "subject": commit.message.partition("\n")[0],
         "parents": len(one.parents),
     }

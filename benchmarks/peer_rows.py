@@ -1,4 +1,4 @@
-"""What both forms of the script share: pages of JSON, and the days of a week of stars, for which PyGithub has no objects."""
+"""Code that both forms of the script share: pages of JSON, and the days of a week of stars, for which PyGithub has no objects."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""A program in a process of its own, and what it took: wall, CPU, memory."""
+"""A program in a process of its own, and its cost: wall time, CPU, memory."""
 
 import json
 import os
@@ -21,19 +21,19 @@ _SAID_AT_MOST = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What one run took.
+    """The cost of one run.
 
     Attributes:
         wall_s: from its start to its end, the interpreter's start included.
         cpu_s: of the process and of those it started and waited for (git).
-        peak_mb: the most memory the process itself held at once; None where the system does not tell (Linux does).
-        told: the JSON object that it wrote as the last line of its output; empty where that is none.
+        peak_mb: the peak memory of the process itself; None if the system does not report it (Linux does).
+        result: the JSON object on the last line of its output; empty if there is none.
     """
 
     wall_s: float
     cpu_s: float
     peak_mb: float | None
-    told: Mapping[str, Any]
+    result: Mapping[str, Any]
 
 
 def module(name: str, *arguments: object) -> list[str]:
@@ -42,10 +42,10 @@ def module(name: str, *arguments: object) -> list[str]:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
-    """Run a program to its end, with no setting of the caller's own.
+    """Run a program to its end, without the caller's own settings.
 
     Raises:
-        RuntimeError: it ended with another exit code than 0; the message is what it said.
+        RuntimeError: it ended with another exit code than 0; the message is its output.
     """
     with ExitStack() as files:
         out, err = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
@@ -71,7 +71,7 @@ def start(command: Sequence[str], environment: Mapping[str, str], out: Any = DEV
 
 
 def _peak_kb(pid: int) -> int | None:
-    """The high-water mark of the memory image; the usage that wait4 tells would begin with the parent's."""
+    """The peak resident memory; the usage of wait4 would include the parent's."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:

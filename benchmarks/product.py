@@ -1,6 +1,6 @@
-"""`python -m benchmarks.product NOW`: one night of the product, set up by its environment alone, on plain threads.
+"""`python -m benchmarks.product NOW`: one night of the product, configured by its environment alone, on plain threads.
 
-Prefect is left out here; the run through `pulse refresh` is measured beside it.
+Prefect is left out here; the run through `pulse refresh` is measured separately.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""What a proxy that refuses this machine costs: `python -m benchmarks.proxy` runs the two commands with and without one, in turn.
+"""The cost of a proxy that refuses this machine: `python -m benchmarks.proxy` runs the two commands with and without one, in turn.
 
-`pulse refresh` spends a first night on a sandbox of two small repositories, `pulse demo` is the demo as it is. The proxy answers 403 to
-whatever it is asked, and everything that is asked lies on this machine, so one request that reaches it would show.
+`pulse refresh` runs a first night on a sandbox of two small repositories, `pulse demo` is the demo as it is. The proxy answers 403 to
+every request. All servers are on this machine, so a request that reaches the proxy would show.
 """
 
 import os
@@ -36,7 +36,7 @@ class _Refusal(BaseHTTPRequestHandler):
     do_POST = do_CONNECT = do_GET  # noqa: N815 (http.server names them)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def _seconds(command: str, settings: Mapping[str, str]) -> float:
 
 
 def main() -> None:
-    """Print the medians in seconds, their ratio, and how often the proxy was asked."""
+    """Print the medians in seconds, their ratio, and the number of requests to the proxy."""
     with tempfile.TemporaryDirectory() as folder, _proxy() as proxy, server.start(world.many(Path(folder) / "git", 2)) as running:
         names = [one.name for one in running.dataset.repositories.values()]
         place = {

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.recompute FILE AS_OF NOW`: what `pulse history` does: every week measured and scored anew, decided, published."""
+"""`python -m benchmarks.recompute FILE AS_OF NOW`: `pulse history`: recompute metrics, scores and verdicts of every week, publish."""
 
 import json
 import sys

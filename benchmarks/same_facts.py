@@ -1,4 +1,4 @@
-"""Whether two sides brought the same facts: each row of one is looked for in the other."""
+"""Compare the facts that two sides collected: each row of one is looked up in the other."""
 
 from pathlib import Path
 
@@ -17,15 +17,15 @@ _ON_DEFAULT_BRANCH = "where (repo_id, sha) in (select (repo_id, sha) from ours.r
 
 
 def row_counts(ours: Path, theirs: Path, schema: str = "main") -> dict[str, int]:
-    """Return how many rows of each table both have; of commits those of the default branch, which a script asks for.
+    """Return how many rows of each table both have; for commits, only those of the default branch, which the script reads.
 
     Args:
         ours: a working file.
         theirs: the script's file, or another working file.
-        schema: where its tables lie: `main` or `raw`.
+        schema: of its tables: `main` or `raw`.
 
     Raises:
-        AssertionError: a row of one is missing in the other; the message says of which table and how many.
+        AssertionError: a row of one is missing in the other; the message names the table and the number of rows.
     """
     found = {}
     with duckdb.connect() as con:

@@ -1,6 +1,6 @@
-"""Compare what two published files say: `python -m benchmarks.same_tables BEFORE AFTER` lists every table that differs, and how many rows.
+"""Compare two published files: `python -m benchmarks.same_tables BEFORE AFTER` lists every table that differs, and how many rows.
 
-For changes that must not move a number. Left out is what differs between any two runs of one program, and prose, which may be reworded.
+For changes that must not change a number. It ignores what differs between any two runs of one program, and prose, which may be reworded.
 """
 
 import sys
@@ -37,7 +37,7 @@ NO_NUMBERS = frozenset({"runs", "meta"})
 
 
 def differences(before: Path, after: Path) -> dict[str, str]:
-    """Return by table what differs; tables that one of the two lacks are named, new ones too."""
+    """Return the differences by table; a table that one of the two lacks is named, new ones too."""
     with duckdb.connect() as con:
         con.execute(f"attach '{before}' as before (read_only)")
         con.execute(f"attach '{after}' as after (read_only)")
@@ -77,7 +77,7 @@ def _columns(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, s
 
 
 def main() -> None:
-    """Compare two files and end with 1 where they differ."""
+    """Compare two files; exit with 1 if they differ."""
     found = differences(Path(sys.argv[1]), Path(sys.argv[2]))
     for table, what in found.items():
         sys.stdout.write(f"{table}: {what}\n")

@@ -1,4 +1,4 @@
-"""Every week of 1,000 repositories computed anew, each a framework of its own, beside a plain pandas loop over a sample of them.
+"""Recomputation of every week of 1,000 repositories, a framework each, compared with a plain pandas loop over a sample of them.
 
 A second run has the same repositories as frameworks of ten, the shape of a catalog.
 """
@@ -30,16 +30,16 @@ def report(folder: Path, repos: int = 1_000) -> list[str]:
     sample = range(1, repos + 1, repos // _SAMPLE)
     loop = run(module("benchmarks.pandas_loop", file, *sample), {})
     share = _share_of_events(file, sample)
-    whole = f"{loop.told['seconds']:.0f}, for all repositories {loop.told['seconds'] / share:,.0f} (extrapolated)"
+    whole = f"{loop.result['seconds']:.0f}, for all repositories {loop.result['seconds'] / share:,.0f} (extrapolated)"
     rows = [
-        ("weeks of repositories", *(f"{took.told['repo_weekly']:,}" for took in (apart, together)), f"{loop.told['weeks']:,}"),
+        ("weeks of repositories", *(f"{took.result['repo_weekly']:,}" for took in (apart, together)), f"{loop.result['weeks']:,}"),
         (
             "metric values and scores",
-            *(f"{took.told['metric_values']:,} and {took.told['scores']:,}" for took in (apart, together)),
+            *(f"{took.result['metric_values']:,} and {took.result['scores']:,}" for took in (apart, together)),
             "none",
         ),
-        ("measured and scored, s", *(f"{took.told['computed_s']:.0f}" for took in (apart, together)), whole),
-        ("verdicts and publishing, s", *(f"{took.told['published_s']:.0f}" for took in (apart, together)), "none"),
+        ("measured and scored, s", *(f"{took.result['computed_s']:.0f}" for took in (apart, together)), whole),
+        ("verdicts and publishing, s", *(f"{took.result['published_s']:.0f}" for took in (apart, together)), "none"),
         ("CPU s", *(f"{took.cpu_s:.0f}" for took in (apart, together, loop))),
         ("peak MB", *(f"{took.peak_mb or 0:,.0f}" for took in (apart, together, loop))),
     ]
@@ -47,7 +47,7 @@ def report(folder: Path, repos: int = 1_000) -> list[str]:
     return [
         f"Recompute of {repos:,} repositories with {events / 1e6:.1f} million events, as `pulse history` does it:",
         *table(("", *shapes, f"pandas loop, {len(sample)} repositories with {share:.1%} of the events"), rows),
-        f"All {loop.told['compared']:,} weeks of the sample are the same on both sides.",
+        f"All {loop.result['compared']:,} weeks of the sample are the same on both sides.",
         "",
     ]
 

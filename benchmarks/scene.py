@@ -1,4 +1,4 @@
-"""One server with one data set, and both sides run against it: each in a process of its own, every request counted."""
+"""One server with one data set for both sides: each runs in a process of its own, every request is counted."""
 
 import sys
 from collections.abc import Iterator
@@ -17,16 +17,16 @@ _COUNTING = "history(first: 1)"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run took, and what the server saw of it.
+    """The cost of one run, and its requests on the server.
 
     Attributes:
         took: of the process.
         requests: of the API.
         points: of GraphQL.
-        chain: GraphQL queries among the requests of which, on one repository, each waits for the one before: all but the
-            count of commits, which goes beside the walk.
+        chain: GraphQL queries that wait for the one before, on one repository: all except the
+            count of commits, which runs in parallel.
         asked_s: from the first request to the last answer.
-        mb: of all bodies, asked and answered, uncompressed.
+        mb: of all bodies, requests and answers, uncompressed.
     """
 
     took: Took
@@ -80,7 +80,7 @@ class Scene:
 
 @contextmanager
 def scene(folder: Path, dataset: Dataset, latency: Latency | None = None, frameworks: int = 1) -> Iterator[Scene]:
-    """Serve the data set while the context lasts, every repository of it in a catalog of so many frameworks."""
+    """Serve the data set within the context, with all repositories in a catalog of so many frameworks."""
     if not (folder / "catalog").exists():
         world.write_catalog(folder / "catalog", [one.name for one in dataset.repositories.values()], frameworks)
     with start(dataset, latency=latency) as running:

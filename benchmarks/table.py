@@ -23,12 +23,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str
 
 
 def costs(label: str, runs: Sequence[Cost]) -> tuple[object, ...]:
-    """Return the row of one side: the middle of its runs."""
+    """Return the row of one side: the median of its runs."""
     return (label, *(format(value, form) for (_, form, _), value in zip(_COLUMNS, _middle(runs), strict=True)))
 
 
 def ratios(label: str, theirs: Sequence[Cost], ours: Sequence[Cost]) -> tuple[object, ...]:
-    """Return the row that says how many times as much the other side took."""
+    """Return the row with the other side's costs as multiples."""
     pairs = zip(_middle(theirs), _middle(ours), strict=True)
     return (label, *(f"{other / mine:.1f}" if mine and other else "" for other, mine in pairs))
 

@@ -1,4 +1,4 @@
-"""The data sets: one repository of MXNet's size, and catalogs of many small ones. The same rows each time."""
+"""The data sets: one repository of MXNet's size, and catalogs of many small ones. Their rows are the same in each run."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -45,10 +45,10 @@ def mxnet(git_root: Path) -> Dataset:
 def many(git_root: Path, count: int, *, every: int = 1) -> Dataset:
     """Return `count` repositories of 40 issues, 30 pull requests, 20 forks, 2 releases and some 170 stars each.
 
-    All have the same git history, of 60 commits, so that no time goes into writing it.
+    All have the same git history of 60 commits, so that writing it takes no time.
 
     Args:
-        git_root: a folder that is made.
+        git_root: a folder that is created.
         count: of repositories.
         every: only the first of so many repositories has issues, pull requests, forks and releases.
     """
@@ -65,7 +65,7 @@ def many(git_root: Path, count: int, *, every: int = 1) -> Dataset:
 
 
 def write_catalog(folder: Path, names: Sequence[str], frameworks: int) -> Path:
-    """Write the repositories into as many frameworks, each a core repository of one; return the folder."""
+    """Write the repositories as core repositories, spread over so many frameworks; return the folder."""
     folder.mkdir(parents=True)
     for number in range(frameworks):
         repos = "".join(f'[[repo]]\nname = "{name}"\nrole = "core"\n' for name in names[number::frameworks])

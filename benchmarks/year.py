@@ -1,8 +1,8 @@
 """`python -m benchmarks.year [--nights 365] [--repositories 25] [--quiet]`: how the files of a home grow, night after night.
 
-Repositories of eight years, each a framework of its own, on the sandbox. On each day some get stars and lose old ones, issues, closes,
-pull requests, commits and releases; with `--quiet` nothing happens at all. The pages are left out: they are written over each night.
-Prints a line of JSON each `--every` nights and one at the end: bytes of both files, and rows by table.
+Repositories of eight years, a framework each, on the sandbox. Each day some gain and lose stars and get issues, closes, pull requests,
+commits and releases; with `--quiet` nothing happens at all. The pages are left out: each night overwrites them.
+Prints a line of JSON every `--every` nights and one at the end: bytes of both files, and rows by table.
 """
 
 import argparse
@@ -44,14 +44,14 @@ class _Silent:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home of its own that is pointed at a running server."""
+    """A home of its own that uses a running server."""
 
     running: Running
     folder: Path
     catalog: Path
 
     def night(self, at: datetime) -> int:
-        """Run a night; returns the number of its new scores."""
+        """Run a night; return the number of its new scores."""
         self.running.dataset.today = at.date()
         self.running.reset_counts()
         settings = Settings(
@@ -69,7 +69,7 @@ class Home:
         return outcome.new_scores
 
     def sizes(self) -> dict[str, int]:
-        """Bytes of the two files, and how many of the working file's are free for what comes next."""
+        """Bytes of the two files, and free bytes in the working file."""
         with duckdb.connect(self.folder / "work.duckdb", read_only=True) as con:
             block, free = con.execute("select block_size, free_blocks from pragma_database_size()").fetchall()[0]
         sizes = {name: (self.folder / name).stat().st_size for name in ("work.duckdb", "pulse.duckdb")}
@@ -83,7 +83,7 @@ class Home:
 
 
 def build(folder: Path, repositories: int) -> Dataset:
-    """Return the repositories as they stand before the first night."""
+    """Return the repositories as they are before the first night."""
     dataset, first = Dataset(folder / "git", FIRST_NIGHT.date()), ""
     for number in range(repositories):
         name = f"acme/library-{number:04}"
@@ -114,7 +114,7 @@ def _commit(at: datetime, step: int) -> Commit:
 
 
 def happen(dataset: Dataset, at: datetime, chance: random.Random) -> None:
-    """What happens on the day before a night."""
+    """Change the data as on the day before a night."""
     day = at - timedelta(hours=11)
     for repository in list(dataset.repositories.values()):
         name, falls = repository.name, {what: chance.random() < share for what, share in _CHANCES.items()}
@@ -137,7 +137,7 @@ def happen(dataset: Dataset, at: datetime, chance: random.Random) -> None:
 
 @contextmanager
 def home(folder: Path, repositories: int) -> Iterator[Home]:
-    """Open a home whose server runs while the context lasts."""
+    """Open a home whose server runs within the context."""
     dataset = build(folder, repositories)
     catalog = write_catalog(folder / "catalog", [one.name for one in dataset.repositories.values()], repositories)
     with start(dataset) as running:
@@ -158,8 +158,8 @@ def main() -> None:
                 happen(one.running.dataset, at, chance)
             new = one.night(at)
             if number % asked.every == 0 or number == asked.nights:
-                told = {"night": number, "seconds": round(time.monotonic() - began), "new_scores": new, **one.sizes(), "rows": one.rows()}
-                sys.stdout.write(json.dumps(told) + "\n")
+                record = {"night": number, "seconds": round(time.monotonic() - began), "new_scores": new, **one.sizes(), "rows": one.rows()}
+                sys.stdout.write(json.dumps(record) + "\n")
                 sys.stdout.flush()
 
 

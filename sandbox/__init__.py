@@ -1,1 +1,1 @@
-"""A GitHub-compatible server on loopback, for `pulse demo` and the tests; nothing else knows that it exists."""
+"""A GitHub-compatible server on loopback, for `pulse demo` and the tests; no other code knows of it."""

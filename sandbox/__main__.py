@@ -1,4 +1,4 @@
-"""`python -m sandbox`: serve until SIGTERM, or until the process that started it is gone; one JSON line says where."""
+"""`python -m sandbox`: serve until SIGTERM, or until the parent process ends; prints its address as one JSON line."""
 
 import argparse
 import gc
@@ -43,13 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
-    """End while the data are being built, which nobody waits for any more."""
+    """Exit while the data are being built: nobody needs them any more."""
     raise SystemExit(0)
 
 
 @contextmanager
 def _folder(home: Path | None) -> Iterator[Path]:
-    """The folder of the git repositories: emptied first under a home that was named, else one that goes away in the end."""
+    """The folder of the git repositories: emptied first in a given home, else a temporary one."""
     if home is None:
         with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
             yield Path(folder)
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _dataset(folder: Path, asked: argparse.Namespace) -> Dataset:
-    """Build the data without looking for garbage: a million rows come and all stay, and each look at them takes its time."""
+    """Build the data without garbage collection: a million rows are created and all stay, and each collection takes time."""
     gc.disable()
     try:
         return _built(folder, asked)

@@ -1,7 +1,7 @@
-"""GitHub's limit of seconds on demand: at most 60 s of GraphQL answers in 60 s for a token, and no answer longer than 10 s.
+"""GitHub's limit of response seconds: at most 60 s of GraphQL answers in 60 s for a token, and no answer longer than 10 s.
 
-How long an answer would have taken is made up from what it was asked for. Time can be made up as well, for those who ask and for
-the server, so that a night of such answers fits into a test.
+The duration of an answer is simulated from its query. Time can be simulated as well, for the clients and for the server, so that a
+night of such answers fits into a test.
 Source: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#secondary-rate-limits
 """
 
@@ -21,7 +21,7 @@ _CUT = b"<!DOCTYPE html><html><body><p>We couldn't respond to your request in ti
 
 
 class MadeUpTime:
-    """A clock that moves only when somebody waits."""
+    """A clock that advances only when somebody waits."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,11 +40,11 @@ class MadeUpTime:
 
 @dataclass(slots=True)
 class AnswerSeconds:
-    """The seconds of answers that each token has had, and the refusals.
+    """The response seconds of each token, and the refusals.
 
     Attributes:
         takes_s: how long a GraphQL answer takes, in seconds.
-        time: a clock of its own; None is the one on the wall.
+        time: a clock of its own; None is the real one.
         refused: how many requests the limit refused.
         cut: how many answers took longer than GitHub waits.
     """
@@ -56,7 +56,7 @@ class AnswerSeconds:
     _had: defaultdict[str | None, deque[tuple[float, float]]] = field(default_factory=lambda: defaultdict(deque))
 
     def judge(self, answer: Answer, exchange: Exchange) -> tuple[Answer, float]:
-        """Return what is answered, and after how many seconds of waiting."""
+        """Return the answer, and after how many seconds it is sent."""
         took_s = min(self.takes_s(exchange), LONGEST_S)
         had, now = self._had[exchange.token], self.time.now() if self.time else time.monotonic()
         while had and had[0][0] + WINDOW_S <= now:

@@ -1,4 +1,4 @@
-"""A GraphQL request body answered: parsed and validated once a text, priced before it runs, errors in GitHub's form."""
+"""Answers to GraphQL request bodies: each text parsed and validated once, its cost computed before it runs, errors in GitHub's form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,10 +32,10 @@ class Query:
 
     Attributes:
         document: the parsed text.
-        operation_name: which operation of it runs, where it names several.
+        operation_name: which operation of it runs, if it names several.
         variables: as sent.
-        points: what it will cost.
-        nodes: how many rows it could bring.
+        points: its cost.
+        nodes: how many rows it could return.
     """
 
     document: DocumentNode
@@ -58,7 +58,7 @@ class Refusal:
 
 
 def prepare(text: Any, variables: Any, operation_name: str | None = None) -> Query | Refusal:
-    """Return what a request asks for, checked and priced, or why it is refused."""
+    """Return the checked query and its cost, or the refusal."""
     if not isinstance(text, str) or not isinstance(variables, dict):
         return Refusal([{"message": "A query attribute must be specified and must be a string."}])
     document, problems = _read(text)
@@ -71,7 +71,7 @@ def prepare(text: Any, variables: Any, operation_name: str | None = None) -> Que
 
 
 def run(dataset: Dataset, query: Query, rate: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answer to a query; `rate` is what its `rateLimit` field tells."""
+    """Return the answer to a query; `rate` is the value of its `rateLimit` field."""
     context = {"dataset": dataset, "rate": rate}
     result = execute(
         schema(),

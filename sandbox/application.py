@@ -18,7 +18,7 @@ from sandbox import answers, packages, rest, rest_writes
 from sandbox.answer_seconds import AnswerSeconds
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
-from sandbox.faults import Fault, strike
+from sandbox.faults import Fault, apply_faults
 from sandbox.instants import instant_of_epoch
 from sandbox.limits import Budgets, Resource, Window
 from sandbox.wire import send_answer
@@ -40,12 +40,12 @@ class Application:
     Attributes:
         dataset: what it serves.
         budgets: the hourly limits.
-        tokens: those that are good; take one out to revoke it.
-        latency: seconds to wait for a kind of request, given a source of chance; None is at once.
+        tokens: valid tokens; remove one to revoke it.
+        latency: seconds to wait for a kind of request, given a random generator; None is no wait.
         log: every exchange, in the order of arrival.
-        answer_seconds: the limit of seconds of GraphQL answers; None leaves it out.
-        versions: of the API that it takes.
-        faults: asked in order for every exchange.
+        answer_seconds: the limit of response seconds of GraphQL; None leaves it out.
+        versions: of the API that it accepts.
+        faults: checked in order for every exchange.
         connections: the open ones, for faults that break them.
     """
 
@@ -73,7 +73,7 @@ class Application:
         if self.answer_seconds is not None and exchange.kind == "graphql":
             answer, seconds = self.answer_seconds.judge(answer, exchange)
             await asyncio.sleep(seconds)
-        answer = strike(self.faults, answer, exchange)
+        answer = apply_faults(self.faults, answer, exchange)
         await send_answer(answer, exchange, scope, send, self.connections)
 
     async def _enter(self, request: Request, path: str) -> Exchange:

@@ -1,4 +1,4 @@
-"""Commits written into bare git repositories with `git fast-import`; every tree is empty, only the history counts."""
+"""Writes commits into bare git repositories with `git fast-import`; every tree is empty, only the history matters."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ class Commit:
         name: the author's name.
         email: the author's address.
         subject: first line of the message.
-        is_side: not on the first-parent line; the next merge on the mainline brings it in.
+        is_side: not on the first-parent line; the next merge on the mainline merges it.
         is_merge: has two parents.
     """
 
@@ -36,12 +36,12 @@ COMMITTER = "Sandbox <sandbox@localhost.invalid>"
 
 
 def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str) -> None:
-    """Write a bare repository that serves partial clones; branches leave the default one at their first commit's time.
+    """Write a bare repository that serves partial clones; each branch starts at the default branch's commit before its first one.
 
-    A branch beside the default one is a release line: a tag stands at its tip.
+    A branch other than the default one is a release line: its tip has a tag.
 
     Raises:
-        subprocess.CalledProcessError: when git refuses.
+        subprocess.CalledProcessError: git refuses.
     """
     _git("init", "--quiet", "--bare", f"--initial-branch={default}", str(folder))
     with (folder / "config").open("a") as config:
@@ -55,13 +55,13 @@ def create(folder: Path, branches: dict[str, Sequence[Commit]], *, default: str)
 
 
 def append(folder: Path, branch: str, commits: Sequence[Commit], *, start: str | None = None) -> None:
-    """Add commits at the tip of a branch, or (with `start`) begin the branch at a commit."""
+    """Add commits at the tip of a branch, or (with `start`) create the branch at a commit."""
     tip = start or head(folder, branch)
     _import(folder, shape(commits, branch, tip))
 
 
 def head(folder: Path, branch: str) -> str | None:
-    """Return the tip of a branch, None where there is none."""
+    """Return the tip of a branch, None if it does not exist."""
     ref = f"refs/heads/{branch}"
     found = _git("for-each-ref", "--format=%(objectname)", ref, cwd=folder)
     return found.strip() or None
@@ -70,11 +70,11 @@ def head(folder: Path, branch: str) -> str | None:
 def shape(commits: Sequence[Commit], branch: str, tip: str | None) -> Iterator[str]:
     """Yield the fast-import stream of commits (ascending by committer date).
 
-    Side commits hang on the mainline's tip of their time, one after the other, until the next mainline merge takes them in;
-    what no merge takes in is brought home by the last mainline commit. A merge without a side line merges an ancestor.
+    Side commits form a chain on the mainline's tip of their time until the next mainline merge; the last mainline commit
+    merges those that are left. A merge without a side line merges an ancestor.
 
     Raises:
-        ValueError: when the first or the last commit is a side commit, which nothing could take in.
+        ValueError: the first or the last commit is a side commit, which nothing could merge.
     """
     if commits and (commits[0].is_side or commits[-1].is_side):
         raise ValueError("the first and the last commit must be on the mainline")
@@ -113,13 +113,13 @@ def _import(folder: Path, stream: Iterable[str]) -> None:
 
 
 def _last_before(folder: Path, branch: str, moment: int) -> str:
-    """The commit a branch stood at; the root where all are later."""
+    """The branch's last commit before a time; the root if all are later."""
     found = _git("rev-list", "-1", "--first-parent", f"--before={moment}", branch, cwd=folder).strip()
     return found or _git("rev-list", "--max-parents=0", branch, cwd=folder).split()[0]
 
 
 def own_environment() -> dict[str, str]:
-    """Return this process's environment without git's own variables: in a hook, GIT_DIR names the caller's repository before any folder."""
+    """Return this process's environment without git's own variables: in a hook, GIT_DIR would override the folder."""
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 

@@ -1,4 +1,4 @@
-"""Pages of a connection: cursors by sort key, so that rows which move between pages behave as GitHub's do."""
+"""Pages of a connection: cursors by sort key, so that rows which move between pages behave as on GitHub."""
 
 import base64
 import json
@@ -13,11 +13,11 @@ Key = tuple[str, int]
 
 
 class Rows(list[Row]):
-    """Finished rows of one connection; the executor projects them without walking the schema for each."""
+    """Completed rows of one connection; the executor projects them without walking the schema for each."""
 
 
 class CursorError(Exception):
-    """A cursor that this server never gave out."""
+    """A cursor that this server did not issue."""
 
     type = "INVALID_CURSOR_ARGUMENTS"
 
@@ -31,15 +31,15 @@ class View:
 
 
 def cursor_of(key: Key) -> str:
-    """Return the opaque cursor that points at a row."""
+    """Return the opaque cursor of a row."""
     return base64.b64encode(json.dumps(["v2", *key]).encode()).decode()
 
 
 def key_of(cursor: str) -> Key:
-    """Return the key behind a cursor.
+    """Return the key in a cursor.
 
     Raises:
-        CursorError: when the text is not a cursor of ours.
+        CursorError: the text is not a cursor of ours.
     """
     try:
         version, value, number = json.loads(base64.b64decode(cursor, validate=True))
@@ -55,15 +55,15 @@ def page(view: View, arguments: Mapping[str, Any], *, descending: bool = False) 
 
     Args:
         view: all rows that pass the connection's filters, ascending.
-        arguments: `first`, `last`, `after`, `before` as the query gave them; sizes are checked before (`cost.py`).
-        descending: the order asked for.
+        arguments: `first`, `last`, `after`, `before` of the query; sizes are checked before (`cost.py`).
+        descending: the requested order.
 
     Raises:
-        CursorError: when `after` or `before` is not a cursor of ours.
+        CursorError: `after` or `before` is not a cursor of ours.
     """
     after, before = (_key(arguments, name) for name in ("after", "before"))
     first, last = arguments.get("first"), arguments.get("last")
-    if descending:  # the same stretch of rows, seen from its other end
+    if descending:  # the same range of rows from its other end
         after, before, first, last = before, after, last, first
     start = bisect_right(view.keys, after) if after else 0
     end = max(start, bisect_left(view.keys, before) if before else len(view.keys))
@@ -91,7 +91,7 @@ def page(view: View, arguments: Mapping[str, Any], *, descending: bool = False) 
 
 
 def edges(connection: Mapping[str, Any], *_: Any) -> Rows:
-    """Return the edges of a page, each row beside its cursor."""
+    """Return the edges of a page, each row with its cursor."""
     pairs = zip(connection["keys"], connection["nodes"], strict=True)
     return Rows({"cursor": cursor_of(key), "node": row} for key, row in pairs)
 

@@ -1,4 +1,4 @@
-"""What a query costs by GitHub's published rules, and the page sizes it refuses, counted before anything runs.
+"""The cost of a query by GitHub's published rules, and the page sizes that it refuses, computed before the query runs.
 
 https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
 """
@@ -30,12 +30,12 @@ Refusal = dict[str, Any]
 
 @dataclass(slots=True)
 class Cost:
-    """The price of a query.
+    """The cost of a query.
 
     Attributes:
         requests: list look-ups, one for each parent row, every list taken as full.
-        nodes: rows that the query could bring.
-        refusals: errors in GitHub's form; not empty means that nothing runs.
+        nodes: rows that the query could return.
+        refusals: errors in GitHub's form; if not empty, nothing runs.
     """
 
     requests: int = 0

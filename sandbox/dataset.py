@@ -1,4 +1,4 @@
-"""Everything the server knows, and the methods with which a test makes the next night different."""
+"""The server's data, and the methods with which a test changes them for the next night."""
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,17 +17,17 @@ from sandbox.repository import Kind, Repository
 
 @dataclass(slots=True)
 class Dataset:
-    """Repositories by id, the names they had, and the folder of their git repositories.
+    """Repositories by id, their former names, and the folder of their git repositories.
 
     Attributes:
-        git_root: `git_root/{owner}/{name}.git` is what git clones.
-        today: the day up to which star history is listed, US Pacific.
+        git_root: git clones `git_root/{owner}/{name}.git`.
+        today: the last listed day of the star history, US Pacific.
         starred: the star that was given over the API, by repository, with its day.
-        has_star_history: False plays an Enterprise server, which has no such endpoint.
-        scale: of a repository, how many of the real rows stand here, as a share by kind; absent kinds are whole.
-        known: of a repository, what of its figures was counted, from when to when, and what is made up.
-        packages: releases by package, as the package index tells them.
-        lists_until: pages of lists show nothing later, as a replica that lags does, while facts and counts are those of now.
+        has_star_history: False simulates an Enterprise server, which has no such endpoint.
+        scale: of a repository, which share of the real rows is here, by kind; absent kinds are complete.
+        known: of a repository, which figures were counted, from when to when, and what is simulated.
+        packages: releases by package, as the package index lists them.
+        lists_until: pages of lists show nothing later, as on a lagging replica, while facts and counts are current.
     """
 
     git_root: Path
@@ -42,7 +42,7 @@ class Dataset:
     packages: dict[str, list[Release]] = field(default_factory=dict)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
-        """Take a repository in, under its name and the names it had."""
+        """Add a repository, under its name and its former names."""
         self.repositories[repository.repo_id] = repository
         self.former_names.update({name.lower(): repository.repo_id for name in former_names})
         return repository
@@ -59,7 +59,7 @@ class Dataset:
         """Return the repository that has this name now.
 
         Raises:
-            KeyError: when there is none.
+            KeyError: there is none.
         """
         found = self.find(name, follow_renames=False)
         if found is None:
@@ -67,11 +67,11 @@ class Dataset:
         return found
 
     def git_folder(self, name: str) -> Path:
-        """Return where the git repository of this name lies."""
+        """Return the folder of the git repository with this name."""
         return self.git_root / f"{name}.git"
 
     def write_git(self, name: str, branches: dict[str, Sequence[Commit]]) -> None:
-        """Write the git history of a repository anew (a force push, if there was one); without any commit it is empty."""
+        """Write the git history of a repository again (a force push, if there was one); without any commit it is empty."""
         repository, folder = self.repo(name), self.git_folder(name)
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -130,11 +130,11 @@ class Dataset:
             repository.put("pulls", number, merged)
 
     def add_stars(self, name: str, count: int, day: date) -> None:
-        """Add stars given on a US Pacific day, or at a moment (aware); a negative count takes stars of that day back."""
+        """Add stars given on a US Pacific day, or at a time (aware); a negative count removes stars of that day."""
         self.repo(name).star_days[star_day_of(day) if isinstance(day, datetime) else day] += count
 
     def unlist_stars(self, name: str, count: int) -> None:
-        """Count stars of accounts that are no longer listed: the history then adds up to so many less than the count."""
+        """Add stars of accounts that are no longer listed: the history then sums to so many less than the count."""
         self.repo(name).unlisted_stars += count
 
     def add_forks(self, name: str, count: int, at: datetime) -> None:
@@ -151,7 +151,7 @@ class Dataset:
         repository.put("releases", release_id, rows.release(release_id, tag, instant(at), is_prerelease=is_prerelease))
 
     def forget(self, name: str, kind: Kind, number: int) -> None:
-        """Delete a row as GitHub does: it vanishes without a trace."""
+        """Delete a row as GitHub does: without a trace."""
         repository = self.repo(name)
         del repository.tables[kind][number]
         repository.forget_views(kind)

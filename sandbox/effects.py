@@ -1,6 +1,6 @@
-"""What a fault makes of an answer: every way in which GitHub's interface is known to fail.
+"""The effects of faults on an answer: every way in which GitHub's interface is known to fail.
 
-Each function returns an effect for `faults.Fault`; texts follow what GitHub sends.
+Each function returns an effect for `faults.Fault`; texts follow GitHub's.
 """
 
 import operator
@@ -22,7 +22,7 @@ def _named(name: str, effect: Effect) -> Effect:
 
 
 def html_error(status: int = 502) -> Effect:
-    """A page of HTML with a 5xx status."""
+    """An HTML page with a 5xx status."""
     return _named(f"html {status}", lambda *_: Answer(status, raw=HTML, headers={"content-type": "text/html"}))
 
 
@@ -32,7 +32,7 @@ def refusal(status: int, message: str = "", headers: dict[str, str] | None = Non
 
 
 def saml() -> Effect:
-    """403 of an organisation that wants the token authorised for its single sign-on."""
+    """403 of an organisation that requires the token to be authorised for its single sign-on."""
     sso = {"x-github-sso": "required; url=https://github.com/orgs/example/sso"}
     return refusal(403, "Resource protected by organization SAML enforcement. You must grant your token access.", sso)
 
@@ -43,7 +43,7 @@ def computing() -> Effect:
 
 
 def bad_token() -> Effect:
-    """401 although the token was good before; take it out of `Running.tokens` to keep it so."""
+    """401 although the token was valid before; remove it from `Running.tokens` to keep it so."""
     return refusal(401, "Bad credentials")
 
 
@@ -58,7 +58,7 @@ def secondary_limit(retry_after: int | None = None, status: int = 403) -> Effect
 
 
 def primary_limit(resets_at: int, status: int = 403) -> Effect:
-    """The hour's budget is gone until `resets_at` (seconds since 1970); GraphQL says so with status 200."""
+    """The hour's budget is exhausted until `resets_at` (seconds since 1970); GraphQL says so with status 200."""
 
     def effect(answer: Answer, exchange: Exchange) -> Answer:
         headers = {**answer.headers, "x-ratelimit-remaining": "0", "x-ratelimit-reset": str(resets_at)}
@@ -70,7 +70,7 @@ def primary_limit(resets_at: int, status: int = 403) -> Effect:
 
 
 def limit_in_words(message: str = "API rate limit already exceeded for user ID 1.", status: int = 403) -> Effect:
-    """A limit that only its words tell: the quota in the headers shows budget left."""
+    """A limit that only the message names: the quota headers show budget left."""
     return _named("limit in words", lambda answer, _: failure(status, message, dict(answer.headers)))
 
 
@@ -81,24 +81,24 @@ def limit_of_queries() -> Effect:
 
 
 def limit_as_html(status: int = 403) -> Effect:
-    """A secondary limit as a page of HTML, without `Retry-After`."""
+    """A secondary limit as an HTML page, without `Retry-After`."""
     page = b"<html><body><h1>Whoa there!</h1><p>You have exceeded a secondary rate limit.</p></body></html>"
     return _named("limit as html", lambda answer, _: Answer(status, raw=page, headers={**answer.headers, "content-type": "text/html"}))
 
 
 def suspended(message: str = "Sorry. Your account was suspended.") -> Effect:
-    """The account or the installation behind a credential is suspended; the quota does not fall by it."""
+    """The account or the installation of a credential is suspended; its quota does not fall."""
     return _named("suspended", lambda answer, _: failure(403, message, dict(answer.headers)))
 
 
 def bare_message() -> Effect:
-    """200 with nothing but a message in place of data."""
+    """200 with only a message in place of data."""
     text = "We couldn't respond to your request in time. Sorry about that. Please try resubmitting your request."
     return _named("bare message", lambda answer, _: Answer(200, {"message": text}, dict(answer.headers)))
 
 
 def not_understood(field: str = "isInOrganization") -> Effect:
-    """The server's schema does not know a field of the query."""
+    """The server's schema does not have a field of the query."""
     extensions = {"code": "undefinedField", "typeName": "Repository", "fieldName": field}
     message = f"Field '{field}' doesn't exist on type 'Repository'"
     error = {"path": ["query", "repository", field], "extensions": extensions, "message": message}
@@ -118,7 +118,7 @@ def all_null(message: str, type_: str) -> Effect:
 
 
 def version_refused(version: str, others: str) -> Effect:
-    """400 of a server that does not take this version of the API and names those that it takes."""
+    """400 of a server that does not accept this API version and lists those that it accepts."""
     return refusal(400, f"API version '{version}' is not supported. Supported versions: {others}")
 
 
@@ -129,13 +129,13 @@ def graphql_errors(message: str = "Something went wrong while executing your que
 
 
 def graphql_timeout() -> Effect:
-    """The query took too long: what GitHub says after ten seconds; strike it with `when=lambda e: e.nodes > ...`."""
+    """The query took too long: GitHub's answer after ten seconds; limit it with `when=lambda e: e.nodes > ...`."""
     text = "We couldn't respond to your request in time. Sorry about that. Please try resubmitting your request and contact us."
     return graphql_errors(text)
 
 
 def resource_limits(*path: str) -> Effect:
-    """The query asks too much work: the value at `path` is null and an error stands beside the data."""
+    """The query needs too many resources: the value at `path` is null, with an error."""
     return _nulled("Resource limits for this query exceeded.", "RESOURCE_LIMITS_EXCEEDED", path)
 
 
@@ -145,17 +145,17 @@ def null_at(*path: str, message: str = "Something went wrong while executing you
 
 
 def without(*path: str) -> Effect:
-    """The value at `path` is missing without a word."""
+    """The value at `path` is missing, without an error."""
     return _named("missing key", altered(lambda body: _at(body, path[:-1]).pop(path[-1])))
 
 
 def replaced(*path: str | int, value: Any) -> Effect:
-    """The value at `path` is another: a time with an offset, text with NUL, a null where none may be."""
+    """The value at `path` is replaced: a time with an offset, text with NUL, a null where none is allowed."""
     return _named("replaced value", altered(lambda body: operator.setitem(_at(body, path[:-1]), path[-1], value)))
 
 
 def altered(change: Callable[[Any], None]) -> Effect:
-    """The answer's data (GraphQL) or body (REST) as `change` leaves it: rows twice, rows out of order, whatever a test needs."""
+    """The answer's data (GraphQL) or body (REST) changed by `change`: rows twice, rows out of order, whatever a test needs."""
 
     def effect(answer: Answer, _: Exchange) -> Answer:
         change(answer.payload["data"] if isinstance(answer.payload, dict) and "data" in answer.payload else answer.payload)
@@ -165,7 +165,7 @@ def altered(change: Callable[[Any], None]) -> Effect:
 
 
 def meanwhile(happens: Callable[[], None]) -> Effect:
-    """The answer is as it should be, and right after it was made something happens: rows move between the pages of a walk."""
+    """The answer is correct, and the data change right after it: rows move between the pages of a reading."""
 
     def effect(answer: Answer, _: Exchange) -> Answer:
         happens()
@@ -180,7 +180,7 @@ def truncated_json(share: float = 0.5) -> Effect:
 
 
 def invalid_json() -> Effect:
-    """A body that is no JSON although it says so."""
+    """A body that is not JSON although its content type says so."""
     return _named("invalid json", lambda answer, _: replace(answer, raw=b"{'data': oops"))
 
 
@@ -190,7 +190,7 @@ def empty_body() -> Effect:
 
 
 def dropped() -> Effect:
-    """The connection breaks before a single byte of the answer."""
+    """The connection breaks before the first byte of the answer."""
     return _named("dropped", lambda answer, _: replace(answer, cut_after=BEFORE_HEADERS))
 
 
@@ -200,7 +200,7 @@ def cut_body(after: int = 64) -> Effect:
 
 
 def slow_body(seconds: float) -> Effect:
-    """The body takes so many seconds, drop by drop."""
+    """The body takes so many seconds, in small parts."""
     return _named("slow body", lambda answer, _: replace(answer, seconds_a_chunk=seconds / CHUNKS))
 
 
@@ -210,7 +210,7 @@ def moved(location: str, status: int = 301) -> Effect:
 
 
 def empty_list() -> Effect:
-    """200 with `[]`: what outsiders get of lists that are closed to them."""
+    """200 with `[]`: the answer to outsiders for lists that are closed to them."""
     return _named("empty list", lambda answer, _: Answer(200, [], answer.headers))
 
 

@@ -1,4 +1,4 @@
-"""One request and its answer, as the log keeps them and as faults see and change them."""
+"""One request and its answer, for the log and for faults."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,15 +10,15 @@ BEFORE_HEADERS = -1
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back to the caller.
+    """The answer to the caller.
 
     Attributes:
         status: HTTP status.
         payload: the body before it is written as JSON; None is an empty body.
-        headers: beside those that every answer has.
-        raw: a body that is sent as it is, in place of `payload`.
-        cut_after: the connection breaks after so many bytes of the body; `BEFORE_HEADERS` before anything; None is never.
-        seconds_a_chunk: how slowly the body drips, in twenty chunks; 0 is at once.
+        headers: in addition to those of every answer.
+        raw: a body that is sent unchanged, in place of `payload`.
+        cut_after: the connection breaks after so many bytes of the body; `BEFORE_HEADERS` before any byte; None is never.
+        seconds_a_chunk: pause between the twenty chunks of the body; 0 is none.
     """
 
     status: int
@@ -41,21 +41,21 @@ class Exchange:
     """One request in the log.
 
     Attributes:
-        kind: which interface it spoke to.
+        kind: of the interface.
         method: HTTP method.
         path: with its query string.
         token: the caller's token, None without one.
         query: GraphQL text.
         variables: GraphQL variables.
-        operation_name: which operation of the text, where it names several.
-        operation: a short name of what was asked, for people.
-        status: of the answer; 0 while it runs and where the connection broke before one.
-        points: what it took from the budget.
-        nodes: how many rows a GraphQL query could bring.
-        fault: the fault that struck it.
+        operation_name: which operation of the text, if it names several.
+        operation: a short name of the request, for people.
+        status: of the answer; 0 while it runs, and if the connection broke before it.
+        points: its cost.
+        nodes: how many rows a GraphQL query could return.
+        fault: the fault that was applied.
         started: seconds on the server's monotonic clock.
         finished: the same; 0.0 while it runs.
-        body_bytes: of both bodies, what was asked and what was answered, uncompressed and as if neither broke off.
+        body_bytes: of both bodies, request and answer, uncompressed and as if neither broke off.
     """
 
     kind: Literal["rest", "graphql"]
@@ -76,5 +76,5 @@ class Exchange:
 
     @property
     def asked(self) -> str:
-        """What was asked for: the same text means the same question."""
+        """The request: equal texts are equal requests."""
         return f"{self.method} {self.path} {self.query} {orjson.dumps(self.variables, option=orjson.OPT_SORT_KEYS).decode()}"

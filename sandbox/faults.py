@@ -1,4 +1,4 @@
-"""Misbehaviour on demand: which exchange it strikes, and what becomes of the answer."""
+"""Faults: which exchanges they apply to, and their effect on the answer."""
 
 import random
 import re
@@ -15,16 +15,16 @@ class Fault:
     """A scripted fault.
 
     Attributes:
-        effect: what becomes of the answer; see `effects.py`.
+        effect: on the answer; see `effects.py`.
         name: shown in the log; the effect's own name by default.
         kind: only `rest` or only `graphql`; both by default.
-        path: a regular expression that the path with its query must hold.
-        contains: text that a GraphQL query or its variables must hold.
-        when: a further condition on the exchange, say a page size.
-        skip: so many matching exchanges pass unharmed first.
-        times: so many are struck; None is every one.
-        probability: the chance that a matching exchange is struck.
-        seed: of that chance.
+        path: a regular expression that the path with its query must match.
+        contains: text that a GraphQL query or its variables must contain.
+        when: a further condition on the exchange, for example a page size.
+        skip: the first so many matching exchanges are left alone.
+        times: applied at most so often; None is always.
+        probability: that a matching exchange is affected.
+        seed: of that probability.
     """
 
     effect: Effect
@@ -38,23 +38,23 @@ class Fault:
     probability: float = 1.0
     seed: int = 0
     seen: int = field(default=0, init=False)
-    struck: int = field(default=0, init=False)
+    hits: int = field(default=0, init=False)
     _random: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
         self.name = self.name or getattr(self.effect, "__name__", "fault")
 
-    def strikes(self, exchange: Exchange) -> bool:
-        """Tell whether this exchange is struck; counts it."""
+    def applies_to(self, exchange: Exchange) -> bool:
+        """Return whether the fault applies to this exchange; counts it."""
         if not self._matches(exchange):
             return False
         self.seen += 1
-        if self.seen <= self.skip or (self.times is not None and self.struck >= self.times):
+        if self.seen <= self.skip or (self.times is not None and self.hits >= self.times):
             return False
         if self._random.random() >= self.probability:
             return False
-        self.struck += 1
+        self.hits += 1
         return True
 
     def _matches(self, exchange: Exchange) -> bool:
@@ -66,10 +66,10 @@ class Fault:
         )
 
 
-def strike(faults: Iterable[Fault], answer: Answer, exchange: Exchange) -> Answer:
-    """Return the answer as the faults leave it; every fault that strikes is named in the log."""
+def apply_faults(faults: Iterable[Fault], answer: Answer, exchange: Exchange) -> Answer:
+    """Return the answer after all faults; every fault that applies is named in the log."""
     for fault in faults:
-        if fault.strikes(exchange):
+        if fault.applies_to(exchange):
             exchange.fault = f"{exchange.fault} {fault.name}".strip()
             answer = fault.effect(replace(answer, headers=dict(answer.headers)), exchange)
     return answer

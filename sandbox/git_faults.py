@@ -1,4 +1,4 @@
-"""What goes wrong with git on the other side: refused filters, vanished branches, clones that break off."""
+"""Faults of a git server: refused filters, vanished branches, clones that break off."""
 
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from sandbox.commits import own_environment
 
 @contextmanager
 def filters_refused(folder: Path) -> Iterator[None]:
-    """The server takes no partial clones; git then warns and brings everything."""
+    """The server refuses partial clones; git then warns and fetches everything."""
     _git(folder, "config", "uploadpack.allowFilter", "false")
     try:
         yield
@@ -20,7 +20,7 @@ def filters_refused(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def cut_off(folder: Path) -> Iterator[None]:
-    """Clones and fetches break off: half of the stored objects cannot be read, whether they lie in packs or by themselves."""
+    """Clones and fetches break off: half of the stored objects, packed or loose, cannot be read."""
     objects = folder / "objects"
     stored = {path: path.read_bytes() for path in (*objects.glob("pack/*.pack"), *objects.glob("[0-9a-f][0-9a-f]/*"))}
     for path, content in stored.items():
@@ -33,7 +33,7 @@ def cut_off(folder: Path) -> Iterator[None]:
 
 
 def drop_branch(folder: Path, branch: str) -> None:
-    """Delete a branch; its commits are no longer on offer."""
+    """Delete a branch; its commits are no longer served."""
     _git(folder, "update-ref", "-d", f"refs/heads/{branch}")
 
 

@@ -1,4 +1,4 @@
-"""What is known of a simulated repository, and what is made up."""
+"""Which figures of a simulated repository are counted, and which are simulated."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +10,9 @@ class Known:
 
     Attributes:
         figure: commits, people, issues, closes, pulls, stars, forks or releases.
-        since: the first day that was counted; None where nothing was.
+        since: the first counted day; None if there is none.
         until: the last one.
-        simulated: what is made up, and by which rule; None where the counts are real up to the moment within their week or year.
+        simulated: what is simulated, and by which rule; None if the counts are real except for the time within their week or year.
     """
 
     figure: str

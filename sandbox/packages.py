@@ -1,6 +1,6 @@
-"""The package index in its JSON form: `/simple/{package}/`, from counted releases; a package without figures is not there.
+"""The package index in its JSON form: `/simple/{package}/`, from counted releases; a package without figures does not exist.
 
-The index tells files; here each wheel's tags and each source archive stand for one, named by the rules of the index. Sizes are unknown.
+The index lists files; here one file stands for each wheel tag and each source archive, named by the rules of the index. Sizes are unknown.
 """
 
 import csv
@@ -24,8 +24,8 @@ class Release:
     Attributes:
         version: as its maker wrote it.
         uploaded_at: UTC, as 2022-05-17T21:11:13Z.
-        requires_python: which Pythons it asks for; empty where it asks for none.
-        is_yanked: whether it was taken back.
+        requires_python: the Pythons it requires; empty if it names none.
+        is_yanked: whether it was yanked.
         has_source: whether it has a source archive.
         wheels: tags of its wheels, interpreter-abi-platform.
     """
@@ -57,7 +57,7 @@ def shipped() -> Mapping[str, Sequence[Release]]:
 
 
 def until(releases: Mapping[str, Sequence[Release]], day: date) -> dict[str, list[Release]]:
-    """Return the releases up to and with a day."""
+    """Return the releases up to and including a day."""
     return {name: [replace(one) for one in all_of_it if one.uploaded_at[:10] <= day.isoformat()] for name, all_of_it in releases.items()}
 
 
@@ -70,7 +70,7 @@ def normal(name: str) -> str:
 
 
 def answer(packages: Mapping[str, Sequence[Release]], path: str) -> Answer | None:
-    """Return the answer to a path; None where it is none of the index's."""
+    """Return the answer to a path; None if it is not a path of the index."""
     found = _PAGE.fullmatch(path)
     if found is None:
         return None

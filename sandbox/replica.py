@@ -1,4 +1,4 @@
-"""A replica that lags: what a repository's lists were some seconds ago, while its facts are those of now."""
+"""A lagging replica: a repository's lists are some seconds old, its facts are current."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from sandbox.repository import Kind, Repository
 
 
 def as_it_was(repository: Repository, moment: Instant) -> Repository:
-    """Return the repository with the rows that its lists had at a moment; what was deleted since is gone from it too."""
+    """Return the repository with the rows that its lists had at a time; rows deleted since are missing too."""
     before = {kind: {number: _before(kind, row, repository.repo_id, moment) for number, row in _old(table, moment)}
               for kind, table in repository.tables.items()}  # fmt: skip
     return replace(repository, tables=before, _views={})

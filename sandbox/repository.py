@@ -1,4 +1,4 @@
-"""One repository as the server knows it: facts, stars by day, and rows in the very shape that GraphQL answers with."""
+"""One repository of the server: facts, stars by day, and rows in the shape of GraphQL's answers."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -15,11 +15,11 @@ Kind = Literal["issues", "pulls", "forks", "releases"]
 
 @dataclass(slots=True)
 class Repository:
-    """Facts and rows of a repository; change rows through `put`, which keeps the sorted views honest.
+    """Facts and rows of a repository; change rows through `put`, which invalidates the sorted views.
 
-    `commits` counts what the default branch reaches, `head` is its tip (None: the data set has no history of it).
-    `star_days` maps a US Pacific day to the stars of that day that still stand and are listed; `unlisted_stars` are counted besides.
-    `is_dark` marks a repository of which the data set knows nothing: every look at it fails.
+    `commits` is the number of commits that the default branch reaches, `head` is its tip (None: the data set has no history of it).
+    `star_days` maps a US Pacific day to the stars of that day that still exist and are listed; `unlisted_stars` are counted in addition.
+    `is_dark` marks a repository of which the data set knows nothing: every request for it fails.
     """
 
     repo_id: int
@@ -43,7 +43,7 @@ class Repository:
 
     @property
     def stars(self) -> int:
-        """Stars that still stand, those of accounts that are no longer listed included."""
+        """Stars that still exist, those of accounts that are no longer listed included."""
         return self.star_days.total() + self.unlisted_stars
 
     @property
@@ -57,7 +57,7 @@ class Repository:
         self.forget_views(kind)
 
     def forget_views(self, kind: Kind) -> None:
-        """Drop the sorted views of a table whose rows changed in place."""
+        """Drop the sorted views of a table whose rows were changed in place."""
         self._views = {key: view for key, view in self._views.items() if key[0] != kind}
 
     def view(self, kind: Kind, order: str, states: Collection[str] | None = None, since: Instant | None = None) -> View:
@@ -76,8 +76,8 @@ class Repository:
     def star_weeks(self, until: date, skip: int, take: int) -> tuple[list[dict[str, Any]], bool]:
         """Return weeks of star history, newest first, and whether older ones follow.
 
-        Weeks start on Sunday, as GitHub labels them; they run from the one that holds `until` back to the repository's creation,
-        starless ones too. Days after `until` are zero.
+        Weeks start on Sunday, as GitHub labels them, and go from the one that contains `until` back to the repository's creation;
+        weeks without stars are included. Days after `until` are zero.
         """
         newest, oldest = _sunday(until), _sunday(min([day_of(self.created_at), *self.star_days]))
         count = (newest - oldest).days // 7 + 1

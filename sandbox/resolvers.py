@@ -1,4 +1,4 @@
-"""What the fields of the schema answer, from a `Dataset`."""
+"""Resolvers of the schema's fields, on a `Dataset`."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -24,7 +24,7 @@ TIMELINE_TYPES = {
 
 
 class RefusedError(Exception):
-    """An error that GitHub answers beside (or instead of) data, with its `type`."""
+    """An error that GitHub sends with data (or instead of it), with its `type`."""
 
     def __init__(self, type_: str | None, message: str) -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ def _repository(_: None, info: Any, *, owner: str, name: str, followRenames: boo
         raise RefusedError("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     if found.is_dark:
         raise RefusedError(None, "Something went wrong while executing your query.")
-    if dataset.lists_until is not None and "pageInfo" in info.operation.loc.source.body:  # another replica answers
+    if dataset.lists_until is not None and "pageInfo" in info.operation.loc.source.body:  # as another replica answers
         return _facts(as_it_was(found, instant(dataset.lists_until)))
     return _facts(found)
 
@@ -129,7 +129,7 @@ def _numbered(kind: Kind, title: str) -> Resolver:
 
 
 def _node(_root: None, info: Any, *, id: str) -> Row:  # noqa: A002  # GitHub's spelling
-    """Find a repository, issue or pull request by the id that this server gave it."""
+    """Find a repository, issue or pull request by the id that this server issued."""
     dataset: Dataset = info.context["dataset"]
     prefix, _, rest = id.partition("_")
     repo_id, _, number = rest.partition("_")
@@ -144,7 +144,7 @@ def _node(_root: None, info: Any, *, id: str) -> Row:  # noqa: A002  # GitHub's 
 
 
 def _state_reason(issue: Row, _: Any, *, enableDuplicate: bool = False) -> str | None:  # noqa: N803  # GitHub's spelling
-    """Hide DUPLICATE, as GitHub does, from those who do not ask for it."""
+    """Hide DUPLICATE, as GitHub does, from queries that do not ask for it."""
     reason: str | None = issue["stateReason"]
     return "COMPLETED" if reason == "DUPLICATE" and not enableDuplicate else reason
 
@@ -156,7 +156,7 @@ def _timeline(issue: Row, _: Any, *, itemTypes: list[str] | None = None, **windo
 
 
 def _closed_list(total: Callable[[Repository], int]) -> Resolver:
-    """Answer as GitHub answers outsiders about people who star or watch: how many they are, and no error, but nobody."""
+    """Answer as GitHub answers outsiders about people who star or watch: their count, no error, and no person."""
     return lambda facts, _, **_window: {**page(View((), ()), {}), "totalCount": total(facts["repository"])}
 
 

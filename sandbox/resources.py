@@ -1,4 +1,4 @@
-"""REST objects in the shape of GitHub's OpenAPI description, made from the same rows that GraphQL answers with."""
+"""REST objects in the shape of GitHub's OpenAPI description, from the same rows as GraphQL's answers."""
 
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ USER_LINKS = ("events", "followers", "following", "gists", "organizations", "rec
 
 
 class CommitFields(NamedTuple):
-    """A commit as git tells it; times in seconds since 1970."""
+    """A commit from git; times in seconds since 1970."""
 
     sha: str
     tree: str
@@ -33,7 +33,7 @@ class CommitFields(NamedTuple):
 
 
 def repository(base: str, found: Repository) -> dict[str, Any]:
-    """Return a repository as `GET /repos/{owner}/{repo}` gives it."""
+    """Return a repository as `GET /repos/{owner}/{repo}` returns it."""
     owner = found.name.split("/")[0]
     forks = len(found.tables["forks"])
     open_rows = sum(row["state"] == "OPEN" for kind in ("issues", "pulls") for row in found.tables[kind].values())
@@ -63,7 +63,7 @@ def repository(base: str, found: Repository) -> dict[str, Any]:
 
 
 def fork(base: str, row: Row) -> dict[str, Any]:
-    """Return a fork as `GET /forks` lists it; nothing happened there since its birth."""
+    """Return a fork as `GET /forks` lists it, unchanged since its creation."""
     owner = row["nameWithOwner"].split("/")[0]
     who = {"__typename": "User", "login": owner, "id": f"U_{row['databaseId']}", "databaseId": row["databaseId"]}
     return {
@@ -119,7 +119,7 @@ def user(base: str, account: Row) -> dict[str, Any]:
 
 
 def issue(base: str, found: Repository, row: Row) -> dict[str, Any]:
-    """Return an issue, or a pull request in the clothes of one, as `GET /issues` lists them."""
+    """Return an issue, or a pull request in the form of one, as `GET /issues` lists them."""
     url, is_pull = f"{base}/repos/{found.name}/issues/{row['number']}", row["__typename"] == "PullRequest"
     html = f"{base}/{found.name}/{'pull' if is_pull else 'issues'}/{row['number']}"
     listed: dict[str, Any] = {
@@ -151,7 +151,7 @@ def issue(base: str, found: Repository, row: Row) -> dict[str, Any]:
 
 
 def issue_event(base: str, found: Repository, event_id: int, event: Row, row: Row) -> dict[str, Any]:
-    """Return a close or a reopening as `GET /issues/events` lists it, with the issue as it stands now."""
+    """Return a close or a reopening as `GET /issues/events` lists it, with the issue in its present state."""
     return {
         "id": event_id,
         "node_id": event["id"],
@@ -165,23 +165,23 @@ def issue_event(base: str, found: Repository, event_id: int, event: Row, row: Ro
     }
 
 
-def commit(base: str, found: Repository, told: CommitFields) -> dict[str, Any]:
+def commit(base: str, found: Repository, row: CommitFields) -> dict[str, Any]:
     """Return a commit as `GET /commits` lists it; no author has an account."""
-    url, html = f"{base}/repos/{found.name}/commits/{told.sha}", f"{base}/{found.name}/commit"
+    url, html = f"{base}/repos/{found.name}/commits/{row.sha}", f"{base}/{found.name}/commit"
     git = f"{base}/repos/{found.name}/git"
-    parents = [{"sha": sha, "url": f"{base}/repos/{found.name}/commits/{sha}", "html_url": f"{html}/{sha}"} for sha in told.parents.split()]
+    parents = [{"sha": sha, "url": f"{base}/repos/{found.name}/commits/{sha}", "html_url": f"{html}/{sha}"} for sha in row.parents.split()]
     return {
-        "sha": told.sha,
-        "node_id": f"C_{told.sha}",
+        "sha": row.sha,
+        "node_id": f"C_{row.sha}",
         "url": url,
-        "html_url": f"{html}/{told.sha}",
+        "html_url": f"{html}/{row.sha}",
         "comments_url": f"{url}/comments",
         "commit": {
-            "url": f"{git}/commits/{told.sha}",
-            "author": {"name": told.author, "email": told.author_email, "date": instant_of_epoch(int(told.authored_at))},
-            "committer": {"name": told.committer, "email": told.committer_email, "date": instant_of_epoch(int(told.committed_at))},
-            "message": told.subject,
-            "tree": {"sha": told.tree, "url": f"{git}/trees/{told.tree}"},
+            "url": f"{git}/commits/{row.sha}",
+            "author": {"name": row.author, "email": row.author_email, "date": instant_of_epoch(int(row.authored_at))},
+            "committer": {"name": row.committer, "email": row.committer_email, "date": instant_of_epoch(int(row.committed_at))},
+            "message": row.subject,
+            "tree": {"sha": row.tree, "url": f"{git}/trees/{row.tree}"},
             "comment_count": 0,
             "verification": {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None},
         },

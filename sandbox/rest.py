@@ -1,4 +1,4 @@
-"""The REST endpoints that collectors, and scripts beside them, use; facts in the shape of GitHub's OpenAPI description."""
+"""The REST endpoints that collectors and the benchmark scripts use; facts in the shape of GitHub's OpenAPI description."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from sandbox import resources, rest_lists
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer
-from sandbox.rest_pages import Look, links, paging
+from sandbox.rest_pages import RestRequest, links, paging
 
 STAR_PAGE, STAR_PAGES = 30, 100
 DOCS = "https://docs.github.com/rest"
@@ -15,7 +15,7 @@ FINE_GRAINED = "github_pat_"
 
 
 def answer(dataset: Dataset, base: str, path: str, parameters: Mapping[str, str], token: str | None = None) -> Answer:
-    """Return the answer to a GET; `base` is the address of the API as the caller knows it, `token` the caller's."""
+    """Return the answer to a GET; `base` is the address of the API from the caller's view, `token` the caller's."""
     found = re.fullmatch(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<id>\d+))(?P<rest>/.*)?", path)
     if found is None:
         return failure(404, "Not Found")
@@ -28,7 +28,7 @@ def answer(dataset: Dataset, base: str, path: str, parameters: Mapping[str, str]
     if name and repository.name.lower() != name.lower():
         return _moved(f"{base}/repositories/{repository.repo_id}{rest}", parameters)
     address = f"{base}/repos/{name}{rest}" if name else f"{base}/repositories/{repository.repo_id}{rest}"
-    return ENDPOINTS[rest](Look(dataset, repository, base, address, parameters, token))
+    return ENDPOINTS[rest](RestRequest(dataset, repository, base, address, parameters, token))
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> Answer:
@@ -42,37 +42,37 @@ def _moved(location: str, parameters: Mapping[str, str]) -> Answer:
     return Answer(301, {"message": "Moved Permanently", "url": url, "documentation_url": DOCS}, {"location": url})
 
 
-def _repository(look: Look) -> Answer:
-    return Answer(200, resources.repository(look.base, look.repository))
+def _repository(request: RestRequest) -> Answer:
+    return Answer(200, resources.repository(request.base, request.repository))
 
 
-def _star_history(look: Look) -> Answer:
-    if not look.dataset.has_star_history:
+def _star_history(request: RestRequest) -> Answer:
+    if not request.dataset.has_star_history:
         return failure(404, "Not Found")
-    size, number = paging(look, default=STAR_PAGE, most=STAR_PAGE)
+    size, number = paging(request, default=STAR_PAGE, most=STAR_PAGE)
     if number > STAR_PAGES:
         return failure(422, f"Pagination is limited to {STAR_PAGES} pages")
-    weeks, more = look.repository.star_weeks(look.dataset.today, (number - 1) * size, size)
-    return Answer(200, weeks, links(look, size, number, more=more and number < STAR_PAGES))
+    weeks, more = request.repository.star_weeks(request.dataset.today, (number - 1) * size, size)
+    return Answer(200, weeks, links(request, size, number, more=more and number < STAR_PAGES))
 
 
-def _star_count(look: Look) -> Answer:
-    return Answer(200, {"count": look.repository.stars}) if look.dataset.has_star_history else failure(404, "Not Found")
+def _star_count(request: RestRequest) -> Answer:
+    return Answer(200, {"count": request.repository.stars}) if request.dataset.has_star_history else failure(404, "Not Found")
 
 
-def _closed_to_outsiders(look: Look) -> Answer:
-    """Refuse a list of people as GitHub refuses outsiders: as if it were not there, but to a fine-grained token."""
-    if (look.token or "").startswith(FINE_GRAINED):
+def _closed_to_outsiders(request: RestRequest) -> Answer:
+    """Refuse a list of people as GitHub refuses outsiders: 404, except to a fine-grained token."""
+    if (request.token or "").startswith(FINE_GRAINED):
         needs = {"x-accepted-github-permissions": "metadata=read; contents=write"}
         return failure(403, "Resource not accessible by personal access token", needs)
     return failure(404, "Not Found")
 
 
-def _issues(look: Look) -> Answer:
-    return rest_lists.issues(look) if look.repository.has_issues else failure(410, "Issues are disabled for this repo")
+def _issues(request: RestRequest) -> Answer:
+    return rest_lists.issues(request) if request.repository.has_issues else failure(410, "Issues are disabled for this repo")
 
 
-ENDPOINTS: dict[str, Callable[[Look], Answer]] = {
+ENDPOINTS: dict[str, Callable[[RestRequest], Answer]] = {
     "": _repository,
     "/stargazers/history": _star_history,
     "/stargazers/count": _star_count,

@@ -8,58 +8,58 @@ from sandbox import resources
 from sandbox.connections import Row
 from sandbox.exchange import Answer
 from sandbox.resources import CommitFields
-from sandbox.rest_pages import Look, listed
+from sandbox.rest_pages import RestRequest, listed
 
 _STATES = {"open": ["OPEN"], "closed": ["CLOSED", "MERGED"], "all": None}
 _FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s")
 HISTORIES_KEPT = 8
 
 
-def issues(look: Look) -> Answer:
+def issues(request: RestRequest) -> Answer:
     """Issues and pull requests, by creation or update, newest first unless asked otherwise."""
-    parameters = look.parameters
+    parameters = request.parameters
     order = "updatedAt" if parameters.get("sort") == "updated" else "createdAt"
     states = _STATES.get(parameters.get("state", "open"))
-    views = [look.repository.view(kind, order, states, parameters.get("since")) for kind in ("issues", "pulls")]
+    views = [request.repository.view(kind, order, states, parameters.get("since")) for kind in ("issues", "pulls")]
     keys, rows = [key for view in views for key in view.keys], [row for view in views for row in view.rows]
     newest_first = parameters.get("direction", "desc") == "desc"
     places = sorted(range(len(keys)), key=keys.__getitem__, reverse=newest_first)
-    return listed(look, places, lambda place: resources.issue(look.base, look.repository, rows[place]))
+    return listed(request, places, lambda place: resources.issue(request.base, request.repository, rows[place]))
 
 
-def issue_events(look: Look) -> Answer:
-    """What happened to issues, newest first; the data know of closes and reopenings only."""
-    found = [(event["createdAt"], number, event) for number, row in look.repository.tables["issues"].items() for event in row["events"]]
+def issue_events(request: RestRequest) -> Answer:
+    """Events of issues, newest first; the data have only closes and reopenings."""
+    found = [(event["createdAt"], number, event) for number, row in request.repository.tables["issues"].items() for event in row["events"]]
     found.sort(key=lambda one: one[:2])
     numbered = list(enumerate(found, start=1))[::-1]
 
     def shown(one: tuple[int, tuple[str, int, Row]]) -> Row:
         place, (_, number, event) = one
-        return resources.issue_event(look.base, look.repository, place, event, look.repository.tables["issues"][number])
+        return resources.issue_event(request.base, request.repository, place, event, request.repository.tables["issues"][number])
 
-    return listed(look, numbered, shown)
+    return listed(request, numbered, shown)
 
 
-def forks(look: Look) -> Answer:
+def forks(request: RestRequest) -> Answer:
     """Forks, newest first unless asked otherwise."""
-    rows = look.repository.view("forks", "createdAt").rows
-    oldest_first = look.parameters.get("sort") == "oldest"
-    return listed(look, rows if oldest_first else rows[::-1], partial(resources.fork, look.base))
+    rows = request.repository.view("forks", "createdAt").rows
+    oldest_first = request.parameters.get("sort") == "oldest"
+    return listed(request, rows if oldest_first else rows[::-1], partial(resources.fork, request.base))
 
 
-def releases(look: Look) -> Answer:
+def releases(request: RestRequest) -> Answer:
     """Releases, newest first."""
-    rows = look.repository.view("releases", "createdAt").rows[::-1]
-    return listed(look, rows, partial(resources.release, look.base, look.repository))
+    rows = request.repository.view("releases", "createdAt").rows[::-1]
+    return listed(request, rows, partial(resources.release, request.base, request.repository))
 
 
-def commits(look: Look) -> Answer:
+def commits(request: RestRequest) -> Answer:
     """Commits of the default branch, newest first."""
-    folder = look.dataset.git_folder(look.repository.name)
-    if look.repository.head is None or not folder.exists():
+    folder = request.dataset.git_folder(request.repository.name)
+    if request.repository.head is None or not folder.exists():
         return Answer(409, {"message": "Git Repository is empty.", "documentation_url": "https://docs.github.com/rest", "status": "409"})
-    found = _log(folder, look.repository.head)
-    return listed(look, found, partial(resources.commit, look.base, look.repository))
+    found = _log(folder, request.repository.head)
+    return listed(request, found, partial(resources.commit, request.base, request.repository))
 
 
 @lru_cache(HISTORIES_KEPT)

@@ -1,4 +1,4 @@
-"""What a caller may change over REST: a star, an issue with its comments, a release. No more than `pulse doctor --live --write` sends."""
+"""Writes over REST: a star, an issue with its comments, a release. Only what `pulse doctor --live --write` sends."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ Body = Mapping[str, Any]
 
 
 def answer(dataset: Dataset, method: str, path: str, body: Body, now: float) -> Answer:
-    """Change what is asked for; `now` is seconds since 1970."""
+    """Apply the requested change; `now` is seconds since 1970."""
     at = datetime.fromtimestamp(now, UTC)
     for verb, pattern, change in _ROUTES:
         found = re.fullmatch(pattern, path) if verb == method else None

@@ -53,7 +53,7 @@ def reopened(at: Instant, actor: Actor | None, reason: str | None = None) -> Row
 
 
 def labeled(at: Instant, actor: Actor | None, name: str, *, off: bool = False) -> Row:
-    """Return the event of a label that is put on, or taken off."""
+    """Return the event of a label that is added or removed."""
     kind = "UnlabeledEvent" if off else "LabeledEvent"
     return {
         "__typename": kind,
@@ -94,7 +94,7 @@ def pull(
 
 
 def fork(fork_id: int, name: str, created_at: Instant) -> Row:
-    """Return a fork, of which the server keeps no more than its name and birth."""
+    """Return a fork, of which the server keeps only its name and creation time."""
     return {
         "__typename": "Repository",
         "id": f"R_{fork_id}",

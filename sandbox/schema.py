@@ -1,4 +1,4 @@
-"""The schema that the server answers by."""
+"""The schema of the server."""
 
 from functools import cache
 from pathlib import Path

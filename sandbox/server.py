@@ -1,4 +1,4 @@
-"""The server: one event loop in a thread, every answer logged, late and faulty on demand."""
+"""The server: one event loop in a thread; logs every answer, with latency and faults on demand."""
 
 import asyncio
 import random
@@ -18,12 +18,12 @@ from sandbox.faults import Fault
 from sandbox.limits import Budgets, Limits
 
 TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but this server
-START_SECONDS, STOP_SECONDS = 60, 5  # a slow machine may take its time
+START_SECONDS, STOP_SECONDS = 60, 5  # generous for slow machines
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long GitHub takes: seconds for REST and for GraphQL, and the share by which they vary."""
+    """GitHub's response times: seconds for REST and for GraphQL, and the share by which they vary."""
 
     rest: float = 0.120
     graphql: float = 0.350
@@ -36,14 +36,14 @@ class Latency:
 
 @dataclass(slots=True)
 class Running:
-    """A server that runs.
+    """A running server.
 
     Attributes:
         port: on 127.0.0.1.
         application: what answers.
         requests: the log, in the order of arrival.
-        faults: asked in order for every exchange.
-        tokens: those that are good; take one out to revoke it.
+        faults: checked in order for every exchange.
+        tokens: valid tokens; remove one to revoke it.
     """
 
     port: int
@@ -57,7 +57,7 @@ class Running:
 
     @property
     def dataset(self) -> Dataset:
-        """What is served; change it through its methods."""
+        """The served data; change them through their methods."""
         return self.application.dataset
 
     @property
@@ -86,7 +86,7 @@ class Running:
         self.application.budgets.windows.clear()
 
     def serve(self, dataset: Dataset, tokens: Iterable[str] = (TOKEN,)) -> None:
-        """Serve another data set from now on, as a server that has just started: tests may share one."""
+        """Serve another data set from now on, as a newly started server would: tests may share one server."""
         self.application.dataset = dataset
         self.faults.clear()
         self.tokens.clear()
@@ -104,19 +104,19 @@ def start(
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Iterator[Running]:
-    """Serve a data set on loopback while the context lasts.
+    """Serve a data set on loopback within the context.
 
     Args:
         dataset: what to serve.
         port: 0 takes a free one.
-        latency: how long an answer takes; at once by default.
-        tokens: those that are good.
+        latency: how long an answer takes; none by default.
+        tokens: valid tokens.
         limits: the hourly budgets; GitHub's by default.
-        clock: seconds since 1970 by which hours run out; a wrong one tells wrong resets.
+        clock: seconds since 1970 by which hours end; a wrong clock gives wrong reset times.
 
     Raises:
-        OSError: when the port is taken.
-        RuntimeError: when the server does not come up.
+        OSError: the port is taken.
+        RuntimeError: the server does not start.
     """
     application = Application(dataset, Budgets(limits or Limits(), clock), set(tokens), latency.seconds if latency else None)
     with _listener(port) as listener:

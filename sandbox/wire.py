@@ -1,4 +1,4 @@
-"""How an answer leaves: at once, slowly, cut short, or not at all."""
+"""Sends an answer: at once, slowly, cut short, or not at all."""
 
 import asyncio
 import time
@@ -15,9 +15,9 @@ COMMON = {"content-type": "application/json; charset=utf-8", "server": "sandbox"
 
 
 async def send_answer(answer: Answer, exchange: Exchange, scope: Scope, send: Send, connections: Iterable[Any]) -> None:
-    """Send an answer over ASGI; where it says so, break the connection instead.
+    """Send an answer over ASGI, or break the connection where the answer says so.
 
-    The log entry is finished before the last byte leaves, so that whoever has the answer finds it complete.
+    The log entry is completed before the last byte is sent, so a client that has the answer finds it complete.
     """
     body = answer.body
     exchange.body_bytes += len(body)
@@ -28,7 +28,7 @@ async def send_answer(answer: Answer, exchange: Exchange, scope: Scope, send: Se
         exchange.finished = time.monotonic()
         if answer.cut_after != BEFORE_HEADERS:
             await send({"type": "http.response.body", "body": body[: answer.cut_after], "more_body": True})
-            await asyncio.sleep(0.01)  # the bytes leave before the connection does
+            await asyncio.sleep(0.01)  # the bytes are sent before the connection breaks
         _break(scope, connections)
         return
     step = max(1, len(body) // CHUNKS)
@@ -48,7 +48,7 @@ def _headers(answer: Answer, length: int) -> list[tuple[bytes, bytes]]:
 
 
 def _break(scope: Scope, connections: Iterable[Any]) -> None:
-    """Abort the connection that this request came by; uvicorn keeps its protocols in `server_state.connections`."""
+    """Abort the connection of this request; uvicorn keeps its protocols in `server_state.connections`."""
     for connection in list(connections):
         if connection.client == scope["client"]:
             connection.transport.abort()

@@ -1,4 +1,4 @@
-"""How the authors of simulated commits sign."""
+"""Names and addresses of the authors of simulated commits."""
 
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ BOT_NAME, BOT_EMAIL = "dependabot[bot]", "49699333+dependabot[bot]@users.noreply
 
 
 def signed(at: NDArray[np.int64], is_side: NDArray[np.bool_], who: NDArray[np.int64], sync_name: str) -> list[Commit]:
-    """Return commits at ascending moments (seconds since 1970); what follows a side commit on the first-parent line merges it."""
+    """Return signed commits at ascending times (seconds since 1970); a mainline commit after a side commit merges it."""
     merges = [False, *(before and not side for before, side in pairwise(is_side.tolist()))]
     return [
         Commit(moment, moment, *_signature(author, sync_name), f"Simulated change {index}", side, merge)

@@ -1,4 +1,4 @@
-"""The shipped data set, made anew in a folder within seconds; the same seed gives the same rows and the same commits."""
+"""Builds the shipped data set in a folder within seconds; the same seed gives the same rows and the same commits."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,7 @@ PULLS = 500
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many rows of a repository are made at most, for tests that need a small one; above that all its years shrink by one factor."""
+    """How many rows of a repository are created at most, for tests that need a small one; above that one factor scales all its years."""
 
     issues: int = 10**9
     pulls: int = PULLS
@@ -48,26 +48,26 @@ def build(
 
     Args:
         git_root: an empty or missing folder.
-        seed: of everything that is drawn.
-        caps: see `Caps`; `Dataset.scale` tells what they did.
-        only: names of repositories, where not all are wanted; names without figures are passed over.
-        built: hears what is done, and how many such steps there are in all; from several threads.
+        seed: of all random draws.
+        caps: see `Caps`; `Dataset.scale` has the resulting shares.
+        only: names of repositories, None for all; names without figures are ignored.
+        built: called with each finished step and the number of all steps, from several threads.
     """
     dataset = Dataset(git_root, END, packages=packages.until(packages.shipped(), END))
     chosen = [figures for figures in read() if only is None or figures.name in only]
     steps = STEPS_OF_A_REPOSITORY * len(chosen)
 
-    def told(what: str) -> None:
+    def report(what: str) -> None:
         if built is not None:
             built(what, steps)
 
-    pool = ThreadPoolExecutor(2)  # git works in processes of its own
+    pool = ThreadPoolExecutor(2)  # git runs in processes of its own
     try:
         written = []
         for figures in chosen:
             history = _add(dataset, figures, caps or Caps(), _generator(figures.name, seed))
-            told(f"the lists of {figures.name}")
-            written.append(pool.submit(_write, dataset, figures, history, told))
+            report(f"the lists of {figures.name}")
+            written.append(pool.submit(_write, dataset, figures, history, report))
         for job in written:
             job.result()
     finally:
@@ -75,9 +75,9 @@ def build(
     return dataset
 
 
-def _write(dataset: Dataset, figures: Figures, history: Sequence[Commit], told: Callable[[str], None]) -> None:
+def _write(dataset: Dataset, figures: Figures, history: Sequence[Commit], report: Callable[[str], None]) -> None:
     dataset.write_git(figures.name, {figures.default_branch: history})
-    told(f"the commits of {figures.name}")
+    report(f"the commits of {figures.name}")
 
 
 def _add(dataset: Dataset, figures: Figures, caps: Caps, rng: np.random.Generator) -> Sequence[Commit]:

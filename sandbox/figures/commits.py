@@ -1,4 +1,4 @@
-"""Commits of a repository from its yearly figures: when, by whom, on the mainline or beside it."""
+"""Commits of a repository from its yearly figures: time, author, on the mainline or beside it."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ ZIPF_EXPONENT = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days with its commits; `year` is the row of the figures that it belongs to."""
+    """A range of days with its commits; `year` is the row of the figures that it belongs to."""
 
     year: int
     start: date
@@ -31,10 +31,10 @@ def commits(figures: CommitFigures, created: date, last_day: int, rng: np.random
     """Return the commits of the default branch, ascending by time; the first and the last are on its first-parent line.
 
     Args:
-        figures: what was counted.
+        figures: the counts.
         created: the day of the repository's creation.
-        last_day: counted from 1970; what falls after it is left out.
-        rng: the source of chance.
+        last_day: counted from 1970; later commits are left out.
+        rng: the random generator.
     """
     periods = list(_periods(figures, created))
     sizes = [period.commits for period in periods]
@@ -45,7 +45,7 @@ def commits(figures: CommitFigures, created: date, last_day: int, rng: np.random
     is_within = at < (last_day + 1) * DAY_SECONDS
     at, is_side, who = at[is_within], is_side[is_within], who[is_within]
     mainline = np.flatnonzero(~is_side)
-    is_side[[0, mainline[0]]] = is_side[[mainline[0], 0]]  # the root and the tip stand on the mainline, as many as before do
+    is_side[[0, mainline[0]]] = is_side[[mainline[0], 0]]  # the root and the tip are on the mainline, which keeps its number of commits
     is_side[[-1, mainline[-1]]] = is_side[[mainline[-1], -1]]
     return signed(at, is_side, who, figures.sync_name)
 
@@ -75,7 +75,7 @@ def _sides(size: int, mainline: int, rng: np.random.Generator) -> NDArray[np.boo
 
 
 def _who(figures: CommitFigures, periods: Sequence[Period], sizes: Sequence[int], rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return an author for each commit; in a year of several periods those have their turn who had none yet."""
+    """Return an author for each commit; in a year of several periods, a later period takes those first who have no commit yet."""
     groups, served, authors = _people(figures, rng), Counter[int](), []
     for period, size in zip(periods, sizes, strict=True):
         authors.append(_authors(np.roll(groups[period.year], -served[period.year]), size, figures, rng))
@@ -84,7 +84,7 @@ def _who(figures: CommitFigures, periods: Sequence[Period], sizes: Sequence[int]
 
 
 def _people(figures: CommitFigures, rng: np.random.Generator) -> dict[int, NDArray[np.int64]]:
-    """Number the people of each year from 1 up: those of the year before come back, as many as make the sum of all years."""
+    """Number the people of each year from 1 up: people of the year before return, as many as make the total of all years right."""
     years = [(year, people) for year, (_, _, people) in figures.years.items()]
     news = [years[0][1], *scaled([people for _, people in years[1:]], _share_new(figures))]
     groups: dict[int, NDArray[np.int64]] = {}
@@ -103,7 +103,7 @@ def _share_new(figures: CommitFigures) -> float:
 
 
 def _authors(group: NDArray[np.int64], size: int, figures: CommitFigures, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return an author for each commit: 0 is the bot, -1 the sync account; everybody of the group has one where commits suffice."""
+    """Return an author for each commit: 0 is the bot, -1 the sync account; every person of the group has one if commits suffice."""
     bots, syncs = round(size * figures.bot_share), round(size * figures.sync_share)
     human = size - bots - syncs
     weights = 1 / np.arange(1, len(group) + 1) ** ZIPF_EXPONENT

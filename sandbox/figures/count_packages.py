@@ -1,7 +1,7 @@
 """Count the releases of real packages: `python -m sandbox.figures.count_packages FILES.parquet PACKAGE ...` writes `packages.csv`.
 
-A row is a release: when its first file came, which Pythons it asks for, whether all of it was yanked, and the tags of its wheels, which
-say for which interpreters and platforms there is one. Sizes, hashes and the names of the files are left out.
+A row is a release: the time of its first file, the Pythons it requires, whether all of it was yanked, and the tags of its wheels, which
+name the interpreters and platforms. Sizes, hashes and file names are left out.
 """
 
 import sys

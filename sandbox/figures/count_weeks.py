@@ -1,8 +1,8 @@
 """Count the weeks of real histories: `python -m sandbox.figures.count_weeks DIR` writes `weeks/OWNER__NAME.csv` for each `DIR/*.parquet`.
 
-What is kept are counts, no commit and no person. Weeks begin on Monday, 00:00 UTC, by committer date; a week without a commit has no row.
+Only counts are kept, no commit and no person. Weeks begin on Monday, 00:00 UTC, by committer date; a week without a commit has no row.
 People are the authors who are neither bots nor sync accounts. A stay of a person is a run of weeks with commits in which no two neighbours
-lie more than 26 weeks apart, so whoever is within a stay or left it less than 26 weeks ago counts among the people of the last half-year.
+lie more than 26 weeks apart. A person within a stay, or less than 26 weeks after it, counts among the people of the last half-year.
 """
 
 import sys

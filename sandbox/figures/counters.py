@@ -1,7 +1,7 @@
 """Yearly and monthly figures from totals that were counted on single days, for repositories whose git history was not analysed.
 
-What had been committed, and by how many people, when counting began is spread evenly from the creation; lists of issues begin with the
-first count. After the last count everything goes on at the rate of its last year.
+Commits and people before the first count are spread evenly from the creation; lists of issues begin with the first count. After the
+last count everything continues at the rate of its last year.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ CLOSED_SHARE = 0.8
 def commits(counters: Counters, created: date, end: date) -> CommitFigures:
     """Return the commits of each month and the people of each year, from the creation to `end`.
 
-    What came before the first count is spread evenly from the creation to that count, or to the last push where nothing moved then.
+    Those before the first count are spread evenly from the creation to that count, or to the last push if nothing changed then.
     """
     total, people = (_begun(_extended(points, end), created, counters.last_push) for points in (counters.commits, counters.contributors))
     months = {month: count for month, count in _by_month(total).items() if count}
@@ -35,7 +35,7 @@ def commits(counters: Counters, created: date, end: date) -> CommitFigures:
 
 
 def opened(counters: Counters, end: date) -> Mapping[int, tuple[int, int]]:
-    """Return how many issues and pull requests were opened in each year: of issues only the closed ones were counted."""
+    """Return how many issues and pull requests were opened in each year; of issues, only closed ones were counted."""
     closed, pulls = (_by_year(_extended(points, end)) for points in (counters.closed_issues, counters.pull_requests))
     return {year: (round(closed.get(year, 0) / CLOSED_SHARE), pulls.get(year, 0)) for year in sorted({*closed, *pulls})}
 
@@ -49,7 +49,7 @@ def _begun(points: Points, created: date, last_push: date | None) -> Points:
 
 
 def _extended(points: Points, end: date) -> Points:
-    """Return the points with one at `end`, reached at the rate of the year before the last count."""
+    """Return the points with one at `end`, at the rate of the year before the last count."""
     known = tuple(point for point in points if point[0] <= end)
     day, count = known[-1]
     if day == end:
@@ -64,7 +64,7 @@ def _at(points: Points, day: date) -> float:
 
 
 def _by_month(points: Points) -> dict[str, int]:
-    """Return what each month gained, in whole numbers that add up to the whole gain."""
+    """Return the gain of each month, in whole numbers that sum to the whole gain."""
     return {f"{start:%Y-%m}": gained for start, gained in _gains(points, _months(points[0][0], points[-1][0]))}
 
 

@@ -18,9 +18,9 @@ YEARLY_SHARE_AFTER_THE_END = 0.6
 
 
 def with_end(points: Points, created: date, end: date, *, has_ended: bool = False) -> Points:
-    """Return the points from zero at the creation to the end: after the last figure its last daily gain goes on (never a fall).
+    """Return the points from zero at the creation to the end: after the last figure its last daily gain continues (never a fall).
 
-    Where the repository has ended, each further year brings a share of the gain of the year before.
+    If the repository has ended, each further year has a share of the gain of the year before.
     """
     known = [(created, 0), *[point for point in points if created < point[0] <= end]]
     day, count = known[-1]
@@ -41,22 +41,22 @@ def _fading(day: date, count: int, daily: float, end: date) -> Iterator[tuple[da
 
 
 def standing(points: Points) -> Points:
-    """Return what still stands at the end of each point's day: nobody who is there today came after they were counted.
+    """Return the retained count at the end of each point's day: nobody present today came after they were counted.
 
-    A fall between two figures takes away from the days before it, as a star that is taken back vanishes from history.
+    A fall between two figures reduces the days before it, as a star that is taken back vanishes from history.
     """
     kept = np.minimum.accumulate([count for _, count in reversed(points)])[::-1]
     return tuple((day, int(count)) for (day, _), count in zip(points, kept, strict=True))
 
 
 def gains(points: Points, rng: np.random.Generator) -> Seconds:
-    """Return a moment for every one gained, drawn between the points; in all exactly the last point's count."""
+    """Return a time for every one gained, drawn between the points; in total exactly the last point's count."""
     parts = [draw(rng, start + timedelta(days=1), day + timedelta(days=1), more - less) for (start, less), (day, more) in pairwise(points)]
     return np.concatenate([*parts, np.empty(0, dtype=np.int64)])
 
 
 def by_day(moments: Seconds) -> Counter[date]:
-    """Return how many moments fall on each day."""
+    """Return how many times fall on each day."""
     days, counts = np.unique(moments // DAY_SECONDS, return_counts=True)
     return Counter({EPOCH + timedelta(days=int(number)): int(count) for number, count in zip(days, counts, strict=True)})
 

@@ -1,4 +1,4 @@
-"""What of each repository's history is counted, from when to when, and what is made up: the words that stand beside every score."""
+"""Which part of each repository's history is counted, from when to when, and which is simulated: the text beside every score."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Moments in a stretch of days, thinner at weekends, and yearly figures scaled without losing any to rounding."""
+"""Random times in a range of days, fewer at weekends, and yearly figures scaled without rounding losses."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ Seconds = NDArray[np.int64]
 
 
 def draw(rng: np.random.Generator, start: date, end: date, count: int) -> Seconds:
-    """Return `count` moments in [start, end), ascending, in seconds since 1970."""
+    """Return `count` times in [start, end), ascending, in seconds since 1970."""
     first, days = (start - EPOCH).days, (end - start).days
     weekdays = (np.arange(first, first + days) + 3) % 7  # 1970-01-01 was a Thursday
     weights = np.where(weekdays < 5, 1.0, WEEKEND_WEIGHT)
@@ -22,6 +22,6 @@ def draw(rng: np.random.Generator, start: date, end: date, count: int) -> Second
 
 
 def scaled(counts: Sequence[int], factor: float) -> list[int]:
-    """Return counts times a factor in whole numbers whose sum is that of the counts times the factor, rounded half up."""
+    """Return counts times a factor in whole numbers; their sum is that of the counts times the factor, rounded half up."""
     sums = np.floor(np.cumsum([0, *counts]) * factor + 0.5).astype(int)
     return [int(count) for count in np.diff(sums)]

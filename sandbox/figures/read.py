@@ -1,4 +1,4 @@
-"""The figures as the TOML files beside this module hold them."""
+"""Reads the figures from the TOML files in this folder."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ Points = tuple[tuple[date, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class CommitFigures:
-    """What is known of a git history, by year.
+    """Figures of a git history, by year.
 
     Attributes:
         first: year of the first commit.
         last: day of the last one.
         people: distinct human authors ever.
         years: of a year all commits, first-parent commits, distinct human authors.
-        months: commits of single months, `2021-10`, where they are known; they end their year.
+        months: commits of single months, `2021-10`, where known; they end their year.
         bot_share: commits by bots, 0 to 1.
         sync_share: commits by the sync account, 0 to 1.
         sync_name: the name it commits under.
@@ -39,10 +39,10 @@ class CommitFigures:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What was counted on single days of a repository whose git history was not analysed; each is a total so far.
+    """Counts on single days of a repository whose git history was not analysed; each is a running total.
 
     Attributes:
-        last_push: the last push before the first count, where nothing moved when counting began.
+        last_push: the last push before the first count, if nothing changed at the first count.
     """
 
     commits: Points
@@ -54,7 +54,7 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of a repository; what is None or empty is not known.
+    """Figures of a repository; None or empty means unknown.
 
     Attributes:
         opened: of a year, issues and pull requests opened.

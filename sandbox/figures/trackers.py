@@ -13,12 +13,12 @@ from sandbox.instants import Instant, instant_of_epoch, instants_of_epoch
 from sandbox.rows import Actor
 
 GHOST_SHARE = 0.03
-REASONS_SINCE = 1_652_918_400  # 2022-05-19: closes carry a reason from this day on
+REASONS_SINCE = 1_652_918_400  # 2022-05-19: closes have a reason from this day on
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a simulated tracker is kept; shares of all issues or pull requests.
+    """Parameters of a simulated tracker; shares of all issues or pull requests.
 
     Attributes:
         closed_in_30_days: issues closed within 30 days, most in the first week.
@@ -43,7 +43,7 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days of a tracker: `counted_until` is the last day that its last year was counted to, `end` the last that is served."""
+    """The days of a tracker: `counted_until` is the last counted day of its last year, `end` the last that is served."""
 
     first: date
     counted_until: date
@@ -51,7 +51,7 @@ class Span:
 
     @property
     def last_second(self) -> int:
-        """The last moment on which anything happens, in seconds since 1970."""
+        """The last second on which anything happens, in seconds since 1970."""
         return (min(self.end, self.counted_until) - EPOCH).days * DAY_SECONDS + DAY_SECONDS - 1
 
 
@@ -61,11 +61,11 @@ def fill(
     """Return issues and pull requests by number; they share one counter, in the order of their creation.
 
     Args:
-        repo_id: whose they are.
+        repo_id: of the repository.
         opened: of a year, issues and pull requests.
         factors: how many of each are kept, 0 to 1.
         span: its days.
-        rng: the source of chance.
+        rng: the random generator.
     """
     times = [_openings([count[kind] for count in opened.values()], list(opened), factor, span, rng) for kind, factor in enumerate(factors)]
     at = np.concatenate(times)
@@ -90,7 +90,7 @@ def _openings(counts: list[int], years: list[int], factor: float, span: Span, rn
 
 
 def issues(repo_id: int, numbers: Seconds, at: Seconds, end: int, rng: np.random.Generator) -> dict[int, Row]:
-    """Return issues opened at the given moments; when, how and by whom they are closed is simulated, nothing later than `end`."""
+    """Return issues opened at the given times; when, how and by whom they are closed is simulated, nothing later than `end`."""
     habits, size = Habits(), len(numbers)
     fate, chance, again = rng.random((3, size)).tolist()
     quick = np.minimum(rng.exponential(6 * DAY_SECONDS, size), 29 * DAY_SECONDS)

@@ -1,7 +1,7 @@
-"""Commits of a repository from its weekly counts: when, by whom, on the first-parent line or beside it.
+"""Commits of a repository from its weekly counts: time, author, on the first-parent line or beside it.
 
-The counts are those of the real history (`count_weeks.py`), so the velocity of any weeks, the distinct people of any half-year and all
-people so far are the real ones at each Monday. Which person of a half-year makes which commit, and the moment within the week, are made up.
+The counts are those of the real history (`count_weeks.py`). So the velocity of any weeks, the distinct people of any half-year and all
+people so far are the real ones at each Monday. Which person of a half-year makes which commit, and the time within the week, are simulated.
 """
 
 import csv
@@ -25,7 +25,7 @@ _DAY_WEIGHTS = np.array([1.0] * 5 + [WEEKEND_WEIGHT] * 2)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A row of `weeks/OWNER__NAME.csv`; `count_weeks.count` says what is counted. `start` is the week's Monday."""
+    """A row of `weeks/OWNER__NAME.csv`; `count_weeks.count` defines the counts. `start` is the week's Monday."""
 
     start: date
     mainline: int
@@ -42,14 +42,14 @@ class Week:
 
 @dataclass(slots=True)
 class _People:
-    """Who takes part: `last` is the week number of the last commit of each person within a stay, `made` what each made so far."""
+    """Active people: `last` is the week number of the last commit of each person within a stay, `made` the commits of each so far."""
 
     last: dict[int, int] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
     made: list[int] = field(default_factory=list)
 
     def join(self, week: Week) -> list[int]:
-        """Return those who begin a stay: newcomers, then the ones who have been gone longest."""
+        """Return those who begin a stay: newcomers, then those who have been away longest."""
         returning = min(week.joining - week.newcomers, len(self.gone))
         back, self.gone = self.gone[:returning], self.gone[returning:]
         fresh = range(len(self.made), len(self.made) + week.newcomers)
@@ -57,14 +57,14 @@ class _People:
         return [*back, *fresh]
 
     def leave(self, count: int) -> list[int]:
-        """Return the `count` people within a stay who did least, and end their stay."""
+        """Return the `count` people within a stay with the fewest commits, and end their stay."""
         chosen = sorted(self.last, key=lambda person: (self.made[person], self.last[person]))[:count]
         for person in chosen:
             del self.last[person]
         return chosen
 
     def stay(self, number: int, places: int) -> list[int]:
-        """Return who else commits: those who would drop out of the half-year first, then those who did most."""
+        """Return who else commits: those who would drop out of the half-year first, then those with the most commits."""
         early = sorted((at, person) for person, at in self.last.items() if at <= number - _EARLY_WEEKS)
         must = [person for at, person in early if at <= number - _PATIENCE_WEEKS]
         chosen = [person for _, person in early][: max(places, len(must))]
@@ -115,7 +115,7 @@ def _assigned(weeks: Sequence[Week], rng: np.random.Generator) -> Iterator[tuple
 
 
 def _spread(active: Sequence[int], week: Week, people: _People, rng: np.random.Generator) -> list[tuple[int, int]]:
-    """Give the week's commits to people and days: everybody has one, the busiest of all time have the rest, on as many days as counted."""
+    """Assign the week's commits to people and days: each person has one, the busiest ever have the rest, on as many days as counted."""
     total = week.mainline + week.other - week.sync
     busy = sorted(active[:total], key=lambda person: -people.made[person])
     if not busy:
@@ -130,7 +130,7 @@ def _spread(active: Sequence[int], week: Week, people: _People, rng: np.random.G
 
 
 def _days(busy: Sequence[int], count: int, weights: NDArray[np.float64], rng: np.random.Generator) -> list[tuple[int, int]]:
-    """Return `count` different pairs of a person and a day: one for everybody, the others more often for the first of the list."""
+    """Return `count` different pairs of a person and a day: one for each person, more for the first of the list."""
     size = len(busy)
     keys = np.log(_DAY_WEIGHTS) + rng.gumbel(size=(size, 7))
     order = np.argsort(-keys, axis=1)  # the days of each person, drawn one after the other by their weights
@@ -150,7 +150,7 @@ def _shares(pairs: Sequence[tuple[int, int]], busy: Sequence[int], weights: NDAr
 def _draw(
     week: Week, rows: Sequence[tuple[int, int]], last: date, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Return moment, author and "beside the first-parent line" of the commits of a week, ascending by time; bots commit on the line."""
+    """Return time, author and "beside the first-parent line" of the commits of a week, ascending by time; bots commit on the line."""
     machines = np.repeat([SYNC, BOT], [week.sync, week.bots])
     who = np.concatenate([np.array([person + 1 for person, _ in rows], dtype=np.int64), machines])
     day = np.concatenate(
@@ -166,5 +166,5 @@ def _draw(
 
 
 def until(weeks: Sequence[Week], end: date) -> list[Week]:
-    """Return the weeks that are over by the end of the day `end`."""
+    """Return the weeks that have ended by the end of the day `end`."""
     return [week for week in weeks if week.start + timedelta(days=6) <= end]

@@ -1,1 +1,1 @@
-"""Real histories from a folder of Parquet files as a data set; what they do not hold is simulated (`sandbox/README.md`)."""
+"""Real histories from a folder of Parquet files as a data set; what they lack is simulated (`sandbox/README.md`)."""

@@ -1,4 +1,4 @@
-"""A data set of real histories, from a folder with `commits/` and whatever else of its kind there is."""
+"""A data set of real histories, from a folder with `commits/` and optional further files."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,10 +28,10 @@ def build(folder: Path, git_root: Path, *, seed: int = 0, only: Sequence[str] | 
             `weekly_repo_counters.parquet`; all but `commits/` may be missing.
         git_root: an empty or missing folder.
         seed: of what is simulated.
-        only: names of repositories, where not all are wanted.
+        only: names of repositories, None for all.
 
     Raises:
-        FileNotFoundError: when there is no `commits/` with a history in it.
+        FileNotFoundError: there is no `commits/` with a history in it.
     """
     paths = {path.stem.replace("__", "/", 1): path for path in sorted((folder / "commits").glob("*.parquet"))}
     if not paths:
@@ -43,7 +43,7 @@ def build(folder: Path, git_root: Path, *, seed: int = 0, only: Sequence[str] | 
     for index, (name, history) in enumerate(histories.items()):
         repository = _add(dataset, name, known.get(name), FIRST_FREE_ID + index, feed, history)
         _fill(repository, folder, feed, dataset.today, np.random.default_rng([seed, *name.encode()]))
-    with ThreadPoolExecutor(2) as pool:  # git works in processes of its own
+    with ThreadPoolExecutor(2) as pool:  # git runs in processes of its own
         branches = {name: {dataset.repo(name).default_branch: history} for name, history in histories.items()}
         list(pool.map(dataset.write_git, branches, branches.values()))
     return dataset

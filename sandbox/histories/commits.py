@@ -1,4 +1,4 @@
-"""Real commits: their dates, their people, their place on the mainline."""
+"""Real commits: their dates, authors and place on the mainline."""
 
 from pathlib import Path
 

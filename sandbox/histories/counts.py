@@ -1,4 +1,4 @@
-"""Real star and fork counts by day, as the history of what still stands at the end."""
+"""Real star and fork counts by day, as the history of those that exist at the end."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from sandbox.figures.read import Points
 
 
 class Feed:
-    """The daily counts of `daily_stars_forks.parquet`, with the sampled ones of `weekly_repo_counters.parquet` where those end."""
+    """The daily counts of `daily_stars_forks.parquet`, followed by the sampled ones of `weekly_repo_counters.parquet`."""
 
     def __init__(self, folder: Path) -> None:
         self._daily = _table(folder / "daily_stars_forks.parquet")
@@ -31,20 +31,20 @@ class Feed:
 
     @property
     def last_day(self) -> date | None:
-        """The last day that the daily feed holds."""
+        """The last day of the daily counts."""
         return pc.max(self._daily.column("day")).as_py() if self._daily is not None else None
 
     def created(self, name: str) -> date | None:
-        """Return the day on which the repository was created, where the weekly feed says so."""
+        """Return the day on which the repository was created, if the weekly counts have it."""
         days = _points(self._weekly, name, "created_at", "star_count")
         return min(days, default=None)
 
 
 def gains(points: Points, created: date) -> Counter[date]:
-    """Return gains by day, whole from the creation to the last point.
+    """Return gains by day, in whole numbers from the creation to the last point.
 
-    Between two counted days the gain is spread evenly; a fall is taken from the days before it, where the stars that are
-    missing today were once given.
+    Between two counted days the gain is spread evenly; a fall reduces the days before it, on which the stars that are
+    missing today were given.
     """
     if not points:
         return Counter()

@@ -1,4 +1,4 @@
-"""Real pull requests and tags as rows; issues stand where the numbers of pull requests leave gaps, and are simulated."""
+"""Real pull requests and tags as rows; issues fill the gaps between the numbers of pull requests, and are simulated."""
 
 import re
 from pathlib import Path
@@ -22,8 +22,8 @@ NEIGHBOURS = 25
 def pulls(path: Path, repo_id: int, end: int) -> dict[int, Row]:
     """Return the pull requests of a `pulls/OWNER__NAME.parquet`.
 
-    Opened when their first commit was written (real dates of opening are not in the refs), merged when git says so; what was
-    not merged is closed 60 days after its last commit, which is simulated.
+    Opened when their first commit was written (the refs lack real opening dates), merged when git says so; the others
+    are closed 60 days after their last commit, which is simulated.
     """
     if not path.exists():
         return {}
@@ -47,14 +47,14 @@ def pulls(path: Path, repo_id: int, end: int) -> dict[int, Row]:
 
 
 def issues(pulls_by_number: dict[int, Row], opened: dict[int, int], repo_id: int, end: int, rng: np.random.Generator) -> dict[int, Row]:
-    """Return an issue for every number that is no pull request, opened between its neighbours; closes are simulated.
+    """Return an issue for every number that is not a pull request, opened between its neighbours; closes are simulated.
 
     Args:
         pulls_by_number: the pull requests.
         opened: when each of them was opened, seconds since 1970.
-        repo_id: whose they are.
-        end: nothing is closed after this moment.
-        rng: the source of chance.
+        repo_id: of the repository.
+        end: nothing is closed after this time.
+        rng: the random generator.
     """
     known = np.array(sorted(pulls_by_number), dtype=np.int64)
     gaps = np.setdiff1d(np.arange(1, known[-1] + 1), known) if len(known) else known
@@ -65,7 +65,7 @@ def issues(pulls_by_number: dict[int, Row], opened: dict[int, int], repo_id: int
 
 
 def _monotone(moments: Any) -> Any:
-    """Smooth dates that run out of the order of numbers: the median of the neighbours, never earlier than the one before."""
+    """Smooth dates that contradict the order of numbers: the median of the neighbours, never earlier than the one before."""
     padded = np.pad(moments, NEIGHBOURS, mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1)
     return np.maximum.accumulate(np.median(windows, axis=1))

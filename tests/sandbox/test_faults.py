@@ -136,12 +136,12 @@ def test_a_fault_may_wait_for_the_second_match_and_strike_twice(running: server.
 
 
 def test_chance_is_seeded(running: server.Running, get: Get) -> None:
-    def struck(seed: int) -> list[bool]:
+    def hits(seed: int) -> list[bool]:
         running.faults[:] = [Fault(effects.html_error(), probability=0.5, seed=seed, times=None)]
         return [get().status_code == 502 for _ in range(20)]
 
-    assert struck(1) == struck(1) != struck(2)
-    assert 0 < sum(struck(3)) < 20
+    assert hits(1) == hits(1) != hits(2)
+    assert 0 < sum(hits(3)) < 20
 
 
 def test_a_revoked_token_stays_revoked(running: server.Running, get: Get) -> None:

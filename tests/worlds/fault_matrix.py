@@ -1,6 +1,6 @@
 """The fault matrix: what strikes, and what has to be written down of it.
 
-The faults are those that GitHub's interface is known for; each row says with which outcome the struck sources end. A source
+The faults are those that GitHub's interface is known for; each row says with which outcome the faulty sources end. A source
 that a row does not name ends well.
 """
 
@@ -53,7 +53,7 @@ class Row:
         return {} if self.only_first and number > 1 else self.outcomes
 
     @contextmanager
-    def strikes(self, project: str, faults: list[Fault], git_root: Path) -> Iterator[None]:
+    def injected(self, project: str, faults: list[Fault], git_root: Path) -> Iterator[None]:
         """Let the fault last for a block."""
         with ExitStack() as stack:
             if self.around is not None:

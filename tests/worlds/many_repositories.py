@@ -168,7 +168,7 @@ class Home:
             found["meta"] = con.execute("from meta where key not in ('published_at', 'github_api_url') order by all").fetchall()
             return Surface.of(found)
 
-    def told(self, run_id: str) -> Mapping[tuple[str, str], tuple[str, str | None]]:
+    def source_status(self, run_id: str) -> Mapping[tuple[str, str], tuple[str, str | None]]:
         """What `source_status` says of a run: (source, project) to outcome and reason."""
         with duckdb.connect(self.folder / "pulse.duckdb", read_only=True) as con:
             rows = con.execute(f"select source, subject, outcome, reason from source_status where run_id = '{run_id}'").fetchall()

@@ -62,7 +62,7 @@ def happen(dataset: Dataset, at: datetime, chance: random.Random) -> None:
             dataset.add_commits(name, [commit(day, f"Change of {at:%Y-%m-%d}", f"dev{chance.randrange(9)}")])
 
 
-def struck(chance: random.Random) -> list[tuple[Row, str]]:
+def faulty(chance: random.Random) -> list[tuple[Row, str]]:
     """The faults of a night and the projects that they strike, at most one of a kind at a project."""
     if chance.random() >= A_BAD_NIGHT:
         return []
@@ -81,7 +81,7 @@ def spend(one: Installation, number: int, faults: list[tuple[Row, str]], *, is_s
         if not is_scored:
             stack.enter_context(collecting_only())
         for row, project in faults:
-            stack.enter_context(row.strikes(project, one.home.running.faults, one.dataset.git_root))
+            stack.enter_context(row.injected(project, one.home.running.faults, one.dataset.git_root))
             if row.kind == "facts":
                 one.lost.add((project, night(number).date()))
         outcome = one.home.refresh(night(number))

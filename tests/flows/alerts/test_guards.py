@@ -40,7 +40,7 @@ def build(made: Guarded) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+def alerts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """The alerts that one night publishes, by framework."""
     folder = tmp_path_factory.mktemp("guards")
     made = Guarded(folder / "git")
@@ -75,9 +75,9 @@ def opened(rows: list[dict[str, Any]], lane: str) -> list[date]:
     return sorted(row["opened"] for row in rows if row["lane"] == lane)
 
 
-def test_without_a_fault_the_fade_is_watched(told: dict[str, list[dict[str, Any]]]) -> None:
-    assert opened(told["plain"], "HEALTH") == [OPENS]
-    assert opened(told["plain"], "DATA") == []
+def test_without_a_fault_the_fade_is_watched(alerts: dict[str, list[dict[str, Any]]]) -> None:
+    assert opened(alerts["plain"], "HEALTH") == [OPENS]
+    assert opened(alerts["plain"], "DATA") == []
 
 
 @pytest.mark.parametrize(
@@ -89,30 +89,30 @@ def test_without_a_fault_the_fade_is_watched(told: dict[str, list[dict[str, Any]
     ],
 )
 def test_a_fault_is_told_as_data_and_holds_the_health_lane(
-    told: dict[str, list[dict[str, Any]]], framework: str, since: date, weeks: int, said: str
+    alerts: dict[str, list[dict[str, Any]]], framework: str, since: date, weeks: int, said: str
 ) -> None:
-    (data,) = [row for row in told[framework] if row["lane"] == "DATA"]
+    (data,) = [row for row in alerts[framework] if row["lane"] == "DATA"]
     assert data["opened"] == since
     assert said in data["why"]
     assert said in data["body"]
     until = since + timedelta(weeks=weeks)
     assert data["closed"] == (until if until <= NIGHT.date() else None)
     # the fade is as plain as that of its neighbour, but WATCH comes no sooner than the fault is over
-    assert opened(told[framework], "HEALTH") == ([until] if until <= SETTLED else [])
+    assert opened(alerts[framework], "HEALTH") == ([until] if until <= SETTLED else [])
 
 
-def test_a_burst_of_stars_is_told_as_data_and_holds_no_health_lane(told: dict[str, list[dict[str, Any]]]) -> None:
+def test_a_burst_of_stars_is_told_as_data_and_holds_no_health_lane(alerts: dict[str, list[dict[str, Any]]]) -> None:
     # no indicator of vitality counts stars, so the fade is told of on the day of its neighbour
-    (data,) = [row for row in told["starred"] if row["lane"] == "DATA"]
+    (data,) = [row for row in alerts["starred"] if row["lane"] == "DATA"]
     assert (data["opened"], data["closed"]) == (OPENS, OPENS + timedelta(weeks=1))
     assert "100 stars or more in one week" in data["why"]
-    assert opened(told["starred"], "HEALTH") == [OPENS]
+    assert opened(alerts["starred"], "HEALTH") == [OPENS]
 
 
-def test_a_change_from_merging_to_squashing_is_told_as_data_and_is_no_fall(told: dict[str, list[dict[str, Any]]]) -> None:
+def test_a_change_from_merging_to_squashing_is_told_as_data_and_is_no_fall(alerts: dict[str, list[dict[str, Any]]]) -> None:
     # 13 whole weeks of squashing lie between 2023-09-04 and 2023-12-04; before, two of three commits were off the main line
-    first = next(row for row in told["squashed"] if row["lane"] == "DATA")
+    first = next(row for row in alerts["squashed"] if row["lane"] == "DATA")
     assert first["opened"] == date(2023, 12, 4)
     assert "merging and squashing of pull requests changed places" in first["why"]
-    held = [row for row in told["squashed"] if row["lane"] == "HEALTH" and first["opened"] <= row["opened"] < first["closed"]]
+    held = [row for row in alerts["squashed"] if row["lane"] == "HEALTH" and first["opened"] <= row["opened"] < first["closed"]]
     assert held == []

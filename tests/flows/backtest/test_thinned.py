@@ -81,7 +81,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("thinned")
 
 
-def told(panel: Panel, policy: AlertPolicy, state: str) -> tuple[int, int, float, float]:
+def record_of(panel: Panel, policy: AlertPolicy, state: str) -> tuple[int, int, float, float]:
     """Fades, fades that were led, the median lead in months, false alarms a living year."""
     made = replayed(panel, policy)
     rows = summary(states(made), made.weeks, panel.events).to_pylist()
@@ -92,7 +92,7 @@ def told(panel: Panel, policy: AlertPolicy, state: str) -> tuple[int, int, float
 @pytest.mark.parametrize("share", [0.5, 0.3, 0.2])
 def test_smaller_frameworks_are_led_and_wronged_as_the_page_says(folder: Path, share: float) -> None:
     panel, policy = panels(folder / str(share), share), load_policy()
-    alert, critical = (told(panel, policy, state) for state in ("ALERT", "CRITICAL"))
+    alert, critical = (record_of(panel, policy, state) for state in ("ALERT", "CRITICAL"))
     assert alert[0] >= 12
     assert alert[1] / alert[0] >= 0.9
     assert alert[2] >= 15

@@ -35,13 +35,13 @@ def write(path: Path, put: Callable[[RawRows], object]) -> None:
         raw.write(opened)
 
 
-def told(pulse: Pulse) -> tuple[int, list[dict[str, Any]]]:
+def findings_of(pulse: Pulse) -> tuple[int, list[dict[str, Any]]]:
     code, out, _ = pulse("doctor", "--json")
     return code, [finding for finding in json.loads(out) if finding["subject"] == "rows"]
 
 
 def test_rows_that_agree_are_told_of_in_one_line(work: Path, pulse: Pulse) -> None:
-    assert [(finding["level"], finding["found"]) for finding in told(pulse)[1]] == [
+    assert [(finding["level"], finding["found"]) for finding in findings_of(pulse)[1]] == [
         ("ok", "agree with one another and with what GitHub counts")
     ]
 
@@ -49,7 +49,7 @@ def test_rows_that_agree_are_told_of_in_one_line(work: Path, pulse: Pulse) -> No
 def test_a_violation_is_a_line_that_says_what_to_do_and_ends_with_1(work: Path, pulse: Pulse) -> None:
     weeks = [{"repo_id": 1, "week_start": date(2020, 1, 6)}, {"repo_id": 1, "week_start": date(2020, 1, 20)}]
     write(work, lambda raw: raw.pulse["repo_weekly"].extend(weeks))
-    code, (finding,) = told(pulse)
+    code, (finding,) = findings_of(pulse)
     assert code == 1
     assert (finding["level"], finding["found"]) == ("ACT", "o/r1: no week between 2020-01-06 and 2020-01-20 (weeks_missing)")
     assert finding["todo"].startswith("run `pulse history`")
@@ -65,7 +65,7 @@ def test_what_passes_by_itself_needs_nobody(work: Path, pulse: Pulse) -> None:
         raw.stars(1, "2024-03-01", 72)
 
     write(work, starred)
-    (finding,) = told(pulse)[1]
+    (finding,) = findings_of(pulse)[1]
     assert (finding["level"], finding["found"]) == ("note", "o/r1: the history adds up to 72, GitHub counts 94 (stars_disagree)")
     assert finding["todo"].startswith("nothing: the count of the night stands, and the whole history is read again every 28 days")
 
@@ -74,7 +74,7 @@ def test_a_fault_that_struck_many_rows_is_told_of_in_four_lines(work: Path, puls
     write(work, lambda raw: [raw.fork(1, "2024-03-01") for _ in range(9)])
     with open_work(work) as opened:
         opened.cursor().execute("insert into raw.forks from raw.forks")
-    _, found = told(pulse)
+    _, found = findings_of(pulse)
     assert [finding["found"].rpartition(" ")[2] for finding in found] == ["(duplicate_rows)"] * 4
     assert found[-1]["found"] == "6 more of the same kind (duplicate_rows)"
 
@@ -83,7 +83,7 @@ def test_rows_of_an_older_schema_wait_for_the_next_run(work: Path, pulse: Pulse)
     with open_work(work) as opened:
         opened.cursor().execute("update pulse.meta set value = '3' where key = 'schema_version'")
         opened.cursor().execute("alter table raw.observations drop column commits_total")
-    (finding,) = told(pulse)[1]
+    (finding,) = findings_of(pulse)[1]
     assert finding["level"] == "note"
     assert finding["found"] == f"not looked at: they are of schema version 3, not {schema_version()}"
 

@@ -65,7 +65,7 @@ def pulse(capsys: pytest.CaptureFixture[str]) -> Pulse:
     return runner(capsys)
 
 
-def told(folder: Path) -> dict[str, dict[str, Any]]:
+def report_rows(folder: Path) -> dict[str, dict[str, Any]]:
     """The newest report, by belief."""
     newest = max((folder / "data" / "probes").glob("report-*.json"))
     return {row["id"]: row for row in json.loads(newest.read_text())["beliefs"]}
@@ -77,11 +77,11 @@ def test_every_probe_is_answered_and_the_beliefs_that_the_server_shares_hold(run
     limit = Fault(effects.secondary_limit(retry_after=60), kind="graphql", when=_eighth_at_once(), times=None)
     running.faults.append(limit)
     code, out, err = pulse("doctor", "--live", "--write", "anna/own", "--load", "--blocked", "some/blocked", "--json")
-    seen = told(tmp_path)
+    seen = report_rows(tmp_path)
     wrong = {name: row["found"] for name, row in seen.items() if row["verdict"] != "holds"}
     assert set(wrong) == {"star-day", "fetch-small"}  # the next day's
     assert {row["probe"] for row in seen.values()} == set(range(1, 13))
-    assert limit.struck > 0
+    assert limit.hits > 0
     found = [row for row in json.loads(out) if row["subject"].startswith("live")]
     assert not [row for row in found if row["level"] == "ACT"]
     assert "the star history" in err
@@ -97,7 +97,7 @@ def test_every_probe_is_answered_and_the_beliefs_that_the_server_shares_hold(run
     kept.write_text(json.dumps({**state, "star": {"repo": "anna/own", "given_at": given.isoformat()}}))
     running.faults.clear()
     pulse("doctor", "--live", "--again")
-    again = told(tmp_path)
+    again = report_rows(tmp_path)
     assert (again["star-day"]["verdict"], again["fetch-small"]["verdict"]) == ("holds", "holds")
 
 
@@ -109,11 +109,11 @@ def _eighth_at_once() -> Callable[[Exchange], bool]:
     """The same large query for the twentieth time: by then it is the load."""
     asked: dict[str, int] = {}
 
-    def strikes(exchange: Exchange) -> bool:
+    def applies(exchange: Exchange) -> bool:
         asked[exchange.asked] = asked.get(exchange.asked, 0) + 1
         return "timelineItems" in exchange.query and "first: 100" in exchange.query and asked[exchange.asked] > 4
 
-    return strikes
+    return applies
 
 
 def _on_mondays(weeks: list[dict[str, Any]]) -> None:
@@ -149,10 +149,10 @@ def test_a_belief_that_the_server_does_not_share_is_told(
 ) -> None:
     running.faults.append(fault)
     code, out, _ = pulse("doctor", "--live", "--json")
-    row = told(tmp_path)[belief]
-    assert (row["verdict"], fault.struck > 0) == (verdict, True), row["found"]
+    row = report_rows(tmp_path)[belief]
+    assert (row["verdict"], fault.hits > 0) == (verdict, True), row["found"]
     acts = [each for each in json.loads(out) if each["level"] == "ACT" and each["found"].startswith("breaks")]
-    assert bool(acts) == any(one["verdict"] == "breaks" and one["needs_action"] for one in told(tmp_path).values())
+    assert bool(acts) == any(one["verdict"] == "breaks" and one["needs_action"] for one in report_rows(tmp_path).values())
     assert not acts or code == 1
 
 
@@ -210,7 +210,7 @@ def test_without_a_token_it_says_what_is_missing(running: Running, pulse: Pulse,
 
 def test_the_former_name_still_works(running: Running, pulse: Pulse, tmp_path: Path) -> None:
     assert pulse("doctor", "--online")[0] in {0, 1}
-    assert told(tmp_path)["star-history-shape"]["verdict"] == "holds"
+    assert report_rows(tmp_path)["star-history-shape"]["verdict"] == "holds"
 
 
 def test_every_belief_names_its_probe_and_a_place_in_our_code() -> None:

@@ -49,7 +49,7 @@ class World:
         with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
             return con.execute(text).fetchall()
 
-    def told(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
+    def source_status(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
         rows = self.query(f"select subject, outcome, reason from source_status where source = 'package_files' and run_id = '{run_id}'")
         return {subject: (outcome, reason) for subject, outcome, reason in rows}
 
@@ -80,7 +80,7 @@ def test_files_are_published_by_package_and_a_package_that_the_sandbox_lacks_is_
     rows = world.query("select subject, filename, version, kind, tags, requires_python, is_prerelease from package_files order by filename")
     assert rows == [("pypi/Project_Zero", *file) for file in FILES]
     assert world.query("select distinct version from package_files where is_yanked") == [("1.1",)]
-    assert world.told(outcome.run_id) == {"pypi/Project_Zero": ("ok", None), "pypi/elsewhere": ("gone", "not known offline")}
+    assert world.source_status(outcome.run_id) == {"pypi/Project_Zero": ("ok", None), "pypi/elsewhere": ("gone", "not known offline")}
     subjects = world.query("select source, kind, subject from framework_subjects where source in ('package_files', 'commits') order by all")
     assert subjects == [
         ("commits", "repository", f"acme/{PROJECT}"),
@@ -127,9 +127,9 @@ def test_what_the_index_refuses_changes_no_row_and_is_read_the_next_night(world:
     before = world.query("from package_files order by all")
     world.running.dataset.packages["project-zero"].append(Release("1.2", "2024-03-10T08:00:00Z", has_source=True))
     world.running.faults.append(Fault(effect, path="/simple/project-zero", times=None))
-    struck = world.refresh(8)
-    assert struck.status == "partly"
-    assert world.told(struck.run_id)["pypi/Project_Zero"][0] == outcome
+    faulty = world.refresh(8)
+    assert faulty.status == "partly"
+    assert world.source_status(faulty.run_id)["pypi/Project_Zero"][0] == outcome
     assert world.query("from package_files order by all") == before
     world.running.faults.clear()
     assert world.refresh(9).status == "ok"
@@ -138,13 +138,13 @@ def test_what_the_index_refuses_changes_no_row_and_is_read_the_next_night(world:
 
 def test_a_source_that_is_left_out_asks_nothing(world: World) -> None:
     outcome = world.refresh(1, sources="-pypi")
-    assert (world.asked(), world.told(outcome.run_id), outcome.status) == (0, {}, "ok")
+    assert (world.asked(), world.source_status(outcome.run_id), outcome.status) == (0, {}, "ok")
 
 
 @pytest.mark.long
 def test_simulated_data_never_ask_the_real_index(world: World) -> None:
     outcome = world.refresh(1, source_urls={})
-    assert set(world.told(outcome.run_id).values()) == {("gone", "not known offline")}
+    assert set(world.source_status(outcome.run_id).values()) == {("gone", "not known offline")}
     assert (world.asked(), outcome.status) == (0, "ok")
 
 
@@ -152,14 +152,14 @@ def test_beside_another_github_server_nothing_public_is_asked_unbidden(world: Wo
     monkeypatch.setattr("flows.night.observe.require_right_clock", lambda *_: None)  # the server's is that of this machine
     outcome = world.refresh(1, simulated=None, source_urls={})
     reason = "not asked beside another GitHub server: set PULSE_PYPI_URL"
-    assert (outcome.status, set(world.told(outcome.run_id).values())) == ("ok", {("gone", reason)})
+    assert (outcome.status, set(world.source_status(outcome.run_id).values())) == ("ok", {("gone", reason)})
 
 
 @pytest.mark.long
 def test_a_package_that_is_gone_from_the_real_index_is_missing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.night.observe.require_right_clock", lambda *_: None)  # the server's is that of this machine
     outcome = world.refresh(1, simulated=None, sources="pypi")
-    assert (outcome.status, world.told(outcome.run_id)["pypi/elsewhere"][0]) == ("partly", "gone")
+    assert (outcome.status, world.source_status(outcome.run_id)["pypi/elsewhere"][0]) == ("partly", "gone")
 
 
 @pytest.mark.long

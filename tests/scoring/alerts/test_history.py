@@ -29,7 +29,7 @@ def update(alerts: list[Alert], *found: Episode, as_of: dt.date = AS_OF) -> list
     return steps
 
 
-def told(steps: list[Step]) -> list[tuple[str, dt.date]]:
+def events(steps: list[Step]) -> list[tuple[str, dt.date]]:
     return [(step.event, step.on) for step in steps]
 
 
@@ -47,11 +47,11 @@ def test_transitions_become_episodes() -> None:
 
 def test_an_alert_keeps_its_id_through_its_life_and_the_next_one_gets_another() -> None:
     alerts: list[Alert] = []
-    assert told(update(alerts, episode((1, "WATCH")))) == [("opened", day(1))]
-    assert told(update(alerts, episode((1, "WATCH"), (5, "ALERT")))) == [("escalated", day(5))]
+    assert events(update(alerts, episode((1, "WATCH")))) == [("opened", day(1))]
+    assert events(update(alerts, episode((1, "WATCH"), (5, "ALERT")))) == [("escalated", day(5))]
     whole = episode((1, "WATCH"), (5, "ALERT"), (8, "WATCH"), (9, None))
-    assert told(update(alerts, whole)) == [("eased", day(8)), ("resolved", day(9))]
-    assert told(update(alerts, whole, episode((20, "WATCH")))) == [("opened", day(20))]
+    assert events(update(alerts, whole)) == [("eased", day(8)), ("resolved", day(9))]
+    assert events(update(alerts, whole, episode((20, "WATCH")))) == [("opened", day(20))]
     assert len({alert.alert_id for alert in alerts}) == len(alerts) == 2
 
 
@@ -66,21 +66,24 @@ def test_corrected_data_move_an_opening_and_the_alert_keeps_its_id_and_its_day()
 def test_an_alarm_that_corrected_data_take_away_is_resolved_and_comes_back_as_the_same() -> None:
     alerts: list[Alert] = []
     update(alerts, episode((5, "WATCH")))
-    assert told(update(alerts)) == [("resolved", AS_OF)]
-    assert told(update(alerts, episode((5, "WATCH")), as_of=AS_OF + dt.timedelta(days=1))) == [("reopened", AS_OF + dt.timedelta(days=1))]
+    assert events(update(alerts)) == [("resolved", AS_OF)]
+    assert events(update(alerts, episode((5, "WATCH")), as_of=AS_OF + dt.timedelta(days=1))) == [("reopened", AS_OF + dt.timedelta(days=1))]
     assert len(alerts) == 1
 
 
 def test_a_recovery_that_was_missed_is_written_down_and_what_follows_is_another_alert() -> None:
     alerts: list[Alert] = []
     update(alerts, episode((1, "WATCH")))
-    assert told(update(alerts, episode((1, "WATCH"), (6, None)), episode((12, "WATCH")))) == [("resolved", day(6)), ("opened", day(12))]
+    assert events(update(alerts, episode((1, "WATCH"), (6, None)), episode((12, "WATCH")))) == [
+        ("resolved", day(6)),
+        ("opened", day(12)),
+    ]
 
 
 def test_a_step_that_corrected_data_take_back_is_taken_back_once() -> None:
     alerts: list[Alert] = []
     update(alerts, episode((1, "WATCH"), (9, "ALERT")))
-    assert told(update(alerts, episode((1, "WATCH")))) == [("eased", AS_OF)]
+    assert events(update(alerts, episode((1, "WATCH")))) == [("eased", AS_OF)]
     assert update(alerts, episode((1, "WATCH"))) == []
 
 

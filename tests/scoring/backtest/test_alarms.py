@@ -28,30 +28,30 @@ def replay_of(weeks: Weeks, *stretches: tuple[int, int, int], line: int = 0) -> 
     return Replay(TRANSITIONS.empty_table(), FINDINGS.empty_table(), weeks, health, none, measure(weeks, none, 0.5))
 
 
-def told(found: pa.Table) -> list[tuple[object, ...]]:
+def rows_of(found: pa.Table) -> list[tuple[object, ...]]:
     return [tuple(row.values())[1:] for row in found.to_pylist()]
 
 
 def test_an_alarm_runs_from_watch_until_it_is_lifted() -> None:
     made = replay_of(grid("foo"), (1, 100, 110), (2, 110, 120), (1, 120, 130))
-    assert told(alarms(made, Events((), (lived(0, 499),)))) == [("ALERT", monday(100), monday(110), None, monday(130), None, "cleared")]
+    assert rows_of(alarms(made, Events((), (lived(0, 499),)))) == [("ALERT", monday(100), monday(110), None, monday(130), None, "cleared")]
 
 
 def test_an_alarm_that_is_on_at_the_end_is_told_by_the_state_that_it_had_then() -> None:
     made = replay_of(grid("foo"), (1, 100, 110), (2, 110, 300), (3, 300, 500))
     # as of week 299 it is ALERT; that it became CRITICAL after the end is no warning
-    assert told(alarms(made, Events((ended(299),), ()))) == [("ALERT", monday(100), monday(110), None, None, monday(299), "ended")]
-    assert told(alarms(made, Events((ended(300),), ())))[0][0] == "CRITICAL"
+    assert rows_of(alarms(made, Events((ended(299),), ()))) == [("ALERT", monday(100), monday(110), None, None, monday(299), "ended")]
+    assert rows_of(alarms(made, Events((ended(300),), ())))[0][0] == "CRITICAL"
 
 
 def test_an_alarm_after_the_end_is_left_out_and_one_lifted_before_is_cleared() -> None:
     made = replay_of(grid("foo"), (1, 100, 110), (1, 320, 400))
-    assert told(alarms(made, Events((ended(300),), ()))) == [("WATCH", monday(100), None, None, monday(110), None, "cleared")]
+    assert rows_of(alarms(made, Events((ended(300),), ()))) == [("WATCH", monday(100), None, None, monday(110), None, "cleared")]
 
 
 def test_an_alarm_that_nothing_came_of_so_far_is_open() -> None:
     made = replay_of(grid("foo"), (1, 480, 500))
-    assert told(alarms(made, Events((), (lived(0, 499),)))) == [("WATCH", monday(480), None, None, None, None, "open")]
+    assert rows_of(alarms(made, Events((), (lived(0, 499),)))) == [("WATCH", monday(480), None, None, None, None, "open")]
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Night:
     """What became of a night, what it wrote of its sources, and what was published then."""
 
     outcome: Outcome
-    told: Mapping[tuple[str, str], tuple[str, str | None]]
+    source_status: Mapping[tuple[str, str], tuple[str, str | None]]
     surface: Surface
 
 
@@ -86,7 +86,7 @@ def elsewhere(folder: Path, placement: Placement) -> Iterator[tuple[Home, Callab
 SERVERS = {SAMPLED: on_the_sandbox, "the sandbox": on_the_sandbox, "another server": elsewhere}
 
 
-def nights(where: str, folder: Path, placement: Placement, *, is_struck: bool) -> dict[int, Night]:
+def nights(where: str, folder: Path, placement: Placement, *, is_faulty: bool) -> dict[int, Night]:
     """Run the nights; the rows strike their projects on the nights that are meant for it."""
     found = {}
     with SERVERS[where](folder, placement) as (home, happen):
@@ -95,10 +95,10 @@ def nights(where: str, folder: Path, placement: Placement, *, is_struck: bool) -
             if number == 3:
                 happen(number)
             with ExitStack() as stack:
-                for row, project in placement.addresses.items() if is_struck and number in STRUCK else ():
-                    stack.enter_context(row.strikes(project, home.running.faults, home.running.dataset.git_root))
+                for row, project in placement.addresses.items() if is_faulty and number in STRUCK else ():
+                    stack.enter_context(row.injected(project, home.running.faults, home.running.dataset.git_root))
                 outcome = home.refresh(night(number))
-            found[number] = Night(outcome, home.told(outcome.run_id), home.surface())
+            found[number] = Night(outcome, home.source_status(outcome.run_id), home.surface())
     return found
 
 
@@ -128,9 +128,9 @@ def placement(where: str) -> Placement:
 
 @pytest.fixture(scope="module")
 def undisturbed(where: str, placement: Placement, without_waits: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(where, tmp_path_factory.mktemp("undisturbed"), placement, is_struck=False)
+    return nights(where, tmp_path_factory.mktemp("undisturbed"), placement, is_faulty=False)
 
 
 @pytest.fixture(scope="module")
-def struck(where: str, placement: Placement, without_waits: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
-    return nights(where, tmp_path_factory.mktemp("struck"), placement, is_struck=True)
+def faulty(where: str, placement: Placement, without_waits: None, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Night]:
+    return nights(where, tmp_path_factory.mktemp("faulty"), placement, is_faulty=True)

@@ -79,7 +79,7 @@ class Lived:
     """A home that lived through it all, and one that begins after it."""
 
     outcome: Outcome
-    told: dict[tuple[str, str], tuple[str, str | None]]
+    source_status: dict[tuple[str, str], tuple[str, str | None]]
     mine: Surface
     fresh: Surface
 
@@ -127,7 +127,7 @@ def lived(which: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live
         happen()
         outcome = homes[0].refresh(night(2))
         homes[1].refresh(night(2))
-        yield Lived(outcome, dict(homes[0].told(outcome.run_id)), homes[0].surface(), homes[1].surface())
+        yield Lived(outcome, dict(homes[0].source_status(outcome.run_id)), homes[0].surface(), homes[1].surface())
 
 
 def test_none_of_it_is_a_failure(lived: Lived) -> None:
@@ -137,11 +137,11 @@ def test_none_of_it_is_a_failure(lived: Lived) -> None:
 @EACH
 def test_what_happened_is_written_down(lived: Lived, project: str) -> None:
     event = PROJECTS[project]
-    told = {source: said for (source, of), said in lived.told.items() if of.endswith(project)}
+    outcomes = {source: said for (source, of), said in lived.source_status.items() if of.endswith(project)}
     for source, outcome in event.outcomes:
-        assert told[source][0] == outcome
-        assert event.reason in (told[source][1] or "")
-    assert {outcome for outcome, _ in told.values()} <= {"ok", "unchanged", *(outcome for _, outcome in event.outcomes)}
+        assert outcomes[source][0] == outcome
+        assert event.reason in (outcomes[source][1] or "")
+    assert {outcome for outcome, _ in outcomes.values()} <= {"ok", "unchanged", *(outcome for _, outcome in event.outcomes)}
 
 
 @EACH

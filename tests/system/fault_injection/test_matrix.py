@@ -47,15 +47,15 @@ def weeks(surface: Surface, project: str) -> Iterator[tuple[object, int, object]
 @EACH
 @ON
 def test_the_outcome_and_its_reason_are_recorded_and_the_exit_code_says_so(
-    struck: dict[int, Night], placement: Placement, row: Row, number: int
+    faulty: dict[int, Night], placement: Placement, row: Row, number: int
 ) -> None:
-    project, found = placement.addresses[row], struck[number]
-    told = {source: said for (source, of), said in found.told.items() if of == project}
+    project, found = placement.addresses[row], faulty[number]
+    outcomes = {source: said for (source, of), said in found.source_status.items() if of == project}
     others = {source for each, where in placement.addresses.items() if where == project and each is not row for source in each.outcomes}
-    assert {source: outcome for source, (outcome, _) in told.items() if outcome not in FINE and source not in others} == row.expected(
+    assert {source: outcome for source, (outcome, _) in outcomes.items() if outcome not in FINE and source not in others} == row.expected(
         number
     )
-    assert all(row.reason in (told[source][1] or "") for source in row.expected(number))
+    assert all(row.reason in (outcomes[source][1] or "") for source in row.expected(number))
     named = {one.source for one in found.outcome.failures if one.subject == owner_name(project)} - others
     assert named == set(row.expected(number))
     assert EXIT_CODES[found.outcome.status] == PARTLY
@@ -64,12 +64,12 @@ def test_the_outcome_and_its_reason_are_recorded_and_the_exit_code_says_so(
 @EACH
 @ON
 def test_no_failure_becomes_a_number(
-    struck: dict[int, Night], undisturbed: dict[int, Night], placement: Placement, row: Row, number: int
+    faulty: dict[int, Night], undisturbed: dict[int, Night], placement: Placement, row: Row, number: int
 ) -> None:
     """A number is the true one, or that of the last good night and says so, or there is none."""
     project = placement.addresses[row]
-    mine, true = metrics(struck[number].surface, project), metrics(undisturbed[number].surface, project)
-    before = metrics(struck[number - 1].surface, project) if number > 1 else {}
+    mine, true = metrics(faulty[number].surface, project), metrics(undisturbed[number].surface, project)
+    before = metrics(faulty[number - 1].surface, project) if number > 1 else {}
     last_good = night(number - 1).date()
     for (metric, as_of), (value, status, reason) in mine.items():
         carried = before.get((metric, last_good), (None,))[0]
@@ -77,7 +77,7 @@ def test_no_failure_becomes_a_number(
         is_as_before = (metric, as_of) in before and value == before[metric, as_of][0]
         assert value is None or value == true[metric, as_of][0] or is_carried or is_as_before, (metric, as_of, value, status, reason)
     known = {(week, column): value for week, column, value in weeks(undisturbed[number].surface, project)}
-    assert [cell for cell in weeks(struck[number].surface, project) if cell[2] not in {None, known[cell[:2]]}] == []
+    assert [cell for cell in weeks(faulty[number].surface, project) if cell[2] not in {None, known[cell[:2]]}] == []
     assert list(unfounded(row.expected(number), mine, number)) == []
 
 
@@ -93,10 +93,10 @@ def unfounded(outcomes: Iterable[str], found: dict[tuple[object, object], tuple[
 @EACH
 @pytest.mark.parametrize("number", [number + 1 for number in STRUCK])
 def test_the_next_night_equals_one_that_never_failed(
-    struck: dict[int, Night], undisturbed: dict[int, Night], placement: Placement, row: Row, number: int
+    faulty: dict[int, Night], undisturbed: dict[int, Night], placement: Placement, row: Row, number: int
 ) -> None:
     project = placement.addresses[row]
-    mine, true = struck[number].surface, undisturbed[number].surface
+    mine, true = faulty[number].surface, undisturbed[number].surface
     lost = lost_counts(number) if row.loses_counts else set()
     assert {
         table for table in true.tables if table not in STANDS_ON_COUNTS and mine.rows(table, project) != true.rows(table, project)
@@ -110,10 +110,10 @@ def test_the_next_night_equals_one_that_never_failed(
 
 
 @pytest.mark.parametrize("number", [number + 1 for number in STRUCK])
-def test_every_row_is_about_a_project_and_the_night_ends_well(struck: dict[int, Night], number: int) -> None:
-    assert EXIT_CODES[struck[number].outcome.status] == DONE
-    homeless = {table: len(rows) for table, rows in struck[number].surface.tables.items() if rows}
-    for (table, _), rows in struck[number].surface.by_project.items():
+def test_every_row_is_about_a_project_and_the_night_ends_well(faulty: dict[int, Night], number: int) -> None:
+    assert EXIT_CODES[faulty[number].outcome.status] == DONE
+    homeless = {table: len(rows) for table, rows in faulty[number].surface.tables.items() if rows}
+    for (table, _), rows in faulty[number].surface.by_project.items():
         homeless[table] -= len(rows)
     assert {table for table, count in homeless.items() if count} - {"alert_log", "alert_parts"} == {"meta", "dimensions"}
 

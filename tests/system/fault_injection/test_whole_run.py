@@ -64,7 +64,7 @@ def revoked(*tokens: str) -> Callable[[Any], None]:
 
 
 def spare(effect: effects.Effect, **limits: object) -> Callable[[Any], None]:
-    """Only one of the two tokens is struck."""
+    """Only one of the two tokens is faulty."""
     return fault(effect, when=lambda exchange: exchange.token == SPARE, times=None, **limits)
 
 
@@ -108,7 +108,7 @@ class Day:
     """The exit codes and the reasons that were written down, by fault, and what was published in the end, with and without faults."""
 
     codes: dict[str, int]
-    told: dict[str, list[tuple[str, str, str]]]
+    source_status: dict[str, list[tuple[str, str, str]]]
     mine: Surface
     true: Surface
 
@@ -188,9 +188,9 @@ def test_the_run_ends_with_its_code_and_writes_down_why(day: Day, which: str, ro
     if which == "another server" and row.name == WITHOUT_HISTORY.name:
         row = WITHOUT_HISTORY
     assert day.codes[row.name] == row.code
-    assert {source for source, _, _ in day.told[row.name]} == set(row.sources)
-    assert {outcome for _, outcome, _ in day.told[row.name]} <= {row.outcome}
-    assert [reason for _, _, reason in day.told[row.name] if row.reason not in reason] == []
+    assert {source for source, _, _ in day.source_status[row.name]} == set(row.sources)
+    assert {outcome for _, outcome, _ in day.source_status[row.name]} <= {row.outcome}
+    assert [reason for _, _, reason in day.source_status[row.name] if row.reason not in reason] == []
 
 
 def test_the_day_ends_as_one_on_which_nothing_failed(day: Day) -> None:

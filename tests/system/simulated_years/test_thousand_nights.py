@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.worlds.many_repositories import Surface, night
-from tests.worlds.random_nights import Installation, happen, installation, spend, struck
+from tests.worlds.random_nights import Installation, faulty, happen, installation, spend
 from tests.worlds.without_waits import nights_without_waits
 
 CALM = 3
@@ -66,7 +66,7 @@ def test_nights_with_faults_end_as_nights_without(tmp_path: Path, nights: int, s
             for one in (bad, good):
                 happen(one.dataset, night(number), random.Random(chance))
             is_scored = number % scored_every == 0 or number > nights - CALM
-            tonight = struck(faults) if number <= nights - CALM else []
+            tonight = faulty(faults) if number <= nights - CALM else []
             told = spend(bad, number, tonight, is_scored=is_scored)
             assert tonight or told.status == "ok", (number, told.lines())
             spend(good, number, [], is_scored=is_scored)

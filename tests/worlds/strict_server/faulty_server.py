@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.exchange import BEFORE_HEADERS, Answer, Exchange
-from sandbox.faults import Fault, strike
+from sandbox.faults import Fault, apply_faults
 from tests.worlds.many_repositories import BORN, FIRST_NIGHT, LATE, NEWS_AGO, owner_name
 from tests.worlds.strict_server import git_writer
 from tests.worlds.strict_server.rows import Account, CommitRow, EventRow, ForkRow, IssueRow, PullRow, ReleaseRow, RepoRow, World
@@ -70,7 +70,7 @@ class _Faulty(_Handler):
         quota = {f"x-ratelimit-{name}": str(value) for name, value in _told(server.quotas[resource]).items()}
         headers = quota | {"x-ratelimit-resource": resource} | {name.lower(): value for name, value in reply.headers.items()}
         answer = Answer(reply.status, json.loads(json.dumps(reply.body)), headers)
-        answer = strike(server.faults, answer, exchange)
+        answer = apply_faults(server.faults, answer, exchange)
         if not exchange.fault or exchange.fault == "meanwhile":
             super()._send(reply, resource, cost, body)
             return
