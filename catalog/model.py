@@ -167,12 +167,14 @@ class Framework(Strict):
         slug: The file's name without `.toml`: the framework's identifier everywhere.
         verdict: One sentence of the catalog's author, None where there is none.
         tags: Stack Overflow tags.
+        apache_project: Its short name at the Apache Software Foundation, None where it never was a project there.
     """
 
     slug: Slug
     name: Line
     verdict: Text | None = None
     tags: Annotated[tuple[Line, ...], Field(strict=False, alias="stackoverflow_tags")] = ()
+    apache_project: Slug | None = None
     repos: Repos
     packages: Annotated[tuple[Package, ...], Field(strict=False, alias="package")] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()

@@ -21,4 +21,5 @@ class Registered:
 SOURCES = (
     Registered("pypi", "package", "collectors.packages:PackageFiles"),
     Registered("osv", "package", "collectors.vulnerabilities:Vulnerabilities"),
+    Registered("apache", "foundation_project", "collectors.apache:FoundationRecords"),
 )

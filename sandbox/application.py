@@ -14,7 +14,7 @@ import orjson
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from sandbox import answers, packages, rest, rest_writes
+from sandbox import answers, apache, packages, rest, rest_writes
 from sandbox.answer_seconds import AnswerSeconds
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
@@ -103,6 +103,8 @@ class Application:
             return rest.failure(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.")
         if (of_the_index := packages.answer(self.dataset.packages, path)) is not None:
             return of_the_index
+        if (of_the_foundation := apache.answer(self.dataset.apache, path)) is not None:
+            return of_the_foundation
         version = request.headers.get("x-github-api-version", self.versions[0])
         if version not in self.versions and exchange.kind == "rest":
             return rest.failure(400, f"API version '{version}' is not supported. Supported versions: {', '.join(self.versions)}")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sandbox import commits, rows
+from sandbox.apache import Project
 from sandbox.commits import Commit
 from sandbox.connections import Row
 from sandbox.instants import instant, instant_of_epoch, star_day_of
@@ -27,6 +28,7 @@ class Dataset:
         scale: of a repository, which share of the real rows is here, by kind; absent kinds are complete.
         known: of a repository, which figures were counted, from when to when, and what is simulated.
         packages: releases by package, as the package index lists them.
+        apache: projects of the Apache Software Foundation by short name, as it records them.
         lists_until: pages of lists show nothing later, as on a lagging replica, while facts and counts are current.
     """
 
@@ -40,6 +42,7 @@ class Dataset:
     known: dict[str, Sequence[Known]] = field(default_factory=dict)
     lists_until: datetime | None = None
     packages: dict[str, list[Release]] = field(default_factory=dict)
+    apache: dict[str, Project] = field(default_factory=dict)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Add a repository, under its name and its former names."""

@@ -49,6 +49,7 @@ def test_every_key_reaches_its_attribute(tmp_path: Path) -> None:
 name = "Foo"
 verdict = "Wait."
 stackoverflow_tags = ["foo", "foo-2"]
+apache_project = "foo"
 [[repo]]
 name = "o/foo"
 former_names = ["p/foo"]
@@ -107,6 +108,7 @@ expect = { supported = [5, 10], partly = [2, 20] }
     ]
     assert foo.moves == (Move("big/host", date(2019, 9, 17), date(2021, 6, 15)),)
     assert [(package.name, package.registry) for package in foo.packages] == [("foo", "pypi")]
+    assert foo.apache_project == "foo"
     event, assessment, stated, claim = foo.events[0], foo.assessments[0], foo.stated[0], foo.claims[0]
     assert event.model_dump() == {
         "kind": "retired",

@@ -186,6 +186,23 @@ def with_core_twice() -> RawRows:
     return raw
 
 
+def with_a_record(*retired: str, ended: str | None = None, precision: str = "month") -> Callable[[], RawRows]:
+    """A project of a foundation that lists it as retired, or does not, and a catalog in which it has ended, or has not."""
+
+    def made() -> RawRows:
+        raw = sound()
+        raw.subject("x", "foundation_project", "apache/x")
+        record = {"subject": "apache/x", "precision": "month", "source": "a list", "known_at": dt.datetime(2030, 1, 1)}
+        raw.raw["foundation_records"].append({**record, "state": "committee", "since": dt.date(2020, 11, 1)})
+        raw.raw["foundation_records"] += [{**record, "state": "retired", "since": dt.date.fromisoformat(month)} for month in retired]
+        if ended is not None:
+            event = {"framework": "x", "title": "It ends", "source": "https://x.invalid", "precision": precision}
+            raw.pulse["framework_events"].append({**event, "kind": "retired", "on_date": dt.date.fromisoformat(ended)})
+        return raw
+
+    return made
+
+
 OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("issues_missing", lambda: sound(issues_total=104), "100 issues here, 104 on GitHub"),
     ("pulls_missing", lambda: sound(pulls_total=104), "100 pull requests here, 104 on GitHub"),
@@ -210,6 +227,17 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("scores_out_of_range", with_a_score(score=6.5), "x 2024-06-03 health: 6.5"),
     ("scores_out_of_range", with_a_score(coverage=1.1), "x 2024-06-03 health: 5.0"),
     ("weeks_missing", with_a_gap, "no week between 2020-01-06 and 2020-01-20"),
+    (
+        "foundation_disagrees",
+        with_a_record(ended="2024-01-01"),
+        "the catalog says that x has ended, the foundation does not list it as retired",
+    ),
+    ("foundation_disagrees", with_a_record("2024-02-01"), "retired since 2024-02 by the foundation, and no event of x says so"),
+    (
+        "foundation_disagrees",
+        with_a_record("2024-02-01", ended="2023-12-01"),
+        "retired since 2024-02 by the foundation, and every event of x that says so is of another time",
+    ),
     ("core_twice", with_core_twice, "core of y twice from 2020-01-01 on"),
 ]
 
@@ -248,6 +276,10 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         after_another_look({"forks": 37}, forks=37),
         with_a_vanished_issue(),
         with_a_vanished_issue("2024-06-02T12:00:00", issues_total=100),
+        with_a_record(),
+        with_a_record("2024-02-01", ended="2024-01-01"),
+        with_a_record("2024-02-01", ended="2024-03-01"),
+        with_a_record("2024-02-01", ended="2024-01-01", precision="year"),
         with_a_score(score=4.0),
         with_a_score(score=None, low=None, high=None, coverage=0.2),
     ],
