@@ -168,6 +168,9 @@ class Framework(Strict):
         verdict: One sentence of the catalog's author, None where there is none.
         tags: Stack Overflow tags.
         apache_project: Its short name at the Apache Software Foundation, None where it never was a project there.
+        compared_from: From when on questions in these tags belong to the whole that every framework's share is taken of. None: never, as
+            for a framework that came later or is one's own, so that it moves no number of another one.
+        compared_to: The day after the last on which they do.
     """
 
     slug: Slug
@@ -175,12 +178,22 @@ class Framework(Strict):
     verdict: Text | None = None
     tags: Annotated[tuple[Line, ...], Field(strict=False, alias="stackoverflow_tags")] = ()
     apache_project: Slug | None = None
+    compared_from: Annotated[date | None, Field(alias="stackoverflow_compared_from")] = None
+    compared_to: Annotated[date | None, Field(alias="stackoverflow_compared_to")] = None
     repos: Repos
     packages: Annotated[tuple[Package, ...], Field(strict=False, alias="package")] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
     assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()
     stated: Annotated[tuple[Stated, ...], Field(strict=False)] = ()
     claims: Claims = ()
+
+    @model_validator(mode="after")
+    def _compared_in_order(self) -> Self:
+        if self.compared_from and not self.tags:
+            raise expected("stackoverflow_tags where there is stackoverflow_compared_from")
+        if self.compared_to and not (self.compared_from and self.compared_from < self.compared_to):
+            raise expected("stackoverflow_compared_from before stackoverflow_compared_to")
+        return self
 
     @property
     def moves(self) -> tuple[Move, ...]:

@@ -25,6 +25,9 @@ _FIRST_PAUSE_S = 1.0
 _LONGEST_WAIT_S = 120.0  # if a server asks for more, it is asked again on another night
 _GONE, _DENIED, _LIMITED = {404, 410, 451}, {401, 403, 407}, {429, 503}
 
+Explain = Callable[[object], SourceError | None]
+"""From the body of an answer that refuses to the error that it means."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -82,8 +85,22 @@ class HttpClient:
         """Return the number of requests that the calling thread sent."""
         return getattr(self._mine, "sent", 0)
 
+    def wait(self, seconds: float, reason: str | None = None) -> None:
+        """Wait because a server asks for it, unless the run ends; with a reason, people hear of it."""
+        if seconds <= 0:
+            return
+        if reason is not None:
+            self._on_wait(seconds, reason)
+        self._cancel_token.wait(seconds)
+        self._cancel_token.check()
+
     def get(
-        self, url: str, parameters: Mapping[str, str | int] | None = None, headers: Mapping[str, str] | None = None, etag: str | None = None
+        self,
+        url: str,
+        parameters: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        etag: str | None = None,
+        explain: Explain | None = None,
     ) -> Answer:
         """Request a URL.
 
@@ -92,6 +109,7 @@ class HttpClient:
             parameters: of the query.
             headers: in addition to the user agent.
             etag: of the answer that is known.
+            explain: where the server says in JSON why it refuses (status 400 and above): the error that this means, None for the usual one.
 
         Raises:
             Gone: 404, 410, 451.
@@ -101,13 +119,21 @@ class HttpClient:
             Malformed: an answer that is not JSON.
         """
         known = {} if etag is None else {"If-None-Match": etag}
-        return self._retried("GET", url, parameters or {}, {**(headers or {}), **known}, None)
+        return self._retried("GET", url, parameters or {}, {**(headers or {}), **known}, None, explain)
 
     def post(self, url: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
         """Send JSON and return the answer; errors as for `get`."""
-        return self._retried("POST", url, {}, headers or {}, body)
+        return self._retried("POST", url, {}, headers or {}, body, None)
 
-    def _retried(self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object) -> Answer:
+    def _retried(
+        self,
+        verb: str,
+        url: str,
+        parameters: Mapping[str, str | int],
+        headers: Mapping[str, str],
+        body: object,
+        explain: Explain | None,
+    ) -> Answer:
         retrying = Retrying(
             stop=stop_after_attempt(_ATTEMPTS),
             retry=retry_if_exception(
@@ -118,7 +144,7 @@ class HttpClient:
             reraise=True,
         )
         try:
-            return retrying(self._ask, verb, url, parameters, headers, body)
+            return retrying(self._ask, verb, url, parameters, headers, body, explain)
         except _RetryAfter as error:
             raise RateLimited(error.reason) from None
 
@@ -129,7 +155,15 @@ class HttpClient:
         self._on_wait(error.wait_s, error.reason)
         return error.wait_s
 
-    def _ask(self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object) -> Answer:
+    def _ask(
+        self,
+        verb: str,
+        url: str,
+        parameters: Mapping[str, str | int],
+        headers: Mapping[str, str],
+        body: object,
+        explain: Explain | None,
+    ) -> Answer:
         self._cancel_token.check()
         place = _place(url)
         with self._lock:
@@ -146,6 +180,8 @@ class HttpClient:
                 stream=True,
             ) as response:
                 response_headers = {name.lower(): value for name, value in response.headers.items()}
+                if explain is not None and response.status_code >= 400:
+                    _raise_explained(read_body(response, f"the answer of {place}"), explain)
                 _refuse(response.status_code, response_headers, place)
                 if response.status_code == 304:
                     return Answer(None, response_headers)
@@ -174,6 +210,16 @@ class HttpClient:
         session = self._mine.session
         assert isinstance(session, requests.Session)  # noqa: S101 - a thread-local has no types
         return session
+
+
+def _raise_explained(text: bytes, explain: Explain) -> None:
+    try:
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    error = explain(payload)
+    if error is not None:
+        raise error
 
 
 def _place(url: str) -> str:

@@ -11,15 +11,18 @@ class Registered:
         name: as settings name it: `PULSE_<NAME>_URL`, and in `PULSE_SOURCES`.
         kind: of its subjects, as the catalog names them.
         collector: module and class. The class takes a client, a URL and its subjects; the module has a `DEFAULT_URL`.
+        key: the setting that holds its key, which the class then takes as `key`; None if it has none.
     """
 
     name: str
     kind: str
     collector: str
+    key: str | None = None
 
 
 SOURCES = (
     Registered("pypi", "package", "collectors.packages:PackageFiles"),
     Registered("osv", "package", "collectors.vulnerabilities:Vulnerabilities"),
     Registered("apache", "foundation_project", "collectors.apache:FoundationRecords"),
+    Registered("stackexchange", "question_tag", "collectors.stackexchange:Questions", key="stackexchange_key"),
 )

@@ -41,6 +41,7 @@ class Work:
         requests: about how many API requests it takes.
         points: about how many GraphQL points.
         follows_counts: starts only after GitHub's commit counts of the night, so that git has the commits that were counted.
+        nights: how many nights its first fill takes, this one included; 0 where one night is enough.
     """
 
     tables: Mapping[str, str]
@@ -48,6 +49,7 @@ class Work:
     requests: int = 0
     points: int = 0
     follows_counts: bool = False
+    nights: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
         yield "package", f"{package.registry}/{package.name}", package.valid_from, package.valid_to
     for tag in framework.tags:
         yield "question_tag", f"stackoverflow/{tag}", None, None
+        if framework.compared_from is not None:
+            yield "compared_tag", f"stackoverflow/{tag}", framework.compared_from, framework.compared_to
     if framework.apache_project:
         yield "foundation_project", f"apache/{framework.apache_project}", None, None
 

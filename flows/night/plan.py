@@ -32,6 +32,14 @@ class Plan:
         jobs = [*self.jobs, *self.after_counts]
         return sum(job.work.requests for job in jobs), sum(job.work.points for job in jobs)
 
+    def nights(self) -> Mapping[str, int]:
+        """Return the sources whose first fill takes more than this night, and how many nights at the most."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for job in (*self.jobs, *self.after_counts):
+            for source in job.work.tables if job.work.nights > 1 else ():
+                found[source] = max(found[source], job.work.nights)
+        return found
+
 
 def plan(run: RunContext, sources: Sequence[Source], at: datetime) -> Plan:
     """Decide what is asked about which subject; what did not move is complete until `at`."""

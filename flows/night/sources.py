@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pkgutil import resolve_name
 
+from pydantic import SecretStr
+
 from collectors.git.source import CommitHistory
 from collectors.github.facts import RepoFacts
 from collectors.github.lists.source import RepositoryLists
@@ -49,8 +51,16 @@ def _others(night: RunContext) -> Iterator[Source]:
         if url is None and (reason := _not_asked(night, one)):
             yield NotOfferedHere(collector.server, collector.sources, subjects, reason)
             continue
-        asked = collector(night.http, url or sys.modules[collector.__module__].DEFAULT_URL, subjects)
+        asked = collector(night.http, url or sys.modules[collector.__module__].DEFAULT_URL, subjects, **_key(night, one))
         yield asked if night.request.simulated is None else Offline(asked)
+
+
+def _key(night: RunContext, source: Registered) -> Mapping[str, str | None]:
+    """The key of a source that has a setting for one, as its class takes it."""
+    if source.key is None:
+        return {}
+    key: SecretStr | None = getattr(night.settings, source.key)
+    return {"key": None if key is None else key.get_secret_value()}
 
 
 def _not_asked(night: RunContext, source: Registered) -> str | None:

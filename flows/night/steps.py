@@ -12,7 +12,7 @@ import duckdb
 
 from collectors.errors import BadToken, SourceError, Unavailable
 from flows.alerts.events import Emit
-from flows.console import Progress
+from flows.console import Progress, say
 from flows.errors import redacted
 from flows.night import run_log
 from flows.night.alerting import deliver_alerts, raise_alerts
@@ -104,13 +104,13 @@ def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Calla
             load_catalog(run.work, catalog_tables(list(run.catalog.frameworks.values())))
             take_up_machines(run)
             load_replayed_alarms(run.work, ALARMS.empty_table() if run.request.simulated else read_alarms())
-        results = _collect_all(run, executor, shown)
+        results, announced = _collect_all(run, executor, shown)
         check()
         if _has_never_seen_any(run, results):
             return _ask_heartbeat(run, _ended_empty(run, results, clock()))
         shown.start(measuring_steps() + 2, "measuring and scoring")
         new_scores = recompute(run.work, run.request.scored, run.request.now, on_progress=lambda what: shown.advance(f"measuring {what}"))
-        outcome = _outcome(run, results, new_scores)
+        outcome = _outcome(run, results, new_scores).noted(*announced)
         with run.work.transaction() as con:
             run_log.note(con, run.run_id, results)
             run_log.finish(con, run.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
@@ -154,7 +154,8 @@ def _ended_empty(run: RunContext, results: Sequence[SourceResult], at: datetime)
     return outcome.noted(_NOTHING_YET)
 
 
-def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[SourceResult]:
+def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> tuple[list[SourceResult], Sequence[str]]:
+    """Return the results, and what people should know of first fills that take several nights."""
     at = run.request.now
     names = names_to_collect(run)
     shown.start(len(names), "looking at the repositories")
@@ -163,6 +164,10 @@ def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[S
     requests, points = planned.estimate()
     for job, _ in plan_searches(run, observed.facts, at):
         requests, points = requests + job.work.requests, points + job.work.points
+    nights = planned.nights()
+    announced = [f"{source}: its whole history takes about {count} nights, the newest first" for source, count in nights.items()]
+    for line in announced:
+        say(line)
     pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page, which no request brings
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
     futures: list[tuple[Job, Future[list[SourceResult]]]] = []
@@ -185,7 +190,7 @@ def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> list[S
         raise
     found, learned = judged(run, [*results, *planned.settled, *collected], at)
     learn(run, learned, at)
-    return [*merged(found, searched), *_credentials(run, at), *_refused(run, at)]
+    return [*merged(found, searched), *_credentials(run, at), *_refused(run, at)], announced
 
 
 def _search(run: RunContext, executor: Executor, shown: Progress, observed: Observation) -> list[SourceResult]:

@@ -18,6 +18,7 @@ COMMON = frozenset(
 """Settings that are known without loading what checks every one."""
 
 SOURCE_NAMES = tuple(source.name for source in SOURCES)
+_SOURCE_KEYS = frozenset(source.key for source in SOURCES if source.key)  # named as their makers name them, without PULSE_
 _SOURCE_URLS = {f"PULSE_{name.upper()}_URL": name for name in SOURCE_NAMES}
 
 
@@ -26,12 +27,12 @@ class SettingsError(ValueError):
 
 
 def variables_of(field: str) -> tuple[str, ...]:
-    """Return the variables that give a setting, the first that is set counts: GitHub's own names, else `PULSE_` and the field's."""
+    """Return the variables that give a setting, the first that is set counts: names that others gave, else `PULSE_` and the field's."""
     if field == "github_token":
         return "GITHUB_TOKEN", "GH_TOKEN"
     if field == "source_urls":
         return tuple(_SOURCE_URLS)
-    return (field.upper() if field.startswith("github_") else f"PULSE_{field.upper()}",)
+    return (field.upper() if field.startswith("github_") or field in _SOURCE_KEYS else f"PULSE_{field.upper()}",)
 
 
 def config_file() -> Path:

@@ -24,6 +24,7 @@ from flows.settings.types import (
     CloneAddress,
     Cron,
     Folders,
+    Key,
     Names,
     Secrets,
     SecretUrls,
@@ -34,7 +35,7 @@ from flows.settings.types import (
     graphql_url_of,
 )
 
-_SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key"})
+_SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key", "stackexchange_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Settings(BaseSettings):
         default_factory=dict, description=f"http or https URLs of sources beside GitHub ({', '.join(SOURCE_NAMES)})"
     )
 
+    stackexchange_key: Key | None = Field(default=None, description="a key of the Stack Exchange API")
+
     bots: UserPath | None = Field(default=None, description="a file of machine accounts, with a [[machine]] for each")
 
     alert_urls: SecretUrls = Field(
@@ -119,7 +122,7 @@ class Settings(BaseSettings):
 
     def secret_texts(self) -> tuple[str, ...]:
         """Every secret in clear, for the one purpose of taking it out of a text that is about to be shown."""
-        single = [secret for secret in (self.heartbeat_url, self.app_private_key) if secret is not None]
+        single = [secret for secret in (self.heartbeat_url, self.app_private_key, self.stackexchange_key) if secret is not None]
         addresses = [channel.url for channel in channels(self.alert_urls)]
         return tuple(secret.get_secret_value() for secret in (*self.github_token, *addresses, *single))
 

@@ -90,6 +90,7 @@ def _cron(line: str) -> str:
 
 Secrets = Annotated[tuple[Annotated[SecretStr, _matches(r"[!-~]+")], ...], NoDecode, BeforeValidator(_split_tokens)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_names)]
+Key = Annotated[SecretStr, _matches(r"[!-~]+")]
 SecretUrls = Annotated[tuple[Annotated[SecretStr, _matches(rf"{_TAGS}{_SCHEME}\S.*")], ...], NoDecode, BeforeValidator(_split_urls)]
 WebSecret = Annotated[SecretStr, _matches(r"https?://[^\s/]\S*")]
 ServerAddress = Annotated[str, _address("https", "http")]

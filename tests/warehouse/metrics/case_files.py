@@ -2,7 +2,8 @@
 
 A case is a framework of its own with one core repository (`repos` for other shapes), made on 2015-01-01, complete in every source until
 the end of the horizon (`cover` for other spans, `uncovered` for none). Rows are the keyword arguments of `RawRows`; `repo` picks one
-by its place, from 1; `times` and `every_days` repeat a row.
+by its place, from 1; `times` and `every_days` repeat a row. A case with `questions` compares frameworks, so it has a file of its own
+(`test_question_cases.py`).
 """
 
 import datetime as dt
@@ -40,6 +41,16 @@ def cases() -> list[Case]:
     files = sorted(CASES.glob("*.toml"))
     listed = [(file.stem, case) for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
     return [Case(metric, f"{metric}-{place}", place, given) for place, (metric, given) in enumerate(listed)]
+
+
+def alone() -> list[Case]:
+    """Those that share a file with no other one."""
+    return [case for case in cases() if "questions" in case.given]
+
+
+def beside_one_another() -> list[Case]:
+    """Those that share one file, since what one of them holds must not move another."""
+    return [case for case in cases() if "questions" not in case.given]
 
 
 def add(raw: RawRows, case: Case) -> None:

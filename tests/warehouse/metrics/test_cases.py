@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.metrics.case_files import CASES, HORIZON, Case, add, cases
+from tests.warehouse.metrics.case_files import CASES, HORIZON, Case, add, beside_one_another, cases
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import Work, open_work
 from warehouse.measure import METRICS, measure
@@ -14,14 +14,14 @@ from warehouse.migrate import migrate
 def measured(work: Work) -> Work:
     """All cases side by side: what one holds must not move another."""
     raw = RawRows()
-    for case in cases():
+    for case in beside_one_another():
         add(raw, case)
     raw.write(work)
     measure(work, HORIZON)
     return work
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.metric}: {case.given['title']}")
+@pytest.mark.parametrize("case", beside_one_another(), ids=lambda case: f"{case.metric}: {case.given['title']}")
 def test_case_counted_by_hand(measured: Work, case: Case) -> None:
     found = measured.cursor().execute(
         "select * from pulse.metric_values where framework = $1 and metric = $2 and as_of = $3",
@@ -40,7 +40,7 @@ def test_case_counted_by_hand(measured: Work, case: Case) -> None:
 
 def test_a_date_measured_alone_sees_all_of_its_past(tmp_path: Path) -> None:
     """The same cases, without the dates before: the windows of three years are not those of other dates."""
-    alone = [case for case in cases() if str(case.given["as_of"]) == "2024-12-30"]
+    alone = [case for case in beside_one_another() if str(case.given["as_of"]) == "2024-12-30"]
     raw = RawRows()
     for case in alone:
         add(raw, case)
