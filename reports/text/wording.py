@@ -16,6 +16,9 @@ METRIC_NAMES = {
     "qa_ret": "Share of questions against its own peak",
     "forum_ret": "Forum posts against their own peak",
     "release_days": "Days since the last stable release",
+    "question_share": "Share of the questions on all frameworks",
+    "question_share_ret": "Share of the questions against its own peak",
+    "questions_ret": "Questions against their own peak",
     "c90": "Mainline commits of one quarter",
     "any_close_rate_30d": "Issues closed by anyone in time",
 }

@@ -5,8 +5,8 @@
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
 -- Needs:  questions all
--- Counts: nothing yet: no collector brings it, so the status says missing
+-- Counts: nothing yet: questions are read, and enter a score with another version of the rubric, so the status says missing
 -- Source: chosen by us, docs/metrics.md
 select framework, as_of, null as value, if(status = 'not_applicable', null, 'missing') as status,
-  if(status = 'not_applicable', null, 'not collected yet') as reason
+  if(status = 'not_applicable', null, 'not scored yet') as reason
 from needed

@@ -16,6 +16,7 @@ SECRETS = {
     "PULSE_APP_ID": "7",
     "PULSE_APP_INSTALLATION_ID": "8",
     "PULSE_APP_PRIVATE_KEY": "-----BEGIN planted",
+    "STACKEXCHANGE_KEY": "planted-key",
 }
 
 
@@ -167,6 +168,7 @@ def test_a_wrong_file_is_told_in_one_line(text: str, line: str, tmp_path: Path) 
         ("GITHUB_TOKEN", "planted token"),
         ("GH_TOKEN", "planted\x1btoken"),
         ("PULSE_ALERT_URLS", "planted"),
+        ("STACKEXCHANGE_KEY", "planted key"),
         ("PULSE_HEARTBEAT_URL", "ftp://planted"),
         ("GITHUB_API_URL", "https://user:planted@host"),
     ],
@@ -185,7 +187,7 @@ def test_no_text_form_of_the_settings_shows_a_secret(monkeypatch: pytest.MonkeyP
     settings = load_settings()
     shown = [repr(settings), str(settings), repr(settings.model_dump()), settings.model_dump_json(), repr(settings.github_app)]
     assert not [text for text in shown if "planted" in text]
-    assert len([text for text in settings.secret_texts() if "planted" in text]) == 6
+    assert len([text for text in settings.secret_texts() if "planted" in text]) == 7
 
 
 def test_the_key_of_the_app_can_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Cases of metrics that share out the questions of all frameworks: each in a file of its own, since one framework moves the other's share.
 
-A case has `questions`: for each framework (`it` is the one that is asked about) its counts by month from `from` on, all of them read since the
-site began unless `read_from` or `read_until` say otherwise, and compared since then unless `compared_from` says otherwise ("never").
+A case has `questions`: for each framework (`it` is the one that is asked about) its counts by month from `from` on, all of them read since
+the site began unless `read_from` or `read_until` say otherwise, and compared since then unless `compared_from` says otherwise ("never").
 """
 
 import datetime as dt
