@@ -67,10 +67,15 @@ class Repo(Strict):
 
 
 class Package(Strict):
-    """A package that users install, and from when to when the framework came in it; both dates as in `Repo`."""
+    """A package that users install, and from when to when the framework came in it; both dates as in `Repo`.
+
+    Attributes:
+        companion_of: The package of the file whose compiled code this one holds, as jaxlib that of jax; None: it stands for itself.
+    """
 
     name: Line
     registry: Literal["pypi"]
+    companion_of: Line | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -148,6 +153,15 @@ def _one_role_at_a_time(repos: tuple[Repo, ...]) -> tuple[Repo, ...]:
     return repos
 
 
+def _companions_of_a_package(packages: tuple[Package, ...]) -> tuple[Package, ...]:
+    own = {(package.registry, package.name) for package in packages if package.companion_of is None}
+    for package in packages:
+        if package.companion_of is not None and (package.registry, package.companion_of) not in own:
+            form = f"companion_of {package.name} to name another [[package]] of the file that is no companion"
+            raise expected(form)
+    return packages
+
+
 def _told_apart(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     for claim_id, times in Counter(claim.id for claim in claims).items():
         if times > 1:
@@ -157,6 +171,7 @@ def _told_apart(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 Repos = Annotated[tuple[Repo, ...], Field(strict=False, alias="repo"), AfterValidator(_has_a_core), AfterValidator(_one_role_at_a_time)]
+Packages = Annotated[tuple[Package, ...], Field(strict=False, alias="package"), AfterValidator(_companions_of_a_package)]
 Claims = Annotated[tuple[Claim, ...], Field(strict=False, alias="claim"), AfterValidator(_told_apart)]
 
 
@@ -181,7 +196,7 @@ class Framework(Strict):
     compared_from: Annotated[date | None, Field(alias="stackoverflow_compared_from")] = None
     compared_to: Annotated[date | None, Field(alias="stackoverflow_compared_to")] = None
     repos: Repos
-    packages: Annotated[tuple[Package, ...], Field(strict=False, alias="package")] = ()
+    packages: Packages = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
     assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()
     stated: Annotated[tuple[Stated, ...], Field(strict=False)] = ()

@@ -14,7 +14,7 @@ _TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
 _COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "frameworks": {"framework": _TEXT, "name": _TEXT, "verdict": _TEXT},
     "framework_repos": {"framework": _TEXT, "name": _TEXT, "role": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
-    "catalog_subjects": {"framework": _TEXT, "kind": _TEXT, "subject": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
+    "catalog_subjects": {"framework": _TEXT, "kind": _TEXT, "subject": _TEXT, "valid_from": _DAY, "valid_to": _DAY, "companion_of": _TEXT},
     "framework_events": {"framework": _TEXT, "kind": _TEXT, "on_date": _DAY, "title": _TEXT, "source": _TEXT, "precision": _TEXT},
     "assessments": {
         "framework": _TEXT,
@@ -52,7 +52,7 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
     rows: Mapping[str, list[tuple[Any, ...]]] = {
         "frameworks": [(one.slug, one.name, one.verdict) for one in frameworks],
         "framework_repos": [(one.slug, repo.name, repo.role, repo.valid_from, repo.valid_to) for one in frameworks for repo in one.repos],
-        "catalog_subjects": [(one.slug, *subject) for one in frameworks for subject in subjects_of(one)],
+        "catalog_subjects": [(one.slug, *subject, _companions(one).get(subject[1])) for one in frameworks for subject in subjects_of(one)],
         "framework_events": [
             (one.slug, event.kind, event.on, event.title, event.source, event.precision) for one in frameworks for event in one.events
         ],
@@ -81,6 +81,12 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
             yield "compared_tag", f"stackoverflow/{tag}", framework.compared_from, framework.compared_to
     if framework.apache_project:
         yield "foundation_project", f"apache/{framework.apache_project}", None, None
+
+
+def _companions(framework: Framework) -> Mapping[str, str]:
+    """Return the subject that each companion belongs to, by the companion's own."""
+    packages = [package for package in framework.packages if package.companion_of]
+    return {f"{package.registry}/{package.name}": f"{package.registry}/{package.companion_of}" for package in packages}
 
 
 def _claim(framework: str, claim: Claim) -> tuple[Any, ...]:

@@ -19,6 +19,10 @@ METRIC_NAMES = {
     "question_share": "Share of the questions on all frameworks",
     "question_share_ret": "Share of the questions against its own peak",
     "questions_ret": "Questions against their own peak",
+    "release_age": "Age of the newest release",
+    "py_support": "Supported Pythons with a wheel",
+    "platforms": "Platforms with a wheel",
+    "open_vulns": "Worst known vulnerability",
     "c90": "Mainline commits of one quarter",
     "any_close_rate_30d": "Issues closed by anyone in time",
 }

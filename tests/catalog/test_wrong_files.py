@@ -79,6 +79,10 @@ KEYS = {
         GOOD + '[[package]]\nname = "foo"\nregistry = "npm"\n',
         'package[1].registry: expected one of pypi; found "npm"',
     ),
+    "a companion of nothing": (
+        GOOD + '[[package]]\nname = "foolib"\nregistry = "pypi"\ncompanion_of = "foo"\n',
+        "package: expected companion_of foolib to name another [[package]] of the file that is no companion",
+    ),
     "an event of no kind": (EVENT.replace("moved", "fun"), "event[1].kind: expected one of announced, maintenance, board_resolution,"),
     "an event without a source": (
         EVENT.replace('source = "https://example.org/x"\n', ""),

@@ -6,11 +6,13 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from packaging.version import InvalidVersion, Version
 
 from warehouse.connection import Work
 
 KNOWN = dt.datetime(2030, 1, 1)
 SOURCES = ("commits", "stars", "forks", "releases", "issues", "pulls")
+PACKAGE_SOURCES = ("package_files", "vulnerabilities")
 
 Row = dict[str, Any]
 
@@ -21,6 +23,13 @@ def moment(when: Any) -> Any:
     if isinstance(when, str):
         when = dt.datetime.fromisoformat(when) if len(when) > 10 else dt.date.fromisoformat(when)
     return when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time(12))
+
+
+def is_prerelease(version: str) -> bool | None:
+    try:
+        return Version(version).is_prerelease
+    except InvalidVersion:
+        return None
 
 
 def day(when: dt.date | str | None) -> dt.date | None:
@@ -59,9 +68,11 @@ class RawRows:
         row = {"subject": subject, "repo_id": repo, "source": source}
         self.raw["coverage"].append({**row, "complete_from": begin, "complete_until": moment(until)})
 
-    def subject(self, framework: str, kind: str, subject: str, since: Any = None, until: Any = None) -> None:
-        """What the catalog names of a framework besides repositories."""
-        row = {"framework": framework, "kind": kind, "subject": subject}
+    def subject(
+        self, framework: str, kind: str, subject: str, since: Any = None, until: Any = None, *, companion_of: str | None = None
+    ) -> None:
+        """What the catalog names of a framework besides repositories; `companion_of`: another subject."""
+        row = {"framework": framework, "kind": kind, "subject": subject, "companion_of": companion_of}
         self.pulse["catalog_subjects"].append({**row, "valid_from": day(since), "valid_to": day(until)})
 
     def commit(
@@ -158,12 +169,21 @@ class RawRows:
         self.raw["releases"].append({**row, "is_prerelease": pre, "is_draft": draft, "known_at": KNOWN})
 
     def package_file(
-        self, subject: str, version: str, at: Any, *, pre: bool = False, yanked: bool = False, tags: str | None = None
+        self,
+        subject: str,
+        version: str,
+        at: Any,
+        *,
+        pre: bool | None = None,
+        yanked: bool = False,
+        tags: str | None = None,
+        requires: str | None = None,
     ) -> None:
-        """`tags` makes it a wheel; without any it is a source archive."""
+        """`tags` makes it a wheel; without any it is a source archive. `pre`: None as the version says."""
         number = next(self._numbers)
         row = {"subject": subject, "filename": f"file{number}", "version": version, "kind": "wheel" if tags else "sdist", "tags": tags}
-        row |= {"requires_python": None, "uploaded_at": moment(at), "size_bytes": None, "is_yanked": yanked, "yanked_reason": None}
+        pre = is_prerelease(version) if pre is None else pre
+        row |= {"requires_python": requires, "uploaded_at": moment(at), "size_bytes": None, "is_yanked": yanked, "yanked_reason": None}
         self.raw["package_files"].append({**row, "is_prerelease": pre, "project_status": None, "known_at": KNOWN})
 
     def vanish(self, repo: int, kind: str, number: int, noticed: Any, returned: Any = None) -> None:
@@ -182,6 +202,13 @@ class RawRows:
         told = {key: moment(value) if key.endswith("_at") and value is not None else value for key, value in told.items()}
         kept = {"is_archived": "archived_at" in told, "is_empty": None, "has_issues": True, "default_branch": "main"}
         self.raw["observations"].append({**plain, **row, **kept, **told})
+
+    def vulnerability(self, subject: str, name: str, published: Any, severity: str | None = None, **told: Any) -> None:
+        """`told`: introduced, fixed, last_affected, withdrawn, aliases (with spaces between them)."""
+        row = {"subject": subject, "vulnerability": name, "aliases": told.get("aliases", ""), "severity": severity}
+        row |= {key: told.get(key) for key in ("introduced", "fixed", "last_affected")}
+        row |= {"published_at": moment(published), "modified_at": moment(published), "withdrawn_at": moment(told.get("withdrawn"))}
+        self.raw["vulnerabilities"].append(row | {"known_at": KNOWN})
 
     def write(self, work: Work) -> None:
         with work.transaction() as con:
@@ -202,7 +229,7 @@ def pages(raw: RawRows, work: Work) -> dict[int, dict[str, pa.Table]]:
     """
     found: dict[int, dict[str, pa.Table]] = {}
     for table, rows in raw.raw.items():
-        if table in ("coverage", "vanished"):
+        if table in ("coverage", "vanished", *PACKAGE_SOURCES):
             continue
         schema = work.cursor().execute(f"from raw.{table} limit 0").to_arrow_table().schema
         for repo in sorted({row["repo_id"] for row in rows}):

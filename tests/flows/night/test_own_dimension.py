@@ -73,11 +73,14 @@ def test_its_score_and_its_parts_are_published(con: duckdb.DuckDBPyConnection) -
 def test_its_section_of_the_page_shows_its_metrics(con: duckdb.DuckDBPyConnection) -> None:
     page = framework_content(con, "foo")
     (pillar,) = page.pillars["production"]
-    assert [(metric.name, metric.points) for metric in pillar.metrics] == [("Release age", "7.5"), ("Platforms", "5.0")]
+    assert [(metric.name, metric.points) for metric in pillar.metrics] == [
+        ("Age of the newest release", "7.5"),
+        ("Platforms with a wheel", "5.0"),
+    ]
     rendered = render_content(page)
     for text in (rendered.html, rendered.markdown):
         section = text[text.index("Production Maturity: 6.5") :]
-        assert "Release age" in section[: section.index("Research Adoption:")]
+        assert "Age of the newest release" in section[: section.index("Research Adoption:")]
     assert [part.name for part in page.moved] == []  # nothing was scored a year ago; and what moves production moves no health
 
 
@@ -87,7 +90,7 @@ def test_an_assessment_that_stands_in_says_why(con: duckdb.DuckDBPyConnection) -
     assert (production.value, production.age) == ("4.5", "12 months")
     assert production.stands_in == (
         "assessed, since it is not measured: insufficient evidence: "
-        "production has 0.40 of its weight where 0.60 is needed (release age missing)"
+        "production has 0.40 of its weight where 0.60 is needed (age of the newest release missing)"
     )
     assert "Assessed, since it is not measured" in render_content(page).html
 
@@ -108,7 +111,7 @@ def test_the_terminal_shows_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
         CliRunner().invoke(app, command).stdout for command in (["why", "foo"], ["show", "foo"], ["compare", "foo", "bar"])
     )
     assert "Production Maturity" in why
-    assert "Release age" in why
+    assert "Age of the newest release" in why
     assert "PRODUCTION MATURITY IS MADE OF" in show
     line = next(line for line in compare.splitlines() if line.startswith("Production Maturity"))
     assert line.split()[-2:] == ["6.5", "4.5"]

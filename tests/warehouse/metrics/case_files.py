@@ -4,6 +4,8 @@ A case is a framework of its own with one core repository (`repos` for other sha
 the end of the horizon (`cover` for other spans, `uncovered` for none). Rows are the keyword arguments of `RawRows`; `repo` picks one
 by its place, from 1; `times` and `every_days` repeat a row. A case with `questions` compares frameworks, so it has a file of its own
 (`test_question_cases.py`).
+`package` names packages (`name`, `companion_of`, `since`, `until`), each read to the end of the horizon; `unread` names sources that
+were not. A `file` and a `vulnerability` is one of the first package, or of the one that `of` names.
 """
 
 import datetime as dt
@@ -13,7 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tests.worlds.raw_rows import SOURCES, RawRows
+from tests.worlds.raw_rows import PACKAGE_SOURCES, SOURCES, RawRows
 
 CASES = Path(__file__).parent / "cases"
 CREATED = dt.date(2015, 1, 1)
@@ -68,6 +70,25 @@ def add(raw: RawRows, case: Case) -> None:
     for kind in ("commit", "issue", "stars", "fork", "release", "observe"):
         for row in case.given.get(kind, []):
             _rows(raw, kind, base, dict(row))
+    _packages(raw, case)
+
+
+def _packages(raw: RawRows, case: Case) -> None:
+    packages = case.given.get("package", [])
+    subjects = {row["name"]: f"pypi/{row['name']}-{case.place}" for row in packages}
+    for row in packages:
+        subject = subjects[row["name"]]
+        companion_of = subjects.get(row.get("companion_of"))
+        raw.subject(case.framework, "package", subject, row.get("since"), row.get("until"), companion_of=companion_of)
+        for source in PACKAGE_SOURCES:
+            if source not in row.get("unread", []):
+                raw.cover_subject(subject, source, row.get("read_until", HORIZON))
+    for file in map(dict, case.given.get("file", [])):
+        subject = subjects[file.pop("of", next(iter(subjects)))]
+        raw.package_file(subject, file.pop("version"), file.pop("at"), tags=" ".join(file.pop("tags", [])) or None, **file)
+    for row in map(dict, case.given.get("vulnerability", [])):
+        subject = subjects[row.pop("of", next(iter(subjects)))]
+        raw.vulnerability(subject, row.pop("id"), row.pop("published"), row.pop("severity", None), **row)
 
 
 def _collected(raw: RawRows, case: Case, repo: int, name: str) -> None:
