@@ -22,7 +22,7 @@ insert into raw.commits by name
 select drawn_repo(i) as repo_id, md5('c' || i) || left(md5('d' || i), 8) as sha, drawn_at(i) as committed_at, drawn_at(i) as authored_at,
   left(md5(concat_ws('-', drawn_repo(i), (40 * pow(chance(i, 3), 2))::bigint, year(drawn_at(i)) // 2)), 16) as author_id,
   chance(i, 4) < 0.05 as is_bot, false as is_sync_account, chance(i, 5) < 0.1 as is_merge, left(md5('s' || i), 16) as subject_key,
-  getvariable('seen_at') as known_at
+  case when chance(i, 17) < 0.3 then 'acme' when chance(i, 17) < 0.7 then 'private' else 'unknown' end as company, getvariable('seen_at') as known_at
 from range(6000 * getvariable('repos')) t(i);
 insert into raw.branch_commits by name
 select repo_id, if(is_release, 'v1.x', 'main') as branch, sha, not is_release as is_default, hash(sha || 'line') % 10 < 8 as is_first_parent

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalog.explain import shown
 from catalog.fields import is_repo_name, is_slug
-from catalog.load import SHIPPED, CatalogError, load
+from catalog.load import COMPANIES, SHIPPED, CatalogError, load
 
 
 def add(folder: Path, repo_names: Sequence[str], others: Sequence[Path] = (SHIPPED,)) -> list[Path]:
@@ -35,7 +35,7 @@ def add(folder: Path, repo_names: Sequence[str], others: Sequence[Path] = (SHIPP
             raise CatalogError(folder, "", "repositories as owner/name on GitHub", shown(name))
     own = [folder] if folder.is_dir() and any(folder.glob("[!.]*.toml")) else []
     frameworks = load([*others, *own]).frameworks
-    taken = set(frameworks)
+    taken = {*frameworks, COMPANIES.removesuffix(".toml")}
     watched = {repo.name.lower() for framework in frameworks.values() for repo in framework.repos if repo.role == "core"}
     new: dict[Path, str] = {}
     for name in repo_names:

@@ -12,6 +12,8 @@ from catalog.fields import SLUG_FORM, is_slug
 from catalog.model import Framework
 
 SHIPPED = Path(__file__).parent
+COMPANIES = "companies.toml"
+"""The one file of a folder that is no framework: whose mail domains are whose (`catalog/companies.py`)."""
 
 _FILE_BYTES = 1_000_000  # many times the longest shipped file: what is larger was not written by hand
 
@@ -47,7 +49,7 @@ class Catalog:
 def load(folders: Sequence[Path], assessed: Collection[str] | None = None) -> Catalog:
     """Reads every `*.toml` of the folders; a file in a later folder replaces the one of the same name in an earlier one.
 
-    Hidden files are left alone, and so is everything that is not TOML.
+    Hidden files are left alone, and so are `companies.toml` and everything that is not TOML.
 
     Args:
         folders: The shipped one and one's own.
@@ -59,6 +61,7 @@ def load(folders: Sequence[Path], assessed: Collection[str] | None = None) -> Ca
     files: dict[str, Path] = {}
     for folder in folders:
         files |= {file.name: file for file in _toml_files(folder)}
+    files.pop(COMPANIES, None)
     frameworks = [_read(file) for file in sorted(files.values(), key=lambda file: file.stem)]
     if assessed is not None:
         _check_assessed(frameworks, files, assessed)

@@ -1,7 +1,7 @@
 """Bots, sync accounts (accounts that carry the work of many people), labels that a rule sets, and hashed identities.
 
-The lists are in ``accounts.toml``. Addresses and login names never leave memory. Rows carry keyed hashes of them; a hash of an
-address cannot be joined to a hash of an account.
+The lists are in ``accounts.toml``. Addresses and login names never leave memory. Rows carry keyed hashes of them, and the company of
+an address as a label; a hash of an address cannot be joined to a hash of an account.
 """
 
 import hmac
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from collectors.companies import Companies
 from collectors.machines import Machine, Machines, plain
 
 _HASH_DIGITS = 16
@@ -79,19 +80,27 @@ class Identities:
         accounts: separates people from machines.
         forgotten: the salt of each forgotten identity, by the mark of its id.
         repo_id: the repository that the ids are for; None replaces nobody, for ids that are only compared.
+        companies: the owners of mail domains; None leaves commits without a company.
     """
 
     def __init__(
-        self, key: bytes, accounts: Accounts = ACCOUNTS, forgotten: Mapping[str, str] | None = None, repo_id: int | None = None
+        self,
+        key: bytes,
+        accounts: Accounts = ACCOUNTS,
+        forgotten: Mapping[str, str] | None = None,
+        repo_id: int | None = None,
+        *,
+        companies: Companies | None = None,
     ) -> None:
         self._key = key
         self.accounts = accounts
+        self.companies = companies
         self._forgotten = forgotten or {}
         self._repo_id = repo_id
 
     def of(self, repo_id: int) -> "Identities":
         """Return the identities for the rows of one repository."""
-        return Identities(self._key, self.accounts, self._forgotten, repo_id)
+        return Identities(self._key, self.accounts, self._forgotten, repo_id, companies=self.companies)
 
     def author(self, email: str) -> str | None:
         """Return the id of a git author by address; None without an address."""

@@ -16,6 +16,7 @@ from scoring.inputs import Inputs, pivot
 from scoring.pillars import Pillar, build
 from scoring.rubric import Rubric
 from scoring.sensitivity import Pillars, judged, leave_one_out
+from scoring.sponsors import EXITS
 from scoring.verdicts import DIMENSION, PILLAR_LEVELS, Standing, VerdictPolicy
 
 _TEXT, _NUMBER, _WHOLE, _DAY = pa.string(), pa.float64(), pa.int64(), pa.date32()
@@ -35,6 +36,7 @@ CHANGES = schema(
 LEANS_ON = schema(**_KEY, dimension=_TEXT, metric=_TEXT, health=_NUMBER, health_without=_NUMBER, rule_without=_TEXT)
 
 Row = dict[str, Any]
+NO_EXITS = pa.schema([*EXITS, pa.field("name", _TEXT)]).empty_table()
 
 
 class Advice(NamedTuple):
@@ -44,6 +46,15 @@ class Advice(NamedTuple):
     red_flags: pa.Table
     changes: pa.Table
     leans_on: pa.Table
+
+
+class _Against(NamedTuple):
+    """The rows of one framework that a red flag may be made of."""
+
+    metrics: list[Row]
+    events: list[Row]
+    alerts: list[Row]
+    exits: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,15 @@ class _Scored:
     row: Mapping[str, int]
 
 
-def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa.Table, rubric: Rubric, policy: VerdictPolicy) -> Advice:
+def advise(
+    frameworks: pa.Table,
+    metrics: pa.Table,
+    events: pa.Table,
+    alerts: pa.Table,
+    rubric: Rubric,
+    policy: VerdictPolicy,
+    exits: pa.Table = NO_EXITS,
+) -> Advice:
     """Decide about every framework.
 
     Args:
@@ -67,6 +86,8 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
         alerts: `framework, alert_id, lane, title, opened_on`, the open ones.
         rubric: How metrics make scores.
         policy: How scores, alerts and facts make verdicts.
+        exits: `framework, name, left_on` and the counts of `scoring.sponsors.EXITS`: companies that have left by those dates. They are red
+            flags and move no verdict.
     """
     inputs, dimension = pivot(metrics, rubric), rubric.dimension(DIMENSION)
     scored = _Scored(
@@ -76,7 +97,7 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
         dict(leave_one_out(inputs, rubric, dimension)),
         {inputs.frameworks[code]: row for row, code in enumerate(inputs.framework.tolist())},
     )
-    measured, noted, raised = (_by_framework(table) for table in (metrics, events, alerts))
+    measured, noted, raised, left = (_by_framework(table) for table in (metrics, events, alerts, exits))
     made: dict[str, list[Row]] = {"verdicts": [], "red_flags": [], "changes": [], "leans_on": []}
     for given in frameworks.to_pylist():
         name, key = given["framework"], {"framework": given["framework"], "as_of": given["as_of"]}
@@ -84,7 +105,8 @@ def advise(frameworks: pa.Table, metrics: pa.Table, events: pa.Table, alerts: pa
         rule = policy.decide(standing)
         words = {field: text for field, text in asdict(rule).items() if field not in {"id", "when"}}
         made["verdicts"].append({**key, "rule": rule.id, **words, "policy_version": policy.version, "policy_hash": policy.hash})
-        flags = _flags(measured.get(name, []), noted.get(name, []), raised.get(name, []), rubric, policy)
+        against = _Against(*(of.get(name, []) for of in (measured, noted, raised, left)))
+        flags = _flags(against, rubric, policy)
         made["red_flags"] += [{**key, "place": place, **flag} for place, flag in enumerate(flags, 1)]
         made["changes"] += [
             {**key, "place": place, **one} for place, one in enumerate(_counterfactuals(name, standing, scored, rubric, policy), 1)
@@ -114,24 +136,31 @@ def _standing(given: Row, scored: _Scored) -> Standing:
     return Standing(given["lifecycle"], given["alert"], confidence=given["confidence"], **pillars)
 
 
-def _flags(metrics: list[Row], events: list[Row], alerts: list[Row], rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
-    for event in sorted((event for event in events if event["kind"] in policy.flagged_events), key=lambda event: event["on_date"]):
+def _flags(known: _Against, rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
+    for event in sorted((event for event in known.events if event["kind"] in policy.flagged_events), key=lambda event: event["on_date"]):
         said = {name: event[name] for name in ("on_date", "precision", "source")}
         yield {"kind": "event", "subject": event["kind"], "says": event["title"], **said}
-    for alert in sorted((alert for alert in alerts if alert["lane"] in policy.flagged_lanes), key=lambda alert: alert["opened_on"]):
+    for alert in sorted((alert for alert in known.alerts if alert["lane"] in policy.flagged_lanes), key=lambda alert: alert["opened_on"]):
         yield {"kind": "alert", "subject": alert["alert_id"], "says": alert["title"], "on_date": alert["opened_on"], "precision": "day"}
+    for one in sorted(known.exits, key=lambda one: one["left_on"]):
+        yield {"kind": "vendor_exit", "subject": one["company"], "says": _left(one), "on_date": one["left_on"], "precision": "day"}
     scored = {indicator.metric for indicator in rubric.indicators}
-    for metric in metrics:
+    for metric in known.metrics:
         if metric["status"] == "structural_zero" and metric["metric"] in scored:
             says = metric["reason"] or "it counts as zero by its nature"
             yield {"kind": "metric", "subject": metric["metric"], "says": says, "value": metric["value"], "unit": metric["unit"]}
-    observed = {metric["metric"]: metric for metric in metrics if metric["status"] == "observed"}
+    observed = {metric["metric"]: metric for metric in known.metrics if metric["status"] == "observed"}
     for flag in policy.flags:
         found = observed.get(flag.metric)
         if found is not None and flag.flies(found["value"]):
             level = flag.above if flag.below is None else flag.below
             said = {"value": found["value"], "limit_value": level, "unit": found["unit"]}
             yield {"kind": "metric", "subject": flag.metric, "says": flag.says, **said}
+
+
+def _left(one: Row) -> str:
+    before = f"{one['commits_before']:,} of {one['all_before']:,} commits in the year before"
+    return f"{one['name']} has left: {before}, {one['commits_after']:,} of {one['all_after']:,} in the half year after"
 
 
 def _counterfactuals(name: str, standing: Standing, scored: _Scored, rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:

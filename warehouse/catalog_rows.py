@@ -8,7 +8,12 @@ from warehouse.connection import Work
 from warehouse.load import WHOLE_HISTORY, Change, mark_changed
 from warehouse.merge import RowCounts, sync
 
-TABLES = frozenset({"frameworks", "framework_repos", "catalog_subjects", "framework_events", "assessments", "stated_metrics", "claims"})
+TABLES = frozenset(
+    {
+        *("frameworks", "framework_repos", "catalog_subjects", "framework_events", "assessments", "stated_metrics", "claims"),
+        "company_domains",
+    }
+)
 MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})
 """Tables that decide which history belongs to a framework; the others are only looked up."""
 

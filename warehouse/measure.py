@@ -1,6 +1,6 @@
 """Computing the weekly tables and the metrics from the raw rows, and writing only what differs.
 
-Everything is set-based SQL in files: `intermediate/` are temporary tables that several files share, `weekly/` the two weekly
+Everything is set-based SQL in files: `intermediate/` are temporary tables that several files share, `weekly/` the weekly
 tables, `metrics/` one metric a file. Trailing windows are computed with deltas (docs/architecture.md).
 """
 
@@ -28,6 +28,7 @@ _DATES = "as_of > getvariable('from_date') and as_of <= getvariable('as_of')"
 _WEEKLY = {
     "repo_weekly": (("repo_id", "week_start"), f"{_WEEKS} and {_NAMED_REPOS}"),
     "framework_weekly": (("framework", "week_start"), f"{_WEEKS} and {_NAMED}"),
+    "commits_by_company_weekly": (("framework", "week_start", "company"), f"{_WEEKS} and {_NAMED}"),
 }
 _VIOLATION_KEY = ("subject", "observed_at", "check_name", "source", "detail")
 _METRIC_KEY = ("framework", "metric", "as_of")

@@ -47,7 +47,8 @@ def migrate(work: Work, now: datetime, folder: Path = MIGRATIONS) -> list[str]:
             con.execute(text)
             con.execute("insert into pulse.migrations values (?, ?, ?)", [file.name, now.replace(tzinfo=None), fingerprint])
             con.execute("delete from pulse.meta where key = 'schema_version'")
-            con.execute("insert into pulse.meta values ('schema_version', ?)", [str(number_of(file.name))])
+            newest = max(number_of(name) for name in (*ledger, *done, file.name))  # a file may be younger than one that was applied
+            con.execute("insert into pulse.meta values ('schema_version', ?)", [str(newest)])
         done.append(file.name)
     with work.transaction() as con:
         define(con)

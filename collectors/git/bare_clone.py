@@ -94,15 +94,22 @@ class Mirror:
         """Read the default branch first, since most candidates need not be fetched once it is known which tags are on it."""
         self._prepare()
         self._drop_others(branches)
-        trunk = self._fetch([branches.default])
+        trunk = self._brought([branches.default], branches)
         written = self._log(trunk.values())
         others = branches.to_read(frozenset(sha.decode() for sha in written.split(b"\0")[::FIELDS]))
-        fetched = self._fetch(others) if others else {}
+        fetched = self._brought(others, branches)
         if fetched:
             written += self._log([*fetched.values(), *(f"^{tip}" for tip in trunk.values())])
         vanished = set(others) - fetched.keys()
         tips = {name: tip for name, tip in {**branches.tips, **trunk, **fetched}.items() if name not in vanished}
         return replace(branches, tips=tips), written
+
+    def _brought(self, names: Sequence[str], branches: Branches) -> dict[str, str]:
+        """Return the tips of branches, and fetch only those that stand elsewhere on the server: a new reading of old commits needs none."""
+        refs = self._refs()
+        lacking = [name for name in names if refs.get(_ref(name)) != branches.tips[name]]
+        fetched = self._fetch(lacking) if lacking else {}
+        return {name: tip for name in names if (tip := fetched.get(name) if name in lacking else branches.tips[name]) is not None}
 
     def _fetch(self, names: Sequence[str]) -> dict[str, str]:
         """Fetch branches and return their tips; one that is gone by now is left out, where it is not the only one."""

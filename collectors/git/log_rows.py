@@ -1,8 +1,8 @@
 """Commits as columns: ``git log`` in one command, split at C speed, a column a field.
 
-Names and addresses are looked at here and leave as hashes and flags only. A date that git cannot read, or that lies
-outside the years 1970 to 9999, which not every reader can show, is missing: the commit keeps its place among its parents and
-children. Text that is no UTF-8 keeps its readable part.
+Names and addresses are looked at here and leave as hashes, flags and the company of their domain only. A date that git cannot
+read, or that lies outside the years 1970 to 9999, which not every reader can show, is missing: the commit keeps its place among
+its parents and children. Text that is no UTF-8 keeps its readable part.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from collectors.accounts import Identities
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
+from collectors.companies import Companies
 from collectors.errors import Malformed
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%ae", "%an", "%s")
@@ -35,8 +36,9 @@ SCHEMA = raw_schema(
         "subject_key": TEXT,
         "known_at": INSTANT,
         "is_named": BOOLEAN,
+        "company": TEXT,
     },
-    nullable={"committed_at", "authored_at", "author_id", "subject_key", "is_named"},
+    nullable={"committed_at", "authored_at", "author_id", "subject_key", "is_named", "company"},
 )
 _LATEST_EPOCH = 253402300799  # 9999-12-31 23:59:59 UTC
 _PULL_NUMBER = re.compile(r"\(#\d+\)")
@@ -95,12 +97,13 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
     if any(len(sha) not in {40, 64} for sha in shas):
         raise Malformed("hash", "git log")
     authors = list(zip(names, emails, strict=True))
+    written_at = _seconds(authored, "%at")
     count = len(shas)
     rows = [
         pa.array(np.full(count, repo_id)),
         pa.array(shas, TEXT),
-        _instants(committed, "%ct"),
-        _instants(authored, "%at"),
+        _instants(_seconds(committed, "%ct")),
+        _instants(written_at),
         pa.array(_each(identities.author, emails), TEXT),
         pa.array(_each(lambda author: identities.accounts.is_bot_author(*author), authors), BOOLEAN),
         pa.array(_each(lambda author: identities.accounts.is_sync_author(*author), authors), BOOLEAN),
@@ -108,6 +111,7 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
         pa.array(_each(subject_key, subjects), TEXT),
         pa.repeat(pa.scalar(known_at, INSTANT), count),
         pa.array(_each(is_persons_name, names), BOOLEAN),
+        pa.array(_companies(identities.companies, emails, written_at), TEXT),
     ]
     return Log(pa.Table.from_arrays(rows, schema=SCHEMA), dict(zip(shas, parents, strict=True)))
 
@@ -133,11 +137,21 @@ def _each(what: Callable[[T], object], values: Iterable[T]) -> list[object]:
     return [known[value] for value in values]
 
 
-def _instants(seconds: Sequence[str], key: str) -> "pa.Array[Any]":
+def _companies(companies: Companies | None, emails: Sequence[str], written_at: Sequence[int | None]) -> list[object]:
+    """Return the label of each address on the day of its commit; None where nobody asks for it."""
+    if companies is None:
+        return [None] * len(emails)
+    return _each(lambda written: companies.label(*written), zip(emails, written_at, strict=True))
+
+
+def _seconds(told: Sequence[str], key: str) -> list[int | None]:
     """Leave out what cannot be stored; git prints nothing for a date it cannot read."""
     try:
-        read = [int(each) if each else None for each in seconds]
+        read = [int(each) if each else None for each in told]
     except ValueError:
         raise Malformed(key, "git log") from None
-    told = [each * 1_000_000 if each is not None and 0 <= each <= _LATEST_EPOCH else None for each in read]
-    return pa.array(told, pa.int64()).cast(INSTANT)
+    return [each if each is not None and 0 <= each <= _LATEST_EPOCH else None for each in read]
+
+
+def _instants(seconds: Sequence[int | None]) -> "pa.Array[Any]":
+    return pa.array([None if each is None else each * 1_000_000 for each in seconds], pa.int64()).cast(INSTANT)

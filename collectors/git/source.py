@@ -16,7 +16,7 @@ from collectors.page import Coverage, Page
 from collectors.source import Planned, States, Subject, Work
 
 READ_BY = "commits_read_by"
-"""The stream that says by which definitions and which list of machines the commits were read; by others they are read again."""
+"""The stream that says by which definitions, list of machines and companies the commits were read; by others they are read again."""
 
 
 class CommitHistory:
@@ -29,7 +29,7 @@ class CommitHistory:
         seen: the facts of the night.
         identities: hash the authors.
         release_lines: branches that the catalog names as release lines, by every name of their repository in lower case.
-        read_by: the definitions and the list of machines of this night.
+        read_by: the definitions, the list of machines and the companies of this night.
     """
 
     server = SERVER

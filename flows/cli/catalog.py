@@ -38,6 +38,7 @@ def _told(repo: str, role: str) -> str:
 @app.command()
 def check() -> None:
     """Check every catalog file, and the file of PULSE_BOTS; the first that is wrong is told with its key and what is expected there."""
+    from catalog.companies import load_companies
     from catalog.machines import load_machines
     from flows.night.catalog import checked_catalog
     from flows.settings.model import load_settings
@@ -45,9 +46,10 @@ def check() -> None:
     settings = load_settings()
     folders = settings.catalog
     found = checked_catalog(folders).frameworks
+    companies = load_companies(folders).companies
     if settings.bots is not None:
         load_machines(settings.bots)
-    line(f"{len(found)} frameworks are in order, from {', '.join(map(str, folders))}")
+    line(f"{len(found)} frameworks and {len(companies)} companies are in order, from {', '.join(map(str, folders))}")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from catalog.claim import Claim
+from catalog.companies import CompanyTable
 from catalog.model import Framework
 
 _TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
@@ -45,6 +46,15 @@ _COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "stated_as_of": _DAY,
     },
 }
+_DOMAINS: Mapping[str, pa.DataType] = {
+    "company": _TEXT,
+    "name": _TEXT,
+    "kind": _TEXT,
+    "domain": _TEXT,
+    "valid_from": _DAY,
+    "valid_to": _DAY,
+    "source": _TEXT,
+}
 
 
 def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
@@ -69,6 +79,13 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
         "claims": [_claim(one.slug, claim) for one in frameworks for claim in one.claims],
     }
     return {table: _table(columns, rows[table]) for table, columns in _COLUMNS.items()}
+
+
+def company_tables(table: CompanyTable) -> Mapping[str, pa.Table]:
+    """Return the rows of `pulse.company_domains`, by its name."""
+    named = {company.id: (company.name, company.kind) for company in table.companies} | {"private": ("Private addresses", "private")}
+    rows = [(owner, *named[owner], one.name, one.valid_from, one.valid_to, one.source) for owner, one in table.owned()]
+    return {"company_domains": _table(_DOMAINS, rows)}
 
 
 def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, date | None]]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from catalog.companies import CompanyTable, load_companies
 from catalog.load import Catalog
 from collectors.accounts import ACCOUNTS, Accounts, Identities
 from collectors.cancellation import CancelToken
+from collectors.companies import Companies
 from collectors.git.command import Git
 from collectors.github.client import USER_AGENT, AppCredentials, GitHubClient
 from collectors.http import HttpClient
@@ -24,6 +26,7 @@ from flows.home.identity import KEY_FILE, identity_key
 from flows.home.open_writer import open_current
 from flows.night.accounts import accounts
 from flows.night.catalog import checked_catalog
+from flows.night.companies import owners
 from flows.night.prefetch import Prefetch
 from flows.settings.model import Settings
 from warehouse.connection import Work
@@ -65,6 +68,7 @@ class RunContext:
     request: Request
     run_id: str
     catalog: Catalog
+    companies: CompanyTable
     work: Work
     loader: Loader
     prefetch: Prefetch
@@ -116,7 +120,7 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
     Raises:
         CatalogError, LockedError, WarehouseError, UserError: each with one line that says what to do.
     """
-    catalog, people = checked_catalog(settings.catalog), accounts(settings)
+    catalog, people, employers = checked_catalog(settings.catalog), accounts(settings), load_companies(settings.catalog)
     make_home(settings.home)
     agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:
@@ -128,18 +132,19 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
             request=request,
             run_id=f"{request.now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
             catalog=catalog,
+            companies=employers,
             work=work,
             loader=loader,
             prefetch=Prefetch(settings.concurrency),
             client=client,
             http=HttpClient(USER_AGENT, cancel_token, on_wait),
             git=Git(settings.github_server_url, tokens=client.git_secrets, is_stopping=cancel_token.is_cancelled),
-            identities=identities_of(work, settings.home, people),
+            identities=identities_of(work, settings.home, people, owners(employers)),
             cancel_token=cancel_token,
         )
 
 
-def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identities:
+def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS, employers: Companies | None = None) -> Identities:
     """Return the hashes of people, with the key that every run before used; replace people who asked to be forgotten.
 
     Raises:
@@ -147,7 +152,7 @@ def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS) -> Identi
     """
     with work.transaction() as con:
         known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
-        identities = Identities(identity_key(home, may_make=known is None), people, forgotten_salts(con))
+        identities = Identities(identity_key(home, may_make=known is None), people, forgotten_salts(con), companies=employers)
         mark = identities.account("framework-pulse")
         if known is None:
             con.execute("insert into pulse.meta values ('identity_mark', $1)", [mark])

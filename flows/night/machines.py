@@ -20,8 +20,10 @@ def take_up_machines(run: RunContext) -> None:
 
 
 def reading(run: RunContext) -> str:
-    """Return by which definitions and which list of machines this night reads commits."""
-    return f"{definitions_version()} {run.identities.accounts.machines.fingerprint()}"
+    """Return by which definitions, which list of machines and which companies this night reads commits."""
+    people = run.identities
+    employers = [people.companies.fingerprint()] if people.companies else []
+    return " ".join([str(definitions_version()), people.accounts.machines.fingerprint(), *employers])
 
 
 def _hashed(identities: Identities, logins: Collection[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from flows.console import Progress, say
 from flows.errors import redacted
 from flows.night import run_log
 from flows.night.alerting import deliver_alerts, raise_alerts
-from flows.night.catalog_rows import catalog_tables
+from flows.night.catalog_rows import catalog_tables, company_tables
 from flows.night.claims import publish_checked
 from flows.night.collect import Job, NamedCall, collect, ended
 from flows.night.context import RunContext
@@ -101,7 +101,7 @@ def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Calla
     try:
         with run.work.transaction() as con:
             run_log.begin(con, run.run_id, run.request.now, run.request.scored)
-            load_catalog(run.work, catalog_tables(list(run.catalog.frameworks.values())))
+            load_catalog(run.work, {**catalog_tables(list(run.catalog.frameworks.values())), **company_tables(run.companies)})
             take_up_machines(run)
             load_replayed_alarms(run.work, ALARMS.empty_table() if run.request.simulated else read_alarms())
         results, announced = _collect_all(run, executor, shown)

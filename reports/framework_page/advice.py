@@ -89,6 +89,8 @@ def _flag(row: Row) -> Flag:
         return Flag(row["says"], note, row["source"])
     if row["kind"] == "alert":
         return Flag(row["says"], f"{row['subject']}, open since {numbers.day(row['on_date'])}", None)
+    if row["kind"] == "vendor_exit":
+        return Flag(row["says"], f"since {numbers.day(row['on_date'])}, by the mail domains of authors", None)
     name = wording.metric_name(row["subject"])
     if row["limit_value"] is None:
         return Flag(f"{name} counts as zero", wording.reason(row["says"]) or "no reason is recorded", None)

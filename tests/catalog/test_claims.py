@@ -29,6 +29,8 @@ create table repo_weekly (repo varchar, week_start date, commits bigint, human_c
     active_authors bigint, issues_opened bigint, issues_closed bigint, prs_opened bigint, prs_merged bigint, stars_gained bigint,
     stars_total bigint, stars_basis varchar, any_close_rate_30d double, human_close_rate_30d double, close_cohort bigint);
 create table framework_weekly as select '' as framework, * exclude (repo) from repo_weekly;
+create table commits_by_company_weekly (framework varchar, week_start date, company varchar, commits bigint,
+    people bigint, known_at timestamp);
 create table metric_values (framework varchar, metric varchar, as_of date, value double, unit varchar, sample_size bigint,
     status varchar, reason varchar);
 create table scores (framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double,
@@ -93,6 +95,31 @@ def test_findings_by_evidence_are_those_of_the_foundations_record() -> None:
 def test_a_query_without_data_measures_nothing(surface: duckdb.DuckDBPyConnection, claim_id: str) -> None:
     assert measured(surface, ASKED[claim_id], JANUARY_2024) is None
     assert found(surface, claim_id, JANUARY_2024) == "not_checkable"
+
+
+@pytest.mark.parametrize(
+    ("weeks", "value", "finding"),
+    [
+        # By `git log` of apache/mxnet: 80, 218 and 4 commits of 2019, 2020 and 2021 from amazon.com and amazon.co.jp, none of 2022.
+        ({"2019-06-03": 80, "2020-06-01": 218, "2021-06-07": 4}, 4 / 298, "supported"),
+        ({"2019-06-03": 80, "2020-06-01": 218}, 0, "supported"),  # none at all
+        ({"2019-06-03": 60, "2020-06-01": 40, "2021-06-07": 30, "2022-06-06": 30}, 0.6, "partly"),
+        ({"2019-06-03": 60, "2020-06-01": 40, "2021-06-07": 90}, 0.9, "contradicted"),
+        ({"2021-06-07": 4}, None, "not_checkable"),
+    ],
+)
+def test_amazons_investment_is_its_commits_of_the_two_pairs_of_years(
+    surface: duckdb.DuckDBPyConnection, weeks: dict[str, int], value: float | None, finding: str
+) -> None:
+    for week, commits in weeks.items():
+        rows = [[week, "amazon", commits], [week, "intel", 7], [week, "private", 50], [week, "unknown", 9], [week, None, 1]]
+        surface.executemany(
+            "insert into commits_by_company_weekly (framework, week_start, company, commits) values ('mxnet', ?, ?, ?)", rows
+        )
+        surface.execute("insert into commits_by_company_weekly values ('tvm', $1, 'amazon', 99, 9, null)", [week])
+    got = measured(surface, ASKED["mxnet-health-18"], JANUARY_2024)
+    assert got == (value if value is None else pytest.approx(value))
+    assert found(surface, "mxnet-health-18", JANUARY_2024) == finding
 
 
 def metric(surface: duckdb.DuckDBPyConnection, name: str, as_of: str, value: float | None, status: str = "observed") -> None:

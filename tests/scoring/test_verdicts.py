@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from scoring.advice import Advice, advise
+from scoring.advice import NO_EXITS, Advice, advise
 from scoring.policy import PolicyError
 from scoring.rubric import Rubric
 from scoring.verdicts import SHIPPED, Standing, VerdictPolicy, load
@@ -34,7 +34,13 @@ def policy() -> VerdictPolicy:
 
 @pytest.fixture
 def advice(metric_rows: Callable[..., pa.Table], rubric: Rubric, policy: VerdictPolicy) -> Callable[..., Advice]:
-    def run(values: dict[str, Any], events: list[dict[str, Any]] = [], alerts: list[dict[str, Any]] = [], **given: Any) -> Advice:  # noqa: B006
+    def run(
+        values: dict[str, Any],
+        events: list[dict[str, Any]] = [],  # noqa: B006
+        alerts: list[dict[str, Any]] = [],  # noqa: B006
+        exits: list[dict[str, Any]] = [],  # noqa: B006
+        **given: Any,
+    ) -> Advice:
         standing = {"framework": "mxnet", "as_of": JANUARY, "lifecycle": "active", "is_scored": True, "confidence": 0.9, **given}
         return advise(
             pa.Table.from_pylist([standing], GIVEN),
@@ -43,6 +49,7 @@ def advice(metric_rows: Callable[..., pa.Table], rubric: Rubric, policy: Verdict
             pa.Table.from_pylist([{"framework": "mxnet", **alert} for alert in alerts], ALERTS),
             rubric,
             policy,
+            pa.Table.from_pylist([{"framework": "mxnet", **one} for one in exits], NO_EXITS.schema),
         )
 
     return run
@@ -161,3 +168,15 @@ def test_red_flags_are_ends_alerts_zeros_and_levels(advice, stated) -> None:
         (4, "metric", "commits_wk", 0.5, 1.0),
         (5, "metric", "commit_ret", 0.15, 0.35),
     ]  # contrib_ret is at its level of 0.35, not below it
+
+
+def test_a_company_that_left_is_a_red_flag_in_words_and_moves_no_verdict(advice, stated) -> None:
+    late, early = (
+        {"company": slug, "name": name, "left_on": day, "commits_before": 1203, "all_before": 4886, "commits_after": 2, "all_after": 125}
+        for slug, name, day in (("globex", "Globex", dt.date(2022, 10, 3)), ("acme", "Acme", dt.date(2021, 2, 1)))
+    )
+    found, without = advice(stated | BUSY, exits=[late, early]), advice(stated | BUSY)
+    flags = [row for row in found.red_flags.to_pylist() if row["kind"] == "vendor_exit"]
+    assert [(row["subject"], row["on_date"]) for row in flags] == [("acme", dt.date(2021, 2, 1)), ("globex", dt.date(2022, 10, 3))]
+    assert flags[0]["says"] == "Acme has left: 1,203 of 4,886 commits in the year before, 2 of 125 in the half year after"
+    assert (found.verdicts, found.changes, found.leans_on) == (without.verdicts, without.changes, without.leans_on)

@@ -269,3 +269,22 @@ def _added(raw: RawRows, rows: list[Row], members: set[Any], week: dt.date, *, u
     ]
     incomplete = unseen or any(row["close_cohort"] is None for row in rows)
     return added | rates([None] if incomplete else [cohort(raw, repo, week + WEEK) for repo in known])
+
+
+def company_weeks(raw: RawRows, as_of: dt.date) -> dict[tuple[str, dt.date, str | None], Row]:
+    """{(framework, week_start, company): commits, people, known_at}, of the weeks in which the commits of every repository are counted."""
+    found: dict[tuple[str, dt.date, str | None], Row] = {}
+    for (framework, week), row in framework_weeks(raw, as_of).items():
+        if row["human_commits"] is None:
+            continue
+        made: dict[str | None, list[Row]] = {}
+        for repo in {repo for repo, since, until in core_of(raw, framework) if since < week + WEEK and until > week}:
+            for commit, _ in on_default(raw, repo):
+                at = commit["committed_at"]
+                if at is not None and midnight(week) <= at < midnight(week + WEEK) and not commit["is_bot"]:
+                    made.setdefault(commit["company"], []).append(commit)
+        for company, commits in made.items():
+            people = {commit["author_id"] for commit in commits if not commit["is_sync_account"]} - {None}
+            known = max(commit["known_at"] for commit in commits)
+            found[framework, week, company] = {"commits": len(commits), "people": len(people), "known_at": known}
+    return found

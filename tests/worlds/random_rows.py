@@ -8,6 +8,8 @@ from tests.worlds.raw_rows import SOURCES, RawRows
 BEGIN, HORIZON = dt.date(2019, 3, 1), dt.date(2022, 6, 9)  # a Thursday, so that the last date is no Monday
 DAYS = (HORIZON - BEGIN).days
 AUTHORS = [*("ann", "bob", "cat", "dan", "eve", "fay", "gus", "hal"), None]
+EMPLOYERS = [*("acme", "acme", "globex", "private", "unknown"), None]
+"""None: read before companies were."""
 
 
 def history(seed: int) -> RawRows:
@@ -78,7 +80,9 @@ def _commits(dice: random.Random, raw: RawRows, repo: int) -> None:
         if dice.random() < 0.1 and branch != "main":
             beside = (*beside, "main")
         subject = dice.choice([None, "", "fix", "fix", "update"])
-        raw.commit(repo, at, author, branches=branches, beside=beside, subject=subject, bot=author == "gus", sync=author == "hal")
+        employer = random.Random(f"{author} {at:%Y}").choice(EMPLOYERS)  # of its own, so that the other draws stay as they are
+        who = {"bot": author == "gus", "sync": author == "hal", "company": employer}
+        raw.commit(repo, at, author, branches=branches, beside=beside, subject=subject, **who)
 
 
 def _outliers(dice: random.Random, raw: RawRows, repo: int) -> None:

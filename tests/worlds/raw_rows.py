@@ -87,6 +87,7 @@ class RawRows:
         bot: bool = False,
         sync: bool = False,
         named: bool | None = None,
+        company: str | None = "unknown",
         sha: str | None = None,
     ) -> str:
         """`branches`: on whose first-parent line it lies; `beside`: branches that reach it otherwise."""
@@ -103,6 +104,7 @@ class RawRows:
                 "is_merge": False,
                 "subject_key": subject,
                 "is_named": named,
+                "company": company,
                 "known_at": KNOWN,
             }
         )

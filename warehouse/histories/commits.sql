@@ -18,7 +18,8 @@ named as (
   where w.committed_at is not null)
 select distinct on (repo_id, commit_sha) repo_id, commit_sha as sha, committed_at, authored_at, author_id::varchar as author_id,
   coalesce(is_bot::boolean, false) as is_bot, coalesce(sync_account::boolean, false) as is_sync_account,
-  coalesce(is_merge::boolean, false) as is_merge, null::varchar as subject_key, null::boolean as is_named, coalesce(first_parent::boolean, true) as is_first_parent
+  coalesce(is_merge::boolean, false) as is_merge, null::varchar as subject_key, null::boolean as is_named,
+  null::varchar as company, coalesce(first_parent::boolean, true) as is_first_parent
 from named
 where committed_at < getvariable('until')
 order by repo_id, commit_sha, committed_at

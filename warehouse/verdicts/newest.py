@@ -25,14 +25,16 @@ class VerdictInputs:
     metrics: pa.Table
     events: pa.Table
     alerts: pa.Table
+    exits: pa.Table
 
 
-def verdict_inputs(con: DuckDBPyConnection, patient_days: int) -> VerdictInputs:
+def verdict_inputs(con: DuckDBPyConnection, patient_days: int, weeks_flagged: int) -> VerdictInputs:
     """Read where every framework of the catalog stands on the newest date that was measured; nothing was: no framework.
 
     Args:
         con: On the working file.
         patient_days: The confidence is the median of the scores of so many days.
+        weeks_flagged: A company that left longer ago is not told.
     """
     frameworks = con.execute(
         """select f.framework, d.as_of, f.lifecycle, a.state as alert, h.score is not null as is_scored, p.confidence,
@@ -66,7 +68,16 @@ def verdict_inputs(con: DuckDBPyConnection, patient_days: int) -> VerdictInputs:
     alerts = con.execute(
         """select framework, alert_id, lane, title, opened_at::date as opened_on from pulse.alerts where closed_at is null order by all"""
     ).to_arrow_table()
-    return VerdictInputs(frameworks, metrics, events, alerts)
+    exits = con.execute(
+        """select e.*, d.name from pulse.vendor_exits e
+           join (select distinct company, name from pulse.company_domains) d using (company)
+           cross join (select max(as_of) as as_of from pulse.metric_values) n
+           where e.noticed_on <= n.as_of and e.left_on > n.as_of - 7 * $weeks_flagged::integer
+             and (e.returned_on is null or e.returned_on > n.as_of)
+           order by e.framework, e.left_on, e.company""",
+        {"weeks_flagged": weeks_flagged},
+    ).to_arrow_table()
+    return VerdictInputs(frameworks, metrics, events, alerts, exits)
 
 
 def write_verdicts(

@@ -1,10 +1,11 @@
 """What git log writes, read as columns: odd dates, odd text, odd forms, and subjects as keys."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from collectors.accounts import Identities
+from collectors.companies import Companies, Owner
 from collectors.errors import Malformed
 from collectors.git import log_rows
 
@@ -84,3 +85,22 @@ def test_two_words_of_letters_have_the_form_of_a_persons_name(name):
 @pytest.mark.parametrize("name", ["", "pytorchmergebot", "acme-ci", "build 2", "k8s-ci-robot", "root", "a1 b2", "ci_bot"])
 def test_a_login_or_one_word_has_not(name):
     assert not log_rows.is_persons_name(name)
+
+
+COMPANIES = Companies((Owner("acme", "acme.org"), Owner("private", "mail.net"), Owner("acme", "new.org", since=date(2020, 1, 2))))
+
+
+def test_the_company_of_an_address_stays_as_a_label_and_the_address_does_not():
+    people = Identities(b"k" * 32, companies=COMPANIES)
+    emails = ("ann@build.acme.org", "ann@mail.net", "ann@other.org", "", "ann@new.org", "ann@new.org")
+    moments = ("5", "5", "5", "5", str(86400 * 18262), str(86400 * 18263 - 1))  # 18,263 days after 1970 begins 2020-01-02
+    written = log_of(*(record(sha=f"{n:040x}", email=e, authored=t) for n, (e, t) in enumerate(zip(emails, moments, strict=True))))
+    rows = log_rows.parse_log(written, 7, NOW, people).table.to_pylist()
+    assert [row["company"] for row in rows] == ["acme", "private", "unknown", "unknown", "unknown", "unknown"]
+    assert not [row for row in rows if "ann" in str(row) or "@" in str(row)]
+    (row,) = log_rows.parse_log(log_of(record(email="ann@new.org", authored=str(86400 * 18263))), 7, NOW, people).table.to_pylist()
+    assert row["company"] == "acme"
+
+
+def test_nobody_who_does_not_ask_gets_a_company():
+    assert parse(log_of(record()))[0]["company"] is None

@@ -119,3 +119,28 @@ def test_a_server_out_of_reach_costs_no_mirror(history, reader, monkeypatch):
     monkeypatch.undo()
     assert sha in reader.commits(reader.read())
     assert marker.exists()
+
+
+def test_the_same_commits_are_read_again_from_the_clone_without_a_fetch(history, reader, monkeypatch):
+    before = reader.commits(reader.read())
+    run, asked = Git.run, []
+
+    def watched(git, folder, arguments, **options):
+        asked.append(arguments[0])
+        return run(git, folder, arguments, **options)
+
+    monkeypatch.setattr(Git, "run", watched)
+    reader.state = None  # as the night gives it after the definitions, the list of machines or the companies changed
+    assert reader.commits(reader.read()) == before
+    assert "log" in asked
+    assert asked.count("ls-remote") == 1
+    assert "fetch" not in asked
+
+
+def test_a_clone_that_lost_its_commits_is_made_again_though_its_refs_stand(history, reader):
+    before = reader.commits(reader.read())
+    objects = reader.folder / "7.git" / "objects"
+    shutil.rmtree(objects)
+    objects.mkdir()
+    reader.state = None
+    assert reader.commits(reader.read()) == before

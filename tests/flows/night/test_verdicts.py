@@ -107,6 +107,34 @@ def test_what_it_rests_on_is_that_of_the_newest_date(work: Work) -> None:
     assert work.cursor().execute("select subject, value, limit_value from red_flags").fetchall() == [("commits_wk", 0.5, 1.0)]
 
 
+def test_a_company_that_left_is_told_from_when_it_could_be_known_for_five_years_and_no_alert(work: Work) -> None:
+    con = work.cursor()
+    con.execute("insert into pulse.company_domains values ('acme', 'Acme', 'company', 'acme.org', null, null, 'https://acme.org/')")
+    con.execute("insert into pulse.company_domains values ('uni', 'Uni', 'university', 'uni.edu', null, null, 'https://uni.edu/')")
+    weeks = "from (select unnest(range(timestamp '2020-01-06', timestamp '2022-01-03', interval 7 days))::date as week_start)"
+    con.execute(f"insert into pulse.framework_weekly by name select 'foo' as framework, week_start, 10 as human_commits {weeks}")
+    for company in ("acme", "uni"):
+        made = (
+            f"select 'foo' as framework, week_start, '{company}' as company, 4 as commits, 2 as people, timestamp '2022-01-03' as known_at"
+        )
+        con.execute(f"insert into pulse.commits_by_company_weekly by name {made} {weeks} where week_start < '2021-01-04'")
+    told = "select kind, subject, on_date from red_flags"
+    found = {}
+    for day in ("2021-06-28", "2021-07-05", "2025-12-28", "2025-12-29"):
+        con.execute("update pulse.metric_values set as_of = $1", [day])
+        decide(work)
+        found[day] = con.execute(told).fetchall()
+    # From Monday 2021-01-04 on there is nothing of acme; 26 weeks later it is known, and 260 weeks later it is history.
+    flag = [("vendor_exit", "acme", date(2021, 1, 4))]
+    assert found == {"2021-06-28": [], "2021-07-05": flag, "2025-12-28": flag, "2025-12-29": []}
+    exits = con.execute("from vendor_exits").fetchall()
+    assert exits == [("foo", "acme", date(2021, 1, 4), date(2021, 7, 5), None, 208, 520, 0, 260)]
+    assert con.execute("select count(*) from pulse.alerts").fetchall() == [(0,)]
+    con.execute("update pulse.commits_by_company_weekly set company = null where company = 'uni' and week_start = '2020-12-28'")
+    decide(work)  # the companies of a week before are not read yet, so nothing is said
+    assert con.execute("from vendor_exits").fetchall() == []
+
+
 def test_an_open_health_alert_decides_and_a_closed_one_does_not(work: Work) -> None:
     work.cursor().execute(ALERT.format(lane="HEALTH", state="CRITICAL", closed="null"))
     decide(work)

@@ -91,9 +91,9 @@ def test_the_walk_through_one_night_names_a_file_of_each_part() -> None:
     assert parts >= {"catalog", "collectors", "flows", "warehouse", "scoring", "reports"}
 
 
-def test_the_glossary_has_twenty_words_each_with_a_link_and_is_linked() -> None:
+def test_the_glossary_has_at_most_two_dozen_words_each_with_a_link_and_is_linked() -> None:
     rows = [line.split(" | ") for line in prose("docs/glossary.md").splitlines() if line.startswith("| ")][2:]
-    assert len(rows) == 20
+    assert 20 <= len(rows) <= 24
     assert [row[0] for row in rows if len(row) != 3 or "](https://" not in row[2]] == []
     fields = " ".join(row[2] for row in rows)
     assert all(field in fields for field in ("CHAOSS", "Prefect", "DuckDB", "dbt", "statistics"))

@@ -1,0 +1,12 @@
+-- commits_by_company_weekly: Who pays for the work, as far as mail domains tell: commits by people by framework, week and company of the
+--   author, counted as human_commits in framework_weekly, which is their sum. A week has a row for each company with a commit, and none
+--   where git was not complete for it. Many people write from an address that names no company, so a company has at least so many. Source: git.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- week_start: The Monday, 00:00 UTC.
+-- company: As in company_domains; private (the domain says nothing of an employer, as that of a mail provider); unknown (the domain stands in
+--   no list); NULL the commits were read before companies were, and are read again in the next night.
+-- commits: Of all core repositories by committer date, default branch, no bots, sync accounts included.
+-- people: Distinct authors of them, no bots, no sync accounts; somebody with two addresses counts under both.
+-- known_at: When we read the newest of these commits so, UTC.
+select framework, week_start, company, commits, people, known_at from pulse.commits_by_company_weekly

@@ -1,0 +1,11 @@
+-- company_domains: Whose mail domains are whose; a domain stands for itself and everything below it, and the longest one that fits
+--   decides. Source: the catalog (catalog/companies.toml).
+-- Kind: table
+-- company: Short name; private for domains whose addresses say nothing of an employer.
+-- name: Its name for people.
+-- kind: company, university, or private.
+-- domain: In lower case.
+-- valid_from: First day on which it is this owner's; NULL since there is mail.
+-- valid_to: The day after the last; NULL until today.
+-- source: The public page that shows whose it is.
+select company, name, kind, domain, valid_from, valid_to, source from pulse.company_domains

@@ -1,0 +1,14 @@
+-- vendor_exits: Companies that made a share of a framework's commits for a year and then nearly none for half a year, by the policy in
+--   scoring/sponsors.toml. Shares are of all commits by people. What counts is the domain of the address, so people who only began to write from
+--   another address look like an exit. Source: git.
+-- Kind: table
+-- framework: The framework's short name, as in the catalog.
+-- company: As in company_domains.
+-- left_on: The Monday that the time without it begins with.
+-- noticed_on: The Monday on which that time had been long enough, so nobody could say it earlier.
+-- returned_on: The Monday on which it had its share again; NULL it has not come back.
+-- commits_before: Its commits in the year before left_on.
+-- all_before: Those of all people then.
+-- commits_after: Its commits between left_on and noticed_on.
+-- all_after: Those of all people then.
+select framework, company, left_on, noticed_on, returned_on, commits_before, all_before, commits_after, all_after from pulse.vendor_exits
