@@ -1,1 +1,1 @@
-"""The flows: the only room that sees all others, and the only one with a clock, an environment, threads and Prefect."""
+"""The flows: the only package that sees all others, and the only one with a clock, an environment, threads and Prefect."""

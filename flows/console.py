@@ -1,7 +1,7 @@
-"""What the terminal shows: data on stdout, messages and progress on stderr.
+"""Terminal output: data on stdout, messages and progress on stderr.
 
-Every text passes `escape.plain` on its way out, so that names and titles written by strangers can neither move the
-cursor nor colour or reorder what stands beside them. `NO_COLOR` and a stream that is not UTF-8 are respected.
+Every text passes `escape.plain`, so that names and titles written by strangers can neither move the
+cursor nor colour or reorder the text around them. `NO_COLOR` and a stream that is not UTF-8 are respected.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ _TOP_SCORE = 10.0
 _ASCII = str.maketrans(dict(zip(_BLOCKS, _ASCII_BLOCKS, strict=True)) | {"\N{MINUS SIGN}": "-", "·": "?", "…": "..."})
 _PIPE_WIDTH = 10_000
 _SECONDS_BETWEEN_LINES = 2.0
-_LOOKS_A_SECOND = 4  # drawing ten times takes a second of a minute
+_LOOKS_A_SECOND = 4  # ten redraws a second would take a second of CPU a minute
 
 
 def is_utf8(stream: TextIO) -> bool:
@@ -33,7 +33,7 @@ def is_utf8(stream: TextIO) -> bool:
 
 
 def is_terminal() -> bool:
-    """Return whether somebody reads stdout on a screen, which has an end on the right."""
+    """Return whether stdout is a screen, which has a limited width."""
     return sys.stdout.isatty()
 
 
@@ -88,13 +88,13 @@ def jsonable(value: object) -> Any:
 
 
 def sparkline(values: Sequence[float | None], width: int = 10) -> str:
-    """Scores of 0 to 10 in time order as a line of at most ``width`` blocks; a stretch without any score shows as "·"."""
+    """Scores of 0 to 10 in time order as a line of at most ``width`` blocks; a gap without any score shows as "·"."""
     if not values:
         return ""
     count = min(width, len(values))
     edges = [round(step * len(values) / count) for step in range(count + 1)]
-    stretches = [[score for score in values[start:end] if score is not None] for start, end in itertools.pairwise(edges)]
-    return "".join(_block(sum(scores) / len(scores)) if scores else "·" for scores in stretches)
+    buckets = [[score for score in values[start:end] if score is not None] for start, end in itertools.pairwise(edges)]
+    return "".join(_block(sum(scores) / len(scores)) if scores else "·" for scores in buckets)
 
 
 def _block(score: float) -> str:
@@ -102,7 +102,7 @@ def _block(score: float) -> str:
 
 
 def _shown(text: str, stream: TextIO) -> str:
-    shown = plain(text).replace("\N{NO-BREAK SPACE}", " ")  # a page must not break there, a terminal is searched with plain spaces
+    shown = plain(text).replace("\N{NO-BREAK SPACE}", " ")  # a page must not break there; in a terminal, people search with plain spaces
     return shown if is_utf8(stream) else shown.translate(_ASCII).encode("ascii", "replace").decode()
 
 
@@ -113,7 +113,7 @@ def _cell(value: object) -> Any:
 
 
 def _write(renderable: object, stream: TextIO) -> None:
-    """Render first and write then: Rich's own writing would end the process with code 1 on a closed pipe."""
+    """Render first, then write: Rich's own writing would end the process with code 1 on a closed pipe."""
     from rich.console import Console
 
     is_terminal = stream.isatty()
@@ -124,16 +124,16 @@ def _write(renderable: object, stream: TextIO) -> None:
 
 
 class Progress(Protocol):
-    """How far a run has come. May be told from several threads."""
+    """The progress of a run; thread-safe."""
 
     def start(self, total: int, what: str) -> None:
-        """A stretch of ``total`` steps begins."""
+        """Start a phase of ``total`` steps."""
 
     def advance(self, what: str) -> None:
-        """One more step is done; how many there are was an estimate, and what comes after them counts no further."""
+        """Count a finished step; the total is an estimate, and further steps do not exceed it."""
 
     def finish(self) -> None:
-        """The run is over; harmless when called twice."""
+        """End the progress; a second call does nothing."""
 
 
 def progress() -> Progress:
@@ -195,11 +195,11 @@ class _Lines:
                 self._say()
 
     def finish(self) -> None:
-        """Say nothing more."""
+        """Print nothing more."""
         self._finished.set()
 
     def _tick(self) -> None:
-        """Say how long it takes while no step ends."""
+        """Print the elapsed time while no step ends."""
         while not self._finished.wait(_SECONDS_BETWEEN_LINES / 4):
             with self._lock:
                 if time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_LINES:

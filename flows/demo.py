@@ -32,14 +32,14 @@ SHORT = ("pytorch", "tensorflow", "jax", "mxnet", "flax", "mlx", "onnx", "tinygr
 _FRAMEWORK = "mxnet"
 _HOUR_OF_THE_NIGHT = 9
 _PATIENCE_SECONDS = 10
-_PARTS_OF_A_REPOSITORY = 2  # of which the sandbox tells: its lists and its commits
+_PARTS_OF_A_REPOSITORY = 2  # that the sandbox reports: its lists and its commits
 
 
 def demo(settings: Settings, *, whole: bool = False) -> int:
-    """Run a night on simulated data and show what came of it; returns the exit code.
+    """Run a night on simulated data and show the results; return the exit code.
 
-    The home of the demo is the folder `demo` in the usual home. It is made anew each time, so that simulated rows never
-    meet others.
+    The home of the demo is the folder `demo` in the usual home. It is created again each time, so that simulated rows are never
+    mixed with others.
 
     Args:
         settings: where the usual home is.
@@ -52,7 +52,7 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
     home.mkdir(parents=True)
     os.environ["PULSE_HOME"] = str(home)
     prepare_prefect(load_settings())
-    server = local_server.start(home)  # before all that takes seconds to load: it comes up meanwhile
+    server = local_server.start(home)  # before the slow imports: it starts meanwhile
     shipped = load([SHIPPED_CATALOG]).frameworks
     wanted = {slug: framework for slug, framework in shipped.items() if whole or slug in SHORT}
     with _sandbox(home / "sandbox", _repositories(wanted)) as sandbox:
@@ -67,7 +67,7 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
         from flows.orchestration.refresh import refresh
 
         code = refresh(load_settings(), Request(night, notify=False, simulated=_NOTE, scale=place["scale"], figures=_figures(place)))
-        sandbox.terminate()  # it takes its time, in which the results are shown
+        sandbox.terminate()  # it takes a while, during which the results are shown
         if code not in {DONE, PARTLY}:
             return code
         _show(home)
@@ -118,7 +118,7 @@ def _show(home: Path) -> None:
 
 
 def _command() -> str:
-    """Return how the reader's shell calls this program: by its name where the shell finds it, else by its path."""
+    """Return how the reader's shell calls this program: by its name if the shell finds it, else by its path."""
     found, called = shutil.which("pulse"), Path(sys.argv[0])
     return "pulse" if found and Path(found).resolve() == called.resolve() else shlex.quote(str(called))
 
@@ -148,9 +148,9 @@ def _environment(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
 
 @contextmanager
 def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
-    """Start the sandbox in a process of its own, which also ends when this one dies."""
+    """Start the sandbox in a process of its own, which also ends if this one is killed."""
     command = [sys.executable, "-P", "-m", "sandbox", "--progress", "--home", str(home), "--only", *repositories]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # Ctrl-C reaches this one alone
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # Ctrl-C reaches only this one
     try:
         yield process
     finally:
@@ -163,7 +163,7 @@ def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Po
 
 
 def _started(sandbox: "subprocess.Popen[str]", server: local_server.PrefectServer | None, shown: Progress, parts: int) -> Mapping[str, Any]:
-    """Load what a night needs while the sandbox builds its data and Prefect starts; return where the sandbox is."""
+    """Import what a run needs while the sandbox builds its data and Prefect starts; return where the sandbox is."""
     shown.start(parts + (server.steps if server else 0), "building the sandbox and starting Prefect")
     place = _beside(partial(_place, sandbox, shown))
     is_up = _beside(partial(server.wait, shown.advance)) if server else None
@@ -179,13 +179,13 @@ def _started(sandbox: "subprocess.Popen[str]", server: local_server.PrefectServe
 
 
 def _beside(work: Callable[[], T]) -> "Future[T]":
-    """Begin a work that nobody waits for when this process ends."""
+    """Start work in a thread that does not keep this process alive."""
     done: Future[T] = Future()
 
     def run() -> None:
         try:
             done.set_result(work())
-        except Exception as error:  # noqa: BLE001 (whoever asks for the result hears of it)
+        except Exception as error:  # noqa: BLE001 (the future's reader gets it)
             done.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
@@ -193,11 +193,11 @@ def _beside(work: Callable[[], T]) -> "Future[T]":
 
 
 def _place(sandbox: "subprocess.Popen[str]", shown: Progress) -> Mapping[str, Any]:
-    """Hear from the sandbox what it has built, and at last where it is."""
+    """Read the sandbox's progress and finally its address."""
     with sandbox.stdout or nullcontext(()) as lines:
-        for told in lines:
-            heard: Mapping[str, Any] = json.loads(told)
-            if "api_url" in heard:
-                return heard
-            shown.advance(f"built {heard['built']}")
+        for text in lines:
+            message: Mapping[str, Any] = json.loads(text)
+            if "api_url" in message:
+                return message
+            shown.advance(f"built {message['built']}")
     raise UserError("the sandbox did not start; what it said stands above", FAILED)

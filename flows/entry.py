@@ -1,4 +1,4 @@
-"""What the shell calls as `pulse`: loads the command, and ends without a traceback where somebody stops it meanwhile."""
+"""The entry point of the `pulse` command: imports the command, and ends without a traceback on an interrupt meanwhile."""
 
 import sys
 
@@ -8,7 +8,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
 
 
 def main() -> None:
-    """Load the command, which takes a moment, and run it."""
+    """Import the command, which takes a moment, and run it."""
     try:
         with noted():
             from flows.cli.main import main as run

@@ -23,7 +23,7 @@ EXPECTED = {
 _TOKEN_SHAPE = re.compile(r"\b(gh[a-z]_|github_pat_)\w+|(?<=://)[^/\s@]+@")  # GitHub's token forms, and user:password in a URL
 
 
-_FULL = re.compile("No space left on device|Disk quota exceeded|File too large")  # as the system says it, and DuckDB after it
+_FULL = re.compile("No space left on device|Disk quota exceeded|File too large")  # the system's message, repeated by DuckDB
 
 
 class UserError(Exception):
@@ -57,7 +57,7 @@ def explain(error: BaseException) -> tuple[str, int] | None:
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return the text without known secrets and without anything that has the shape of one."""
+    """Return the text without known secrets and without anything that has the form of one."""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, "[hidden]")
     return _TOKEN_SHAPE.sub("[hidden]", text)

@@ -17,6 +17,6 @@ class _NoPandas(MetaPathFinder):
 def block_pandas() -> None:
     """Make `import pandas` fail in this process; call it before the first array and the first bound value.
 
-    PyArrow imports pandas with the first array, DuckDB with the first bound value, wherever it is installed. Both work without it.
+    If pandas is installed, PyArrow imports it with the first array and DuckDB with the first bound value. Both work without it.
     """
     sys.meta_path.insert(0, _NoPandas())

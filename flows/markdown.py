@@ -1,4 +1,4 @@
-"""Documents of ours in Markdown, from a template that lies beside the code that fills it."""
+"""Markdown documents from a template next to the code that fills it."""
 
 from pathlib import Path
 
@@ -12,6 +12,6 @@ def write(template: Path, **content: object) -> str:
 
     Args:
         template: The file.
-        content: What its names stand for; one that is missing is an error.
+        content: The values of its names; a missing one is an error.
     """
     return _MARKDOWN.from_string(template.read_text(encoding="utf-8")).render(**content)

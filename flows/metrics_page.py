@@ -1,7 +1,7 @@
-"""The page of the metrics, in Markdown: what is measured, how it counts, and why we chose it so.
+"""The page of the metrics, in Markdown: what is measured, how it counts, and why.
 
-`python -m flows.metrics_page` writes docs/metrics.md anew; a test fails where the file differs. What each metric is comes from the
-header of its SQL, how it counts from scoring/rubric.toml; the reasons stand in the template.
+`python -m flows.metrics_page` writes docs/metrics.md; a test fails if the file differs. The definition of each metric comes from the
+header of its SQL, its use from scoring/rubric.toml; the reasons are in the template.
 """
 
 import sys
@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).with_name("metrics_page.md.j2")
 
 
 def page() -> str:
-    """Write the page from the policy and the headers as they are shipped."""
+    """Render the page from the shipped policy and headers."""
     content = method_content(shipped_method())
     indicators = {indicator.metric: indicator for pillar in content.pillars for indicator in pillar.indicators}
     return markdown.write(

@@ -40,7 +40,7 @@ _SECONDS_BETWEEN_ARTIFACTS = 3.0
 
 
 def _may_pass(_task: Task[..., object], _run: TaskRun, state: State[object]) -> bool:
-    """Retry what a moment may mend; a spent budget or a refusal stays what it is."""
+    """Retry only what may pass; a spent budget or a refusal does not."""
     error = state.data if isinstance(state.data, BaseException) else None
     return isinstance(error, SourceError) and error.passing and not isinstance(error, BudgetSpent)
 
@@ -77,12 +77,12 @@ def _copy_result(future: "Future[T]", run: PrefectFuture[T]) -> None:
 
 
 class _Shown:
-    """Progress for the terminal and as an artifact of the flow run; the artifact is asked of the server, so it is updated seldom."""
+    """Progress for the terminal and as an artifact of the flow run; each update is a request to the server, so it is updated seldom."""
 
     def __init__(self, terminal: Progress) -> None:
         self._terminal = terminal
         self._artifact = create_progress_artifact(0.0, key="nightly-progress", description="How far this night has come")
-        self._total, self._done, self._told_at = 1, 0, datetime.now(UTC)
+        self._total, self._done, self._updated_at = 1, 0, datetime.now(UTC)
         self._flow = threading.current_thread()
 
     def start(self, total: int, what: str) -> None:
@@ -92,20 +92,20 @@ class _Shown:
     def advance(self, what: str) -> None:
         self._terminal.advance(what)
         self._done = min(self._done + 1, self._total)  # a page more or less does not matter here
-        if threading.current_thread() is self._flow and (datetime.now(UTC) - self._told_at).total_seconds() > _SECONDS_BETWEEN_ARTIFACTS:
-            self._tell(100 * self._done / self._total)
+        if threading.current_thread() is self._flow and (datetime.now(UTC) - self._updated_at).total_seconds() > _SECONDS_BETWEEN_ARTIFACTS:
+            self._update_artifact(100 * self._done / self._total)
 
     def finish(self) -> None:
         self._terminal.finish()
-        self._tell(100.0)
+        self._update_artifact(100.0)
 
-    def _tell(self, percent: float) -> None:
-        self._told_at = datetime.now(UTC)
+    def _update_artifact(self, percent: float) -> None:
+        self._updated_at = datetime.now(UTC)
         update_progress_artifact(self._artifact, percent)  # type: ignore[arg-type]  # a UUID outside of async code
 
 
 def _emit(event: AlertEvent) -> bool:
-    """Hand an alert to Prefect, so that automations can react to it."""
+    """Emit an alert as a Prefect event for automations."""
     name = {"prefect.resource.id": f"framework-pulse.framework.{event.framework}", "prefect.resource.name": event.framework}
     resource = {**name, **event.labels}
     return emit_event(event.name, resource, occurred=event.occurred, payload=dict(event.payload), id=event.id) is not None
@@ -120,15 +120,15 @@ def nightly(
     now: datetime | None = None,
     simulated: str | None = None,
 ) -> Outcome | State[Outcome]:
-    """Run one night. A scheduled one is cancelled where another run holds the lock of the home.
+    """Run one night. A scheduled one is cancelled if another run holds the lock of the home.
 
     Args:
         frameworks: Names of the catalog's files, such as mxnet; none means all.
-        since: On a first run, bring only what happened from this day on.
+        since: On a first run, fetch only what happened from this day on.
         as_of: The day to score, which is not included itself; by default today (UTC).
-        notify: Whether alerts are sent and the heartbeat URL is asked.
+        notify: Whether alerts are sent and the heartbeat URL is requested.
         now: The time of the night, UTC; by default the clock's. Only simulated data has a reason to give it.
-        simulated: The note of a data set that is not the world.
+        simulated: The note of a simulated data set.
     """
     request = Request(now or datetime.now(UTC), tuple(frameworks or ()), since, as_of, notify, simulated)
     shown = _Shown(progress())

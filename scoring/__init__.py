@@ -1,1 +1,1 @@
-"""Judges: metrics become points, pillars, scores and alarms, by policy files. Pure functions without clock, database or network."""
+"""Scoring: metrics become points, pillars, scores and alarms, by policy files. Pure functions without clock, database or network."""

@@ -1,4 +1,4 @@
-"""Verdicts with what they rest on, for all frameworks: the rule that holds, red flags, what would change it, what it leans on.
+"""Verdicts and their reasons, for all frameworks: the rule that holds, red flags, what would change it, what it depends on most.
 
 Pure: standings, metrics, events and alerts in, rows out.
 """
@@ -59,7 +59,7 @@ class _Against(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """All rows at once: inputs, the pillars built from them, and the pillars without each metric."""
+    """The scores of all rows: inputs, the pillars built from them, and the pillars without each metric."""
 
     inputs: Inputs
     built: dict[str, Pillar]
@@ -77,12 +77,12 @@ def advise(
     policy: VerdictPolicy,
     exits: pa.Table = NO_EXITS,
 ) -> Advice:
-    """Decide about every framework.
+    """Decide the verdict of every framework.
 
     Args:
-        frameworks: `framework, as_of, lifecycle, alert, is_scored, confidence, is_held`: where each stands on its newest date.
+        frameworks: `framework, as_of, lifecycle, alert, is_scored, confidence, is_held`: the inputs of each on its newest date.
         metrics: Columns of `pulse.metric_values`, of those dates alone.
-        events: `framework, kind, on_date, title, source, precision` of what happened before those dates.
+        events: `framework, kind, on_date, title, source, precision` of events before those dates.
         alerts: `framework, alert_id, lane, title, opened_on`, the open ones.
         rubric: How metrics make scores.
         policy: How scores, alerts and facts make verdicts.
@@ -117,7 +117,7 @@ def advise(
 
 
 def held(frameworks: pa.Table) -> list[str]:
-    """Return the frameworks that a fault of the data holds."""
+    """Return the frameworks with a data fault."""
     return [row["framework"] for row in frameworks.to_pylist() if row["is_held"]]
 
 
@@ -181,7 +181,7 @@ def _counterfactuals(name: str, standing: Standing, scored: _Scored, rubric: Rub
 
 
 def _parts(name: str, standing: Standing, scored: _Scored, rubric: Rubric, policy: VerdictPolicy) -> Iterator[Row]:
-    """Return what health would be without each metric that counts; confidence is left as it is."""
+    """Return health without each metric that counts; confidence is unchanged."""
     row = scored.row.get(name)
     if row is None or standing.vitality is None:
         return

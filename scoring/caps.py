@@ -1,4 +1,4 @@
-"""Caps: facts that hold Health down, whatever the statistics say."""
+"""Caps: facts that limit Health, whatever the statistics."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ class Holds:
 
 
 def strictest(inputs: Inputs, facts: pa.Table, caps: tuple[Cap, ...]) -> Holds:
-    """Finds the strictest cap on each row; of equally strict ones the earliest fact.
+    """Find the strictest cap on each row; of equally strict ones the earliest fact.
 
     Args:
-        inputs: The rows; a fact on day d counts where d < as_of.
-        facts: Columns `framework, kind, on_date, source`, and `precision` where it is not a day everywhere.
+        inputs: The rows; a fact on day d counts if d < as_of.
+        facts: Columns `framework, kind, on_date, source`, and `precision` unless it is a day everywhere.
         caps: The policy.
     """
     at_most = np.full(len(inputs.as_of), np.inf)
@@ -56,7 +56,7 @@ def months_later(day: dt.date, months: int) -> dt.date:
 
 
 def sentences(held: Holds, facts: pa.Table, uncapped: Numbers) -> Texts:
-    """For each row whose Health a cap lowers, the cap and the fact that it rests on."""
+    """For each row whose Health a cap lowers, the cap and its fact."""
     texts = none(len(uncapped))
     lowered = uncapped > held.at_most
     for index in np.unique(held.fact[lowered]):

@@ -48,15 +48,15 @@ class Counterfactual:
 def counterfactuals(
     standing: Standing, pillars: dict[str, Pillar], inputs: Inputs, row: int, rubric: Rubric, policy: VerdictPolicy
 ) -> list[Counterfactual]:
-    """Everything that would change the verdict by itself: first for the better, then for the worse; the smallest change first.
+    """Return all changes that would change the verdict alone: first for the better, then for the worse; the smallest change first.
 
-    What has piled up does not go away, so a fall of Stock is not named.
+    Accumulated counts do not shrink, so a fall of Stock is not named.
 
     Args:
-        standing: Where the framework stands.
-        pillars: The pillars of the dimension that verdicts are about, for every row.
+        standing: The present inputs of the verdict.
+        pillars: The pillars of the dimension that verdicts use, for every row.
         inputs: What they were built from.
-        row: The framework's row; it is not looked at where `standing` has no score.
+        row: The framework's row; not used if `standing` has no score.
         rubric: How metrics make pillars.
         policy: How pillars, alerts and facts make verdicts.
     """
@@ -95,7 +95,7 @@ def _of_pillar(
                 yield Counterfactual(
                     direction, "metric", change.metric, change.before, change.after, change.points_before, change.points_after, rule
                 )
-            break  # a farther level asks for more
+            break  # a more distant level needs a larger change
 
 
 def _of_alert(standing: Standing, policy: VerdictPolicy) -> Iterator[Counterfactual]:

@@ -27,17 +27,17 @@ class Curve:
     scale: Scale
     values: tuple[float, ...]
     points: tuple[float, ...]
-    _stretched: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+    _scaled: NDArray[np.float64] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_stretched", self._stretch(np.array(self.values, dtype=np.float64)))
+        object.__setattr__(self, "_scaled", self._scale_values(np.array(self.values, dtype=np.float64)))
 
     def __call__(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points of each value, NaN for NaN; beyond the last anchor on either side the points stay."""
         if self.scale == "steps":
-            place = np.maximum(np.searchsorted(self._stretched, values, side="right") - 1, 0)
+            place = np.maximum(np.searchsorted(self._scaled, values, side="right") - 1, 0)
             return np.where(np.isnan(values), np.nan, np.array(self.points, dtype=np.float64)[place])
-        points: NDArray[np.float64] = np.interp(self._stretch(values), self._stretched, self.points)
+        points: NDArray[np.float64] = np.interp(self._scale_values(values), self._scaled, self.points)
         return points
 
     def value_at(self, points: float) -> float | None:
@@ -48,9 +48,9 @@ class Curve:
         if not low <= points <= high:
             return None
         falling = self.points[0] > self.points[-1]
-        ends, stretched = (self.points[::-1], self._stretched[::-1]) if falling else (self.points, self._stretched)
-        at = float(np.interp(points, ends, stretched))
+        ends, scaled = (self.points[::-1], self._scaled[::-1]) if falling else (self.points, self._scaled)
+        at = float(np.interp(points, ends, scaled))
         return float(np.expm1(at)) if self.scale == "log1p" else at
 
-    def _stretch(self, values: NDArray[np.floating]) -> NDArray[np.floating]:
+    def _scale_values(self, values: NDArray[np.floating]) -> NDArray[np.floating]:
         return np.log1p(np.maximum(values, 0)) if self.scale == "log1p" else values

@@ -1,4 +1,4 @@
-"""What the rubric says of dimensions: names and order, the pillars that measure them, what stands where too little is measured."""
+"""Dimensions in the rubric: names and order, the pillars that measure them, and the fallback if too little is measured."""
 
 import re
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ def dimensions(tables: Mapping[str, Any], file: str) -> tuple[DimensionPolicy, .
 
 
 def texts(entry: Mapping[str, Any], where: str) -> tuple[str, str]:
-    """Return label and question of a table, which must both say something."""
+    """Return label and question of a table; both must be present."""
     for key in sorted(_TEXTS):
         require(isinstance(entry[key], str) and bool(entry[key].strip()), f"{where}: {key} must be a text.")
     return entry["label"], entry["question"]

@@ -1,4 +1,4 @@
-"""Every dimension of every row, ready to be written down: measured, else assessed where the policy allows it, else with a reason."""
+"""Every dimension of every row, ready to be stored: measured, else assessed if the policy allows it, else with a reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def of_pillar(name: str, evidence: Evidence) -> Dimension:
 
 
 def of_dimension(policy: DimensionPolicy, evidence: Evidence) -> Dimension:
-    """Score a dimension: measured where its pillars have enough, else the newest assessment where one may stand, else a reason."""
+    """Score a dimension: measured if its pillars have enough data, else the newest assessment if one is allowed, else a reason."""
     if not policy.pillars:
         return _of_assessments(policy.name, evidence)
     found = _of_pillars(policy, evidence)
@@ -90,7 +90,7 @@ def of_dimension(policy: DimensionPolicy, evidence: Evidence) -> Dimension:
 
 
 def _of_pillars(policy: DimensionPolicy, evidence: Evidence) -> Dimension:
-    """Return a dimension by its weighted pillars under the strictest cap; without a score where a pillar has none."""
+    """Return a dimension by its weighted pillars under the strictest cap; without a score if a pillar has none."""
     pillars, rubric = evidence.pillars, evidence.rubric
     uncapped = pooled(policy, {name: pillar.score for name, pillar in pillars.items()})
     coverage = pooled(policy, {name: pillar.coverage for name, pillar in pillars.items()})
@@ -117,7 +117,7 @@ def _of_assessments(name: str, evidence: Evidence) -> Dimension:
 
 
 def _with_fallback(found: Dimension, judged: Dimension) -> Dimension:
-    """Return the measured dimension, and where it has no score the assessed one; without either it says why both are missing."""
+    """Return the measured dimension, or if it has no score the assessed one; without either it says why both are missing."""
     lacks = np.isnan(found.score)
     stands = lacks & np.isfinite(judged.score)
 
@@ -139,7 +139,7 @@ def _with_fallback(found: Dimension, judged: Dimension) -> Dimension:
 
 
 def of_speed(dimensions: Sequence[Dimension]) -> Dimension:
-    """Return the Speed Score, once all dimensions are there; its interval moves with those that have one."""
+    """Return the Speed Score, once all dimensions are there; its interval comes from the dimensions that have one."""
     each = np.column_stack([dimension.score for dimension in dimensions])
     score, there, names = speed(each), np.isfinite(each), [dimension.name for dimension in dimensions]
     low = np.clip(score - reach(each, np.column_stack([dimension.low for dimension in dimensions])), 0, 10)

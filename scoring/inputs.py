@@ -45,15 +45,15 @@ class Inputs:
 
 
 def pivot(metrics: pa.Table, rubric: Rubric) -> Inputs:
-    """Spreads metric rows into matrices.
+    """Pivot metric rows into matrices.
 
     Args:
-        metrics: Columns of `pulse.metric_values`; `low` and `high` too where values are stated as ranges. Metrics that the
+        metrics: Columns of `pulse.metric_values`; `low` and `high` too if values are stated as ranges. Metrics that the
             rubric does not know are left out, but their (framework, as_of) still get a row.
         rubric: Gives the order of the columns.
 
     Raises:
-        ValueError: A status that nobody knows, a value missing or not finite where the status says observed, or two rows for
+        ValueError: An unknown status, a value missing or not finite although the status says observed, or two rows for
             one (framework, metric, as_of).
     """
     metrics = metrics.combine_chunks()

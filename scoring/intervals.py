@@ -1,4 +1,4 @@
-"""Intervals: how far the scores would move if the counts behind them had fallen out otherwise."""
+"""Intervals: how far the scores would move if the counts behind them had come out differently by chance."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -25,10 +25,10 @@ class Interval(NamedTuple):
 
 
 def intervals(inputs: Inputs, pillars: Mapping[str, Pillar], rubric: Rubric) -> Mapping[str, Interval]:
-    """Draws the uncertain inputs of each row and takes the middle `share` of what the scores become.
+    """Draw the uncertain inputs of each row and take the middle `share` of the resulting scores.
 
     A row without an uncertain input is not drawn: its interval is its score. An interval that does not reach its score is
-    widened to it, which happens where a curve is flat at its end and all draws lie on one side.
+    widened to it, which happens if a curve is flat at its end and all draws lie on one side.
 
     Args:
         inputs: The rows.
@@ -36,7 +36,7 @@ def intervals(inputs: Inputs, pillars: Mapping[str, Pillar], rubric: Rubric) -> 
         rubric: The policy.
 
     Returns:
-        The interval of each pillar and of each measured dimension before caps, by name; NaN where there is no score.
+        The interval of each pillar and of each measured dimension before caps, by name; NaN without a score.
     """
     measured = [dimension for dimension in rubric.dimensions if dimension.pillars]
     scores = _with_dimensions({name: pillar.score for name, pillar in pillars.items()}, measured)
@@ -59,12 +59,12 @@ def intervals(inputs: Inputs, pillars: Mapping[str, Pillar], rubric: Rubric) -> 
 
 
 def _with_dimensions(of_pillar: Mapping[str, Numbers], measured: Sequence[DimensionPolicy]) -> dict[str, Numbers]:
-    """Return what the pillars have, and what the dimensions have by them; a dimension with one pillar has its name and its numbers."""
+    """Return the pillars and the dimensions computed from them; a dimension with one pillar has its name and its numbers."""
     return {**{dimension.name: pooled(dimension, of_pillar) for dimension in measured}, **of_pillar}
 
 
 def _drawn(pillar: Pillar, noises: list[Noise], batch: Integers, begun: Integers, hypercube: "_Hypercube") -> Numbers:
-    """Return what the pillar becomes in each draw: one column where nothing in the batch is uncertain."""
+    """Return the pillar in each draw: one column if nothing in the batch is uncertain."""
     weighted = pillar.weights[batch] * np.nan_to_num(pillar.points[batch])
     drawn: Numbers = np.where(pillar.enough[batch], weighted.sum(axis=1), np.nan)[:, None]
     for place, column in enumerate(pillar.columns):

@@ -9,9 +9,9 @@ from scoring.rubric import Indicator
 
 
 class Noise:
-    """Draws points for the rows of one indicator that are uncertain.
+    """Draws points for the uncertain rows of one indicator.
 
-    A value that was stated as a range may lie anywhere in it. A value with a sample size carries the noise of its count:
+    A value that was stated as a range may be anywhere in it. A value with a sample size has the noise of its count:
     Poisson for counts, Beta for shares. A count of zero stays zero; a value with neither is taken as exact.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""What each metric brings: rows of `pulse.score_parts`.
+"""The contribution of each metric: rows of `pulse.score_parts`.
 
 The contributions of the rows of a dimension's pillars and of its cap, of one (framework, as_of), sum to the dimension; `weight`
 x `points` within a pillar sum to the pillar.
@@ -19,9 +19,9 @@ from scoring.tables import keys
 
 
 def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubric: Rubric, basis: str) -> pa.Table:
-    """Return a row for each indicator of a pillar, the ones that do not count included, with their status and reason.
+    """Return a row for each indicator of a pillar, with status and reason; also for those that do not count.
 
-    `weight` is the share among what counts, `contribution` the points that it brings to the dimension; both NULL where the
+    `weight` is the share among what counts, `contribution` the points added to the dimension; both are NULL if the
     indicator does not count or the pillar has no score.
     """
     columns, width = pillar.columns, len(pillar.columns)
@@ -50,7 +50,7 @@ def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.
 
 
 def of_caps(inputs: Inputs, dimension: Dimension, rubric: Rubric, basis: str) -> pa.Table:
-    """Return a row for each cap that holds a dimension down: `value` is the cap, `contribution` what it takes away."""
+    """Return a row for each cap that lowers a dimension: `value` is the cap, `contribution` what it subtracts."""
     capped = np.flatnonzero(dimension.uncapped > dimension.score)
     rows = len(capped)
     empty = numbers(np.full(rows, np.nan))
@@ -73,7 +73,7 @@ def of_caps(inputs: Inputs, dimension: Dimension, rubric: Rubric, basis: str) ->
 
 
 def _too_few(inputs: Inputs, pillar: Pillar, indicators: Sequence[Indicator]) -> tuple[Flags, list[str]]:
-    """Return where a value was there and has too few cases, and the words for that by indicator."""
+    """Return where a value has too few cases, and the words for that by indicator."""
     needed = np.array([indicator.minimum_sample for indicator in indicators])
     few = np.isfinite(inputs.value[:, pillar.columns]) & (inputs.sample_size[:, pillar.columns] < needed)
     return few & (inputs.status[:, pillar.columns] == INSUFFICIENT), [f"fewer than {number} cases" for number in needed]

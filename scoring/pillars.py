@@ -1,4 +1,4 @@
-"""Points to pillars: which inputs count, with which share, and when there is too little to say."""
+"""From points to pillars: which inputs count, with which share, and when there are too few."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,11 +39,11 @@ class Pillar:
 
 
 def build(inputs: Inputs, rubric: Rubric, pillar: PillarPolicy) -> Pillar:
-    """Scores one pillar of every row.
+    """Score one pillar of every row.
 
     Observed values and structural zeros count, a structural zero with 0 points whatever the curve. All other states count
-    as not covered, `not_applicable` too, unless the indicator may not apply: then there is nothing of it to cover. The weights
-    of what counts are raised to sum to 1, provided that they cover `minimum_coverage` of what there is to cover and that one
+    as not covered, `not_applicable` too, unless the indicator may not apply: then it is not part of the coverage. The weights
+    of what counts are raised to sum to 1, provided that they cover `minimum_coverage` of what applies and that one
     of `needs_one_of` is there, if the pillar asks for that.
     """
     columns = np.array([c for c, indicator in enumerate(rubric.indicators) if indicator.pillar == pillar.name], dtype=np.int64)
@@ -69,5 +69,5 @@ def build(inputs: Inputs, rubric: Rubric, pillar: PillarPolicy) -> Pillar:
 
 
 def pooled(dimension: DimensionPolicy, of_pillar: Mapping[str, Numbers]) -> Numbers:
-    """Add what the pillars of a dimension have, each with its weight; NaN where one has none."""
+    """Add the pillars of a dimension, each with its weight; NaN if one is missing."""
     return reduce(add, [pillar.weight * of_pillar[pillar.name] for pillar in dimension.pillars])

@@ -1,4 +1,4 @@
-"""Reads a policy file: TOML that people can read aloud, refused with one sentence where it is wrong."""
+"""Reads a policy file: TOML that people can read aloud; a mistake is refused with one sentence."""
 
 import hashlib
 import tomllib
@@ -35,13 +35,13 @@ def read(path: Path) -> tuple[Mapping[str, Any], str]:
 
 
 def require(holds: bool, sentence: str) -> None:
-    """Refuses the policy with the sentence unless the condition holds."""
+    """Raise the sentence unless the condition holds."""
     if not holds:
         raise PolicyError(sentence)
 
 
 def keys(table: Mapping[str, Any], expected: frozenset[str], optional: frozenset[str], where: str) -> None:
-    """Refuses a table that lacks an expected key or has one that nobody reads."""
+    """Refuse a table that lacks an expected key or has an unknown one."""
     lacking, strange = expected - table.keys(), table.keys() - expected - optional
     require(not lacking, f"{where} lacks {', '.join(sorted(lacking))}.")
     require(not strange, f"{where} has an unknown key: {', '.join(sorted(strange))}.")

@@ -136,10 +136,10 @@ class Rubric:
 
 
 def load(path: Path = SHIPPED) -> Rubric:
-    """Loads and checks a rubric.
+    """Load and check a rubric.
 
     Args:
-        path: A TOML file shaped like the shipped one.
+        path: A TOML file with the keys of the shipped one.
 
     Raises:
         PolicyError: What is wrong, where, and what is expected, in one sentence.

@@ -1,4 +1,4 @@
-"""Judges frameworks: metrics in, scores with their parts, intervals and reasons out.
+"""Scores frameworks: metrics in, scores with their parts, intervals and reasons out.
 
 Pure: the same tables and the same rubric give the same scores, whenever and wherever. All (framework, as_of) at once.
 """
@@ -40,19 +40,19 @@ def score(
     basis: str = "measured",
     cap: bool = True,
 ) -> Scores:
-    """Scores every (framework, as_of) that the metrics have.
+    """Score every (framework, as_of) of the metrics.
 
     Args:
         metrics: Columns of `pulse.metric_values`; with `low` and `high` too for stated ranges.
-        facts: `framework, kind, on_date, source`, what caps rest on.
+        facts: `framework, kind, on_date, source`, for caps.
         assessments: Columns of `pulse.assessments`: the dimensions that people judge.
         rubric: The policy.
-        known_at: When this is computed, with a time zone; goes into the rows and changes nothing.
+        known_at: When this is computed, with a time zone; copied into the rows, without another effect.
         basis: `measured` or `stated`: where the metrics come from.
-        cap: False leaves caps off, for the back-test, where the facts are what is to be foretold.
+        cap: False leaves caps off, for the back-test, where the facts are to be predicted.
 
     Raises:
-        ValueError: Rows that contradict themselves (see `inputs.pivot`), or an unknown basis.
+        ValueError: Contradictory rows (see `inputs.pivot`), or an unknown basis.
     """
     if basis not in BASES:
         message = f"basis must be one of {', '.join(BASES)}, not {basis}"

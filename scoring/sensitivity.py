@@ -1,4 +1,4 @@
-"""What a score hangs on: each indicator left out in turn, and the change of one that would bring a pillar to a level."""
+"""What a score depends on: each indicator left out in turn, and the change of one that would move a pillar to a level."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ class Pillars:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One indicator's change that brings its pillar to a level, all others staying.
+    """The change of one indicator that moves its pillar to a level, all others unchanged.
 
     Attributes:
         metric: The indicator.
@@ -54,9 +54,9 @@ def leave_one_out(inputs: Inputs, rubric: Rubric, dimension: DimensionPolicy) ->
 
 
 def changes_to(level: float, pillar: Pillar, inputs: Inputs, row: int, rubric: Rubric) -> list[Change]:
-    """For each indicator that could do it alone, the change that brings a pillar of one row to a level.
+    """For each indicator that could do it alone, the change that moves a pillar of one row to a level.
 
-    A structural zero is no value that could change, and is left out.
+    A structural zero is not a value that could change, and is left out.
 
     Args:
         level: Score of the pillar to reach, 0 to 10.
@@ -66,7 +66,7 @@ def changes_to(level: float, pillar: Pillar, inputs: Inputs, row: int, rubric: R
         rubric: The policy.
 
     Returns:
-        The smallest change of points first. Empty where the pillar has no score.
+        The smallest change of points first. Empty if the pillar has no score.
     """
     changes = []
     for place, column in enumerate(pillar.columns):

@@ -1,4 +1,4 @@
-"""The tables that scoring hands out, with the columns of `pulse.scores` and `pulse.score_parts`."""
+"""The result tables of scoring, with the columns of `pulse.scores` and `pulse.score_parts`."""
 
 import datetime as dt
 from collections.abc import Sequence

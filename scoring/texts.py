@@ -20,18 +20,18 @@ class Texts:
     distinct: list[str] = field(default_factory=list)
 
     def say(self, rows: Flags, sentence: str) -> None:
-        """Gives these rows the sentence, in place of one they may have."""
+        """Set the sentence of these rows, replacing earlier ones."""
         self.index[rows] = len(self.distinct)
         self.distinct.append(sentence)
 
     def fill(self, other: "Texts") -> None:
-        """Takes over the other's sentence for each row that has none."""
+        """Take the other's sentence for each row without one."""
         silent = (self.index < 0) & (other.index >= 0)
         self.index[silent] = other.index[silent] + len(self.distinct)
         self.distinct.extend(other.distinct)
 
     def column(self) -> Column:
-        """As an Arrow column of strings, NULL where a row has none."""
+        """Return an Arrow column of strings, NULL for rows without one."""
         return spelled(self.distinct, self.index)
 
 

@@ -26,16 +26,16 @@ VERDICT_WEEKS = schema(framework=pa.string(), as_of=pa.date32(), rule=pa.string(
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """What verdicts look at, week by week: matrices of frameworks x weeks.
+    """The inputs of verdicts, week by week: matrices of frameworks x weeks.
 
     Attributes:
         lifecycle: Index into `LIFECYCLES`.
         alert: Index into `STATES`.
-        vitality: NaN where health has no score.
+        vitality: NaN if health has no score.
         stock: Likewise.
         confidence: Likewise.
         known: Weeks that have a verdict at all.
-        held: A fault of the data holds the framework: a verdict by scores gives way to no other verdict by scores.
+        held: The framework has a data fault: a verdict by scores is not replaced by another verdict by scores.
     """
 
     lifecycle: Integers
@@ -64,7 +64,7 @@ def rules_by_week(policy: VerdictPolicy, standings: Standings) -> Integers:
 
 
 def _holds(line: Mapping[str, Any], standings: Standings) -> Flags:
-    """Return where everything that a line asks for is so; the same as one `Standing` at a time in `verdicts`."""
+    """Return where all conditions of a line hold; the same as one `Standing` at a time in `verdicts`."""
     holds = np.ones(standings.alert.shape, dtype=bool)
     for name, asked in line.items():
         if name == "lifecycle":

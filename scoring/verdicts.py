@@ -1,4 +1,4 @@
-"""What to do about a framework, by rule: the policy of `verdicts.toml`, and the first of its rules that holds."""
+"""Verdicts by rule: the policy of `verdicts.toml`, and the first of its rules that holds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ _CONDITIONS = frozenset({"lifecycle", "alert", "scored", "confidence_below", *PI
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a verdict looks at.
+    """The inputs of a verdict.
 
     Attributes:
         lifecycle: One of `LIFECYCLES`.
-        alert: State of the open alert in the HEALTH lane, None where none is open.
-        vitality: 0 to 10; None where health has no score.
+        alert: State of the open alert in the HEALTH lane, None if none is open.
+        vitality: 0 to 10; None if health has no score.
         stock: Likewise.
         confidence: Of health, 0 to 1; likewise.
     """
@@ -40,7 +40,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: `when` holds alternatives, each a set of conditions; the rest is what it says."""
+    """One rule: `when` holds alternatives, each a set of conditions; the other fields are its verdict."""
 
     id: str
     when: tuple[Mapping[str, Any], ...]
@@ -61,7 +61,7 @@ class Flag:
     says: str
 
     def flies(self, value: float) -> bool:
-        """Return whether a value lies beyond the level."""
+        """Return whether a value is beyond the level."""
         return (self.below is not None and value < self.below) or (self.above is not None and value > self.above)
 
 
@@ -95,7 +95,7 @@ class VerdictPolicy:
 
     @property
     def by_score(self) -> tuple[str, ...]:
-        """The rules that look at scores alone, at no alarm and no fact."""
+        """The rules that use only scores, no alarm and no fact."""
         return tuple(rule.id for rule in self.rules if not any({"lifecycle", "alert"} & line.keys() for line in rule.when))
 
     def levels(self, pillar: str) -> tuple[float, ...]:
@@ -116,10 +116,10 @@ def _holds(line: Mapping[str, Any], standing: Standing) -> bool:
 
 
 def load(path: Path = SHIPPED) -> VerdictPolicy:
-    """Loads and checks a policy.
+    """Load and check a policy.
 
     Args:
-        path: A TOML file shaped like the shipped one.
+        path: A TOML file with the keys of the shipped one.
 
     Raises:
         PolicyError: What is wrong, where, and what is expected, in one sentence.

@@ -1,4 +1,4 @@
-"""Bringing the catalog into the working file: its tables become exactly what the files say, and equal rows stay as they are."""
+"""Loads the catalog into the working file: its tables become equal to the files; equal rows are not written."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})
 def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
     """Make the catalog's tables equal to these rows in one transaction; loading them again changes nothing.
 
-    Repositories are stored by the name in the catalog; which repository answered to it stands in `raw.names`.
+    Repositories are stored by the name in the catalog; `raw.names` has the repository with that name.
 
     Args:
         work: The working file.

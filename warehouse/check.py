@@ -1,8 +1,8 @@
-"""Checks: what the rows say against one another. A check is a SELECT in `checks/` that gives the offenders, so none is good news.
+"""Consistency checks of rows. A check is a SELECT in `checks/` that returns the violations, so no row means success.
 
-Columns of every check: `subject` (as github/12345; NULL where it is about something else), `observed_at` (the look it was found with,
-or NULL) and `detail`. A header `Fails: source` is policy: while the violation stands, metrics that need this source have no number but
-`detail` as their reason. Of the headers `Do` and `Wait` every check has one: what to do about a violation, or why there is nothing to do.
+Columns of every check: `subject` (as github/12345; NULL if it is about something else), `observed_at` (the observation that showed it,
+or NULL) and `detail`. A header `Fails: source` is policy: while the violation lasts, metrics that need this source have no value but
+`detail` as their reason. Every check has a header `Do` or `Wait`: what to do about a violation, or why there is nothing to do.
 """
 
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _LABEL, _NAMED = "coalesce(n.repo, o.subject)", "left join pulse.repo_names n on
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One offender.
+    """One violation.
 
     Attributes:
         check: Name of the check.
-        subject: Owner/name of a repository, else the subject itself; None where it is about something else.
+        subject: Owner/name of a repository, else the subject itself; None if it is about something else.
         detail: The numbers.
-        todo: What to do about it, for people; None where it passes or is no harm.
-        wait: Why there is nothing to do, None where there is.
+        todo: What to do about it, for people; None if it passes or does no harm.
+        wait: Why there is nothing to do, None if there is something.
     """
 
     check: str
@@ -37,7 +37,7 @@ class Violation:
 
 
 def check(con: DuckDBPyConnection) -> list[Violation]:
-    """Run every check on the working file and return the offenders, by check and repository; of a repository the newest look only."""
+    """Run every check on the working file and return the violations by check and repository, at each repository's newest observation."""
     found = []
     for file in read_folder(CHECKS):
         rows = con.execute(
@@ -50,7 +50,7 @@ def check(con: DuckDBPyConnection) -> list[Violation]:
 
 
 def standing_violations(con: DuckDBPyConnection) -> list[str]:
-    """Return in words what failed at the newest look of each repository, as the last measuring found it."""
+    """Return in words the violations at the newest observation of each repository, as stored by the last measuring."""
     rows = con.execute(
         f"""select o.source || ' of ' || {_LABEL} || ': ' || o.detail from pulse.violations o {_NAMED}
             where n.repo_id is null or o.observed_at = (select max(l.observed_at) from raw.observations l where l.repo_id = n.repo_id)

@@ -1,4 +1,4 @@
-"""A stranger's question put to the published copy: one SELECT, one number, a limited time, and no harm."""
+"""Runs the query of a claim on the published copy: one SELECT, one number, limited time, without side effects."""
 
 import math
 import threading
@@ -11,14 +11,14 @@ LIMIT_SECONDS = 10.0
 
 
 class NoNumberError(Exception):
-    """The question gives no number; the text says why, in words that do not change from night to night."""
+    """The query returns no number; the text says why, in words that are the same every night."""
 
 
 def claim_value(con: DuckDBPyConnection, sql: str, limit_seconds: float = LIMIT_SECONDS) -> float:
-    """Ask for `measured_value`, the only number of the only row.
+    """Run the query and return `measured_value`, the only number of the only row.
 
-    The question stands in brackets inside a SELECT of ours, so that nothing but a SELECT can be written there; whether it is
-    one statement is for DuckDB's own parser to say.
+    The query is put in brackets inside a SELECT of ours, so that it can only be a SELECT; DuckDB's own parser checks that it is
+    one statement.
 
     Args:
         con: On a published copy, from `warehouse.connection.open_published`: read only, no files, no network.
@@ -26,10 +26,10 @@ def claim_value(con: DuckDBPyConnection, sql: str, limit_seconds: float = LIMIT_
         limit_seconds: When it is stopped.
 
     Raises:
-        NoNumberError: It is no single SELECT, fails, takes too long, or gives something else than one finite number.
+        NoNumberError: It is not a single SELECT, fails, takes too long, or returns something else than one finite number.
     """
     asked = f"select measured_value::double from (\n{sql}\n) limit 2"  # noqa: S608 (the copy is read only and closed to the outside)
-    cursor = con.cursor()  # its own, so that a late interrupt meets nobody else
+    cursor = con.cursor()  # its own cursor, so that a late interrupt affects no other query
     clock = threading.Timer(limit_seconds, cursor.interrupt)
     clock.start()
     try:

@@ -1,4 +1,4 @@
-"""How checks of claims are written down: appended where one differs from the newest, never rewritten."""
+"""Checks of claims as rows: appended if one differs from the newest, never rewritten."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ _COLUMNS: Mapping[str, pa.DataType] = {
 }
 CHECKS = pa.schema(_COLUMNS)
 
-# The date of a night alone makes no difference: it is taken out of the evidence, and only a claim's own date is compared.
+# A change of the run's date alone is no difference: the date is removed from the evidence, and only a claim's own date is compared.
 _DIFFERENT = """
     select i.* from incoming_checks i
     asof left join pulse.claim_checks n on n.claim_id = i.claim_id and n.is_then = i.is_then and n.checked_at <= i.checked_at
@@ -29,12 +29,12 @@ _DIFFERENT = """
 
 
 def append_checks(work: Work, checks: pa.Table) -> int:
-    """Write down the checks that differ from the newest earlier one of the same claim and kind of date; returns how many.
+    """Append the checks that differ from the newest earlier one of the same claim and kind of date; return how many.
 
     Args:
         work: The working file.
-        checks: With the columns of `CHECKS`, at most one row for each claim and `is_then`. A check of the same instant as one
-            that is known takes its place.
+        checks: With the columns of `CHECKS`, at most one row for each claim and `is_then`. A check of the same time as a known
+            one replaces it.
     """
     with work.transaction() as con:
         con.register("incoming_checks", checks)

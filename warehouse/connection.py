@@ -1,6 +1,6 @@
-"""Opening the two files: the working file for its one writer, the published copy for any number of readers.
+"""Opens the two files: the working file for its one writer, the published copy for any number of readers.
 
-DuckDB lets one process write a file or many read it, never both (docs/architecture.md), which is why there are two.
+DuckDB lets one process write a file or many read it, never both (docs/architecture.md), so there are two.
 """
 
 import os
@@ -54,7 +54,7 @@ class Work:
         self._of_thread = threading.local()
 
     def cursor(self) -> DuckDBPyConnection:
-        """Return this thread's own connection; inside a transaction of the thread, the one it runs on."""
+        """Return this thread's own connection; inside a transaction of the thread, the transaction's."""
         if not hasattr(self._of_thread, "cursor"):
             self._of_thread.cursor = self._connection.cursor()
             self._of_thread.depth = 0
@@ -62,7 +62,7 @@ class Work:
         return cursor
 
     def hold_at_most(self, memory: str) -> None:
-        """Let DuckDB hold less than `MEMORY_LIMIT` before it spills, as in "400MB"."""
+        """Limit DuckDB's memory below `MEMORY_LIMIT` before it spills, as in "400MB"."""
         self.cursor().execute(f"set global memory_limit = '{memory}'")
 
     @contextmanager
@@ -70,7 +70,7 @@ class Work:
         """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception.
 
         Args:
-            is_small: Statements on a few thousand rows, which take half the CPU while DuckDB does not share them out.
+            is_small: Statements on a few thousand rows, which take half the CPU on one thread.
         """
         with self._writing:
             cursor = self.cursor()
@@ -91,10 +91,10 @@ class Work:
                 self._of_thread.depth = depth
 
     def abandon(self) -> None:
-        """Roll back what this thread has begun and not ended: a Ctrl-C can come between any two steps of a transaction's begin and end."""
+        """Roll back this thread's open transaction: a Ctrl-C can come between any two steps of its begin and end."""
         cursor = self.cursor()
         self._of_thread.depth = 0
-        with suppress(duckdb.Error):  # none is open, or the file is what failed
+        with suppress(duckdb.Error):  # none is open, or the file itself failed
             cursor.rollback()
 
     def _share_out(self, cursor: DuckDBPyConnection, threads: int) -> None:
@@ -106,7 +106,7 @@ class Work:
         return sum(file.stat().st_size for file in self._files if file.exists()) < SMALL_FILE_BYTES
 
     def close(self) -> None:
-        """Write the log into the file and let go of it."""
+        """Write the log into the file and close it."""
         self._connection.close()
 
     def __enter__(self) -> "Work":
@@ -117,14 +117,14 @@ class Work:
 
 
 def open_work(path: Path) -> Work:
-    """Open the working file for writing, or create an empty one; `warehouse.migrate.migrate` brings it up to date.
+    """Open the working file for writing, or create an empty one; `warehouse.migrate.migrate` brings its schema up to date.
 
     Args:
         path: The file; its folder must exist.
 
     Raises:
         WarehouseLocked: Another process holds it.
-        WarehouseUnusable: The folder cannot be written, or the file is no DuckDB database.
+        WarehouseUnusable: The folder cannot be written, or the file is not a DuckDB database.
         WarehouseNewer: It was written by a newer program.
     """
     if not path.parent.is_dir():
@@ -142,12 +142,12 @@ def open_work(path: Path) -> Work:
 
 
 def open_work_to_read(path: Path) -> DuckDBPyConnection:
-    """Open the working file for reading, which nobody can while a run has it open; locked as a published copy is.
+    """Open the working file for reading, which fails while a run has it open; with the restrictions of a published copy.
 
     Raises:
         WarehouseMissing: Nothing has been collected yet.
         WarehouseLocked: A run holds it.
-        WarehouseUnusable: The file is no DuckDB database, or this user may not read it.
+        WarehouseUnusable: The file is not a DuckDB database, or this user may not read it.
         WarehouseNewer: It was written by a newer program.
     """
     return _open_to_read(path, f"nothing is collected yet at {path}: run `pulse refresh`")
@@ -158,7 +158,7 @@ def open_published(path: Path) -> DuckDBPyConnection:
 
     Raises:
         WarehouseMissing: Nothing has been published yet.
-        WarehouseUnusable: The file is no DuckDB database, or this user may not read it.
+        WarehouseUnusable: The file is not a DuckDB database, or this user may not read it.
         WarehouseNewer: It was published by a newer program.
     """
     return _open_to_read(path, f"no warehouse yet at {path}: run `pulse refresh` or `pulse demo`")
@@ -176,7 +176,7 @@ def _open_to_read(path: Path, missing: str) -> DuckDBPyConnection:
 
 
 def _remove_torn_beginning(path: Path) -> None:
-    """Take away a file that DuckDB could not finish making, on a full disk say; nothing can be in it, and it would never open again."""
+    """Remove a file that DuckDB could not finish creating, for example on a full disk: it is empty and could never be opened."""
     if path.exists() and path.stat().st_size < _HEADERS_BYTES:
         beginning = path.read_bytes()
         if not beginning or beginning[8:12] == b"DUCK":
@@ -187,7 +187,7 @@ def _remove_torn_beginning(path: Path) -> None:
 def _opening(
     path: Path, config: Mapping[str, str | bool | int | float | list[str]], *, read_only: bool = False
 ) -> Iterator[DuckDBPyConnection]:
-    """Yield a connection that is left open, unless the block fails; what DuckDB says of the file becomes a line that says what to do."""
+    """Yield a connection that is left open, unless the block fails; DuckDB's error becomes a line that says what to do."""
     try:
         connection = duckdb.connect(path, read_only=read_only, config=dict(config))
         try:

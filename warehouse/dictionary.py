@@ -1,6 +1,6 @@
 """The data dictionary: every public table, view and macro with its comments, as Markdown.
 
-`python -m warehouse.dictionary` writes docs/data-dictionary.md anew; a test fails where the file differs.
+`python -m warehouse.dictionary` writes docs/data-dictionary.md; a test fails if the file differs.
 """
 
 import sys
@@ -24,7 +24,7 @@ change the headers of `warehouse/marts/*.sql` and `warehouse/macros/*.sql`, not 
 
 
 def dictionary() -> str:
-    """Return the page, relations in alphabetical order, columns in theirs."""
+    """Return the page, relations in alphabetical order, columns in the order of the table."""
     with TemporaryDirectory() as folder, open_work(Path(folder) / "empty.duckdb") as work:
         migrate(work, datetime(2000, 1, 1, tzinfo=UTC))
         with work.transaction() as con:

@@ -1,4 +1,4 @@
-"""The dimensions that the policy names, written down where SQL can join them."""
+"""The dimensions of the policy as a table for SQL joins."""
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection

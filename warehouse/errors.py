@@ -1,16 +1,16 @@
-"""What can be wrong with a warehouse file, each in one line that says what to do.
+"""Errors of a warehouse file, each with one line that says what to do.
 
     WarehouseError
     |-- WarehouseMissing    nothing has been published or written there yet
     |-- WarehouseLocked     another process writes it
-    |-- WarehouseUnusable   not a database, or a folder nobody may write to
+    |-- WarehouseUnusable   not a database, or a folder that cannot be written
     |-- WarehouseNewer      written by a newer program than this one
-    |-- MigrationEdited     a released migration reads differently from when it was applied
-    `-- QueryRefused        a statement that is not one read-only question
+    |-- MigrationEdited     a released migration was changed after it was applied
+    `-- QueryRefused        a statement that is not one read-only query
 
 The command turns each into an exit code.
 """
-# ruff: noqa: N818 - each is named by what is the matter
+# ruff: noqa: N818 - each is named by the problem
 
 
 class WarehouseError(Exception):
@@ -18,7 +18,7 @@ class WarehouseError(Exception):
 
 
 class WarehouseMissing(WarehouseError):
-    """There is no such file yet."""
+    """The file does not exist yet."""
 
 
 class WarehouseLocked(WarehouseError):
@@ -26,7 +26,7 @@ class WarehouseLocked(WarehouseError):
 
 
 class WarehouseUnusable(WarehouseError):
-    """The file is no database, or it cannot be written where it lies."""
+    """The file is not a database, or it cannot be written there."""
 
 
 class WarehouseNewer(WarehouseError):

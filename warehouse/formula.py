@@ -1,4 +1,4 @@
-"""By which formula this program scores a warehouse: the policy, what the metrics mean, and which accounts its rows take for machines."""
+"""The formula of a warehouse's scores: the policy, the definitions of the metrics, and the accounts that count as machines."""
 
 import hashlib
 import tomllib
@@ -14,12 +14,12 @@ _MEASURED_WITH = "measured_with"
 
 @cache
 def definitions_version() -> int:
-    """Return the number of what the metrics mean, from `metrics/version.toml`."""
+    """Return the number of the metrics' definitions, from `metrics/version.toml`."""
     return int(tomllib.loads(VERSION_FILE.read_text(encoding="utf-8"))["number"])
 
 
 def formula_hash(con: DuckDBPyConnection, rubric_hash: str) -> str:
-    """Return the fingerprint that scores made now carry, 64 hexadecimal digits.
+    """Return the fingerprint of scores computed now, 64 hexadecimal digits.
 
     Args:
         con: On the working file.
@@ -29,14 +29,14 @@ def formula_hash(con: DuckDBPyConnection, rubric_hash: str) -> str:
 
 
 def remember_accounts(con: DuckDBPyConnection, fingerprint: str) -> bool:
-    """Note which list of machine accounts the rows are flagged by from now on; tells whether it is another one than before."""
+    """Store the list of machine accounts by which rows are flagged from now on; return whether it has changed."""
     return _remember(con, _ACCOUNTS, fingerprint)
 
 
 def remember_definitions(con: DuckDBPyConnection) -> bool:
-    """Note that everything is measured by the present definitions; tells whether the last measuring used others.
+    """Store that everything is measured by the present definitions; return whether the last measuring used others.
 
-    Then every week has to be measured again, whatever its rows.
+    In that case every week has to be measured again, whatever its rows.
     """
     return _remember(con, _MEASURED_WITH, _definitions(con))
 

@@ -1,9 +1,9 @@
-"""Bringing a collector's page into the raw tables: everything of the page in one transaction, and nothing twice.
+"""Loads a collector's page into the raw tables: everything of the page in one transaction, and nothing twice.
 
-How rows of a table meet those that are there stands in `loads/<table>.sql`: a SELECT over `incoming` (the page's rows of
-that table; `incoming_<table>` are those of its other tables) that gives only what differs, with `at_row` (the row it
-takes the place of), `gone` and `touched` (the earliest event day that reads differently now). What leaves when all rows
-of a subject are replaced stands in `loads/<table>.gone.sql`.
+`loads/<table>.sql` says how new rows of a table are merged: a SELECT over `incoming` (the page's rows of
+that table; `incoming_<table>` are those of its other tables) that returns only differences, with `at_row` (the row it
+replaces), `gone` and `touched` (the earliest event day that changes). `loads/<table>.gone.sql` selects the rows to delete when all
+rows of a subject are replaced.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ WHOLE_HISTORY = date(1970, 1, 1)
 
 
 class Covered(Protocol):
-    """A source that is complete over a stretch of time (UTC): `complete_from` None means since the subject began."""
+    """A source that is complete for a period (UTC): `complete_from` None means since the subject began."""
 
     @property
     def source(self) -> str: ...  # noqa: D102 - said above
@@ -41,11 +41,11 @@ class Covered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a load changed.
+    """The changes of a load.
 
     Attributes:
         rows: By table, those with a change only.
-        changed_from: The earliest event day that reads differently now; None when no number can have moved.
+        changed_from: The earliest event day that changed; None if no number can have changed.
     """
 
     rows: Mapping[str, RowCounts]
@@ -65,8 +65,8 @@ def load(
 
     Args:
         work: The working file.
-        subject: Whose streams, coverage and replaced tables these are, as github/12345 or pypi/mxnet. Rows name what they are about
-            themselves, so a page may bring observations of many.
+        subject: The subject of the streams, coverage and replaced tables, as github/12345 or pypi/mxnet. Rows name their own
+            subject, so a page may contain observations of many.
         page_tables: Raw table name without schema to its rows, with all of that table's columns.
         replaces: Tables whose rows of the subject are exactly those of the page.
         streams: Stream name to its state as JSON text.
@@ -90,7 +90,7 @@ def load(
     )
     if "issue_events" in tables and "issues" not in tables:  # the events that did not fit the page of their issue
         tables["issues"] = tables["issue_events"].select(["repo_id", "number", "known_at"]).slice(0, 0)
-    tables = {name: rows for name, rows in tables.items() if rows.num_rows or name in replaces or name == "issues"}  # its events look at it
+    tables = {name: rows for name, rows in tables.items() if rows.num_rows or name in replaces or name == "issues"}  # its events read it
     found: dict[str, tuple[RowCounts, date | None]] = {}
     is_small = sum(rows.num_rows for rows in tables.values()) < _SMALL_ROWS
     with work.transaction(is_small=is_small) as con, _registered(con, tables):
@@ -106,7 +106,7 @@ def load(
 
 
 def extend_coverage(work: Work, spans: Mapping[str, Iterable[Covered]], now: datetime) -> None:
-    """Note for many subjects at once that sources are complete although nothing new came; in one transaction.
+    """Extend the coverage of many subjects at once although nothing new came; in one transaction.
 
     Args:
         work: The working file.
@@ -119,7 +119,7 @@ def extend_coverage(work: Work, spans: Mapping[str, Iterable[Covered]], now: dat
 
 
 def mark_changed(con: DuckDBPyConnection, changed_from: date | None) -> None:
-    """Remember, until the next measuring, from which day on the computed tables lag behind; None marks nothing."""
+    """Store, until the next measuring, from which day on the computed tables are out of date; None stores nothing."""
     if changed_from is not None:
         day = f"date '{changed_from}'"
         con.execute(f"insert into pulse.unmeasured select {day} where not exists (from pulse.unmeasured where changed_from <= {day})")
@@ -135,7 +135,7 @@ def _registered(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iter
 
 
 def joined(pages: Iterable[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
-    """Return the tables of several pages, rows below one another."""
+    """Return the tables of several pages, concatenated."""
     by_name: dict[str, list[pa.Table]] = defaultdict(list)
     for page in pages:
         for name, rows in page.items():

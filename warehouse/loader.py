@@ -1,7 +1,7 @@
-"""Pages of many threads, written by one thread of their own, several in one transaction.
+"""Writes the pages of many threads with one thread of its own, several in one transaction.
 
-A transaction costs about the same for one page as for eight, so the writer takes along what waits by then. Whoever hands a page
-over may ask for the next one meanwhile: a walk is slowed by its server, not by its bookkeeping.
+A transaction costs about the same for one page as for eight, so the writer takes all pages that wait. A thread that hands a page
+over may request the next one meanwhile: a reading is slowed by its server, not by the database.
 """
 
 from collections import deque
@@ -27,7 +27,7 @@ class _Waiting:
 
 
 class Loader:
-    """Loads pages for any number of threads; leaving its context waits for what was handed over.
+    """Loads pages for any number of threads; leaving its context waits for all pages.
 
     Args:
         work: The working file.
@@ -47,11 +47,11 @@ class Loader:
         coverage: Iterable[Covered],
         now: datetime,
     ) -> "Future[None]":
-        """Hand over one page, to be loaded as `warehouse.load.load` does.
+        """Queue one page, to be loaded as `warehouse.load.load` does.
 
         Returns:
-            Done when the page is committed; its `result` raises what went wrong with this page: ValueError for a table that cannot
-            be loaded or replaced, duckdb.Error where it cannot be written. Others that went along are not touched by it.
+            Done when the page is committed; its `result` raises the error of this page: ValueError for a table that cannot
+            be loaded or replaced, duckdb.Error if it cannot be written. Other pages of the batch are not affected.
         """
         progress = {"streams": streams_table(subject, streams, now), "coverage": coverage_table(subject, coverage, replaces)}
         mine = _Waiting(subject, joined([tables, progress]), replaces, now)
@@ -84,7 +84,7 @@ class Loader:
             if len(batch) == 1:
                 first.written.set_exception(error)
                 return
-            for one in batch:  # one of them is at fault, and only its own thread hears of it
+            for one in batch:  # one of them failed, and only its own thread gets the error
                 self._write([one])
         else:
             for one in batch:

@@ -1,7 +1,7 @@
-"""Who counts as a machine among the accounts of stored rows, by the list of tonight.
+"""Flags the accounts of stored rows as machines, by tonight's list.
 
-Issues, pull requests and closes keep the account as a hash beside what GitHub said of it, so that a change of the list needs no answer
-of GitHub. Commits keep less of their author and are read again from the clone on disk (`flows.night.plan`).
+Issues, pull requests and closes store the account as a hash, and GitHub's own flag, so a change of the list needs no request
+to GitHub. Commits store less of their author and are read again from the clone on disk (`flows.night.plan`).
 """
 
 from collections.abc import Collection
@@ -12,14 +12,14 @@ _FLAGGED = (("issues", "author_id", "author_is_bot"), ("pulls", "author_id", "au
 
 
 def flag_machines(con: DuckDBPyConnection, listed: Collection[str], listed_before: Collection[str]) -> int:
-    """Flag who is on the list as machines, and who left it as people; returns the number of rows that changed.
+    """Flag accounts on the list as machines, and those that left it as people; return the number of changed rows.
 
-    Who never stood on a list keeps what GitHub said.
+    An account that was never on a list keeps GitHub's flag.
 
     Args:
         con: In a transaction on the working file.
         listed: The hashed accounts of the list.
-        listed_before: Those of the list before, where the warehouse has not noted it: that of a release without a list of its own.
+        listed_before: Those of the list before, if the warehouse has not stored it: that of a release without a list of its own.
     """
     if not con.execute("select 1 from pulse.machine_accounts limit 1").fetchall():
         con.execute("insert into pulse.machine_accounts select distinct unnest($1::varchar[])", [sorted(listed_before)])

@@ -1,4 +1,4 @@
-"""Computing the weekly tables and the metrics from the raw rows, and writing only what differs.
+"""Computes the weekly tables and the metrics from the raw rows, and writes only differences.
 
 Everything is set-based SQL in files: `intermediate/` are temporary tables that several files share, `weekly/` the weekly
 tables, `metrics/` one metric a file. Trailing windows are computed with deltas (docs/architecture.md).
@@ -39,7 +39,7 @@ _CHANGED_SINCE = """
 
 
 def steps() -> int:
-    """Return how often `measure` says how far it is."""
+    """Return the number of progress steps of `measure`."""
     return len(read_folder(INTERMEDIATE)) + len(read_folder(WEEKLY)) + len(read_folder(METRICS))
 
 
@@ -51,12 +51,12 @@ def measure(
     frameworks: Sequence[str] | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> Mapping[str, RowCounts]:
-    """Recompute in one transaction what can differ, and write what does; running it again writes nothing.
+    """Recompute in one transaction what can differ, and write what does; a second run writes nothing.
 
     Args:
         work: The working file.
         as_of: The last date, exclusive; weeks that have ended by then and every date up to it are computed.
-        from_date: Only dates after this day, where nothing before it has changed; None recomputes the whole history.
+        from_date: Only dates after this day, if nothing before it has changed; None recomputes the whole history.
         frameworks: Only these, with their repositories, and without the metrics that compare all of them; None: all.
         on_progress: Called with the name of each table and metric that is computed.
 
@@ -85,9 +85,9 @@ def measure(
 
 
 def lags_from(con: DuckDBPyConnection) -> date | None:
-    """Return the day after which the computed tables lag behind the raw ones, as `from_date` of the next `measure`.
+    """Return the day after which the computed tables are out of date, as `from_date` of the next `measure`.
 
-    It is the earliest day that a load touched since the last measuring, and never later than the last date measured. None:
+    It is the earliest day that a load touched since the last measuring, and never later than the last measured date. None:
     everything has to be measured.
     """
     row = con.execute(_CHANGED_SINCE).fetchone()

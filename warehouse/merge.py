@@ -1,7 +1,7 @@
-"""Write only the rows that differ.
+"""Writes only the rows that differ.
 
-A difference is a SELECT that gives the rows of a table that come, change or go, and no others: the table's columns, `at_row`
-(the rowid of the row it takes the place of, NULL for a new one), `gone`, and `touched` (an event day, or NULL).
+A difference is a SELECT that returns only inserted, changed and deleted rows of a table: the table's columns, `at_row`
+(the rowid of the row it replaces, NULL for a new one), `gone`, and `touched` (an event day, or NULL).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """How many rows of a table came, changed and went."""
+    """How many rows of a table were inserted, changed and deleted."""
 
     inserted: int = 0
     updated: int = 0
@@ -25,7 +25,7 @@ class RowCounts:
 
 
 def merge(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCounts, date | None]:
-    """Write a difference into a table, and return what was written with the earliest day it touched.
+    """Write a difference into a table, and return the counts with the earliest touched day.
 
     Args:
         con: In a transaction.
@@ -50,7 +50,7 @@ def merge(con: DuckDBPyConnection, table: str, difference: str) -> tuple[RowCoun
 
 
 def sync(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str, scope: str = "true") -> RowCounts:
-    """Make the rows of a table that lie in a scope equal to fresh ones, and return what had to be written.
+    """Make the rows of a table within a scope equal to fresh ones, and return what had to be written.
 
     Args:
         con: In a transaction.

@@ -1,16 +1,16 @@
-"""What the runner adds to a metric: a file of `metrics/` is a header and its definition, and nothing else.
+"""What the runner adds to a metric: a file of `metrics/` is only a header and a definition.
 
 The definition is a SELECT over `needed`, the relation of this metric's own `Needs`: framework, as_of, until (the day, excluded, up to
 which everything it needs is known), status and reason; of several needs, those of the one that lacks most. It returns framework, as_of
-and value, and where they differ from what the header and `needed` say also
+and value, and if they differ from the header and `needed` also
 
-- sample_size: shown where what the metric needs is known,
+- sample_size: shown if what the metric needs is known,
 - unit: in place of the first word of the header's `Unit`,
 - status: in place of that of `needed`,
 - reason: in place of that of `needed`; an empty text is none,
 - note: added to the reason.
 
-A value counts only where the status is observed or structural_zero; elsewhere it is NULL.
+A value counts only if the status is observed or structural_zero; otherwise it is NULL.
 """
 
 import re
@@ -34,12 +34,12 @@ def needs(file: SqlFile) -> tuple[tuple[str, int | None], ...]:
 
 
 def unit(file: SqlFile) -> str:
-    """Return the unit of a metric: what stands before the first comma or semicolon of its `Unit`."""
+    """Return the unit of a metric: the text before the first comma or semicolon of its `Unit`."""
     return _UNIT_ENDS.split(file.header["Unit"])[0].strip()
 
 
 def compares_all(file: SqlFile) -> bool:
-    """Tell whether a metric compares all frameworks, so that some of them alone are not enough to compute it.
+    """Return whether a metric compares all frameworks, so that it cannot be computed for some of them alone.
 
     Raises:
         ValueError: the header says neither.
@@ -52,10 +52,10 @@ def compares_all(file: SqlFile) -> bool:
 
 
 def query(con: DuckDBPyConnection, file: SqlFile) -> str:
-    """Return the SELECT of a metric's rows of `pulse.metric_values`; makes `needed` for it.
+    """Return the SELECT of a metric's rows of `pulse.metric_values`; creates `needed` for it.
 
     Args:
-        con: where the steps are.
+        con: with the intermediate tables.
         file: of the metric.
     """
     con.execute(f"create or replace temp view needed as {_needed(file)}")

@@ -1,7 +1,7 @@
-"""Bringing the working file to the schema of this program, one file and its ledger row in one transaction.
+"""Migrates the working file to the schema of this program, each file and its ledger row in one transaction.
 
 Files of `migrations/` are applied once, in the order of their names, and never edited after a release. The views of the
-public surface are no migrations: they are put back every time (`surface.py`).
+public surface are no migrations: they are created again every time (`surface.py`).
 """
 
 import hashlib
@@ -18,18 +18,18 @@ from warehouse.surface import define
 
 
 def migrate(work: Work, now: datetime, folder: Path = MIGRATIONS) -> list[str]:
-    """Apply what the ledger lacks, in order, and return the names applied.
+    """Apply the migrations missing in the ledger, in order, and return their names.
 
-    A file that fails leaves no trace of itself; those before it stay.
+    A failed file is rolled back completely; those before it stay.
 
     Args:
         work: The working file.
         now: Written into the ledger, UTC.
-        folder: Where the files lie.
+        folder: Of the migrations.
 
     Raises:
-        MigrationEdited: A file that was applied reads differently now.
-        WarehouseNewer: The ledger knows files that this program does not have.
+        MigrationEdited: A file was changed after it was applied.
+        WarehouseNewer: The ledger has files that this program does not have.
     """
     done = []
     ledger = _ledger(work.cursor())

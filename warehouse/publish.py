@@ -1,6 +1,6 @@
 """The published copy: the public surface as tables, without keys, swapped in by rename.
 
-Readers keep the file that they opened; the next one to open finds the new one. Nobody ever sees half a copy.
+Readers keep the file that they opened; the next reader gets the new one. Nobody ever sees half a copy.
 """
 
 import os
@@ -22,15 +22,14 @@ _UNFINISHED = ".publishing"
 
 
 def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str], None] | None = None) -> None:
-    """Write the public surface of the working file into a copy beside `target`, and put it in target's place.
+    """Write the public surface of the working file into a copy in the folder of `target`, and rename it to target.
 
     The copy is written with DuckDB's own storage version (64 in 1.5), which older clients and the browser build open.
-    What a killed run left beside the target is removed first. The copy is for the operator's machine; what leaves it is
-    made of the copy by `share`.
+    Files left by a killed run are removed first. The copy is for the operator's machine; `share` makes of it what leaves the machine.
 
     Args:
-        work: The working file; one state of it is copied, whatever is written meanwhile.
-        target: The published copy; its folder is made where it is missing.
+        work: The working file; one state of it is copied, even if it is written meanwhile.
+        target: The published copy; its folder is created if missing.
         now: Stored as `published_at`, UTC.
         on_progress: Called with the name of each table that is copied.
     """
@@ -39,10 +38,10 @@ def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str]
 
 
 def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None:
-    """Write a new file beside `target` and put it in target's place; where that fails, the old one stays.
+    """Write a new file in the folder of `target` and rename it to target; on an error, the old one stays.
 
     Args:
-        target: The file; its folder is made where it is missing.
+        target: The file; its folder is created if missing.
         fill: Fills the new file in one transaction.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,7 @@ def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None
     try:
         with duckdb.connect(unfinished, config={"memory_limit": MEMORY_LIMIT}) as copy:
             copy.execute("set TimeZone = 'UTC'")
-            copy.begin()  # else every one of some hundred statements is written down apart
+            copy.begin()  # otherwise each of some hundred statements would be a transaction
             fill(copy)
             copy.commit()
             copy.execute("checkpoint")
@@ -65,7 +64,7 @@ def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None
 
 
 def _clear(target: Path) -> None:
-    """Remove what a publishing that did not come to its end left beside the target."""
+    """Remove the files of an unfinished publishing."""
     for left_over in target.parent.glob(f"{target.name}{_UNFINISHED}*"):
         left_over.unlink()
 
@@ -83,7 +82,7 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, o
 
 
 def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, query: str) -> None:
-    """Make a table of the rows that the source answers."""
+    """Create a table with the rows of the source's query."""
     copy.register("rows", source.execute(query).to_arrow_reader())
     copy.execute(f'create table "{table}" as from rows')
     copy.unregister("rows")

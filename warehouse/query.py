@@ -1,4 +1,4 @@
-"""One read-only question to the published copy, for code: Arrow out, or a pandas frame."""
+"""Read-only queries on the published copy, for code: Arrow, or a pandas frame."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ READS = frozenset({StatementType.SELECT, StatementType.EXPLAIN})
 
 
 def run(con: DuckDBPyConnection, query: str, *, limit: int | None = None) -> pa.Table:
-    """Run one question and return its answer.
+    """Run one query and return its result.
 
     Args:
         con: From `open_published`.
@@ -26,7 +26,7 @@ def run(con: DuckDBPyConnection, query: str, *, limit: int | None = None) -> pa.
         limit: At most so many rows; the rest is not computed.
 
     Raises:
-        QueryRefused: Several statements, none, one that is not a question, or one that DuckDB cannot run.
+        QueryRefused: Several statements, none, one that is not a query, or one that DuckDB cannot run.
     """
     try:
         statements = con.extract_statements(query)
@@ -40,17 +40,17 @@ def run(con: DuckDBPyConnection, query: str, *, limit: int | None = None) -> pa.
 
 
 def read_sql(path: Path, query: str) -> "pd.DataFrame":
-    """Run one question on the published copy at `path` and return a pandas frame; pandas is imported here and not before.
+    """Run one query on the published copy at `path` and return a pandas frame; pandas is imported only here.
 
     Raises:
-        WarehouseError: The copy cannot be opened, or the question is refused.
+        WarehouseError: The copy cannot be opened, or the query is refused.
     """
     with open_published(path) as con:
         return run(con, query).to_pandas()
 
 
 def _is_pivot(statements: list[Statement]) -> bool:
-    """Return whether this is what DuckDB makes of one PIVOT: a type and a SELECT, neither with a text of its own."""
+    """Return whether these are the statements of one PIVOT: a type and a SELECT, neither with a text of its own."""
     return [(one.type, one.query) for one in statements] == [(StatementType.CREATE, ""), (StatementType.SELECT, "")]
 
 

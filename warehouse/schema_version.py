@@ -26,7 +26,7 @@ def version_of(con: DuckDBPyConnection) -> int | None:
 
 
 def refuse_newer(con: DuckDBPyConnection) -> None:
-    """Raise `WarehouseNewer` when a working or a published file is of a newer schema than this program."""
+    """Raise `WarehouseNewer` if a working or a published file has a newer schema than this program."""
     version = version_of(con)
     if version is not None and version > schema_version():
         line = f"the warehouse has schema version {version}, this program knows {schema_version()}: update framework-pulse"
@@ -34,5 +34,5 @@ def refuse_newer(con: DuckDBPyConnection) -> None:
 
 
 def number_of(name: str) -> int:
-    """Return the number that the name of a migration begins with."""
+    """Return the number at the start of a migration's name."""
     return int(name.split("_", 1)[0])

@@ -1,6 +1,6 @@
-"""How scores are written down: appended where a page would show something else, never rewritten.
+"""Scores as rows: appended if a page would show a difference, never rewritten.
 
-What counts as the same score, and why the parts stay with the score that stands: docs/decisions (the note on the same score).
+What counts as the same score, and why its parts stay with it: docs/decisions (the note on the same score).
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _SHOWN: Mapping[str, int] = {"score": 1, "low": 1, "high": 1, "uncapped": 1, "co
 
 _FACTS = ("basis", "reason", "rubric_version", "rubric_hash")
 _KEY = ("framework", "as_of", "dimension")
-_IS_STATED = "(basis is not distinct from 'stated')"  # the one line beside the measured one; without a score there is no basis
+_IS_STATED = "(basis is not distinct from 'stated')"  # the one text column besides the measured ones; without a score there is no basis
 
 _PART_SHOWN: Mapping[str, int] = {"points": 1, "weight": 2, "contribution": 1}
 _PART_FACTS = ("unit", "status", "rubric_version")
@@ -24,17 +24,17 @@ _PART_KEY = ("framework", "as_of", "dimension", "metric", "basis")
 
 
 def append_scores(work: Work, scores: pa.Table, parts: pa.Table, *, are_first: bool = False) -> int:
-    """Write down the scores of every date that differs from what stands, and their parts; returns the number of new score rows.
+    """Append the scores of every date that differs from the stored ones, and their parts; return the number of new score rows.
 
-    A date differs when one of its scores, or one of the parts behind them, would be shown otherwise or rests on another fact. Then
-    these scores and every other one of the date that moved at all are appended and the parts are replaced, so that they add up. Of all
-    other dates only the measured value of a part, and up to when it was known, follow `metric_values`.
+    A date differs if one of its scores, or one of their parts, would be shown differently or depends on another fact. Then
+    these scores and every other changed one of the date are appended and the parts are replaced, so that they add up. On all
+    other dates only the measured value of a part, and the end of its data, follow `metric_values`.
 
     Args:
         work: The working file.
         scores: Columns of `pulse.scores`, all measured or all stated.
         parts: Columns of `pulse.score_parts` of the same dates.
-        are_first: None of their frameworks has anything written down (`frameworks_scored`), so there is nothing to compare with.
+        are_first: None of their frameworks has stored scores (`frameworks_scored`), so there is nothing to compare with.
     """
     with work.transaction() as con, _visible(con, incoming_scores=scores, incoming_parts=parts):
         if are_first:
@@ -53,7 +53,7 @@ def append_scores(work: Work, scores: pa.Table, parts: pa.Table, *, are_first: b
 
 
 def drop_parts_without_metrics(con: DuckDBPyConnection) -> None:
-    """Take away the parts of dates that are measured no more; their scores stay under the formula that they were made with."""
+    """Delete the parts of dates that are no longer measured; their scores stay under the formula that they were made with."""
     con.execute(
         """delete from pulse.score_parts p where basis is distinct from 'stated'
            and not exists (from pulse.metric_values m where m.framework = p.framework and m.as_of = p.as_of)"""
@@ -61,7 +61,7 @@ def drop_parts_without_metrics(con: DuckDBPyConnection) -> None:
 
 
 def _shown_otherwise(shown: Mapping[str, int], facts: tuple[str, ...]) -> str:
-    """SQL that tells whether rows `o` and `n` would be shown differently: rounded half-up, on nine decimals like a page."""
+    """SQL that is true if rows `o` and `n` would be shown differently: rounded half-up, on nine decimals like a page."""
     numbers = (f"{_rounded('o', name, places)} is distinct from {_rounded('n', name, places)}" for name, places in shown.items())
     return " or ".join([*numbers, *(f"o.{name} is distinct from n.{name}" for name in facts)])
 
@@ -71,7 +71,7 @@ def _rounded(row: str, name: str, places: int) -> str:
 
 
 def _why(row: str) -> str:
-    """SQL of a part's reason, without up to when its source was known: that the number still stood the day after is no other fact."""
+    """SQL of a part's reason, without the end of its source's data: a later end alone is no other fact."""
     return f"nullif(regexp_replace({row}.reason, '^as of \\d{{4}}-\\d\\d-\\d\\d(; )?', ''), '')"
 
 
@@ -112,7 +112,7 @@ _FOLLOW_VALUES = f"""
 
 
 class _Passing:
-    """An Arrow table for DuckDB that can be let go of: what is registered within a transaction stays in memory until its end."""
+    """An Arrow table for DuckDB that can be released: tables registered within a transaction stay in memory until its end."""
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
@@ -123,7 +123,7 @@ class _Passing:
 
 @contextmanager
 def _visible(con: DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
-    """Let SQL see these tables by name, and free them at the end."""
+    """Make these tables visible to SQL by name, and free them at the end."""
     passing = {name: _Passing(table) for name, table in tables.items()}
     try:
         for name, table in passing.items():

@@ -1,4 +1,4 @@
-"""What scoring reads from the working file."""
+"""The inputs of scoring, read from the working file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class ScoreInputs:
-    """What `scoring.score` takes, as Arrow tables with the columns of `pulse.metric_values`, of facts and of `pulse.assessments`."""
+    """The arguments of `scoring.score`, as Arrow tables with the columns of `pulse.metric_values`, of facts and of `pulse.assessments`."""
 
     metrics: pa.Table
     facts: pa.Table
@@ -22,15 +22,15 @@ def frameworks_watched(con: DuckDBPyConnection) -> list[str]:
 
 
 def frameworks_scored(con: DuckDBPyConnection) -> frozenset[str]:
-    """Return the frameworks that have a score written down, or parts of one."""
+    """Return the frameworks that have a stored score, or parts of one."""
     rows = con.execute("select framework from pulse.scores union select framework from pulse.score_parts").fetchall()
     return frozenset(framework for (framework,) in rows)
 
 
 def remember_policy(con: DuckDBPyConnection, rubric_hash: str) -> bool:
-    """Tell whether the policy, the facts and the assessments are those of the last scoring, and remember these.
+    """Store the policy, the facts and the assessments; return whether they are those of the last scoring.
 
-    Where one of them changed, every date has to be scored again, whatever its metrics.
+    If one of them changed, every date has to be scored again, whatever its metrics.
     """
     row = con.execute(
         """select md5($policy || coalesce((select string_agg(f::varchar, '' order by f::varchar) from pulse.framework_facts f), '')

@@ -1,7 +1,7 @@
-"""The shared copy: the published copy without what tells one person from another. Whatever leaves this machine is made of it.
+"""The shared copy: the published copy without personal columns. Everything that leaves this machine is made from it.
 
-A commit's hash or an issue's number leads anybody to the account or the address behind the id beside it, so the keyed hashes
-are pseudonyms and nothing more. The columns are named under `Personal` in the headers of `marts/`.
+A commit's hash or an issue's number leads anybody to the account or the address behind the id, so the keyed hashes
+are only pseudonyms. The columns are named under `Personal` in the headers of `marts/`.
 """
 
 from collections.abc import Callable
@@ -22,14 +22,14 @@ def share(source: DuckDBPyConnection, target: Path, on_progress: Callable[[str],
 
     Args:
         source: On a published copy of this program's schema.
-        target: The shared copy; what lay there stays until the new one is complete.
+        target: The shared copy; the old one stays until the new one is complete.
         on_progress: Called with the name of each table that is copied.
     """
     write_copy(target, lambda copy: _fill(copy, source, on_progress))
 
 
 def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, on_progress: Callable[[str], None] | None) -> None:
-    source.begin()  # one state, whatever is published meanwhile
+    source.begin()  # one state, even if a new copy is published meanwhile
     try:
         for table in tables():
             copy_rows(copy, source, table.name, _withholding(source, table))

@@ -1,7 +1,7 @@
-"""SQL files with a header of comments, read as data.
+"""SQL files with a header of comments, parsed as data.
 
-A file begins with lines `-- Key: text`, which may go on in lines `--   text`; then comes one statement. The key `Reads`
-names what the statement is built on; where that is a file of the same folder, it comes first.
+A file begins with lines `-- Key: text`, which may continue in lines `--   text`; then comes one statement. The key `Reads`
+names what the statement is built on; a file of the same folder named there comes first.
 """
 
 import re
@@ -30,7 +30,7 @@ class SqlFile:
 
 @cache
 def read_folder(folder: Path) -> tuple[SqlFile, ...]:
-    """Return the SQL files of a folder, each after those of the same folder that it reads, else by name."""
+    """Return the SQL files of a folder, each after those of the same folder that it reads, otherwise by name."""
     files = {path.stem: _read(path) for path in sorted(folder.glob("*.sql"))}
     graph = {name: sorted(set(file.reads) & files.keys()) for name, file in files.items()}
     return tuple(files[name] for name in TopologicalSorter(graph).static_order())

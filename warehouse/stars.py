@@ -1,4 +1,4 @@
-"""What the star histories add up to, for whoever decides which to read again."""
+"""Sums of the star histories, to decide which to read again."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ def star_sums(con: DuckDBPyConnection) -> Mapping[int, int]:
 
 
 def short_histories(con: DuckDBPyConnection, before: datetime) -> frozenset[int]:
-    """Return the repositories whose star history was found far below the count at their last look before a moment (naive UTC)."""
+    """Return the repositories whose star history was far below the count at their last observation before a time (naive UTC)."""
     rows = con.execute(
         """with looks as (
              select 'github/' || repo_id as subject, repo_id, max(observed_at) as observed_at from raw.observations

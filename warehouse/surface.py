@@ -1,8 +1,8 @@
-"""The public surface: every table, view and macro that people may ask, with its comments, from the files that define them.
+"""The public surface: every public table, view and macro, with its comments, from the files that define them.
 
 `marts/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
-in both. The header holds the comment of the relation and of every column, and under `Personal` the columns that tell one person
-from another, which leave this machine as NULL only (`share.py`). `macros/<name>.sql`: `Kind: scalar` or `table`.
+in both. The header holds the comment of the relation and of every column, and under `Personal` the columns that identify
+people, which leave this machine only as NULL (`share.py`). `macros/<name>.sql`: `Kind: scalar` or `table`.
 `examples/` are ten questions that people ask, answered on the surface alone.
 `shared_views/` are views of schema `pulse` that several files share; they are not published.
 """
@@ -23,7 +23,7 @@ _WITHHELD = "what tells one person from another stays on the operator's machine.
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A column that tells one person from another; `condition` says in which rows, None means in all."""
+    """A column that identifies people; `condition` says in which rows, None means in all."""
 
     column: str
     condition: str | None
@@ -65,7 +65,7 @@ def define(con: DuckDBPyConnection) -> None:
 
 
 def create_views_and_macros(con: DuckDBPyConnection) -> None:
-    """Create the views and macros that stand on the public tables."""
+    """Create the views and macros that read the public tables."""
     for file in views():
         con.execute(f"create or replace view {file.name} as {file.statement}")
     for file in macros():
@@ -86,7 +86,7 @@ def comments() -> Iterator[str]:
 
 
 def withheld_comments() -> Iterator[str]:
-    """Yield the COMMENT statements that a shared copy has on top: its personal columns say why they are NULL."""
+    """Yield the additional COMMENT statements of a shared copy: its personal columns say why they are NULL."""
     for file in tables():
         texts = column_comments(file)
         for one in personal(file):

@@ -1,4 +1,4 @@
-"""Bringing the alarms of the shipped track record into the working file, so that the published copy has them."""
+"""Loads the alarms of the shipped track record into the working file, so that the published copy has them."""
 
 import pyarrow as pa
 

@@ -1,4 +1,4 @@
-"""Rows that GitHub no longer lists: which lists are longer here than there, what they hold, and what was seen again."""
+"""Rows that GitHub no longer lists: which lists are longer here than there, their rows, and rows that were seen again."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ class Present:
     """How many rows of a repository still count.
 
     Attributes:
-        repo_id: whose.
+        repo_id: of the repository.
         kind: issue, pull_request, fork or release.
-        rows: created before a moment.
-        open: those of them that are open; 0 where the kind knows no state.
+        rows: created before a time.
+        open: those of them that are open; 0 for a kind without states.
     """
 
     repo_id: int
@@ -39,7 +39,7 @@ class Present:
 
 
 def present(con: DuckDBPyConnection, repo_ids: Collection[int], before: datetime) -> list[Present]:
-    """Count the rows of these repositories that were created before a moment (UTC) and have not vanished."""
+    """Count the rows of these repositories that were created before a time (UTC) and have not vanished."""
     states = {"issue": "count(*) filter (state = 'open')", "pull_request": "count(*) filter (state = 'open')"}
     counts = " union all ".join(
         f"select repo_id, '{kind}', count(*), {states.get(kind, '0')} from {_PRESENT.format(kind=kind, table=table, number=number)}"  # noqa: S608 - our own names
@@ -54,7 +54,7 @@ def numbers(con: DuckDBPyConnection, repo_id: int, kind: str, column: str) -> Ma
 
     Args:
         con: the working file.
-        repo_id: whose.
+        repo_id: of the repository.
         kind: issue, pull_request, fork or release.
         column: the time: created_at or updated_at; rows without it are left out.
     """
@@ -65,7 +65,7 @@ def numbers(con: DuckDBPyConnection, repo_id: int, kind: str, column: str) -> Ma
 
 
 def last_observations(con: DuckDBPyConnection, before: datetime) -> Mapping[int, tuple[datetime, Mapping[str, int | None]]]:
-    """Return the last look at every repository before a moment: when it was (aware UTC), and the count of each kind then."""
+    """Return the last observation of every repository before a time: its time (aware UTC), and the count of each kind."""
     rows = con.execute(
         """select repo_id, observed_at, issues_total, pulls_total, forks, releases_total from raw.observations where observed_at < $1
            qualify row_number() over (partition by repo_id order by observed_at desc) = 1""",
@@ -75,7 +75,7 @@ def last_observations(con: DuckDBPyConnection, before: datetime) -> Mapping[int,
 
 
 def seen_again(work: Work, page: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Return the rows of `vanished` that say which numbers a page of lists names, where any row of its repositories has vanished."""
+    """Return the rows of `vanished` for the numbers on a page of lists, if any row of its repositories has vanished."""
     lists = [(kind, page[table].select(["repo_id", number, "known_at"])) for kind, (table, number) in KEPT_IN.items() if table in page]
     lists = [(kind, rows) for kind, rows in lists if rows.num_rows]
     if not lists or work.cursor().execute("select not exists (from raw.vanished where returned_at is null)").fetchall()[0][0]:

@@ -1,1 +1,1 @@
-"""Alerts in a night: evaluate and record them, queue what people are notified of, deliver it. The rules are in `scoring/alerts`."""
+"""Alerts in a night: evaluate and record them, queue notifications, deliver them. The rules are in `scoring/alerts`."""

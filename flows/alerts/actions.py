@@ -1,7 +1,7 @@
-"""What people ask of alerts, as lines of a file: `ack`, `silence`, `unsilence`.
+"""Actions of people on alerts, as lines of a file: `ack`, `silence`, `unsilence`.
 
-A line is written at once and waits for nobody; the next refresh reads the file and writes into the warehouse what it has not
-read before. Each line has an id of its own, so it counts once, however often the file is read, copied or put together.
+A line is written at once, without waiting for a run. The next refresh applies the lines that it has not read before. Each line has an id
+of its own, so it counts once, however often the file is read, copied or merged.
 """
 
 import hashlib
@@ -20,11 +20,11 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 class Action(BaseModel):
-    """One line: what somebody asked for, and when (UTC).
+    """One line: an action and its time (UTC).
 
     Attributes:
         id: Of this line alone.
-        at: When it was asked.
+        at: When it was written.
         action: ack stops the reminders of an alert, silence stops its messages until a day, unsilence ends that.
         alert: The alert's id.
         by: Who.
@@ -52,7 +52,7 @@ class Action(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A line that cannot be read: its number in the file, its fingerprint, and what is wrong with it."""
+    """A line that cannot be parsed: its number in the file, its fingerprint, and the error."""
 
     number: int
     id: str
@@ -60,10 +60,10 @@ class Damaged:
 
 
 def new_action(action: str, alert: str, by: str, at: datetime, until: date | None = None, reason: str | None = None) -> Action:
-    """Make an action with an id of its own.
+    """Create an action with an id of its own.
 
     Raises:
-        ValueError: something of it cannot be, in one line.
+        ValueError: a value is not allowed; the message is one line.
     """
     given = {
         "id": secrets.token_hex(16),
@@ -86,7 +86,7 @@ def append(home: Path, action: Action) -> None:
     handle = os.open(home / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
     try:
         size = os.fstat(handle).st_size
-        is_cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by somebody who died while writing
+        is_cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by a process that was killed while writing
         os.write(handle, b"\n" + line if is_cut else line)
         os.fsync(handle)
     finally:
@@ -94,7 +94,7 @@ def append(home: Path, action: Action) -> None:
 
 
 def read(home: Path) -> list[Action | Damaged]:
-    """Return what the file of a home says, line by line; a last line that is still being written is left for later."""
+    """Return the lines of a home's file; a last line that is still being written is left for later."""
     path = home / FILE
     if not path.exists():
         return []

@@ -1,4 +1,4 @@
-"""Applies what people asked for to the alerts in the warehouse."""
+"""Applies people's actions to the alerts in the warehouse."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +9,10 @@ from warehouse.connection import Work
 
 
 def apply_actions(work: Work, home: Path) -> Sequence[str]:
-    """Apply every action that was not read before, in order and in one transaction.
+    """Apply every new action, in order and in one transaction.
 
     Returns:
-        What could not be done, in lines: a line that is damaged, or one about an alert that does not exist. Each is named once.
+        What could not be applied, a line each: a damaged line, or one about an unknown alert. Each is reported once.
     """
     skipped = []
     with work.transaction() as con:

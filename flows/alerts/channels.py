@@ -1,7 +1,7 @@
 """Channels: the addresses of `PULSE_ALERT_URLS`, their routes, and sending through Apprise.
 
-An address is a secret. A channel is named by its place and its kind, as in "channel 1 (discord)", and known to the warehouse
-by a keyed hash.
+An address is a secret. Messages name a channel by its place and its kind, as in "channel 1 (discord)"; the warehouse stores
+a keyed hash.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ class Channel:
 
     Attributes:
         place: 1 for the first.
-        tags: The words before the address; none: it receives everything about projects.
+        tags: The words before the address; without any, it receives every alert about a framework.
         kind: The scheme of its address.
         url: Its address.
     """
@@ -56,7 +56,7 @@ class Channel:
         return hmac.new(secret, self.url.get_secret_value().encode(), hashlib.sha256).hexdigest()[:32]
 
     def routes(self, own: Routes, frameworks: Collection[str]) -> list[Route]:
-        """Return the routes that its tags name; none where every tag is unknown."""
+        """Return the routes that its tags name; none if every tag is unknown."""
         if not self.tags:
             return [Route()]
         return [route for tag in self.tags if (route := route_of(tag, own, frameworks)) is not None]
@@ -67,7 +67,7 @@ class Channel:
 
 
 def channels(entries: Sequence[SecretStr]) -> list[Channel]:
-    """Return the channels of the setting `alert_urls`, whose form the settings have checked."""
+    """Return the channels of the setting `alert_urls`, which the settings have validated."""
     matched = [(place, _ENTRY.fullmatch(entry.get_secret_value())) for place, entry in enumerate(entries, start=1)]
     return [
         Channel(place, tuple(filter(None, (found["tags"] or "").lower().split(","))), found["kind"].lower(), SecretStr(found["url"]))
@@ -77,10 +77,10 @@ def channels(entries: Sequence[SecretStr]) -> list[Channel]:
 
 
 def send(channel: Channel, digest: "Digest", state: str) -> str | None:
-    """Send to a channel in the form that it shows best; returns what went wrong, in words without its address, or None.
+    """Send to a channel in its best format; return the error, without the address, or None.
 
-    Apprise raises nothing: `add` is False for an address it cannot read, `notify` None where no service matched and False where
-    one did not take the message. What it logs contains addresses, so only an HTTP status is taken from there.
+    Apprise raises nothing: `add` is False for an address that it cannot parse, `notify` is None if no service matched and False if
+    one did not accept the message. Its log contains addresses, so only an HTTP status is taken from it.
     """
     import apprise
 
@@ -96,7 +96,7 @@ def send(channel: Channel, digest: "Digest", state: str) -> str | None:
 
 
 def is_known(channel: Channel) -> bool:
-    """Return whether Apprise can read the address; sends nothing."""
+    """Return whether Apprise can parse the address; sends nothing."""
     import apprise
 
     with _captured_log():
@@ -104,7 +104,7 @@ def is_known(channel: Channel) -> bool:
 
 
 def _in_form(service: object, digest: "Digest") -> tuple[str, str, str]:
-    """Return title, body and format; where a service has no room for a title, Apprise puts it into the body, in the body's format."""
+    """Return title, body and format; if a service has no title, Apprise puts it into the body, in the body's format."""
     form = str(getattr(service, "notify_format", "text"))
     is_inside = getattr(service, "title_maxlen", 1) <= 0
     if form == "html":
@@ -133,7 +133,7 @@ class _Records(logging.Handler):
 
 @contextmanager
 def _captured_log() -> Iterator[list[logging.LogRecord]]:
-    """Capture what Apprise logs during the block, so that it is printed nowhere."""
+    """Capture Apprise's log during the block, so that it is not printed."""
     logger, handler = logging.getLogger("apprise"), _Records()
     before = logger.propagate, logger.handlers
     logger.propagate, logger.handlers = False, [handler]

@@ -1,6 +1,6 @@
-"""Delivery: empties the outbox, one message for each receiver, and marks what was delivered right after sending.
+"""Delivery: empties the outbox, one message for each receiver, and marks rows as delivered right after sending.
 
-So a message is sent at least once: a process that dies between sending and marking sends it again the next night, and only then.
+So a message is sent at least once: a process that is killed between sending and marking sends it again the next night, and only then.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,13 +22,13 @@ _FOLLOW_UPS = frozenset({"eased", "resolved", "reminded"})
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Somebody who is notified of alerts.
+    """A receiver of alerts.
 
     Attributes:
         key: The receiver's name in the warehouse.
         label: The receiver's name for people.
         accepts: Whether a row of the outbox takes one of the receiver's routes.
-        send: Sends the rows, the worst first; returns what went wrong in words, or None.
+        send: Sends the rows, the worst first; returns the error, or None.
     """
 
     key: str
@@ -37,26 +37,26 @@ class Receiver:
     send: Callable[[Sequence[Row]], str | None]
 
     def matches(self, row: Row) -> bool:
-        """Return whether a row is for this receiver; who got the beginning of an alert also gets its end."""
+        """Return whether a row is for this receiver; a receiver that got the start of an alert also gets its end."""
         knows = self.key in (row["known_to"] or ())
         return knows or (row["event"] not in _FOLLOW_UPS and self.accepts(row))
 
     def is_pending(self, row: Row) -> bool:
-        """Return whether a row is for this receiver and was not delivered yet."""
+        """Return whether a row is for this receiver and not delivered yet."""
         return self.key not in (row["delivered_to"] or ()) and self.matches(row)
 
 
 def deliver(work: Work, receivers: Sequence[Receiver], now: datetime, clock: Callable[[], datetime]) -> list[str]:
-    """Send every receiver what is pending for it, one message each; returns what happened, a line each.
+    """Send every receiver its pending rows, one message each; return what happened, a line each.
 
-    Rows that no receiver matches, and rows that every receiver has, leave the outbox. Rows that could not be sent stay and are
-    tried again the next night, as are rows about an alert that is silenced.
+    Rows without a receiver, and rows that every receiver has, leave the outbox. Rows that could not be sent, and rows about a silenced
+    alert, stay for the next night.
 
     Args:
         work: The working file.
-        receivers: Everybody who is notified.
-        now: Of the night: a silence that lasts longer holds.
-        clock: For when each was sent.
+        receivers: All receivers.
+        now: Of the night: a silence that lasts longer applies.
+        clock: For the time of sending.
     """
     waiting = [row for row in pending(work.cursor(), now) if not row["is_silenced"]]
     kept: set[Key] = set()
@@ -86,7 +86,7 @@ def deliver(work: Work, receivers: Sequence[Receiver], now: datetime, clock: Cal
 
 
 def _send(receiver: Receiver, rows: Sequence[Row]) -> str | None:
-    """Send; an unexpected error of one receiver keeps nothing from the others."""
+    """Send; an unexpected error of one receiver does not affect the others."""
     try:
         return receiver.send(rows)
     except Exception as error:  # noqa: BLE001 (named in the log, and tried again the next night)

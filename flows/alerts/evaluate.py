@@ -1,4 +1,4 @@
-"""Evaluates the alert policy on what the warehouse holds and records what is new, in one transaction."""
+"""Evaluates the alert policy on the warehouse and records new steps, in one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,24 +41,24 @@ class Policies:
 
     @classmethod
     def shipped(cls) -> "Policies":
-        """Return those that come with the product."""
+        """Return the shipped policies."""
         return cls(load_rubric(), load_policy(), load_verdicts())
 
     @classmethod
     def standing(cls, con: DuckDBPyConnection) -> "Policies":
-        """Return those that come with the product, under the formula that the scores of this warehouse carry."""
+        """Return the shipped policies, with the formula of this warehouse's scores."""
         return cls(standing_rubric(con), load_policy(), load_verdicts())
 
 
 def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date, Replay] | None:
-    """Replay the policy over everything that was measured; None while no week has settled.
+    """Replay the policy over all measured weeks; None before the first settled week.
 
     Args:
         con: On the working file.
         policies: The policies to replay.
 
     Returns:
-        The last date that was measured, exclusive, and the replay up to it.
+        The last measured date, exclusive, and the replay up to it.
     """
     as_of = measured_until(con)
     if as_of is None:
@@ -73,7 +73,7 @@ def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date,
 
 
 def evaluate(work: Work, now: datetime, site: str, policies: Policies) -> int:
-    """Record every new step and the verdicts of past weeks, write the messages of the alerts that moved, and queue notifications.
+    """Record every new step and the verdicts of past weeks, write the messages of changed alerts, and queue notifications.
 
     A second evaluation of the same warehouse finds nothing new.
 

@@ -1,4 +1,4 @@
-"""Alerts as events, for automations to react to. The receiver is injected: nothing here imports Prefect."""
+"""Alerts as events, for automations. The sender is injected: nothing here imports Prefect."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -15,11 +15,11 @@ class AlertEvent:
 
     Attributes:
         id: The same for the same step, so that a duplicate can be recognised.
-        name: `framework.health.alert` for what concerns a framework, `framework.data.alert` for a fault of its data.
-        framework: Slug of the framework it is about.
+        name: `framework.health.alert` for alerts about a framework, `framework.data.alert` for a fault of its data.
+        framework: Slug of the framework.
         occurred: When it is sent, UTC.
-        payload: What the alert says.
-        labels: What an automation can be told to react to alone, as its trigger sees labels but no payload: `framework-pulse.lane`,
+        payload: The content of the alert.
+        labels: For the trigger of an automation, which sees labels but no payload: `framework-pulse.lane`,
             `framework-pulse.state` (WATCH, ALERT, CRITICAL), `framework-pulse.step` (opened, escalated, eased, resolved, reminded).
     """
 

@@ -1,4 +1,4 @@
-"""Messages about steps: read what a message says from the warehouse and render it."""
+"""Messages about steps: read their facts from the warehouse and render them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -27,7 +27,7 @@ def messages(
         steps: The steps, with the ids of their alerts.
         replayed: The replay that they come from.
         policy: Says when an alert clears.
-        rubric_version: Whose indicators are shown.
+        rubric_version: Of the indicators that are shown.
         site: Where the site is published, without a slash at the end.
     """
     asked = [

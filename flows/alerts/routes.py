@@ -1,4 +1,4 @@
-"""Routes: which alerts a channel receives, and the tags before its address that name a route."""
+"""Routes: which alerts a channel receives, and the tags that name a route."""
 
 from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
@@ -31,7 +31,7 @@ class Route(BaseModel):
     below: Annotated[float, Field(ge=0, le=10)] | None = None
 
     def matches(self, framework: str, lane: str, state: str, health: float | None) -> bool:
-        """Return whether an alert that reached a state takes this route, given the framework's health at the time."""
+        """Return whether an alert in a state takes this route, given the framework's health at the time."""
         if lane not in self.lanes or (self.frameworks and framework not in self.frameworks):
             return False
         is_low = self.below is not None and health is not None and health < self.below
@@ -43,7 +43,7 @@ Routes = Mapping[str, Route]
 
 
 def route_of(tag: str, own: Routes, frameworks: Collection[str]) -> Route | None:
-    """Return the route that a tag names: one of `own`, a framework, a lane, or every state from one on; None: the tag is unknown."""
+    """Return the route of a tag: one of `own`, a framework, a lane, or every state from one on; None: the tag is unknown."""
     if tag in own:
         return own[tag]
     if tag in frameworks:

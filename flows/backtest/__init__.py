@@ -1,1 +1,1 @@
-"""`pulse backtest`: the frozen policy replayed over histories, and the record it leaves."""
+"""`pulse backtest`: replay the frozen policy over histories, and record how it did."""

@@ -1,4 +1,4 @@
-"""Histories from clones: what the folder of a back-test lacks is cloned without contents, and kept as one file a repository."""
+"""Histories from clones: repositories missing in the folder of a back-test are cloned without contents and stored, one file each."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,17 +27,17 @@ _ANY_ID = 1
 
 
 def clone_lacking(folder: Path, repos: Iterable[str], settings: Settings, now: datetime) -> None:
-    """Write `commits/OWNER__NAME.parquet` for every repository that has none; one that cannot be cloned is named and left out.
+    """Write `commits/OWNER__NAME.parquet` for every repository without one; report and skip a repository that cannot be cloned.
 
     Args:
-        folder: of the back-test; made where it is missing.
+        folder: of the back-test; created if missing.
         repos: owner/name each.
         settings: name the server, and the home whose key hashes the authors.
         now: until when.
 
     Raises:
         UserError: the folder cannot be written, or git is not installed.
-        WarehouseLocked: a run holds the working file, which knows who is forgotten.
+        WarehouseLocked: a run holds the working file, which has the list of forgotten people.
     """
     git = Git(settings.github_server_url, next((token.get_secret_value() for token in settings.github_token), None))
     if not git.is_installed():

@@ -11,11 +11,11 @@ TEMPLATE = Path(__file__).with_name("backtest_page.md.j2")
 
 
 def page(found: Backtest, *, is_own: bool) -> str:
-    """Write the page.
+    """Render the page.
 
     Args:
         found: The back-test.
-        is_own: It is the program's own record, so the page says what was chosen with these histories at hand.
+        is_own: Whether it is the program's own record; the page then says what was chosen with these histories at hand.
     """
     record = found.record
     return markdown.write(
@@ -45,7 +45,7 @@ def page(found: Backtest, *, is_own: bool) -> str:
 
 
 def _command(found: Backtest) -> str:
-    """Return the command that gives these figures again."""
+    """Return the command that reproduces these figures."""
     options = (("--data", found.folder), ("--events", found.events_file))
     return " ".join(["pulse backtest", *(f"{name} {path}" for name, path in options if path is not None)])
 

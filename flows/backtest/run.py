@@ -1,4 +1,4 @@
-"""The back-test: a folder of histories goes through the product's own measuring and scoring, and the frozen policy is judged."""
+"""The back-test: measure and score a folder of histories with the product's own code, and judge the frozen policy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from warehouse.migrate import migrate
 SHARED = Path("..") / "shared" / "data"
 _ELSEWHERE = "elsewhere"
 _LONG_BEFORE = timedelta(days=182)
-_MEMORY = "400MB"  # of DuckDB: with what Python holds beside it 150 projects stay under 1 GB
+_MEMORY = "400MB"  # of DuckDB: together with Python's memory, 150 projects stay under 1 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,15 @@ class Backtest:
     """A judged back-test.
 
     Attributes:
-        policy: What was replayed.
-        histories: What was loaded, and what was lacking.
-        record: How the policy and the rules of others did.
-        alarms: Every alarm of the policy one by one, rows of `scoring.backtest.alarms.ALARMS`.
+        policy: The replayed policy.
+        histories: What was loaded, and what was missing.
+        record: How the policy and other people's rules did.
+        alarms: Every alarm of the policy, rows of `scoring.backtest.alarms.ALARMS`.
         sensitivity: The same with each threshold moved, rows of `scoring.backtest.sensitivity.SENSITIVITY`.
         verdicts: The verdict's own record, rows of `scoring.backtest.verdict_record.VERDICT_RECORD`.
         verdict_dates: The verdict of every week, rows of `scoring.backtest.verdict_record.VERDICT_DATES`.
-        notes: What people should know of the data, in sentences.
-        events_file: What became of the frameworks; None: the shipped list.
+        notes: Remarks on the data, in sentences.
+        events_file: How the frameworks ended; None: the shipped list.
         folder: Of the histories; None: the shared ones.
     """
 
@@ -66,15 +66,15 @@ class Backtest:
 
 
 def backtest(folder: Path | None, events_file: Path | None, cloned_by: Settings | None = None) -> Backtest:
-    """Replay the shipped policy on the histories of a folder and judge it by what became of the frameworks.
+    """Replay the shipped policy on the histories of a folder and judge it by how the frameworks ended.
 
     Args:
         folder: Laid out like `../shared/data`, which is the default; only `commits/` and `issues/` are read.
         events_file: TOML with `[[event]]` and `[[living]]`; by default the shipped one.
-        cloned_by: With these settings clone what the folder, which is named then, lacks; None: take it as it is.
+        cloned_by: With these settings, clone what is missing in the folder, which must be named; None: take the folder as it is.
 
     Raises:
-        UserError, HistoriesUnusable: What is wrong with the folder or the file, in one line.
+        UserError, HistoriesUnusable: The folder or the file is wrong; one line.
     """
     policy, events = load_policy(), _events(events_file)
     if cloned_by is not None:
@@ -143,7 +143,7 @@ def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
 
 
 def _members(events: Events) -> Sequence[Member]:
-    """Return the repositories of each framework; while it worked elsewhere they are not its own, as a catalog would say it."""
+    """Return the repositories of each framework; while it was developed elsewhere, they are not its own, as in a catalog."""
     members = []
     for framework, repos in events.repos().items():
         gaps = events.away().get(framework, ())
@@ -155,7 +155,7 @@ def _members(events: Events) -> Sequence[Member]:
 
 
 def _known_until(events: Events) -> dict[str, date]:
-    """Up to its end a framework's silence is silence."""
+    """Up to its end, a framework's missing commits are a fact."""
     until: dict[str, date] = {}
     for event in events.events:
         until[event.framework] = max(event.date, until.get(event.framework, event.date))
@@ -183,7 +183,7 @@ def _notes(histories: Histories, events: Events) -> tuple[str, ...]:
 
 
 def _ends_early(histories: Histories, events: Events) -> list[str]:
-    """Living frameworks whose history stops long before the newest: clones that were not brought up to date, mostly."""
+    """Living frameworks whose history stops long before the newest: mostly clones that were not updated."""
     newest = max(histories.ends.values())
     lived = {span.framework for span in events.living} - {event.framework for event in events.events}
     return [f"{name} on {end}" for name, end in sorted(histories.ends.items()) if name in lived and newest - end > _LONG_BEFORE]

@@ -1,4 +1,4 @@
-"""The figures of a back-test as rows of text: the same on the terminal and on the page."""
+"""The figures of a back-test as rows of text, for the terminal and for the page."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ MOVED = ("NUMBER", "MOVED TO", "STATE", "FADES", "LEAD, MONTHS", "FALSE ALARMS")
 
 
 def rules(record: TrackRecord) -> Rows:
-    """Rows of `RULES`: the policy's states and the rules of others, endings by any date."""
+    """Rows of `RULES`: the policy's states and other people's rules, endings by any date."""
     lines = []
     for fade, cliff in _both(record.summary, "any"):
         wrong = (_in_years(fade), _rate(fade), f"{fade['time_in_alarm']:.1%}") if fade["living_years"] else ("none lived",) * 3
@@ -39,7 +39,7 @@ def rules(record: TrackRecord) -> Rows:
 
 
 def to_the_end(record: TrackRecord) -> Rows:
-    """Rows of `TO_THE_END`: the alarms of the last two years counted as false too."""
+    """Rows of `TO_THE_END`: with the alarms of the last two years counted as false too."""
     rows = [row for row in record.to_the_end.to_pylist() if row["rule"] in STATES and row["living_years"]]
     return [(row["rule"], _in_years(row), _rate(row)) for row in rows]
 
@@ -102,7 +102,7 @@ def dates(record: TrackRecord) -> Rows:
 
 
 def endings(record: TrackRecord) -> Rows:
-    """Rows of `ENDINGS`: since when each state had been on, and for how many months."""
+    """Rows of `ENDINGS`: since when each state was on, and for how many months."""
     by_framework: dict[str, dict[str, Row]] = {}
     for case in record.cases.to_pylist():
         if case["dated_by"] == "any" and case["rule"] in STATES:
@@ -115,7 +115,7 @@ def endings(record: TrackRecord) -> Rows:
 
 
 def wrong(record: TrackRecord) -> Rows:
-    """Rows of `WRONG`: every alarm that began while a framework lived, of every rule."""
+    """Rows of `WRONG`: every alarm of every rule that began while a framework lived."""
     return [(row["rule"], row["framework"], str(row["began"])) for row in record.false_alarms.to_pylist()]
 
 
@@ -177,7 +177,7 @@ def thirds(record: TrackRecord) -> Rows:
 
 
 def ranges(record: TrackRecord) -> Rows:
-    """Rows of `RANGES`: the worst and the best that leaving one framework out makes of ALERT and CRITICAL."""
+    """Rows of `RANGES`: the worst and the best figures of ALERT and CRITICAL without one framework."""
     lines = []
     for state in STATES[1:]:
         rows = [row for row in record.left_out.to_pylist() if row["rule"] == state]
@@ -191,13 +191,13 @@ def ranges(record: TrackRecord) -> Rows:
 
 
 def moved(sensitivity: pa.Table) -> Rows:
-    """Rows of `MOVED`: what changes when one number of the policy is moved by a tenth; where nothing does, there is no row."""
+    """Rows of `MOVED`: what changes when one number of the policy is moved by a tenth; no row if nothing does."""
     rows = sensitivity.to_pylist()
-    as_it_is = {row["state"]: _told(row) for row in rows if row["value"] is None}
+    as_it_is = {row["state"]: _figures(row) for row in rows if row["value"] is None}
     return [
-        (row["threshold"], "" if row["value"] is None else f"{row['value']:g}", row["state"], *_told(row))
+        (row["threshold"], "" if row["value"] is None else f"{row['value']:g}", row["state"], *_figures(row))
         for row in rows
-        if row["value"] is None or _told(row) != as_it_is[row["state"]]
+        if row["value"] is None or _figures(row) != as_it_is[row["state"]]
     ]
 
 
@@ -241,5 +241,5 @@ def _span(values: Sequence[float], form: str) -> str:
     return f"{min(values):{form}} to {max(values):{form}}" if values else ""
 
 
-def _told(row: Row) -> tuple[str, str, str]:
+def _figures(row: Row) -> tuple[str, str, str]:
     return _share(row), _months(row["median_lead_months"]), str(row["false_alarms"])

@@ -1,4 +1,4 @@
-"""The published track record: where it is written, and how a warehouse gets it."""
+"""The published track record: its files, and how a warehouse gets it."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ PAGE = Path("docs") / "track-record.md"
 
 
 def keep(found: Backtest, out: Path | None, *, is_own: bool) -> list[Path]:
-    """Write the page where it was asked for; of the program's own record, in its checkout, the page and the shipped alarms.
+    """Write the page to `out`; the program's own record, in its checkout, also updates the page and the shipped alarms.
 
     Args:
         found: The back-test.
-        out: Where to; None: nowhere but in the checkout.
-        is_own: It is the program's own record: the shipped events on the shared histories.
+        out: The file; None: only in the checkout.
+        is_own: Whether it is the program's own record: the shipped events on the shared histories.
 
     Returns:
         The files written.

@@ -1,4 +1,4 @@
-"""`pulse alerts`: what is open and what was, and what can be done about it."""
+"""`pulse alerts`: list and show alerts; registers the other subcommands."""
 
 from typing import Annotated
 
@@ -45,7 +45,7 @@ def listed(with_closed: Annotated[bool, typer.Option("--all", help="The closed o
 def show(
     alert: Annotated[str, typer.Argument(metavar="ALERT", help="The id that `alerts list --all` shows.")], as_json: AsJson = False
 ) -> None:
-    """Show one alert with everything that happened to it."""
+    """Show one alert with its whole log."""
     with published() as con:
         found = rows(con, "select * from alerts where alert_id = $alert_id", {"alert_id": alert})
         log = rows(con, _LOG, {"alert_id": alert})
@@ -57,7 +57,7 @@ def show(
         return
     line(found[0]["title"], "bold")
     for text in found[0]["body"].splitlines():
-        line(text.replace(" ", "\N{NO-BREAK SPACE}"))  # which the terminal shows as a space and does not collapse
+        line(text.replace(" ", "\N{NO-BREAK SPACE}"))  # the terminal shows it as a space and does not collapse it
     line()
     table(("WHEN (UTC)", "EVENT", "CHANNEL", "OUTCOME"), [tuple(row.values()) for row in log])
 

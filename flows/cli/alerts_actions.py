@@ -1,4 +1,4 @@
-"""`pulse alerts ack`, `silence`, `unsilence`: what people ask of an alert. It is noted at once, also while a run is at work."""
+"""`pulse alerts ack`, `silence`, `unsilence`: actions on an alert, recorded at once, also during a run."""
 
 import datetime as dt
 import getpass
@@ -18,13 +18,13 @@ Reason = Annotated[str, typer.Option("--reason", help="Why, for those who find i
 
 
 def ack(alert: Alert, by: By = None) -> None:
-    """Take note of an open alert: it sends no reminders any more. It still tells when it changes."""
+    """Acknowledge an open alert: it sends no reminders any more, but still a message when it changes."""
     _note("ack", alert, by)
     say(f"{alert.upper()}: noted; it sends no more reminders")
 
 
 def silence(alert: Alert, until: Until, reason: Reason, by: By = None) -> None:
-    """Send nothing about an open alert until a day. The pages go on showing it."""
+    """Send no messages about an open alert until a day. The pages still show it."""
     end = day(until, "--until")
     if end is None or end <= dt.datetime.now(dt.UTC).date():
         line = f"--until: {until} is not after today (UTC); name the first day with messages again"

@@ -1,4 +1,4 @@
-"""`pulse alerts replay`: what the policy would have said, week by week."""
+"""`pulse alerts replay`: the policy's changes of state, week by week."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only c
 
 
 def replay(start: From = None, as_json: AsJson = False) -> None:
-    """Replay the policy on everything that is measured and print every change of state; nothing is written, nobody is told."""
+    """Replay the policy on everything that is measured and print every change of state; write nothing, send nothing."""
     from flows.alerts.evaluate import Policies, replay_warehouse
     from flows.settings.model import load_settings
     from warehouse.connection import open_work_to_read

@@ -1,4 +1,4 @@
-"""`pulse alerts test`: whether the channels take a message."""
+"""`pulse alerts test`: whether the channels accept a message."""
 
 from flows.cli.options import AsJson
 from flows.console import table, write_json
@@ -9,7 +9,7 @@ _BODY = "Sent by hand with `pulse alerts test`. Nothing happened; alerts of this
 
 
 def try_channels(as_json: AsJson = False) -> int:
-    """Send a test message to every channel and say what became of each; exit 1 when one did not take it."""
+    """Send a test message to every channel and print the result of each; exit 1 if one did not accept it."""
     from flows.alerts.channels import channels, send
     from flows.settings.model import load_settings
     from reports.messages.digest import Digest

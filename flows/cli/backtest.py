@@ -1,4 +1,4 @@
-"""`pulse backtest`: how early the alarms come and how often they are wrong, by histories whose end is known."""
+"""`pulse backtest`: how early the alarms come and how often they are wrong, on histories with a known end."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write t
 
 
 def backtest(data: Data = None, events: Events = None, clone: Clone = False, as_json: AsJson = False, out: Out = None) -> None:
-    """Replay the alarms on histories whose end is known: how early they come, and how often they are wrong."""
+    """Replay the alarms on histories with a known end: how early they come, and how often they are wrong."""
     from flows.backtest.run import backtest as run
     from flows.backtest.track_record import keep
     from flows.settings.model import load_settings
@@ -70,7 +70,7 @@ def _section(title: str, headers: tuple[str, ...], rows: Sequence[Sequence[str]]
 
 def _everything(found: "Backtest") -> dict[str, object]:
     record = found.record
-    told: dict[str, object] = {
+    answer: dict[str, object] = {
         "policy": {"version": found.policy.version, "hash": found.policy.hash},
         "data_end": found.histories.ends,
         "notes": found.notes,
@@ -90,4 +90,4 @@ def _everything(found: "Backtest") -> dict[str, object]:
         "verdicts": found.verdicts,
         "verdict_dates": found.verdict_dates,
     }
-    return told | {name: table_of.to_pylist() for name, table_of in rows.items()}
+    return answer | {name: table_of.to_pylist() for name, table_of in rows.items()}

@@ -1,4 +1,4 @@
-"""`pulse backup`: what cannot be made again, in one file."""
+"""`pulse backup`: what cannot be collected again, in one file."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`pulse catalog`: what is watched."""
+"""`pulse catalog`: list, check and add frameworks."""
 
 from typing import Annotated
 
@@ -27,17 +27,17 @@ def listed(as_json: AsJson = False) -> None:
         return
     table(
         ("FRAMEWORK", "NAME", "REPOSITORIES"),
-        [(one.slug, one.name, ", ".join(_told(repo.name, repo.role) for repo in one.repos)) for one in frameworks],
+        [(one.slug, one.name, ", ".join(_with_role(repo.name, repo.role) for repo in one.repos)) for one in frameworks],
     )
 
 
-def _told(repo: str, role: str) -> str:
+def _with_role(repo: str, role: str) -> str:
     return repo if role == "core" else f"{repo} ({role})"
 
 
 @app.command()
 def check() -> None:
-    """Check every catalog file, and the file of PULSE_BOTS; the first that is wrong is told with its key and what is expected there."""
+    """Check every catalog file, and the file of PULSE_BOTS; name the first mistake with its key and the expected value."""
     from catalog.companies import load_companies
     from catalog.machines import load_machines
     from flows.night.catalog import checked_catalog
@@ -64,4 +64,4 @@ def add(repositories: Annotated[list[str], typer.Argument(metavar="OWNER/NAME...
     written = write(own, repositories, others)
     for file in written:
         line(str(file))
-    say("run `pulse refresh` to bring their history" if written else "all of them are watched already")
+    say("run `pulse refresh` to fetch their history" if written else "all of them are watched already")

@@ -1,4 +1,4 @@
-"""`pulse check`: a gate for the CI of those who build on a framework."""
+"""`pulse check`: a gate for the CI of projects that build on a framework."""
 
 import datetime as dt
 from typing import Annotated
@@ -28,18 +28,18 @@ def check(framework: Framework, minimum: Minimum, as_json: AsJson = False) -> in
     if as_json:
         write_json({"framework": slug, "minimum": minimum, "passes": passes, "simulated": made_up, **found})
     else:
-        text = f"{slug}: {_told(found['score'], minimum)}{_reason(found['reason'])}{_date(found['as_of'])}"
+        text = f"{slug}: {_compared(found['score'], minimum)}{_reason(found['reason'])}{_date(found['as_of'])}"
         line(said(text, is_simulated=made_up))
     return DONE if passes else BELOW
 
 
-def _told(score: float | None, minimum: float) -> str:
+def _compared(score: float | None, minimum: float) -> str:
     if score is None:
         return "no health score, insufficient evidence"
     if score >= minimum:
         return f"health {numbers.score(score)} is at least {minimum:g}"
     shown = numbers.score(score)
-    if float(shown) >= minimum:  # 3.96 shows as 4.0, and is below 4 all the same
+    if float(shown) >= minimum:  # 3.96 is shown as 4.0, but is below 4
         shown = f"{score:.4g}"
     return f"health {shown} is below {minimum:g}"
 

@@ -1,4 +1,4 @@
-"""`pulse compare`: frameworks side by side."""
+"""`pulse compare`: frameworks next to each other."""
 
 from flows.cli.heading import heading
 from flows.cli.options import AsJson, Frameworks
@@ -12,7 +12,7 @@ _SCORES = "from compare(string_split($frameworks, ' '))"
 
 
 def compare(frameworks: Frameworks, as_json: AsJson = False) -> None:
-    """Put the newest scores of frameworks side by side."""
+    """Compare the newest scores of frameworks."""
     with published() as con:
         slugs = list(dict.fromkeys(framework_named(con, given) for given in frameworks))
         if len(slugs) < 2:

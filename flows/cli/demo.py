@@ -15,7 +15,7 @@ def demo(whole: Whole = False) -> int:
     say("A sandbox on this machine plays GitHub: public figures of each framework, turned into single events. Nothing leaves this machine.")
 
     with noted():
-        from flows.settings.model import load_settings  # what follows takes a second or two to load
+        from flows.settings.model import load_settings  # the following takes a second or two to import
 
         settings = load_settings()
 

@@ -1,4 +1,4 @@
-"""`pulse doctor`: what stands in the way of a good night, and what to do about it; with `--live`, whether GitHub is as we believe."""
+"""`pulse doctor`: problems that would harm the next run, and what to do; with `--live`, whether GitHub meets our expectations."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -44,7 +44,7 @@ def doctor(
     repair: Repair = False,
     as_json: AsJson = False,
 ) -> int:
-    """Look for what stands in the way of a good night; exit 1 when something needs you."""
+    """Check everything that a run needs; exit 1 if something needs you."""
     is_live = live or online
     if not is_live and (write or load or again or blocked):
         line = "--write, --load, --again and --blocked go with --live"
@@ -52,9 +52,9 @@ def doctor(
     now = datetime.now(UTC)
     found = _examine(is_live, repair, now)
     if is_live and not any(finding.subject in {"settings", "quota"} and finding.level.value == "ACT" for finding in found):
-        from flows.doctor.live import live as try_beliefs
+        from flows.doctor.live import live as try_expectations
 
-        found += try_beliefs(now, write=write, load=load, again=again, blocked=blocked)
+        found += try_expectations(now, write=write, load=load, again=again, blocked=blocked)
     if as_json:
         write_json([asdict(finding) for finding in found])
     else:
@@ -87,6 +87,6 @@ def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Docto
 
     asked = (github.token, github.refused, *([github.quota] if online else []))
     kept = (files.catalog, files.lock, files.warehouse, files.work, data_checks.rows)
-    told = (alerting.channels, alerting.subscriptions, alerting.outbox, alerting.actions)
+    alerts = (alerting.channels, alerting.subscriptions, alerting.outbox, alerting.actions)
     ways = (schedule.surroundings, *asked, machine.git)
-    return (*ways, machine.home, machine.disk, *kept, schedule.schedule, schedule.prefect, *told, schedule.heartbeat)
+    return (*ways, machine.home, machine.disk, *kept, schedule.schedule, schedule.prefect, *alerts, schedule.heartbeat)

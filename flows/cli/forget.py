@@ -1,4 +1,4 @@
-"""`pulse forget`: a person's ids, taken out and kept out."""
+"""`pulse forget`: remove a person's ids and keep them out."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ _WORDS = {"commits": "commits", "issues": "issues", "issue_events": "closes and 
 
 
 def forget(names: Names, as_json: AsJson = False) -> None:
-    """Replace a person's ids by others that lead nowhere, publish again, and keep the person out of every later night."""
+    """Replace a person's ids by others that lead nowhere, publish again, and keep the person out of every later run."""
     from flows.home.forget import forget as take_out
     from flows.home.forget import person_of
     from flows.settings.model import load_settings

@@ -1,4 +1,4 @@
-"""The lines above a table: which week it shows, how fresh it is, and whether it is the real world."""
+"""The lines above a table: its week, its freshness, and whether data is simulated."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ select
 
 
 def heading(con: "DuckDBPyConnection") -> list[str]:
-    """Return the date of the newest scores with the last whole week in it, the last run, and a note where data is simulated."""
+    """Return the date of the newest scores and their last whole week, the last run, and a note if data is simulated."""
     newest = rows(con, _NEWEST)[0]
     scored = "not scored yet"
     if newest["as_of"] is not None:
@@ -28,13 +28,13 @@ def heading(con: "DuckDBPyConnection") -> list[str]:
 
 
 def is_simulated(con: "DuckDBPyConnection") -> bool:
-    """Tell whether the data are not the world."""
+    """Return whether data is simulated."""
     from reports.framework_page.data_quality import simulation
 
     return simulation(rows(con, "select key, value from meta")) is not None
 
 
 def _simulated(con: "DuckDBPyConnection") -> list[str]:
-    """Return what stands above everything that is shown of data that is not the world."""
+    """Return the note above simulated data."""
     note = rows(con, "select value from meta where key = 'simulated_note'")
     return [row["value"] for row in note]

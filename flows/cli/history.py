@@ -1,8 +1,8 @@
-"""`pulse history`: the scores of every week, computed again."""
+"""`pulse history`: recompute the scores of every week."""
 
 
 def history() -> int:
-    """Compute the scores of every past week again, from what is already collected."""
+    """Recompute the scores of every past week from the data collected so far."""
     from flows.settings.model import load_settings
 
     settings = load_settings()

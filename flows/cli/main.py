@@ -1,4 +1,4 @@
-"""The `pulse` command: which subcommands there are, and how every way of ending becomes a line and an exit code."""
+"""The `pulse` command: its subcommands, and how each way of ending becomes a line and an exit code."""
 
 import os
 import sys
@@ -94,7 +94,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if not is_utf8(stream):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the streams of a process are TextIOWrappers
-    if "_PULSE_COMPLETE" in os.environ:  # a shell asks for the next word
+    if "_PULSE_COMPLETE" in os.environ:  # a shell asks for completions
         app(prog_name="pulse")
     block_pandas()  # no command uses it
     sys.exit(run(sys.argv[1:]))
@@ -103,7 +103,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code; an error prints one line on stderr."""
     command = typer.main.get_command(app)
-    if "doctor" not in arguments[:1]:  # which says it itself
+    if "doctor" not in arguments[:1]:  # it prints its own message
         _warn_of_unknown_settings()
     try:
         with command.make_context("pulse", list(arguments)) as context:
@@ -114,7 +114,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: say nothing more, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader is gone: print nothing more, not even at exit
         return _CLOSED_PIPE
     except typer.TyperException as wrong:
         return _misused(wrong)
@@ -124,7 +124,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _warn_of_unknown_settings() -> None:
-    """Name what looks like a setting and is none; the settings are loaded only where a variable is not among the common ones."""
+    """Report unknown settings; the settings model is loaded only if a variable is not among the common ones."""
     if not any(name.startswith("PULSE_") and name not in COMMON for name in os.environ):
         return
     from flows.settings.model import Settings
@@ -137,7 +137,7 @@ def _warn_of_unknown_settings() -> None:
 def _misused(wrong: typer.TyperException) -> int:
     message, context = wrong.format_message(), getattr(wrong, "ctx", None)
     asked = context.command_path if context else "pulse"
-    if message:  # none where the help was shown instead
+    if message:  # none if the help was shown instead
         say(f"{asked}: {message} See {asked} --help")
     return wrong.exit_code
 
@@ -156,7 +156,7 @@ def _fail(error: Exception) -> int:
 
 
 def _log_settings() -> tuple[tuple[str, ...], bool]:
-    """Return the secrets to hide and whether to show where an error came from; where the settings are the trouble, neither."""
+    """Return the secrets to hide and whether to show tracebacks; if the settings themselves are wrong, neither."""
     from flows.settings.model import SettingsError, load_settings
 
     try:

@@ -1,4 +1,4 @@
-"""Which framework somebody means: its short name, its name, a repository of it, now or formerly, or a package, however it is written."""
+"""Finds the framework for a user's text: its short name, name, repository (present or former) or package, in any spelling."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,10 +23,10 @@ def plain(text: str) -> str:
 
 
 def meant(given: str, names: Names) -> str | None:
-    """Return the framework that a text means, None where it means none.
+    """Return the framework that a text names, None if it names none.
 
     Raises:
-        UserError: it means several.
+        UserError: it names several.
     """
     wanted = plain(given)
     depth = max((len(groups) for groups in names.values()), default=0)
@@ -41,14 +41,14 @@ def meant(given: str, names: Names) -> str | None:
 
 
 def not_found(given: str, known: Sequence[str]) -> UserError:
-    """Return the error of a name that means nothing; it names what comes near."""
+    """Return the error for an unknown name, with similar names."""
     close = get_close_matches(given.lower(), known, n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known) or 'none yet'}"
     return UserError(f"{given!r}: no such framework; {hint}")
 
 
 def of_catalog(frameworks: Mapping[str, "Framework"]) -> Names:
-    """Return every name that the catalog knows."""
+    """Return every name in the catalog."""
     return {slug: list(_groups(one)) for slug, one in frameworks.items()}
 
 
@@ -64,8 +64,8 @@ def _groups(one: "Framework") -> Iterator[Sequence[str]]:
 
 
 def complete(incomplete: str) -> list[str]:
-    """Return the short names that begin so, for a shell; none where nothing can be read."""
-    with suppress(Exception):  # a shell that waits for a word is no place for an error
+    """Return the short names with this prefix, for shell completion; none if nothing can be read."""
+    with suppress(Exception):  # shell completion must not print an error
         from flows.cli.published import published, rows
 
         with published() as con:

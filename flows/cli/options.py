@@ -1,4 +1,4 @@
-"""The options that several commands share, and the days they take."""
+"""Options that several commands share, and their dates."""
 
 import datetime as dt
 from typing import Annotated
@@ -16,10 +16,10 @@ Frameworks = Annotated[list[str], typer.Argument(help=_MANY, autocompletion=comp
 
 
 def day(text: str | None, option: str) -> dt.date | None:
-    """Return the day that an option gives, or None where it is not given.
+    """Return the date of an option, or None if it is not given.
 
     Raises:
-        UserError: the text is not a day of the calendar as YYYY-MM-DD.
+        UserError: the text is not a date as YYYY-MM-DD.
     """
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""How the answer of a query is written to stdout: as a table, CSV, JSON or Markdown."""
+"""Writes the result of a query to stdout: as a table, CSV, JSON or Markdown."""
 
 import csv
 import datetime as dt
@@ -21,7 +21,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(con: "DuckDBPyConnection") -> None:
-    """An aligned table of the first 1,000 rows, and a word on stderr when there are more."""
+    """Write an aligned table of the first 1,000 rows, and a note on stderr if there are more."""
     headers = _headers(con)
     found = con.fetchmany(_TABLE_ROWS)
     numbers = [header for position, header in enumerate(headers) if any(_is_number(row[position]) for row in found)]
@@ -31,7 +31,7 @@ def write_table(con: "DuckDBPyConnection") -> None:
 
 
 def write_csv(con: "DuckDBPyConnection") -> None:
-    """RFC 4180, with an apostrophe before text that a spreadsheet would run as a formula; NULL is an empty field."""
+    """Write RFC 4180, with an apostrophe before text that a spreadsheet would run as a formula; NULL is an empty field."""
     writer = csv.writer(sys.stdout)
     writer.writerow([_harmless(header) for header in _headers(con)])
     for batch in _batches(con):
@@ -39,15 +39,15 @@ def write_csv(con: "DuckDBPyConnection") -> None:
 
 
 def write_json_rows(con: "DuckDBPyConnection") -> None:
-    """One array with an object a row, a row a line.
+    """Write an array with one object per row, one row per line.
 
     Raises:
-        UserError: two columns have one name, which an object cannot hold.
+        UserError: two columns have the same name, which an object cannot hold.
     """
     headers = _headers(con)
     twice = next((name for name in headers if headers.count(name) > 1), None)
     if twice is not None:
-        line = f"two columns are called {twice!r}; tell them apart with AS, or take another --format"
+        line = f"two columns are called {twice!r}; rename one with AS, or take another --format"
         raise UserError(line)
     before = "[\n"
     for batch in _batches(con):
@@ -58,7 +58,7 @@ def write_json_rows(con: "DuckDBPyConnection") -> None:
 
 
 def write_markdown(con: "DuckDBPyConnection") -> None:
-    """A table of GitHub's Markdown; every text shows as it is."""
+    """Write a GitHub Markdown table; every text is escaped."""
     headers = _headers(con)
     sys.stdout.write(_markdown_row(headers) + "|" + " --- |" * len(headers) + "\n")
     for batch in _batches(con):

@@ -1,4 +1,4 @@
-"""The published copy, as the commands that only read meet it."""
+"""Access to the published copy for read-only commands."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ def published() -> Iterator["DuckDBPyConnection"]:
     """Open the published copy, read only.
 
     Raises:
-        WarehouseError: there is none yet, or it cannot be read.
+        WarehouseError: it does not exist yet, or it cannot be read.
     """
     from warehouse.connection import open_published
 
@@ -36,10 +36,10 @@ def rows(con: "DuckDBPyConnection", sql: str, parameters: Mapping[str, str | int
 
 
 def framework_named(con: "DuckDBPyConnection", given: str) -> str:
-    """Return the framework that the user means, however it is written; former names and packages are looked up in the catalog.
+    """Return the framework that the user's text names, in any spelling; former names and packages are looked up in the catalog.
 
     Raises:
-        UserError: there is no such framework, or several; the line names what comes near.
+        UserError: no framework, or several; the line names similar ones.
     """
     found = rows(con, "select framework, name from frameworks order by framework")
     repos = rows(con, "select distinct framework, repo from framework_repos where role = 'core'")
@@ -56,7 +56,7 @@ def _of(repos: Sequence[Row], slug: str) -> list[str]:
 
 
 def _by_catalog(given: str) -> str | None:
-    """Return what the catalog says of a name; loading it takes a while, and its faults are not what was asked about."""
+    """Look a name up in the catalog, which takes a while to load; errors of the catalog are ignored here."""
     from catalog.load import CatalogError, load
     from flows.settings.environment import SettingsError
     from flows.settings.model import load_settings

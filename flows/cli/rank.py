@@ -1,4 +1,4 @@
-"""`pulse rank`: the living by health, then those that have ended."""
+"""`pulse rank`: living frameworks by health, then those that have ended."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _HEADERS = ("", "FRAMEWORK", "STATE", "SCORE", "13w", "52w", "DATA", "LIFE", "")
 
 
 def rank(as_json: AsJson = False) -> None:
-    """Rank the frameworks by health: where each stands, which way it goes, how much was measured."""
+    """Rank the frameworks by health: score, trend, and how much was measured."""
     with published() as con:
         found = queries.rows(con, "ranking", {})
         lives: dict[str, list[float | None]] = {}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SOME = "Only these frameworks; without any, the whole catalog."
 Some = Annotated[list[str] | None, typer.Argument(metavar="[FRAMEWORK]...", help=_SOME, autocompletion=complete)]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="On the first run, bring only what happened from this day on.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="On the first run, fetch only what happened from this day on.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Score for this day, which is not included itself; default: today.")]
 Notify = Annotated[bool, typer.Option("--notify/--no-notify", help="Whether to send alerts and to ask the heartbeat URL.")]
 
@@ -30,7 +30,7 @@ def refresh(frameworks: Some = None, since: Since = None, as_of: AsOf = None, no
     chosen = tuple(_chosen(frameworks or (), load(settings.catalog).frameworks))
 
     with noted():
-        from flows.night.context import Request  # Prefect takes a second or two to load
+        from flows.night.context import Request  # Prefect takes a second or two to import
         from flows.orchestration.refresh import refresh as run
 
         return run(settings, Request(datetime.now(UTC), chosen, first, scored, notify))

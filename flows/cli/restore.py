@@ -1,4 +1,4 @@
-"""`pulse restore`: a home as it was when it was backed up."""
+"""`pulse restore`: restore a home from a backup."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,9 @@ Source = Annotated[
 
 
 def restore(file: Source) -> None:
-    """Put a backup in the place of what is there, and publish it; what was there stays beside it, named *.replaced.
+    """Replace the files of the home by those of a backup, and publish; the old files are kept, named *.replaced.
 
-    Who was forgotten in the meantime stays so.
+    People who were forgotten in the meantime stay forgotten.
     """
     from flows.home.backup import restore as put_back
     from flows.home.forget import keep_forgotten, remembered

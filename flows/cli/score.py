@@ -1,4 +1,4 @@
-"""`pulse score`: the scores of one date, computed again."""
+"""`pulse score`: recompute the scores of one date."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Score for this d
 
 
 def score(as_of: AsOf = None) -> int:
-    """Compute the scores of a date again, from what is already collected."""
+    """Recompute the scores of a date from the data collected so far."""
     scored = day(as_of, "--as-of")
     from flows.settings.model import load_settings
 

@@ -1,4 +1,4 @@
-"""`pulse show`: everything that the page of a framework says about its scores, in the terminal."""
+"""`pulse show`: the scores of a framework as on its page, in the terminal."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show(framework: Framework, as_json: AsJson = False) -> None:
-    """Show the scores of a framework: what they are made of, what is missing, what was stated."""
+    """Show the scores of a framework: their parts, what is missing, what was stated."""
     from reports.framework_page.read import framework_content
 
     with published() as con:
@@ -37,7 +37,7 @@ def show(framework: Framework, as_json: AsJson = False) -> None:
 
 
 def _raw(con: "DuckDBPyConnection", slug: str) -> dict[str, Any]:
-    """Return the rows behind the text, as the warehouse has them."""
+    """Return the rows behind the text, as in the warehouse."""
     import datetime as dt
 
     from reports.queries import rows

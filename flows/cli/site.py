@@ -1,4 +1,4 @@
-"""`pulse site`: the static site on loopback, since a browser lets no script of a local file read the files beside it."""
+"""`pulse site`: the static site on loopback, since browsers let no script of a local file read other files."""
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -40,9 +40,9 @@ def _server(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Answers GET and HEAD from one folder, and says nothing about it."""
+    """Serves GET and HEAD from one folder, without a log."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Keep the terminal free."""
+        """Log nothing."""

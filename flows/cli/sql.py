@@ -1,4 +1,4 @@
-"""`pulse sql`: any question in SQL, read only, on the published copy."""
+"""`pulse sql`: SQL queries, read only, on the published copy."""
 
 import sys
 from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How an answer is written."""
+    """The format of a result."""
 
     table = "table"
     csv = "csv"
@@ -41,7 +41,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.
 
 
 def sql(query: Query = None, file: File = None, written: AsFormat = Format.table, as_json: AsJson = False) -> None:
-    """Ask the warehouse in SQL. It is open for reading only; `show tables` and `describe scores` say what there is."""
+    """Query the warehouse in SQL. It is open for reading only; `show tables` and `describe scores` list what there is."""
     if query is not None and file is not None:
         line = "give a query or -f FILE, not both"
         raise UserError(line)
@@ -64,10 +64,10 @@ def _read(file: Path | None) -> str:
 
 
 def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
-    """Run every statement and write the answer of every question among them.
+    """Run every statement and write the result of every query among them.
 
     Raises:
-        UserError: DuckDB refused the query, or csv and json were asked for more than one answer.
+        UserError: DuckDB refused the query, or csv and json got more than one result.
     """
     import duckdb
 
@@ -80,19 +80,19 @@ def _answer(con: "DuckDBPyConnection", text: str, form: Format) -> None:
         if len(questions) > 1 and form in _ONE_ANSWER:
             line = f"{form} holds one answer, found {len(questions)} questions"
             raise UserError(line)
-        for statement in statements:  # a PIVOT comes as two: the type of its columns, then the question
+        for statement in statements:  # a PIVOT comes as two statements: the type of its columns, then the query
             con.execute(statement)
             if statement in questions:
                 _WRITERS[form](con)
     except duckdb.Error as refused:
         raise UserError(_first_paragraph(str(refused))) from None
-    except RuntimeError as stopped:  # what DuckDB makes of Ctrl-C
-        con.interrupt()  # else closing may wait for tasks of the query that did not hear of it
+    except RuntimeError as stopped:  # DuckDB's error after Ctrl-C
+        con.interrupt()  # otherwise closing may wait for tasks of the query that missed the interrupt
         raise KeyboardInterrupt from stopped
 
 
 def _first_paragraph(message: str) -> str:
-    """Return what DuckDB says before it quotes the query, on one line."""
+    """Return DuckDB's message up to where it quotes the query, on one line."""
     said = message.split("\n\nLINE ")[0].split("\nLINE ")[0]
     return " ".join(said.split())
 

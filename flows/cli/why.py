@@ -1,4 +1,4 @@
-"""`pulse why`: what moved the score of a framework."""
+"""`pulse why`: what changed the score of a framework."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -20,14 +20,14 @@ from score_on($framework, $day) s
 join dimensions d on d.dimension = s.dimension and d.is_measured
 order by d.position
 """
-_NOTABLE = 0.05  # what moves less does not show in a score with one decimal
+_NOTABLE = 0.05  # a smaller change does not show in a score with one decimal
 _NAMED = 3
 
 Weeks = Annotated[int, typer.Option("--weeks", min=1, max=2000, help="How many weeks to look back.")]
 
 
 def why(framework: Framework, weeks: Weeks = 13, as_json: AsJson = False) -> None:
-    """Explain a score: what each metric gives now, what it gave then, and what the difference did."""
+    """Explain a score: what each metric contributes now and contributed then, and the effect of the difference."""
     with published() as con:
         slug = framework_named(con, framework)
         standing = rows(con, "select name, lifecycle, verdict from frameworks where framework = $framework", {"framework": slug})[0]
@@ -52,7 +52,7 @@ def why(framework: Framework, weeks: Weeks = 13, as_json: AsJson = False) -> Non
 
 
 def _scores(now: Sequence[Row], then: Mapping[str, float | None], parts: Sequence[Row], named: Dimensions) -> None:
-    """What is measured, each dimension before its pillars; what a pillar did to its dimension is what its metrics did."""
+    """The measured scores, each dimension before its pillars; the change of a pillar is that of its metrics."""
     line()
     table(
         ("DIMENSION", "NOW", "THEN", "EFFECT", "MAINLY"),
@@ -78,7 +78,7 @@ def _effect(row: Row, then: float | None, parts: Sequence[Row], named: Dimension
 
 
 def _mainly(row: Row, parts: Sequence[Row]) -> str:
-    """Return what moved most, or why there is no score or which cap holds."""
+    """Return what changed most, or why there is no score, or which cap applies."""
     if row["score"] is None:
         return row["reason"] or ""
     if row["uncapped"] is not None and row["uncapped"] > row["score"]:

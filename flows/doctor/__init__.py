@@ -1,1 +1,1 @@
-"""`pulse doctor`: what it looks at, a file a topic."""
+"""`pulse doctor`: its checks, a file a topic."""

@@ -11,12 +11,12 @@ from flows.settings.model import Settings
 
 
 def channels(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Check that Apprise knows every channel and that each receives something; else it is silent without an error."""
+    """Check that Apprise knows every channel and that each has a route; otherwise it is silent without an error."""
     found = channels_of(settings.alert_urls)
     if not found:
         return [
             DoctorFinding(
-                Level.NOTE, "channels", "nobody is told of alerts and failed runs", "set PULSE_ALERT_URLS to one or more Apprise URLs"
+                Level.NOTE, "channels", "no channel receives alerts or failed runs", "set PULSE_ALERT_URLS to one or more Apprise URLs"
             )
         ]
     unknown = [channel for channel in found if not is_known(channel)]
@@ -31,7 +31,7 @@ def channels(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa:
 
 
 def subscriptions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Find subscriptions that match nothing or that no channel has, and report where no channel receives faults of the data."""
+    """Find subscriptions that match nothing or that no channel has, and report if no channel receives DATA alerts."""
     frameworks, found = _frameworks(settings), channels_of(settings.alert_urls)
     if frameworks is None:
         return []
@@ -48,12 +48,12 @@ def subscriptions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # 
             )
     if found and not any("DATA" in one.lanes for channel in found for one in channel.routes(settings.subscriptions, frameworks)):
         todo = "put data= before an address of PULSE_ALERT_URLS"
-        findings.append(DoctorFinding(Level.NOTE, "subscriptions", "no channel hears of faults of the data", todo))
+        findings.append(DoctorFinding(Level.NOTE, "subscriptions", "no channel receives DATA alerts", todo))
     return findings
 
 
 def _frameworks(settings: Settings) -> frozenset[str] | None:
-    """Return the slugs of the catalog; None where it cannot be read, which the check of the catalog reports."""
+    """Return the slugs of the catalog; None if it cannot be read, which the check of the catalog reports."""
     from catalog.load import CatalogError, load
 
     try:
@@ -66,13 +66,13 @@ def _tags(channel: Channel, settings: Settings, frameworks: Collection[str]) -> 
     strange = channel.unknown_tags(settings.subscriptions, frameworks)
     if not strange:
         return []
-    what = "hears of nothing" if len(strange) == len(channel.tags) else "hears of less than it should"
+    what = "receives nothing" if len(strange) == len(channel.tags) else "receives less than it should"
     said = f"{channel.label} of PULSE_ALERT_URLS {what}: no such thing as {', '.join(strange)}"
     return [DoctorFinding(Level.ACT, "channels", said, "put a state, a lane, a framework or the name of a subscription there")]
 
 
 def outbox(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """Report what waits in the outbox; a channel that took nothing in the last run is likely dead."""
+    """Report what waits in the outbox; a channel that accepted nothing in the last run is likely dead."""
     import duckdb
 
     from warehouse.alerts.outbox import last_sendings, number_waiting
@@ -104,7 +104,7 @@ def outbox(settings: Settings, now: datetime) -> list[DoctorFinding]:
 
 
 def actions(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """A line of the actions file that cannot be read was not done."""
+    """Report lines of the actions file that could not be parsed and so were not applied."""
     damaged = [line for line in read(settings.home) if isinstance(line, Damaged)]
     todo = f"take it out of {settings.home / FILE} and ask again"
     return [DoctorFinding(Level.ACT, "actions", f"line {line.number} of {FILE} is damaged: {line.problem}", todo) for line in damaged]

@@ -1,4 +1,4 @@
-"""What the rows of the working file say against one another."""
+"""Checks of the rows of the working file against one another."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,11 +11,11 @@ from flows.settings.model import Settings
 if TYPE_CHECKING:
     from warehouse.check import Violation
 
-_SHOWN = 3  # of a check: a fault that struck a thousand rows is one fault
+_SHOWN = 3  # of a check: a fault in a thousand rows is one fault
 
 
 def rows(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Every check of the warehouse, on rows that were written by this version; a run that begins meanwhile waits."""
+    """Run every check of the warehouse on rows that were written by this version; a run that starts meanwhile waits."""
     import duckdb
 
     from warehouse.check import check
@@ -37,12 +37,12 @@ def rows(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
     except duckdb.Error as wrong:
         todo = "`pulse restore FILE` with a backup of yours: the file is damaged"
         return [DoctorFinding(Level.ACT, "rows", f"cannot be read through: {str(wrong).splitlines()[0]}", todo)]
-    listed = [finding for _, alike in groupby(violations, lambda violation: violation.check) for finding in _told(list(alike))]
+    listed = [finding for _, alike in groupby(violations, lambda violation: violation.check) for finding in _summary(list(alike))]
     return listed or [DoctorFinding(Level.OK, "rows", "agree with one another and with what GitHub counts")]
 
 
-def _told(alike: "Sequence[Violation]") -> list[DoctorFinding]:
-    """Return the violations of one check, the first ones by themselves."""
+def _summary(alike: "Sequence[Violation]") -> list[DoctorFinding]:
+    """Return the violations of one check: the first ones each, the others as a number."""
     first = alike[0]
     level, todo = (Level.ACT, first.todo) if first.todo is not None else (Level.NOTE, f"nothing: {first.wait}")
     said = [

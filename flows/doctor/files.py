@@ -1,4 +1,4 @@
-"""What is kept: the catalog, the lock, the published copy."""
+"""Checks of files: the catalog, the lock, the published copy."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ _TOO_OLD = timedelta(hours=36)  # a night and a half: one run was missed
 
 
 def catalog(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Check that the catalog can be read; everything else needs it."""
+    """Check that the catalog can be read."""
     from catalog.load import CatalogError
     from catalog.machines import load_machines
     from flows.night.catalog import checked_catalog
@@ -25,7 +25,7 @@ def catalog(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: 
 
 
 def lock(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Report whether a run is at work; the lock ends with the process that holds it."""
+    """Report whether a run is in progress; the lock ends with the process that holds it."""
     from flows.home.lock import holder_of, is_locked
 
     if not is_locked(settings.home):
@@ -38,7 +38,7 @@ def lock(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
 
 
 def warehouse(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """Check the published copy: there, readable, of this server, and not older than a night and a half."""
+    """Check the published copy: present, readable, of this server, and not older than a night and a half."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError, WarehouseMissing
 
@@ -66,7 +66,7 @@ def warehouse(settings: Settings, now: datetime) -> list[DoctorFinding]:
 
 
 def work(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Check that the working file can be read, unless a run has it open; else name the backup."""
+    """Check that the working file can be read, unless a run has it open; otherwise name the backup."""
     from flows.home.backup import FOLDER
     from warehouse.connection import open_work_to_read
     from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing

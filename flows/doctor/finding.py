@@ -1,11 +1,11 @@
-"""What a check of `pulse doctor` says."""
+"""The result of a check of `pulse doctor`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Whether somebody has to act."""
+    """Whether the user must act."""
 
     OK = "ok"
     NOTE = "note"
@@ -14,7 +14,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DoctorFinding:
-    """One thing that was looked at: what was found, and what to do where something is to be done."""
+    """One finding: what was checked, what was found, and what to do, if anything."""
 
     level: Level
     subject: str

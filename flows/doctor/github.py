@@ -1,4 +1,4 @@
-"""GitHub: whether there is a token, and, when asked to go online, whether it works and what quota is left."""
+"""GitHub: whether there is a token, and, with `--online`, whether it works and what quota is left."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ _REFUSED = """
 
 
 def token(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """A refresh works without a token, in a reduced form."""
+    """Report a missing token; a refresh works without one, in a reduced form."""
     if settings.github_app is not None:
         return [DoctorFinding(Level.OK, "token", f"GitHub App {settings.github_app.app_id}")]
     if settings.github_token:
@@ -32,13 +32,13 @@ def token(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: AR
 
 
 def quota(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Report what each credential may still spend in this hour; the request costs nothing.
+    """Report the remaining quota of each credential; the request costs nothing.
 
     Source: https://docs.github.com/en/rest/rate-limit/rate-limit
     """
     secrets = [secret.get_secret_value() for secret in settings.github_token]
     findings = [_quota(name, client, settings.github_api_url) for name, client in _clients(settings)]
-    return [replace(finding, found=redacted(finding.found, secrets)) for finding in findings]  # a server may repeat what it was sent
+    return [replace(finding, found=redacted(finding.found, secrets)) for finding in findings]  # a server may repeat the token in its answer
 
 
 def _clients(settings: Settings) -> Iterator[tuple[str, "Github"]]:
@@ -56,7 +56,7 @@ def _clients(settings: Settings) -> Iterator[tuple[str, "Github"]]:
 
 
 def refused(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Which credentials the last run could not use, or not everywhere, as it wrote down; the secrets stand nowhere."""
+    """Report credentials that the last run could not use, or not everywhere, from its log, which contains no secrets."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError
 

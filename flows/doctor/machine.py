@@ -10,12 +10,12 @@ from flows.doctor.finding import DoctorFinding, Level
 from flows.home.identity import KEY_FILE, KEY_MODE, others_may_read
 from flows.settings.model import Settings
 
-_ENOUGH_BYTES = 2_000_000_000  # the working file, the copy that is being published, the copy that is being read, the clones
+_ENOUGH_BYTES = 2_000_000_000  # the working file, the copy being published, the copy being read, the clones
 _GIGABYTE = 1_000_000_000
 
 
 def git(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Commits are read with git; without it, or with one that lacks a command of ours, over GraphQL at a price."""
+    """Check git, which reads commits; without it, or with one that lacks a command we use, GraphQL does so at a price."""
     program = config.program()
     trouble = config.trouble_with(program)
     if program is None or trouble is not None:
@@ -26,7 +26,7 @@ def git(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG0
 
 
 def home(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Everything that is kept lies in the home."""
+    """Check the home folder, which holds all data."""
     place = _existing(settings.home)
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         return [
@@ -43,7 +43,7 @@ def home(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
 
 
 def disk(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """A run that fills the disk fails; the published copy is written beside the one that is read."""
+    """Check the free space: a run that fills the disk fails, and publishing needs room for a second copy."""
     free_bytes = shutil.disk_usage(_existing(settings.home)).free
     found = f"{free_bytes / _GIGABYTE:.1f} GB free under {settings.home}"
     if free_bytes < _ENOUGH_BYTES:

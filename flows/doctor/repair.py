@@ -1,4 +1,4 @@
-"""What `pulse doctor --repair` puts right: only what loses nothing, under the lock of the home."""
+"""`pulse doctor --repair`: repairs that lose nothing, under the lock of the home."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -10,7 +10,7 @@ from flows.settings.model import Settings
 
 
 def repair(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """Put right what can be, and say what was done; nothing while a run is at work."""
+    """Repair what can be repaired, and report it; does nothing while a run is in progress."""
     from flows.home.lock import LockedError, run_lock
 
     if not settings.home.is_dir():
@@ -53,7 +53,7 @@ _STEPS: tuple[Callable[[Settings], Iterator[str]], ...] = (_finish_restoring, _h
 
 
 def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """Publish again from the working file where the published copy cannot be read."""
+    """Publish again from the working file if the published copy cannot be read."""
     import duckdb
 
     from flows.home.open_writer import open_current
@@ -75,7 +75,7 @@ def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
 
 
 def _is_readable(settings: Settings) -> bool:
-    """Return whether the published copy can be opened, be it by a newer program."""
+    """Return whether the published copy can be opened, even if a newer program wrote it."""
     from warehouse.connection import open_published
     from warehouse.errors import WarehouseError, WarehouseNewer
 

@@ -1,4 +1,4 @@
-"""What leads outside: the schedule, Prefect, the surroundings and the heartbeat."""
+"""Checks beyond the home: the schedule, Prefect, the surroundings and the heartbeat."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from flows.settings.model import Settings
 
 
 def schedule(settings: Settings, now: datetime) -> list[DoctorFinding]:
-    """When `pulse serve` runs next; the settings refuse a line that never comes due."""
+    """Report when `pulse serve` runs next; the settings refuse a cron line that never runs."""
     due = next(CronSim(settings.schedule, now.astimezone(UTC)))
     return [DoctorFinding(Level.OK, "schedule", f"{settings.schedule!r}: under `pulse serve` the next run is due {due:%Y-%m-%d %H:%M} UTC")]
 
@@ -32,12 +32,12 @@ def prefect(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: 
 
 
 def surroundings(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001
-    """Which proxies and authorities of the operator our requests and git use alike."""
+    """Report which of the operator's proxies and certificate authorities our requests and git use."""
     from flows.doctor.surroundings import agree
     from flows.errors import UserError
 
     if not settings.home.is_dir():
-        return []  # the first run makes it
+        return []  # the first run creates it
     try:
         found = agree(settings.home)
     except UserError as wrong:
@@ -57,7 +57,7 @@ def _host(address: str) -> str:
 
 
 def heartbeat(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG001 (every check takes both)
-    """Only somebody outside can notice that the nights have stopped."""
+    """Check the heartbeat: only an outside service can notice that the runs have stopped."""
     if settings.heartbeat_url is not None:
         return []
     todo = "set PULSE_HEARTBEAT_URL to the address of a service that notices when it is not asked"

@@ -1,8 +1,8 @@
-"""The operator's surroundings: the proxies they set and the authorities they trust serve every request of ours alike.
+"""The operator's proxies and certificate authorities, applied to all our requests alike.
 
 Each program reads other names: requests, httpx, curl and git know four variables for a file of authorities and two spellings of each
-proxy. Here they are brought to agree before the first request. docs/operations.md, "Proxies, certificates and other surroundings", has
-the rule for people.
+proxy. This module gives them the same values before the first request. docs/operations.md, "Proxies, certificates and other surroundings",
+has the rule for people.
 """
 
 import os
@@ -27,11 +27,11 @@ _GIT_FOLDERS = ("sslcapath",)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What was found.
+    """The proxies and authorities that were found.
 
     Attributes:
-        proxies: variable in lower case to address; it may hold a password.
-        authorities: how many certificates, by who named them.
+        proxies: variable in lower case to address; it may contain a password.
+        authorities: how many certificates, by their source.
     """
 
     proxies: Mapping[str, str]
@@ -39,13 +39,13 @@ class Surroundings:
 
 
 def agree(home: Path) -> Surroundings:
-    """Let every request of this process and of those it starts go out alike; doing it again changes nothing.
+    """Apply one set of proxies and authorities to this process and its child processes; a second call changes nothing.
 
     Args:
         home: gets the file of all authorities; it must exist.
 
     Raises:
-        UserError: a file of authorities is named that cannot be read.
+        UserError: a configured file of authorities cannot be read.
         OSError: the home cannot be written.
     """
     without_proxy()
@@ -68,25 +68,25 @@ def _of_git() -> list[tuple[str, str]]:
 
 
 def _agree_on_proxies(of_git: str) -> Mapping[str, str]:
-    """Give both spellings the same value, the lower one where they differ; git's own proxy serves where none is set."""
+    """Give both spellings the same value, the lower-case one if they differ; git's own proxy applies if none is set."""
     found = {name: os.environ.get(name) or os.environ.get(name.upper()) or "" for name in PROXIES}
     if of_git and not found["https_proxy"] and not found["all_proxy"]:
         found = {"http_proxy": found["http_proxy"] or of_git, "https_proxy": of_git, "all_proxy": ""}
-    told = {name: value for name, value in found.items() if value}
-    for name, value in told.items():
+    proxies = {name: value for name, value in found.items() if value}
+    for name, value in proxies.items():
         os.environ[name] = os.environ[name.upper()] = value
-    return told
+    return proxies
 
 
 def _of_requests() -> list[bytes]:
-    """The certificates that requests brings along."""
+    """The certificates that come with requests."""
     import certifi
 
     return _certificates(Path(certifi.where()).read_bytes())
 
 
 def _named(configured: list[tuple[str, str]]) -> Iterator[tuple[str, list[bytes]]]:
-    """Who names authorities, and theirs: the system, then the environment, then git's configuration."""
+    """The sources of authorities and their files: the system, then the environment, then git's configuration."""
     paths = ssl.get_default_verify_paths()
     yield "the system", _of_folder(Path(paths.openssl_capath)) + _of_file(Path(paths.openssl_cafile), None)
     for name in FILE_VARIABLES:

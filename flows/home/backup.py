@@ -1,7 +1,7 @@
-"""What cannot be made again, in one file, and back from it.
+"""Backup and restore of what cannot be collected again.
 
-A backup is a tar file, compressed, that only its owner can read: the working file, the key of the hashed identities, what people
-asked of alerts, and catalog files of one's own. Everything else of a home comes again by itself.
+A backup is a compressed tar file that only its owner can read: the working file, the key of the hashed identities, people's alert
+actions, and the user's own catalog files. Everything else of a home can be collected or computed again.
 """
 
 import gzip
@@ -22,22 +22,22 @@ from warehouse.connection import open_work_to_read
 
 FOLDER = "backups"
 _WORK, _CATALOG = "work.duckdb", "catalog"
-_STAGED = ".restoring"  # complete as soon as it has this name: whoever takes the lock next brings it into place
+_STAGED = ".restoring"  # complete as soon as it has this name: the next process with the lock moves it into place
 _REPLACED = ".replaced"
 _FAST = 1  # of gzip; a higher level takes four times as long and saves a tenth
 
 
 def default_target(home: Path, now: datetime, why: str = "") -> Path:
-    """Return where a backup goes when nobody says where."""
+    """Return the default path of a backup."""
     return home / FOLDER / f"pulse-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{why}.tar.gz"
 
 
 def write_backup(settings: Settings, target: Path) -> Path:
-    """Write a backup; the lock must be held, and nobody else may have the working file open.
+    """Write a backup; the lock must be held, and no other process may have the working file open.
 
     Raises:
-        UserError: there is nothing to back up, or the file is already there.
-        OSError: it cannot be written; nothing of it is left then.
+        UserError: there is nothing to back up, or the file already exists.
+        OSError: it cannot be written; no part of it is left then.
     """
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: there is nothing to back up"
@@ -45,7 +45,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
     if target.exists():
         line = f"{target} is already there: name another file"
         raise UserError(line)
-    open_when_read(settings.work).close()  # what a run that died left in the log goes into the file
+    open_when_read(settings.work).close()  # writes what a killed run left in the log into the file
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
@@ -63,12 +63,12 @@ def write_backup(settings: Settings, target: Path) -> Path:
 
 
 def restore(settings: Settings, source: Path) -> None:
-    """Put a backup in the place of what is there; the lock must be held. What was there stays beside it under another name.
+    """Replace the home's files by those of a backup; the lock must be held. The old files are kept under other names.
 
-    Everything is unpacked and checked first. From then on a death changes nothing: the next to take the lock goes on.
+    Everything is unpacked and checked first. If the process is killed after that, the next one with the lock continues.
 
     Raises:
-        UserError: the file is no backup, or one of a newer program.
+        UserError: the file is not a backup, or one of a newer program.
     """
     staged = settings.home / _STAGED
     unfinished = settings.home / f"{_STAGED}.unfinished"
@@ -84,14 +84,14 @@ def restore(settings: Settings, source: Path) -> None:
 
 
 def finish_restoring(home: Path) -> bool:
-    """Bring an unpacked backup into place, if one is waiting; the lock must be held. Tells whether one was."""
+    """Move an unpacked backup into place, if one is waiting; the lock must be held. Return whether one was."""
     staged = home / _STAGED
     if not staged.is_dir():
         return False
     if (staged / _WORK).exists():
-        (home / f"{_WORK}.wal").unlink(missing_ok=True)  # belongs to the file that goes
+        (home / f"{_WORK}.wal").unlink(missing_ok=True)  # belongs to the replaced file
     unpacked = [path for path in staged.rglob("*") if path.is_file()]
-    for path in sorted(unpacked, key=lambda path: path.name == _WORK):  # the working file last: it is what a run looks for
+    for path in sorted(unpacked, key=lambda path: path.name == _WORK):  # the working file last: a run checks for it
         place = home / path.relative_to(staged)
         if place.exists():
             place.replace(place.with_name(f"{place.name}{_REPLACED}"))
@@ -108,7 +108,7 @@ def _kept(home: Path) -> Iterator[Path]:
 
 
 def _unpack(source: Path, folder: Path) -> None:
-    """Unpack what a backup holds and nothing else: plain files with the names that we give."""
+    """Unpack the files of a backup and nothing else: plain files with known names."""
     folder.mkdir(parents=True)
     try:
         with tarfile.open(source, "r:gz") as tar:

@@ -1,6 +1,6 @@
-"""`pulse forget`: a person's ids are replaced by others, everywhere in the home and at every later reading.
+"""`pulse forget`: replaces a person's ids, everywhere in the home and at every later reading.
 
-What stays: counts by repository and week. What cannot be reached: older backups, copies that others took, public history itself.
+Counts by repository and week stay. Out of reach are older backups, copies that others made, and the public history itself.
 """
 
 import re
@@ -35,7 +35,7 @@ _NOBODY = "(forgotten)"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Names of one person: addresses of git authors and logins of accounts, in small letters."""
+    """Names of one person: addresses of git authors and logins of accounts, in lower case."""
 
     emails: frozenset[str]
     logins: frozenset[str]
@@ -43,14 +43,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What came of it.
+    """The result.
 
     Attributes:
-        identities: how many addresses and accounts are kept out now that were not before.
-        rows: by raw table, how many rows carry another id.
+        identities: how many addresses and accounts are newly forgotten.
+        rows: by raw table, how many rows have another id now.
         repositories: in how many repositories.
-        elsewhere: files of the home that keep the ids, since they are older.
-        clones: the folder of the clones, which hold the public history; None where there is none.
+        elsewhere: older files of the home that still have the ids.
+        clones: the folder of the clones, which contain the public history; None if there is none.
     """
 
     identities: int
@@ -61,10 +61,10 @@ class Forgotten:
 
 
 def person_of(names: Sequence[str]) -> Person:
-    """Tell addresses from logins.
+    """Separate addresses from logins.
 
     Raises:
-        UserError: one that can be neither.
+        UserError: a text that is neither.
     """
     emails, logins = set[str](), set[str]()
     for name in names:
@@ -80,7 +80,7 @@ def person_of(names: Sequence[str]) -> Person:
 
 
 def forget(settings: Settings, person: Person, now: datetime) -> Forgotten:
-    """Replace the person's ids in the home, publish again, and keep the person out from now on; done again, it changes nothing.
+    """Replace the person's ids in the home, publish again, and remember the person; a second call changes nothing.
 
     Raises:
         UserError: nothing is collected yet, or the key is missing.
@@ -98,7 +98,7 @@ def forget(settings: Settings, person: Person, now: datetime) -> Forgotten:
 
 
 def remembered(settings: Settings) -> dict[str, str]:
-    """Return the list of a home; empty where there is none, or where the working file is broken.
+    """Return the list of forgotten people of a home; empty if there is none, or if the working file is broken.
 
     Raises:
         WarehouseLocked: a run holds the working file.
@@ -114,7 +114,7 @@ def remembered(settings: Settings) -> dict[str, str]:
 
 
 def keep_forgotten(settings: Settings, salts: dict[str, str], now: datetime) -> None:
-    """Put the list of before into a home that was restored, and replace whoever came back with it; the lock must be held."""
+    """Write the list from before into a restored home, and replace the people on it again; the lock must be held."""
     with open_locked(settings, now) as work:
         note_forgotten(work, salts, _plain(now))
         replaced = replace_ids(work, _replacements(work, identities_of(work, settings.home)))
@@ -136,22 +136,25 @@ def _replace(settings: Settings, person: Person, now: datetime) -> tuple[int, di
 
 
 def _replacements(work: Work, identities: Identities) -> pa.Table:
-    """Every id of the file whose person is forgotten, with the one that takes its place."""
-    rows = [{"repo_id": repo_id, "told": told, "kept": identities.of(repo_id).kept(told)} for repo_id, told in ids_of_people(work.cursor())]
-    return pa.Table.from_pylist([row for row in rows if row["told"] != row["kept"]], REPLACEMENTS)
+    """Every id of the file whose person is forgotten, with its replacement."""
+    rows = [
+        {"repo_id": repo_id, "old": person_id, "kept": identities.of(repo_id).kept(person_id)}
+        for repo_id, person_id in ids_of_people(work.cursor())
+    ]
+    return pa.Table.from_pylist([row for row in rows if row["old"] != row["kept"]], REPLACEMENTS)
 
 
 def _addresses_in_clones(settings: Settings, logins: Collection[str]) -> Iterator[str]:
-    """The addresses that GitHub made for these accounts, as authors of the clones use them: they carry a number that only history knows."""
+    """The noreply addresses of these accounts that occur in the clones: they contain a number that only the history has."""
     if not logins or not Git.is_installed():
         return
     git = Git(settings.github_server_url)
     for mirror in sorted((settings.home / "git").glob("*.git")):
         try:
-            told = git.run(mirror, ["log", "--all", "--no-mailmap", "--format=%ae"])
-        except SourceError:  # a clone that cannot be read is made anew by the next night
+            output = git.run(mirror, ["log", "--all", "--no-mailmap", "--format=%ae"])
+        except SourceError:  # the next night clones it again
             continue
-        for email in set(told.decode("utf-8", "replace").lower().split("\n")):
+        for email in set(output.decode("utf-8", "replace").lower().split("\n")):
             if no_reply_account(email.strip()) in logins:
                 yield email.strip()
 

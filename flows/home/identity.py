@@ -1,4 +1,4 @@
-"""The key of the hashed identities: made once, kept in the home, never published."""
+"""The key of the hashed identities: created once, kept in the home, never published."""
 
 import os
 import secrets
@@ -12,16 +12,16 @@ _BYTES = 32
 
 
 def identity_key(home: Path, *, may_make: bool = True) -> bytes:
-    """Return the 32-byte key of ``home``, making it (mode 0600) where there is none.
+    """Return the 32-byte key of ``home``; create it (mode 0600) if there is none.
 
-    Without the same key the authors of old and new rows would no longer match, so it belongs in every backup.
+    With another key, the authors of old and new rows would no longer match, so every backup contains it.
 
     Args:
-        home: where it lies.
-        may_make: whether one may be made; False where a warehouse was filled with one before.
+        home: its folder.
+        may_make: whether it may be created; False if a warehouse was filled with a key before.
 
     Raises:
-        UserError: the file is there and holds something else, or it is not there and should be.
+        UserError: the file has other content, or it is missing and must not be created.
     """
     path = home / KEY_FILE
     if not may_make and not path.exists():
@@ -41,7 +41,7 @@ def identity_key(home: Path, *, may_make: bool = True) -> bytes:
 
 
 def others_may_read(home: Path) -> bool:
-    """Tell whether the key of ``home`` is there and open to more than its owner."""
+    """Return whether the key of ``home`` exists and is readable by more than its owner."""
     path = home / KEY_FILE
     return path.exists() and bool(path.stat().st_mode & 0o077)
 

@@ -1,4 +1,4 @@
-"""One writer at a time: the lock of a home, and who holds it."""
+"""The lock of a home, so that there is only one writer, and its holder."""
 
 import json
 import os
@@ -13,14 +13,14 @@ from filelock import FileLock, Timeout
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds the lock: process id, what it does, since when (ISO 8601, UTC)."""
+    """The holder of the lock: process id, what it does, since when (ISO 8601, UTC)."""
 
     pid: int
     what: str
     since: str
 
     def __str__(self) -> str:
-        """Say it in words for a message."""
+        """Describe it for a message."""
         return f"process {self.pid} ({self.what}, since {self.since})"
 
 
@@ -35,7 +35,7 @@ class LockedError(Exception):
 
 
 def holder_of(home: Path) -> Holder | None:
-    """Return who wrote the holder file last, or None; the lock itself may be free by now."""
+    """Return the process that wrote the holder file last, or None; the lock itself may be free by now."""
     try:
         return Holder(**json.loads((home / "refresh.holder").read_text()))
     except (OSError, ValueError, TypeError):
@@ -43,12 +43,12 @@ def holder_of(home: Path) -> Holder | None:
 
 
 def is_locked(home: Path) -> bool:
-    """Tell whether a process holds the lock of ``home`` right now."""
+    """Return whether a process holds the lock of ``home`` right now."""
     return is_held(home / "refresh.lock")
 
 
 def is_held(file: Path) -> bool:
-    """Tell whether a process holds the lock of a file right now; one that is not there is held by nobody."""
+    """Return whether a process holds the lock of a file right now; False if the file is missing."""
     if not file.exists():
         return False
     try:

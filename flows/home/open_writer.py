@@ -1,4 +1,4 @@
-"""Opening the working file for its one writer: locked, whole, backed up before its schema changes, and up to date."""
+"""Opens the working file for its one writer: locked, complete, backed up before its schema changes, and migrated."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ def open_current(settings: Settings, what: str, now: datetime) -> Iterator[Work]
 
     Args:
         settings: where.
-        what: is done; told to whoever comes meanwhile.
+        what: is done; shown to other processes that want the lock.
         now: UTC.
 
     Raises:
@@ -35,7 +35,7 @@ def open_current(settings: Settings, what: str, now: datetime) -> Iterator[Work]
 
 @contextmanager
 def open_locked(settings: Settings, now: datetime) -> Iterator[Work]:
-    """Do the same for somebody who holds the lock already.
+    """Do the same if the lock is held already.
 
     Raises:
         WarehouseError: with one line that says what to do.
@@ -44,13 +44,13 @@ def open_locked(settings: Settings, now: datetime) -> Iterator[Work]:
         say("a restore that was broken off has been finished")
     with _backed_up(settings, now) as work:
         migrate(work, now)
-        with work.transaction() as con:  # what is published before the next night has its dimensions too
+        with work.transaction() as con:  # so that a publication before the next run has its dimensions too
             write_dimensions(con, dimensions_table(load_rubric()))
         yield work
 
 
 def _backed_up(settings: Settings, now: datetime) -> Work:
-    """Return the working file, open; where its schema is about to change there is a backup of it."""
+    """Return the open working file; write a backup first if its schema is about to change."""
     work = open_when_read(settings.work)
     before = version_of(work.cursor())
     if before is None or before >= schema_version():

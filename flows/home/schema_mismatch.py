@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def explained_schema_mismatch(con: "DuckDBPyConnection") -> Iterator[None]:
-    """Raise a line that says what to do where a query fails because an older program wrote the copy.
+    """Raise a line that says what to do if a query fails because an older program wrote the copy.
 
     Raises:
-        UserError: it was, and lacks what was asked for.
+        UserError: an older program wrote it, and it lacks what the query needs.
     """
     import duckdb
 
@@ -27,5 +27,5 @@ def explained_schema_mismatch(con: "DuckDBPyConnection") -> Iterator[None]:
         version = version_of(con)
         if version is None or version >= schema_version():
             raise
-        line = f"the published copy is of an older program (schema {version}, not {schema_version()}): `pulse score` publishes it anew"
+        line = f"the published copy is of an older program (schema {version}, not {schema_version()}): `pulse score` publishes it again"
         raise UserError(line) from None

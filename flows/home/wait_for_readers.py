@@ -1,4 +1,4 @@
-"""Opening the working file while somebody reads it."""
+"""Opens the working file while other processes may read it."""
 
 import time
 from pathlib import Path
@@ -13,10 +13,10 @@ _LOOK_AGAIN_S = 0.2
 
 
 def open_when_read(path: Path) -> Work:
-    """Open the working file as soon as nobody reads it; with the lock of the home held, nobody else writes it.
+    """Open the working file as soon as nobody reads it; the held lock of the home excludes other writers.
 
     Raises:
-        WarehouseLocked: somebody reads on and on.
+        WarehouseLocked: a reader keeps it open too long.
         WarehouseError: it cannot be opened.
     """
     until = time.monotonic() + READERS_END_S

@@ -1,4 +1,4 @@
-"""Who is a machine, by the shipped list and the file of `PULSE_BOTS`."""
+"""Machine accounts: the shipped list and the file of `PULSE_BOTS`."""
 
 from catalog.machines import load_machines
 from collectors.accounts import ACCOUNTS, Accounts
@@ -7,7 +7,7 @@ from flows.settings.model import Settings
 
 
 def accounts(settings: Settings) -> Accounts:
-    """Return the list of a home; `accounts(settings).machines.fingerprint()` says whether stored flags were made by it.
+    """Return the list of a home; `accounts(settings).machines.fingerprint()` shows whether stored flags were made with it.
 
     Raises:
         CatalogError: the file of `PULSE_BOTS` is wrong.

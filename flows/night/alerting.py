@@ -17,51 +17,51 @@ from flows.settings.model import Settings
 PREFECT = "prefect"
 
 
-def raise_alerts(run: RunContext) -> tuple[str, ...]:
-    """Apply what people asked for and evaluate the alerts; returns what should be known besides, a line each."""
-    skipped = apply_actions(run.work, run.settings.home)
-    evaluate(run.work, run.request.now, site_of(run.settings), Policies.standing(run.work.cursor()))
+def raise_alerts(context: RunContext) -> tuple[str, ...]:
+    """Apply people's actions and evaluate the alerts; return notes, a line each."""
+    skipped = apply_actions(context.work, context.settings.home)
+    evaluate(context.work, context.request.now, site_of(context.settings), Policies.standing(context.work.cursor()))
     return tuple(skipped)
 
 
-def deliver_alerts(run: RunContext, clock: Callable[[], datetime], emit: Emit | None) -> tuple[str, ...]:
-    """Deliver what waits in the outbox; a run that notifies nobody leaves it to the next run.
+def deliver_alerts(context: RunContext, clock: Callable[[], datetime], emit: Emit | None) -> tuple[str, ...]:
+    """Deliver what waits in the outbox; a run without notifications leaves it to the next run.
 
     Args:
-        run: The run, after it was published.
+        context: The run, after it was published.
         clock: For when things were sent.
         emit: Takes events; None outside of Prefect.
 
     Returns:
         What happened, a line for each receiver.
     """
-    if not run.request.notify:
+    if not context.request.notify:
         return ()
-    return tuple(deliver(run.work, _receivers(run, clock, emit), run.request.now, clock))
+    return tuple(deliver(context.work, _receivers(context, clock, emit), context.request.now, clock))
 
 
 def site_of(settings: Settings) -> str:
-    """Return where the site is published; without an address of its own, the folder's name in the home."""
+    """Return where the site is published; without a configured address, the folder's name in the home."""
     return settings.site_url or "site"
 
 
-def _receivers(run: RunContext, clock: Callable[[], datetime], emit: Emit | None) -> list[Receiver]:
-    secret, frameworks = identity_key(run.settings.home), frozenset(run.catalog.frameworks)
-    found = [_receiver(channel, secret, run.settings, frameworks) for channel in channels(run.settings.alert_urls)]
+def _receivers(context: RunContext, clock: Callable[[], datetime], emit: Emit | None) -> list[Receiver]:
+    secret, frameworks = identity_key(context.settings.home), frozenset(context.catalog.frameworks)
+    found = [_receiver(channel, secret, context.settings, frameworks) for channel in channels(context.settings.alert_urls)]
     if emit is not None:
         found.append(Receiver(PREFECT, "Prefect events", lambda _: True, partial(_emit_all, emit, clock)))
     return found
 
 
 def _receiver(channel: Channel, secret: bytes, settings: Settings, frameworks: frozenset[str]) -> Receiver:
-    """Return a channel as a receiver; where all its tags are unknown, what it might have received waits until they are corrected."""
+    """Return a channel as a receiver; if all its tags are unknown, its alerts wait until they are corrected."""
     routes = channel.routes(settings.subscriptions, frameworks)
     unknown = ", ".join(channel.unknown_tags(settings.subscriptions, frameworks))
     return Receiver(
         channel.key(secret),
         channel.label,
         lambda row: any(route.matches(row["framework"], row["lane"], row["state"], row["health"]) for route in routes or [Route()]),
-        lambda rows: send(channel, summary(rows), rows[0]["state"]) if routes else f"hears of nothing: no such thing as {unknown}",
+        lambda rows: send(channel, summary(rows), rows[0]["state"]) if routes else f"receives nothing: no such thing as {unknown}",
     )
 
 

@@ -1,4 +1,4 @@
-"""The catalog as a run needs it: checked against the rubric, which says what people may assess."""
+"""The catalog for a run, checked against the rubric, which lists the dimensions that people may assess."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,9 +8,9 @@ from scoring.rubric import load as load_rubric
 
 
 def checked_catalog(folders: Sequence[Path]) -> Catalog:
-    """Read the catalog; an assessment of a dimension that the rubric takes none for is refused.
+    """Read the catalog; refuse an assessment of a dimension that the rubric does not allow.
 
     Raises:
-        CatalogError: at the first thing that is wrong.
+        CatalogError: at the first mistake.
     """
     return load(folders, load_rubric().assessed)

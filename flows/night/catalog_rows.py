@@ -1,4 +1,4 @@
-"""The catalog as rows: what the warehouse keeps of it."""
+"""The catalog as rows for the warehouse."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -89,7 +89,7 @@ def company_tables(table: CompanyTable) -> Mapping[str, pa.Table]:
 
 
 def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, date | None]]:
-    """Kind, subject and period of what the catalog names besides repositories."""
+    """Kind, subject and period of the catalog's subjects other than repositories."""
     for package in framework.packages:
         yield "package", f"{package.registry}/{package.name}", package.valid_from, package.valid_to
     for tag in framework.tags:

@@ -1,4 +1,4 @@
-"""What the evidence says about each claim: on the date that it speaks of, and on the night's own."""
+"""Checks of the claims against the evidence: on each claim's own date, and on the date of the run."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ _SCALED_NOTE = "Counted in a simulation that is cut down, and scaled back to the
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said of a claim on a date; `evidence` is the query that was asked, or the address of a page."""
+    """The finding for a claim on a date; `evidence` is the query that was run, or the address of a page."""
 
     finding: Finding
     measured_value: float | None
@@ -43,15 +43,15 @@ class Verdict:
 def publish_checked(
     work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime, on_progress: Callable[[str], None] | None = None
 ) -> None:
-    """Publish, check the claims on what is published, and publish again where a check differs from the last.
+    """Publish, check the claims on the published copy, and publish again if a check differs from the last.
 
-    Why it is done in this order: docs/decisions/0004-claims-on-the-published-copy.md.
+    The reason for this order: docs/decisions/0004-claims-on-the-published-copy.md.
 
     Args:
         work: The working file, measured and scored.
         target: The published copy.
         catalog: Whose claims are checked.
-        as_of: The date that "now" stands for, exclusive.
+        as_of: The date that "now" means, exclusive.
         now: When this is found and published.
         on_progress: Called with the name of each table that is published, each time.
     """
@@ -64,14 +64,14 @@ def publish_checked(
 
 
 def checked(con: DuckDBPyConnection, claims: list[Claim], as_of: date, now: datetime, limit_seconds: float = LIMIT_SECONDS) -> pa.Table:
-    """Check every claim twice; returns the rows of `claim_checks`.
+    """Check every claim twice; return the rows of `claim_checks`.
 
     Args:
         con: On a published copy.
         claims: Of any frameworks.
-        as_of: The night's date, exclusive.
+        as_of: The date of the run, exclusive.
         now: When this is found.
-        limit_seconds: What one query may take.
+        limit_seconds: The limit of one query.
     """
     rows = [
         (claim.id, now.astimezone(UTC).replace(tzinfo=None), found.measured_value, found.finding, found.evidence, found.note, day, is_then)
@@ -90,13 +90,13 @@ def _twice(con: DuckDBPyConnection, claim: Claim, as_of: date, limit_seconds: fl
 
 
 def verdict(con: DuckDBPyConnection, claim: Claim, as_of: date, limit_seconds: float = LIMIT_SECONDS) -> Verdict:
-    """Check one claim on one date. A query that fails makes it not checkable, and nothing else fails.
+    """Check one claim on one date. A query that fails makes only this claim not checkable.
 
     Args:
         con: On a published copy.
         claim: With a query, a finding, or the reason why there is neither.
         as_of: The date, exclusive.
-        limit_seconds: What the query may take.
+        limit_seconds: The limit of the query.
     """
     if claim.sql is None or claim.expect is None:
         return Verdict(claim.finding or "not_checkable", None, claim.evidence, claim.note if claim.finding else claim.reason)

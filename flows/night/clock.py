@@ -1,4 +1,4 @@
-"""Whether this machine's clock can be believed."""
+"""Check of this machine's clock."""
 
 from datetime import datetime, timedelta
 
@@ -10,11 +10,11 @@ _TOLERATED = timedelta(days=1)
 def require_right_clock(ours: datetime, servers: datetime | None) -> None:
     """Check our time against the server's, before anything is stored under it.
 
-    A clock that runs ahead would let weeks that have not happened yet count as weeks without any work.
+    With a clock that is ahead, weeks in the future would count as weeks without any work.
 
     Args:
         ours: aware.
-        servers: from its last Date header; None where it has none.
+        servers: from its last Date header; None if it sent none.
 
     Raises:
         UserError: they are more than a day apart.

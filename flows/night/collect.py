@@ -1,4 +1,4 @@
-"""One job of a run: load the pages of some sources of one subject into the warehouse. No source is known by name here."""
+"""One job of a run: load the pages of some sources of one subject into the warehouse. It knows no source by name."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class NamedCall(Generic[T]):
-    """A call with a name for people: the task run of Prefect that makes the call bears it."""
+    """A call with a name for people, which is also the name of its Prefect task run."""
 
     name: str
     call: Callable[[], T]
@@ -34,11 +34,11 @@ class NamedCall(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Sources of one subject that are asked together.
+    """Sources of one subject that are read together.
 
     Attributes:
-        server: the subject under which is kept what is learned of the server.
-        subject: what is asked about.
+        server: the subject that holds what was learned about the server.
+        subject: the subject that is read.
         work: how.
     """
 
@@ -52,62 +52,62 @@ class Job:
         return f"{', '.join(self.work.tables)} of {self.subject.label}"
 
 
-def states_of(run: RunContext, server: str, subject: str) -> States:
-    """Return the watermarks of one subject; those of the server fill in where the subject has none."""
-    rows = run.work.cursor().execute(
+def states_of(context: RunContext, server: str, subject: str) -> States:
+    """Return the stream states of one subject; those of the server fill in missing ones."""
+    rows = context.work.cursor().execute(
         "select stream, state from raw.streams where subject in ($server, $subject) order by subject = $subject",
         {"server": server, "subject": subject},
     )
     return dict(rows.fetchall())
 
 
-def collect(run: RunContext, job: Job, at: datetime, on_progress: Callable[[str], None] | None = None) -> list[SourceResult]:
+def collect(context: RunContext, job: Job, at: datetime, on_progress: Callable[[str], None] | None = None) -> list[SourceResult]:
     """Load page by page, each in one transaction with its watermark; return one result for each source.
 
     After an error, a second call continues where the first stopped. `on_progress` gets the job's name for each requested page.
 
     Raises:
-        SourceError: the walk ended early; a retry may help.
+        SourceError: the reading ended early; a retry may help.
         BadToken: no token is left.
     """
-    before = run.requests_here()
+    before = context.requests_here()
     rows: Counter[str] = Counter()
     failed: dict[str, SourceError] = {}
 
     def asked() -> Iterator[Page]:
-        for page in job.work.pages(states_of(run, job.server, job.subject.key)):
+        for page in job.work.pages(states_of(context, job.server, job.subject.key)):
             if on_progress:
                 on_progress(job.name)
             yield page
 
     def load(page: Page) -> Future[None]:
-        run.cancel_token.check()
+        context.cancel_token.check()
         failed.update(page.failed)
         rows.update({source: page.rows[table].num_rows for source, table in job.work.tables.items() if table in page.rows})
         tables = {**page.rows, "streams": streams_table(job.server, page.learned, at)} if page.learned else page.rows
-        return run.loader.load(job.subject.key, tables, page.replaces, page.streams, page.coverage, at)
+        return context.loader.load(job.subject.key, tables, page.replaces, page.streams, page.coverage, at)
 
     try:
-        run.prefetch.write(asked(), load)
+        context.prefetch.write(asked(), load)
     except TrueZero as nothing:
         failed |= dict.fromkeys(job.work.tables, nothing)
-    requests = run.requests_here() - before
+    requests = context.requests_here() - before
     shared = dict.fromkeys(job.work.tables, 0) | {next(iter(job.work.tables)): requests}
     return [_result(job.subject, source, at, rows[source], count, failed.get(source)) for source, count in shared.items()]
 
 
 def ended(job: Job, error: SourceError, at: datetime) -> list[SourceResult]:
-    """Return the results of a walk that ended with an error; the pages that were stored stay."""
+    """Return the results of a reading that ended with an error; the stored pages stay."""
     return [_result(job.subject, source, at, None, None, error) for source in job.work.tables]
 
 
 def unchanged(subject: Subject, complete: Iterable[Coverage], at: datetime) -> list[SourceResult]:
-    """Return the results of sources that are complete as they are."""
+    """Return the results of sources that are complete already."""
     return [SourceResult(one.source, subject.label, "unchanged", at, 0, 0) for one in complete]
 
 
 def refused(subject: Subject, errors: Mapping[str, SourceError], at: datetime) -> list[SourceResult]:
-    """Return the results of sources that were not asked."""
+    """Return the results of sources that could not be read."""
     return [_result(subject, source, at, None, 0, error) for source, error in errors.items()]
 
 

@@ -36,13 +36,13 @@ from warehouse.loader import Loader
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a run is asked to do.
+    """The parameters of a run.
 
     `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
-    day of `now`; `simulated` is the note of a data set that is not the world, shown wherever its figures show, and `scale` to
-    which share of its real size each of its repositories was cut, by what is counted (repository, then kind, above 0 to 1).
+    day of `now`. `simulated` is the note of a simulated data set, shown with all its figures; `scale` is the share of its real
+    size to which each repository was cut, by what is counted (repository, then kind, above 0 to 1).
     `figures` says what of each repository was counted: its name, the figure, counted since and until (ISO days; None: not at all),
-    and what is made up.
+    and what is simulated.
     """
 
     now: datetime
@@ -80,21 +80,21 @@ class RunContext:
 
     @property
     def frameworks(self) -> tuple[str, ...]:
-        """The slugs that this run is about, in the catalog's order."""
+        """The slugs of the frameworks in this run, in the catalog's order."""
         return self.request.frameworks or tuple(self.catalog.frameworks)
 
     @property
     def since(self) -> datetime | None:
-        """From when on a first fill reads; None: since the repositories began."""
+        """The start of a first fill; None: since the repositories began."""
         return datetime.combine(self.request.since, datetime.min.time(), UTC) if self.request.since else None
 
     @property
     def requests(self) -> int:
-        """How many requests were sent so far, to whatever server."""
+        """The number of requests sent so far, to all servers."""
         return self.client.spent().requests + self.http.sent
 
     def requests_here(self) -> int:
-        """Return how many the calling thread sent."""
+        """Return the number of requests that the calling thread sent."""
         return self.client.spent_here().requests + self.http.sent_here()
 
     @property
@@ -110,12 +110,12 @@ def say_wait(seconds: float, reason: str) -> None:
 
 @contextmanager
 def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str], None] = say_wait) -> Iterator[RunContext]:
-    """Take the lock, open and migrate the working file, check that the server is the one it belongs to.
+    """Take the lock, open and migrate the working file, check that it belongs to the server.
 
     Args:
         settings: where and how.
         request: what for.
-        on_wait: called at every wait for a limit, with seconds and reason.
+        on_wait: called for every wait for a limit, with the seconds and the reason.
 
     Raises:
         CatalogError, LockedError, WarehouseError, UserError: each with one line that says what to do.
@@ -145,10 +145,10 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
 
 
 def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS, employers: Companies | None = None) -> Identities:
-    """Return the hashes of people, with the key that every run before used; replace people who asked to be forgotten.
+    """Return the hashes of people, with the key of every earlier run; replace people who asked to be forgotten.
 
     Raises:
-        UserError: the key is another one, with which everybody would count as a new person, or it is missing.
+        UserError: the key is missing, or another one, with which everybody would count as a new person.
     """
     with work.transaction() as con:
         known = con.execute("select value from pulse.meta where key = 'identity_mark'").fetchone()
@@ -163,7 +163,7 @@ def identities_of(work: Work, home: Path, people: Accounts = ACCOUNTS, employers
 
 
 def make_home(home: Path) -> None:
-    """Make the home where it is missing, and check that it can be written before anything else is tried.
+    """Create the home if it is missing, and check that it can be written before anything else is tried.
 
     Raises:
         UserError: it cannot.
@@ -178,7 +178,7 @@ def make_home(home: Path) -> None:
 
 
 def belong_together(work: Work, api_url: str, request: Request) -> None:
-    """Write down on the first run, and check on every later one, which server the working file is filled from.
+    """Store on the first run which server fills the working file, and check it on every later one.
 
     Raises:
         UserError: it is another one, so that simulated rows and real ones, or those of two servers, would mix.
@@ -201,7 +201,7 @@ def belong_together(work: Work, api_url: str, request: Request) -> None:
 
 
 def make_client(settings: Settings, on_wait: Callable[[float, str], None], cancel_token: CancelToken | None = None) -> GitHubClient:
-    """Make the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
+    """Create the client of the settings: a pool of tokens, a GitHub App, both, or neither."""
     app = settings.github_app
     return GitHubClient(
         settings.github_api_url,

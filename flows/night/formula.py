@@ -1,4 +1,4 @@
-"""The shipped rubric under the fingerprint of the formula as a whole (`warehouse.formula`)."""
+"""The shipped rubric with the fingerprint of the whole formula (`warehouse.formula`)."""
 
 from dataclasses import replace
 
@@ -10,6 +10,6 @@ from warehouse.formula import formula_hash
 
 
 def standing_rubric(con: DuckDBPyConnection) -> Rubric:
-    """Return the rubric that this warehouse is scored by; its `hash` is the formula's, which scores carry as `rubric_hash`."""
+    """Return the rubric of this warehouse's scores; its `hash` is the formula's, stored with scores as `rubric_hash`."""
     rubric = load_rubric()
     return replace(rubric, hash=formula_hash(con, rubric.hash))

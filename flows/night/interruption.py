@@ -1,8 +1,8 @@
-"""A Ctrl-C is never lost.
+"""Reliable handling of Ctrl-C.
 
-Python raises KeyboardInterrupt wherever the main thread happens to be. DuckDB swallows it while it looks for pandas, and makes an error
-of its own of it during a query; a module that is being loaded may end with an ImportError instead. So while a run is loaded and under
-way its handler also notes that the signal came, and the run asks.
+Python raises KeyboardInterrupt wherever the main thread happens to be. DuckDB swallows it while it looks for pandas, and turns it into
+an error of its own during a query; a module that is being imported may end with an ImportError instead. So the handler also records the
+signal while a run is imported and in progress, and the run checks for it.
 """
 
 import signal
@@ -25,20 +25,20 @@ _came = threading.local()
 
 @contextmanager
 def noted() -> Iterator[None]:
-    """Note a SIGINT for as long as the block lasts; where somebody else handles it, or outside the main thread, nothing changes.
+    """Record a SIGINT during the block; no effect if the signal has another handler, or outside the main thread.
 
     Raises:
-        KeyboardInterrupt: a SIGINT came, whatever the block made of it: an error of its own, or nothing.
+        KeyboardInterrupt: a SIGINT came, even if the block turned it into another error, or ignored it.
     """
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield  # within another such block, which asks at its end
+        yield  # within another such block, which checks at its end
         return
     _came.noted = False
     signal.signal(signal.SIGINT, _note)
     try:
         yield
         check()
-    except BaseException:  # what is not an Exception too: a module written in Rust panics with one
+    except BaseException:  # also what is not an Exception: a module written in Rust panics with one
         check()
         raise
     finally:
@@ -47,7 +47,7 @@ def noted() -> Iterator[None]:
 
 
 def check() -> None:
-    """Go on, unless a SIGINT came.
+    """Return unless a SIGINT came.
 
     Raises:
         KeyboardInterrupt: it did.
@@ -57,12 +57,11 @@ def check() -> None:
 
 
 def wait_for(future: "Future[T]", between: Callable[[], None] = lambda: None) -> None:
-    """Wait until a future in another thread is done, well or not, with a call each second.
+    """Wait until a future in another thread is done, well or not; call back each second.
 
     The wait is in slices of a second: Python delivers a signal that comes right before an endless wait only
-    after that wait. It waits for an event of its own: `concurrent.futures.wait` holds the locks of the futures for a moment, and a signal
-    that comes just then would leave them locked, so that the thread behind such a future could never end.
-
+    after that wait. It uses an event of its own: `concurrent.futures.wait` briefly holds the locks of the futures, and a signal
+    at that moment would leave them locked, so that the thread behind such a future could never end.
     """
     done = threading.Event()
     future.add_done_callback(lambda _: done.set())
@@ -82,13 +81,13 @@ def result_of(future: "Future[T]") -> T:
 
 
 class CheckedProgress:
-    """Progress that is a place to stop at: every step of the main thread asks whether a SIGINT came."""
+    """Progress with interruption points: every step of the main thread checks for a SIGINT."""
 
     def __init__(self, shown: "Progress") -> None:
         self._shown = shown
 
     def start(self, total: int, what: str) -> None:
-        """Check, and begin a stretch."""
+        """Check, and start a phase."""
         check()
         self._shown.start(total, what)
 
@@ -103,9 +102,9 @@ class CheckedProgress:
 
 
 def original(error: BaseException) -> BaseException:
-    """Return the KeyboardInterrupt that an error comes of, where there is one, else the error itself.
+    """Return the KeyboardInterrupt that caused an error, if there is one, else the error itself.
 
-    DuckDB makes an error of its own of one that comes during a query, and so may whatever imports a module.
+    DuckDB turns an interrupt during a query into an error of its own, and so may an import.
     """
     behind: BaseException | None = error
     while behind is not None and not isinstance(behind, KeyboardInterrupt):

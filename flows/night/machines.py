@@ -1,4 +1,4 @@
-"""The list of machine accounts of tonight, taken up by what is stored: a list that changed is another formula."""
+"""Applies tonight's list of machine accounts to stored rows: a changed list is another formula."""
 
 from collections.abc import Collection
 
@@ -11,17 +11,19 @@ _LEFT_SINCE_THE_FIRST_RELEASE = frozenset({"buildbot", "jenkins"})
 """Logins that its list took for machines in every repository and today's does not; `stale` is an app, which GitHub calls a bot itself."""
 
 
-def take_up_machines(run: RunContext) -> None:
-    """Flag the stored accounts by tonight's list, where it is another one than that of the last night."""
-    machines = run.identities.accounts.machines
-    with run.work.transaction() as con:
+def take_up_machines(context: RunContext) -> None:
+    """Flag the stored accounts by tonight's list if it differs from that of the last run."""
+    machines = context.identities.accounts.machines
+    with context.work.transaction() as con:
         if remember_accounts(con, machines.fingerprint()):
-            flag_machines(con, _hashed(run.identities, machines.logins("bot")), _hashed(run.identities, _LEFT_SINCE_THE_FIRST_RELEASE))
+            flag_machines(
+                con, _hashed(context.identities, machines.logins("bot")), _hashed(context.identities, _LEFT_SINCE_THE_FIRST_RELEASE)
+            )
 
 
-def reading(run: RunContext) -> str:
-    """Return by which definitions, which list of machines and which companies this night reads commits."""
-    people = run.identities
+def reading(context: RunContext) -> str:
+    """Return the definitions, the machines and the companies with which this run reads commits."""
+    people = context.identities
     employers = [people.companies.fingerprint()] if people.companies else []
     return " ".join([str(definitions_version()), people.accounts.machines.fingerprint(), *employers])
 

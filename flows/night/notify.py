@@ -12,7 +12,7 @@ from reports.messages.digest import Digest
 def ping_heartbeat(url: SecretStr | None) -> str | None:
     """Request the heartbeat URL; return the error as text, or None.
 
-    The service behind it alerts people when the request does not come, which a dead process cannot do.
+    Its service alerts people when the request does not come, which a dead process cannot do.
     """
     if url is None:
         return None

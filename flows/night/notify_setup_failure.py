@@ -1,4 +1,4 @@
-"""The start of a scheduled run: nobody sees its terminal, so a message goes to the channels when it cannot start."""
+"""The start of a scheduled run: nobody watches its terminal, so a failed start is sent to the channels."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +14,7 @@ _TITLE = "Framework Pulse: the nightly run could not begin"
 
 @contextmanager
 def open_run_or_notify(request: Request) -> Iterator[RunContext]:
-    """Read the settings and open the run; where that fails, send the reason to every channel that is known, and raise.
+    """Read the settings and open the run; if that fails, send the reason to every known channel, and raise.
 
     The run itself reports what fails later.
 

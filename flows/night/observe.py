@@ -21,9 +21,9 @@ COLLECTED = ("core", "satellite")
 """The roles whose repositories are asked; a host belongs to another framework and a mirror counts nowhere."""
 
 
-def names_to_collect(run: RunContext) -> list[str]:
+def names_to_collect(context: RunContext) -> list[str]:
     """Return the names of the repositories that this run collects, each once, in the catalog's order."""
-    frameworks = [run.catalog.frameworks[slug] for slug in run.frameworks]
+    frameworks = [context.catalog.frameworks[slug] for slug in context.frameworks]
     return list(dict.fromkeys(repo.name for one in frameworks for repo in one.repos if repo.role in COLLECTED))
 
 
@@ -42,32 +42,32 @@ class Observation:
     pushed: Sequence[RepoFacts]
 
 
-def observe(run: RunContext, names: Sequence[str], at: datetime) -> Observation:
-    """Ask for the facts of repositories and store them as this night's observation.
+def observe(context: RunContext, names: Sequence[str], at: datetime) -> Observation:
+    """Fetch the facts of repositories and store them as this night's observation.
 
-    A name that now belongs to another repository than before is not followed: its rows stay those of the one we know.
+    A name that now belongs to another repository is not followed: its rows stay those of the known one.
 
     Raises:
         UserError: our clock and the server's are a day apart.
     """
-    before = run.client.spent_here().requests
-    answers, learned = _ask(run, names, at)
-    if run.request.simulated is None:
-        require_right_clock(at, run.client.clock.now())
+    before = context.client.spent_here().requests
+    answers, learned = _ask(context, names, at)
+    if context.request.simulated is None:
+        require_right_clock(at, context.client.clock.now())
     if learned:
-        learn(run, learned, at)
-    known = dict(run.work.cursor().execute("select name, repo_id from raw.names").fetchall())
+        learn(context, learned, at)
+    known = dict(context.work.cursor().execute("select name, repo_id from raw.names").fetchall())
     answers = {name: _same_repository(name, answer, known) for name, answer in answers.items()}
     seen = {name: answer for name, answer in answers.items() if isinstance(answer, RepoFacts)}
-    as_before, pushed = _as_counted_before(run, seen.values())
+    as_before, pushed = _as_counted_before(context, seen.values())
     if seen:
-        load(run.work, SERVER, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
+        load(context.work, SERVER, {"names": _names_table(seen, at), "observations": facts.table(as_before)}, frozenset(), {}, (), at)
     results = [_result(name, answer, at) for name, answer in answers.items()]
-    return Observation(seen, _with_requests(results, run.client.spent_here().requests - before), pushed)
+    return Observation(seen, _with_requests(results, context.client.spent_here().requests - before), pushed)
 
 
-def count_commits(run: RunContext, observed: Observation, at: datetime) -> Sequence[SourceResult]:
-    """Request the commit counts of default branches that were pushed to, store their observations, and return the results.
+def count_commits(context: RunContext, observed: Observation, at: datetime) -> Sequence[SourceResult]:
+    """Request the commit counts of default branches with new pushes, store their observations, and return the results.
 
     Counting takes GitHub a while, in which other jobs run; git is fetched afterwards, so that it has the counted commits.
 
@@ -76,40 +76,40 @@ def count_commits(run: RunContext, observed: Observation, at: datetime) -> Seque
     """
     if not observed.pushed:
         return observed.results
-    before, counted = run.client.spent_here().requests, dict[int, int]()
+    before, counted = context.client.spent_here().requests, dict[int, int]()
     try:
-        size = commit_counts.first_size(states_of(run, SERVER, SERVER).get(commit_counts.SIZE_STREAM), at)
+        size = commit_counts.first_size(states_of(context, SERVER, SERVER).get(commit_counts.SIZE_STREAM), at)
         check()
-        counted = commit_counts.fetch(run.client, observed.pushed, size)
-        learn(run, {commit_counts.SIZE_STREAM: size.to_text()}, at)
+        counted = commit_counts.fetch(context.client, observed.pushed, size)
+        learn(context, {commit_counts.SIZE_STREAM: size.to_text()}, at)
     finally:
         counts = [replace(one, commits_total=counted.get(one.repo_id)) for one in observed.pushed]
-        load(run.work, SERVER, {"observations": facts.table(counts)}, frozenset(), {}, (), at)
-    return _with_requests(observed.results, run.client.spent_here().requests - before)
+        load(context.work, SERVER, {"observations": facts.table(counts)}, frozenset(), {}, (), at)
+    return _with_requests(observed.results, context.client.spent_here().requests - before)
 
 
-def _ask(run: RunContext, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
-    """Return the answers, and what was learned of the server."""
-    known = states_of(run, SERVER, SERVER)
-    run.client.refusals.read(known.get(refusal_history.STREAM), at.astimezone(UTC).date())
+def _ask(context: RunContext, names: Sequence[str], at: datetime) -> tuple[Mapping[str, RepoFacts | SourceError], Mapping[str, str]]:
+    """Return the answers, and what was learned about the server."""
+    known = states_of(context, SERVER, SERVER)
+    context.client.refusals.read(known.get(refusal_history.STREAM), at.astimezone(UTC).date())
     size = facts.first_size(known.get(facts.SIZE_STREAM), at)
     check()
     try:
-        answers = facts.fetch(run.client, names, at, size) if run.client.has_token else rest_facts.fetch(run.client, names, at)
+        answers = facts.fetch(context.client, names, at, size) if context.client.has_token else rest_facts.fetch(context.client, names, at)
     except (BudgetSpent, RateLimited) as error:
         return dict.fromkeys(names, error), {}
-    return answers, {facts.SIZE_STREAM: size.to_text()} if run.client.has_token else {}
+    return answers, {facts.SIZE_STREAM: size.to_text()} if context.client.has_token else {}
 
 
-def learn(run: RunContext, states: Mapping[str, str], at: datetime) -> None:
-    """Store what was learned of the server, with which tokens were refused where; what is as before is not written."""
-    refusals = {refusal_history.STREAM: run.client.refusals.to_text()}
-    load(run.work, SERVER, {}, frozenset(), {**states, **refusals}, (), at)
+def learn(context: RunContext, states: Mapping[str, str], at: datetime) -> None:
+    """Store what was learned about the server, and which tokens were refused where; unchanged values are not written."""
+    refusals = {refusal_history.STREAM: context.client.refusals.to_text()}
+    load(context.work, SERVER, {}, frozenset(), {**states, **refusals}, (), at)
 
 
-def _as_counted_before(run: RunContext, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:
-    """Split repositories whose last count still holds, or that have none, from those that were pushed to since."""
-    observations = run.work.cursor().execute(
+def _as_counted_before(context: RunContext, seen: Iterable[RepoFacts]) -> tuple[list[RepoFacts], list[RepoFacts]]:
+    """Split repositories whose last count is still valid, or that have none, from those with pushes since."""
+    observations = context.work.cursor().execute(
         """select repo_id, arg_max(pushed_at, observed_at), arg_max_null(commits_total, observed_at)
            from raw.observations group by repo_id"""
     )
@@ -122,7 +122,7 @@ def _as_counted_before(run: RunContext, seen: Iterable[RepoFacts]) -> tuple[list
             as_before.append(replace(one, commits_total=0))
         elif one.pushed_at is None or _pushed(one) == pushed_before:
             as_before.append(replace(one, commits_total=total))
-        elif run.client.has_token:
+        elif context.client.has_token:
             pushed[one.repo_id] = one
         else:
             as_before.append(one)
@@ -130,7 +130,7 @@ def _as_counted_before(run: RunContext, seen: Iterable[RepoFacts]) -> tuple[list
 
 
 def _with_requests(results: Sequence[SourceResult], requests: int) -> Sequence[SourceResult]:
-    """Add what was asked for all of them to the first."""
+    """Add the shared requests to the first result."""
     return [replace(results[0], requests=(results[0].requests or 0) + requests), *results[1:]] if results else []
 
 

@@ -1,4 +1,4 @@
-"""What a night is about to ask, decided from what is known alone; no source is known by name here."""
+"""The plan of a night's requests, from stored state alone; it knows no source by name."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ from warehouse.load import extend_coverage
 
 @dataclass(slots=True)
 class Plan:
-    """What has to be asked, and what is settled without a question.
+    """What to read, and what is settled without a request.
 
     Attributes:
-        jobs: that can begin at once, the longest first.
-        after_counts: those that begin when GitHub has counted the commits.
-        settled: results without a question.
+        jobs: that can start at once, the longest first.
+        after_counts: those that start when GitHub has counted the commits.
+        settled: results without a request.
     """
 
     jobs: list[Job] = field(default_factory=list)
@@ -41,10 +41,10 @@ class Plan:
         return found
 
 
-def plan(run: RunContext, sources: Sequence[Source], at: datetime) -> Plan:
-    """Decide what is asked about which subject; what did not move is complete until `at`."""
+def plan(context: RunContext, sources: Sequence[Source], at: datetime) -> Plan:
+    """Plan the requests for each subject; unchanged sources are complete until `at`."""
     made = Plan()
-    known, complete = _all_states(run), defaultdict[str, list[Coverage]](list)
+    known, complete = _all_states(context), defaultdict[str, list[Coverage]](list)
     for source in sources:
         learned = known.get(source.server, {})
         for subject in source.subjects():
@@ -54,13 +54,13 @@ def plan(run: RunContext, sources: Sequence[Source], at: datetime) -> Plan:
             made.settled += refused(subject, planned.refused, at)
             if planned.work:
                 (made.after_counts if planned.work.follows_counts else made.jobs).append(Job(source.server, subject, planned.work))
-    extend_coverage(run.work, complete, at)
+    extend_coverage(context.work, complete, at)
     made.jobs.sort(key=lambda job: -job.work.requests)
     return made
 
 
-def _all_states(run: RunContext) -> Mapping[str, States]:
+def _all_states(context: RunContext) -> Mapping[str, States]:
     states: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for subject, stream, state in run.work.cursor().execute("select subject, stream, state from raw.streams").fetchall():
+    for subject, stream, state in context.work.cursor().execute("select subject, stream, state from raw.streams").fetchall():
         states[subject][stream] = state
     return states

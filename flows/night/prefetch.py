@@ -1,8 +1,8 @@
 """Prefetch: request the next page while the last one is being written.
 
-A page is under way from its request until it is committed, and what is under way is what a kill costs. All walks together never
-have more pages under way than they may at once, `PULSE_CONCURRENCY`. Where places are free, as at the end of a night when one long
-walk is left, a walk continues to request pages while its last ones are being written; what has arrived by then is written together.
+A page is in flight from its request until it is committed; a kill loses the pages in flight. All readings together never have more
+pages in flight than `PULSE_CONCURRENCY`. If places are free, as at the end of a run with one long reading left, it continues to
+request pages while its last ones are being written; pages that have arrived by then are written together.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,25 +14,25 @@ from collectors.page import Page, together
 
 
 class Prefetch:
-    """Limit the pages under way, over any number of threads.
+    """Limits the pages in flight, over any number of threads.
 
     Args:
-        at_most: how many places; no fewer than walks that go on at once, or they wait for one another.
+        at_most: how many places; at least one for each concurrent reading, or they wait for one another.
     """
 
     def __init__(self, at_most: int) -> None:
         self._places = BoundedSemaphore(at_most)
 
     def write(self, pages: Iterable[Page], begin: Callable[[Page], "Future[None]"]) -> None:
-        """Write a walk's pages in their order and return when the last is written.
+        """Write the pages of a reading in order and return when the last is written.
 
         Args:
             pages: requests a page when the next one is wanted.
             begin: starts to write a page, which may be several that were joined. It is called again only after the last one is written,
-                by the thread that wrote it where another page waits by then.
+                by the thread that wrote it if another page waits by then.
 
         Raises:
-            Exception: what ended the walk, or what hindered a page from being written; no page is begun after it.
+            Exception: the error of the reading or of writing a page; no page is written after it.
         """
         walk, written = iter(pages), _Written(begin, self._places)
         try:
@@ -51,14 +51,14 @@ class Prefetch:
             written.finish()
 
     def _take_place(self, written: "_Written") -> None:
-        """Take a place; where none is free, wait until the walk's own pages have given theirs back."""
+        """Take a place; if none is free, wait until one of the reading's own pages is written."""
         if not self._places.acquire(blocking=False):
             written.finish()
             self._places.acquire()
 
 
 class _Written:
-    """The pages of one walk between their answer and the warehouse: some are being written, later ones wait for that and no longer."""
+    """Pages of one reading between their answer and the warehouse: some are being written, later ones wait for that only."""
 
     def __init__(self, begin: Callable[[Page], "Future[None]"], places: BoundedSemaphore) -> None:
         self._begin, self._places = begin, places
@@ -68,7 +68,7 @@ class _Written:
         self._error: BaseException | None = None
 
     def add(self, page: Page) -> None:
-        """Take a page, with its place.
+        """Add a page, with its place.
 
         Raises:
             Exception: this one or an earlier one cannot be written.
@@ -91,7 +91,7 @@ class _Written:
             self._raise()
 
     def _go_on(self) -> None:
-        """Begin to write what waits, or drop it where something could not be written."""
+        """Start to write the waiting pages, or drop them after an error."""
         if self._error is None and self._waiting:
             page, count = together(self._waiting)
             try:
@@ -108,7 +108,7 @@ class _Written:
             self._waiting.clear()
 
     def _end(self, count: int, written: "Future[None]") -> None:
-        """Give back the places of what was written and go on with what came meanwhile; called by whoever wrote it."""
+        """Release the places of the written pages and continue with later ones; called by the thread that wrote them."""
         self._places.release(count)
         with self._changed:
             self._is_writing = False

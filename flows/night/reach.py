@@ -1,4 +1,4 @@
-"""Whether the server can be reached at all, asked of the network alone before anything slow begins: no request is spent."""
+"""Checks that the server can be reached, before anything slow begins; it sends no request."""
 
 import socket
 from queue import Empty, Queue
@@ -12,24 +12,24 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def require_reachable(url: str, seconds: float = _SECONDS) -> None:
-    """Open a connection to where requests for ``url`` go first, the server or the proxy before it, and close it again.
+    """Open and close a connection to the first hop of requests for ``url``: the server or its proxy.
 
     Args:
         url: the REST address.
         seconds: the longest wait.
 
     Raises:
-        UserError: there is none within that time; it names the host.
+        UserError: no connection within that time; it names the host.
     """
     from requests.utils import get_environ_proxies, select_proxy
 
     proxy = select_proxy(url, get_environ_proxies(url))
     way = urlsplit(proxy if not proxy or "://" in proxy else f"http://{proxy}") if proxy else urlsplit(url)
     host, port = way.hostname or "", way.port or _PORTS.get(way.scheme, 443)
-    told: Queue[str | None] = Queue()
-    Thread(target=lambda: told.put(_trouble(host, port, seconds)), daemon=True).start()  # looking a name up cannot be cut short
+    results: Queue[str | None] = Queue()
+    Thread(target=lambda: results.put(_trouble(host, port, seconds)), daemon=True).start()  # a name look-up cannot be interrupted
     try:
-        trouble = told.get(timeout=seconds)
+        trouble = results.get(timeout=seconds)
     except Empty:
         trouble = f"no answer within {seconds:.0f} s"
     if trouble is not None:

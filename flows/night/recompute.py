@@ -1,4 +1,4 @@
-"""From raw rows to scores: measure, judge, append what is new."""
+"""From raw rows to scores: measure, score, append what is new."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -32,24 +32,24 @@ _JUDGES = 2
 
 
 def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False, on_progress: Callable[[str], None] | None = None) -> int:
-    """Measure and score in one transaction; returns the number of score rows that are new.
+    """Measure and score in one transaction; return the number of new score rows.
 
-    Without `everything` only the dates that can read differently since the last measuring are touched, unless the last one used other
-    definitions; both ways end with the same tables, but for scores that differ by less than a page shows.
+    Without `everything` it recomputes only dates whose values may have changed since the last measuring, unless the last one used other
+    definitions. Both ways end with the same tables, except for score differences too small to show on a page.
 
     Args:
         work: the working file.
         as_of: the last date scored, exclusive; every week that ended by then has its own score too.
         now: when this is known.
         everything: recompute every week, whatever changed.
-        on_progress: Called with what is measured, by name, and of each step of scoring.
+        on_progress: Called with the name of each metric, and with each step of scoring.
     """
     with work.transaction() as con:
         rubric, last = standing_rubric(con), measured_until(con)
         write_dimensions(con, dimensions_table(rubric))
         everything |= remember_definitions(con)
         new = 0
-        if everything and last is not None and last > as_of:  # else what lies after the date asked for would keep the old formula
+        if everything and last is not None and last > as_of:  # otherwise dates after the requested one would keep the old formula
             new += _recompute_until(work, last, now, rubric, on_progress, everything=True)
         return new + _recompute_until(work, as_of, now, rubric, on_progress, everything=everything)
 
@@ -79,7 +79,7 @@ def _recompute_until(
 
 
 def _judged(con: DuckDBPyConnection, rubric: Rubric, scored_from: date | None, now: datetime) -> Iterator[Scores]:
-    """Yield the scores of some frameworks at a time; while they are written down, the next ones are judged on other cores."""
+    """Yield the scores of some frameworks at a time; while they are written, other cores compute the next ones."""
     frameworks = frameworks_watched(con)
     under_way: deque[Future[Scores]] = deque()
     with ThreadPoolExecutor(_JUDGES, thread_name_prefix="judge") as judges:
@@ -94,12 +94,12 @@ def _judged(con: DuckDBPyConnection, rubric: Rubric, scored_from: date | None, n
 
 
 def score(settings: Settings, as_of: date | None) -> int:
-    """`pulse score`: score one date (by default today) from what is collected, decide, check the claims, and publish."""
+    """`pulse score`: score one date (by default today) from the stored data, decide verdicts, check the claims, and publish."""
     return _again(settings, as_of, everything=False)
 
 
 def history(settings: Settings) -> int:
-    """`pulse history`: measure and score every week again, decide, check the claims, and publish."""
+    """`pulse history`: measure and score every week again, decide verdicts, check the claims, and publish."""
     return _again(settings, None, everything=True)
 
 

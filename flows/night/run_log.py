@@ -1,4 +1,4 @@
-"""The log of runs: a row for each run and one for each source of it."""
+"""The log of runs: a row for each run and one for each of its sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """The result of one source of one subject, in the words of `source_status`.
+    """The result of one source of one subject, with the values of `source_status`.
 
     Attributes:
         source: facts, stars, forks, releases, commits, issues or pulls.
@@ -19,7 +19,7 @@ class SourceResult:
         row_count: rows received.
         requests: API requests sent, counted once for sources that share them.
         reason: in words.
-        applies: False where the repository has no such thing, as issues that are switched off: nothing is missing then.
+        applies: False if the repository does not have it, such as issues that are switched off: nothing is missing then.
     """
 
     source: str
@@ -33,12 +33,12 @@ class SourceResult:
 
     @property
     def failed(self) -> bool:
-        """Whether something is missing because of it."""
+        """Whether it makes data missing."""
         return self.applies and self.outcome not in {"ok", "unchanged", "true_zero"}
 
 
 def begin(con: DuckDBPyConnection, run_id: str, started_at: datetime, as_of: date) -> None:
-    """Write the run as running; an earlier one that still says so was killed, since we hold the lock."""
+    """Insert the run as running; an earlier one with that status was killed, since we hold the lock."""
     con.execute("update pulse.runs set status = 'died', reason = 'the process ended before the run did' where status = 'running'")
     con.execute(
         "insert into pulse.runs (run_id, started_at, as_of, status) values ($run_id, $started_at, $as_of, 'running')",
@@ -49,7 +49,7 @@ def begin(con: DuckDBPyConnection, run_id: str, started_at: datetime, as_of: dat
 def finish(
     con: DuckDBPyConnection, run_id: str, finished_at: datetime, status: str, requests: int, points: int, reason: str | None
 ) -> None:
-    """Write how the run ended (ok, partly or failed), with its requests and GraphQL points."""
+    """Record how the run ended (ok, partly or failed), with its requests and GraphQL points."""
     con.execute(
         """update pulse.runs set finished_at = $finished_at, status = $status, requests = $requests, graphql_points = $points,
              reason = $reason

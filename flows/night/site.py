@@ -27,18 +27,18 @@ NO_ADDRESS = "The links in the feeds are relative, which feed readers cannot fol
 
 
 def write(published: Path, folder: Path, address: str | None = None, on_progress: Callable[[str], None] | None = None) -> list[Path]:
-    """Write every page into the folder and return the files; what lay there stays until the new one is complete.
+    """Write every page into the folder and return the files; the old site stays until the new one is complete.
 
     Args:
-        published: The published copy. The site carries a copy without personal ids along, for the console and for whoever
-            downloads it, and its pages are made of that one too.
+        published: The published copy. The site contains a copy without personal ids, for the console and for downloads,
+            and its pages are rendered from that copy too.
         folder: A new or empty folder, or one that was written by this function.
-        address: Where the site will be found; None where that is not known.
+        address: Where the site will be published; None if unknown.
         on_progress: Called with the name of each table of the shared copy, each page of a framework, each download, and the rest.
 
     Raises:
         WarehouseError: there is no published copy yet, or it cannot be read.
-        ForeignFolderError: the folder holds something that we did not write.
+        ForeignFolderError: the folder contains files that we did not write.
     """
     examples = {file.header["Asks"]: file.statement for file in read_folder(EXAMPLES)}
     with _shared(published, on_progress) as (con, file), explained_schema_mismatch(con):
@@ -46,7 +46,7 @@ def write(published: Path, folder: Path, address: str | None = None, on_progress
 
 
 def shipped_method() -> Method:
-    """Return the policies and the metrics' SQL as they are shipped, for the pages that explain scores and verdicts."""
+    """Return the shipped policies and metrics' SQL, for the pages that explain scores and verdicts."""
     policies = Path(scoring.__path__[0])
     rubric, verdicts = (tomllib.loads((policies / name).read_text(encoding="utf-8")) for name in ("rubric.toml", "verdicts.toml"))
     metrics = sorted((Path(warehouse.__path__[0]) / "metrics").glob("*.sql"))
@@ -68,7 +68,7 @@ def _paragraphs(policy: str) -> list[str]:
 
 @contextmanager
 def _shared(published: Path, on_progress: Callable[[str], None] | None) -> Iterator[tuple["DuckDBPyConnection", BinaryIO]]:
-    """Yield what may leave this machine of the published copy, for SQL and as a file: both of one state."""
+    """Yield the shareable part of the published copy, as a connection and as a file, both of one state."""
     with TemporaryDirectory(prefix="pulse-shared-") as folder:
         copy = Path(folder) / "pulse.duckdb"
         with open_published(published) as whole, explained_schema_mismatch(whole):

@@ -43,9 +43,9 @@ from warehouse.surface import tables
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
-_WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and come anew whenever something is pushed"
+_WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and are read again after each push"
 _NOTHING_YET = "nothing was published: no repository has ever been looked at"
-_NAMED = 20  # failures that are named one by one; the rest stands in source_status
+_NAMED = 20  # failures that are named one by one; the others are in source_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Outcome:
         run_id: its row in `runs`.
         status: ok, partly (something is missing and named) or failed.
         failures: what is missing.
-        notes: what people should know besides.
+        notes: further information for people.
         requests: API requests sent.
         graphql_points: points spent.
         new_scores: score rows that are new.
@@ -71,11 +71,11 @@ class Outcome:
     new_scores: int
 
     def noted(self, *notes: str) -> "Outcome":
-        """Return the same with more to know."""
+        """Return the outcome with further notes."""
         return replace(self, notes=(*self.notes, *notes))
 
     def lines(self) -> list[str]:
-        """Say it in lines for a terminal."""
+        """Describe it in lines for a terminal."""
         named = [f"missing: {one.source} of {one.subject} ({one.outcome}): {one.reason}" for one in self.failures[:_NAMED]]
         more = len(self.failures) - _NAMED
         rest = [f"and {more} more: pulse sql \"from source_status where run_id = '{self.run_id}'\""] if more > 0 else []
@@ -84,215 +84,224 @@ class Outcome:
         return [*named, *rest, *self.notes, f"{words[self.status]}: {spent}"]
 
     def markdown(self) -> str:
-        """Say it as a short Markdown text."""
+        """Describe it as a short Markdown text."""
         return "\n".join(f"- {line}" for line in self.lines())
 
 
 @noted()
-def run_night(run: RunContext, executor: Executor, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
-    """Run all steps; every page that was stored stays, whatever fails later.
+def run_night(context: RunContext, executor: Executor, shown: Progress, clock: Callable[[], datetime], emit: Emit | None = None) -> Outcome:
+    """Run all steps; every stored page stays, whatever fails later.
 
     `emit` takes the events of alerts; without it they are dropped.
 
-    A source or repository that fails does not stop the others. What stops the run (no token is left, the disk is full) is logged and
-    sent to the channels before it is raised.
+    A source or repository that fails does not stop the others. An error that stops the run (no token is left, the disk is full) is logged
+    and sent to the channels before it is raised.
     """
     shown = CheckedProgress(shown)
     try:
-        with run.work.transaction() as con:
-            run_log.begin(con, run.run_id, run.request.now, run.request.scored)
-            load_catalog(run.work, {**catalog_tables(list(run.catalog.frameworks.values())), **company_tables(run.companies)})
-            take_up_machines(run)
-            load_replayed_alarms(run.work, ALARMS.empty_table() if run.request.simulated else read_alarms())
-        results, announced = _collect_all(run, executor, shown)
+        with context.work.transaction() as con:
+            run_log.begin(con, context.run_id, context.request.now, context.request.scored)
+            load_catalog(context.work, {**catalog_tables(list(context.catalog.frameworks.values())), **company_tables(context.companies)})
+            take_up_machines(context)
+            load_replayed_alarms(context.work, ALARMS.empty_table() if context.request.simulated else read_alarms())
+        results, announced = _collect_all(context, executor, shown)
         check()
-        if _has_never_seen_any(run, results):
-            return _ask_heartbeat(run, _ended_empty(run, results, clock()))
+        if _has_never_seen_any(context, results):
+            return _ask_heartbeat(context, _ended_empty(context, results, clock()))
         shown.start(measuring_steps() + 2, "measuring and scoring")
-        new_scores = recompute(run.work, run.request.scored, run.request.now, on_progress=lambda what: shown.advance(f"measuring {what}"))
-        outcome = _outcome(run, results, new_scores).noted(*announced)
-        with run.work.transaction() as con:
-            run_log.note(con, run.run_id, results)
-            run_log.finish(con, run.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
-        outcome = outcome.noted(*_published(run, shown))
-        if run.settings.site_url is None and run.request.simulated is None:  # nobody publishes what is made up
+        new_scores = recompute(
+            context.work, context.request.scored, context.request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
+        )
+        outcome = _outcome(context, results, new_scores).noted(*announced)
+        with context.work.transaction() as con:
+            run_log.note(con, context.run_id, results)
+            run_log.finish(con, context.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
+        outcome = outcome.noted(*_published(context, shown))
+        if context.settings.site_url is None and context.request.simulated is None:  # nobody publishes simulated data
             outcome = outcome.noted(NO_ADDRESS)
     except BaseException as raised:
         error = original(raised)
-        _record_failure(run, error, clock())
+        _record_failure(context, error, clock())
         if error is raised:
             raise
         raise error from raised
-    return _ask_heartbeat(run, outcome.noted(*deliver_alerts(run, clock, emit)))
+    return _ask_heartbeat(context, outcome.noted(*deliver_alerts(context, clock, emit)))
 
 
-def _published(run: RunContext, shown: Progress) -> tuple[str, ...]:
+def _published(context: RunContext, shown: Progress) -> tuple[str, ...]:
     """Evaluate alerts, decide verdicts, publish and write the site; return notes for the user."""
     shown.start(len(tables()), "judging and publishing")
-    notes = raise_alerts(run)
-    decide(run.work)
-    published = run.settings.warehouse
-    publish_checked(run.work, published, run.catalog, run.request.scored, run.request.now, lambda what: shown.advance(f"publishing {what}"))
-    shown.start(len(run.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
-    write_site(published, published.parent / "site", run.settings.site_url, lambda what: shown.advance(f"writing {what}"))
+    notes = raise_alerts(context)
+    decide(context.work)
+    published = context.settings.warehouse
+    publish_checked(
+        context.work,
+        published,
+        context.catalog,
+        context.request.scored,
+        context.request.now,
+        lambda what: shown.advance(f"publishing {what}"),
+    )
+    shown.start(len(context.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
+    write_site(published, published.parent / "site", context.settings.site_url, lambda what: shown.advance(f"writing {what}"))
     return notes
 
 
-def _has_never_seen_any(run: RunContext, results: Sequence[SourceResult]) -> bool:
-    """Return whether tonight no repository answered, nor on any night before: what would be published then is empty."""
+def _has_never_seen_any(context: RunContext, results: Sequence[SourceResult]) -> bool:
+    """Return whether no repository answered, tonight or on any night before: there would be nothing to publish."""
     if any(one.source == "facts" and not one.failed for one in results):
         return False
-    return run.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
+    return context.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
 
 
-def _ended_empty(run: RunContext, results: Sequence[SourceResult], at: datetime) -> Outcome:
-    outcome = _outcome(run, results, 0)
+def _ended_empty(context: RunContext, results: Sequence[SourceResult], at: datetime) -> Outcome:
+    outcome = _outcome(context, results, 0)
     reason = outcome.failures[0].reason if outcome.failures else None
-    with run.work.transaction() as con:
-        run_log.note(con, run.run_id, results)
-        run_log.finish(con, run.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
+    with context.work.transaction() as con:
+        run_log.note(con, context.run_id, results)
+        run_log.finish(con, context.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, reason)
     return outcome.noted(_NOTHING_YET)
 
 
-def _collect_all(run: RunContext, executor: Executor, shown: Progress) -> tuple[list[SourceResult], Sequence[str]]:
+def _collect_all(context: RunContext, executor: Executor, shown: Progress) -> tuple[list[SourceResult], Sequence[str]]:
     """Return the results, and what people should know of first fills that take several nights."""
-    at = run.request.now
-    names = names_to_collect(run)
+    at = context.request.now
+    names = names_to_collect(context)
     shown.start(len(names), "looking at the repositories")
-    observed = observe(run, names, at)
-    planned = plan(run, sources(run, observed.facts, at), at)
+    observed = observe(context, names, at)
+    planned = plan(context, sources(context, observed.facts, at), at)
     requests, points = planned.estimate()
-    for job, _ in plan_searches(run, observed.facts, at):
+    for job, _ in plan_searches(context, observed.facts, at):
         requests, points = requests + job.work.requests, points + job.work.points
     nights = planned.nights()
     announced = [f"{source}: its whole history takes about {count} nights, the newest first" for source, count in nights.items()]
     for line in announced:
         say(line)
-    pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page, which no request brings
+    pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page without a request
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
     futures: list[tuple[Job, Future[list[SourceResult]]]] = []
     collected: list[SourceResult] = []
 
     def submit(jobs: Sequence[Job]) -> None:
-        futures.extend((job, executor.submit(NamedCall(job.name, partial(collect, run, job, at, shown.advance)))) for job in jobs)
+        futures.extend((job, executor.submit(NamedCall(job.name, partial(collect, context, job, at, shown.advance)))) for job in jobs)
 
     try:
         submit(planned.jobs)
-        results = count_commits(run, observed, at)
+        results = count_commits(context, observed, at)
         submit(planned.after_counts)
         for job, future in futures:
-            collected += _wait(run, job, future)
+            collected += _wait(context, job, future)
             shown.advance(job.name)
         futures.clear()
-        searched = _search(run, executor, shown, observed)
+        searched = _search(context, executor, shown, observed)
     except BaseException:
-        _stop(run, [future for _, future in futures])
+        _stop(context, [future for _, future in futures])
         raise
-    found, learned = judged(run, [*results, *planned.settled, *collected], at)
-    learn(run, learned, at)
-    return [*merged(found, searched), *_credentials(run, at), *_refused(run, at)], announced
+    found, learned = judged(context, [*results, *planned.settled, *collected], at)
+    learn(context, learned, at)
+    return [*merged(found, searched), *_credentials(context, at), *_refused(context, at)], announced
 
 
-def _search(run: RunContext, executor: Executor, shown: Progress, observed: Observation) -> list[SourceResult]:
+def _search(context: RunContext, executor: Executor, shown: Progress, observed: Observation) -> list[SourceResult]:
     """Search for rows that vanished from the lists, after the incremental updates of the run."""
-    at = run.request.now
-    searches = plan_searches(run, observed.facts, at)
+    at = context.request.now
+    searches = plan_searches(context, observed.facts, at)
     if not searches:
         return []
     shown.start(len(searches), f"looking for what vanished: about {sum(job.work.requests for job, _ in searches)} requests")
-    futures = [(job, executor.submit(NamedCall(job.name, partial(search, run, job, of, at)))) for job, of in searches]
+    futures = [(job, executor.submit(NamedCall(job.name, partial(search, context, job, of, at)))) for job, of in searches]
     found: list[SourceResult] = []
     try:
         for job, future in futures:
-            found += _wait(run, job, future)
+            found += _wait(context, job, future)
             shown.advance(job.name)
     except BaseException:
-        _stop(run, [future for _, future in futures])
+        _stop(context, [future for _, future in futures])
         raise
     return found
 
 
-def _credentials(run: RunContext, at: datetime) -> list[SourceResult]:
-    """Return the credentials that left the pool; where others replaced them, nothing is missing."""
+def _credentials(context: RunContext, at: datetime) -> list[SourceResult]:
+    """Return the credentials that left the pool; if others replaced them, nothing is missing."""
     return [
         SourceResult("credentials", label, "denied", at, None, 0, f"{reason}: replace it", applies=False)
-        for label, reason in run.client.dropped().items()
+        for label, reason in context.client.dropped().items()
     ]
 
 
-def _refused(run: RunContext, at: datetime) -> list[SourceResult]:
-    """Return the credentials that an owner refuses where another one works: nothing is missing while there are both."""
+def _refused(context: RunContext, at: datetime) -> list[SourceResult]:
+    """Return the credentials that an owner refuses while another one works: nothing is missing while there are both."""
     return [
         SourceResult("credentials", label, "denied", at, None, 0, f"{', '.join(owners)} refused it and answered another one", applies=False)
-        for label, owners in run.client.refused_by().items()
+        for label, owners in context.client.refused_by().items()
     ]
 
 
-def _stop(run: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
-    """Cancel what is under way before the working file is closed: waits end, and no walk requests another page."""
-    run.cancel_token.cancel()
+def _stop(context: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
+    """Cancel running requests before the working file is closed: waits end, and no further page is requested."""
+    context.cancel_token.cancel()
     for future in futures:
         wait_for(future)
 
 
-def _wait(run: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequence[SourceResult]:
+def _wait(context: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequence[SourceResult]:
     """Wait for one job. An unexpected error fails this job alone; a full disk or no token left fails the run."""
     try:
         return result_of(future)
     except SourceError as error:
-        return ended(job, error, run.request.now)
+        return ended(job, error, context.request.now)
     except (BadToken, OSError, duckdb.Error):
         raise
     except Exception as error:  # noqa: BLE001 (named, and the night goes on for the others)
-        reason = redacted(f"unexpected {type(error).__name__}: {error}", run.settings.secret_texts())
-        return ended(job, Unavailable(reason), run.request.now)
+        reason = redacted(f"unexpected {type(error).__name__}: {error}", context.settings.secret_texts())
+        return ended(job, Unavailable(reason), context.request.now)
 
 
-def _outcome(run: RunContext, results: Sequence[SourceResult], new_scores: int) -> Outcome:
+def _outcome(context: RunContext, results: Sequence[SourceResult], new_scores: int) -> Outcome:
     failures = tuple(one for one in results if one.failed)
-    spent = run.client.spent()
+    spent = context.client.spent()
     has_seen_any = any(one.source == "facts" and not one.failed for one in results)
     status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
-    return Outcome(run.run_id, status, failures, _notes(run), run.requests, spent.graphql_points, new_scores)
+    return Outcome(context.run_id, status, failures, _notes(context), context.requests, spent.graphql_points, new_scores)
 
 
-def _notes(run: RunContext) -> tuple[str, ...]:
-    disagreements = (f"two sources disagree: {each}" for each in standing_violations(run.work.cursor()))
-    credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(run, run.request.now))
-    return (*_left_out(run), *credentials, *disagreements)
+def _notes(context: RunContext) -> tuple[str, ...]:
+    disagreements = (f"two sources disagree: {each}" for each in standing_violations(context.work.cursor()))
+    credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(context, context.request.now))
+    return (*_left_out(context), *credentials, *disagreements)
 
 
-def _left_out(run: RunContext) -> tuple[str, ...]:
-    if run.client.has_token:
-        trouble = run.git.trouble()
+def _left_out(context: RunContext) -> tuple[str, ...]:
+    if context.client.has_token:
+        trouble = context.git.trouble()
         return (f"{trouble}; {_WITHOUT_GIT}",) if trouble else ()
     return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
 
 
-def _ask_heartbeat(run: RunContext, outcome: Outcome) -> Outcome:
+def _ask_heartbeat(context: RunContext, outcome: Outcome) -> Outcome:
     """Request the heartbeat URL after a good run; after a partial one it stays silent, so that its service alerts people."""
     if outcome.status == "failed":
-        _notify_failure(run, f"no repository could be looked at. {outcome.failures[0].reason}")
-    if not run.request.notify or outcome.status != "ok":
+        _notify_failure(context, f"no repository could be looked at. {outcome.failures[0].reason}")
+    if not context.request.notify or outcome.status != "ok":
         return outcome
-    trouble = ping_heartbeat(run.settings.heartbeat_url)
+    trouble = ping_heartbeat(context.settings.heartbeat_url)
     return outcome.noted(trouble) if trouble else outcome
 
 
-def _record_failure(run: RunContext, error: BaseException, at: datetime) -> None:
-    reason = redacted(f"{type(error).__name__}: {error}", run.settings.secret_texts())
-    spent = run.client.spent()
-    run.work.abandon()
-    with suppress(Exception), run.work.transaction() as con:  # the disk may be what failed
-        run_log.finish(con, run.run_id, at, "failed", run.requests, spent.graphql_points, reason)
-    _notify_failure(run, reason)
+def _record_failure(context: RunContext, error: BaseException, at: datetime) -> None:
+    reason = redacted(f"{type(error).__name__}: {error}", context.settings.secret_texts())
+    spent = context.client.spent()
+    context.work.abandon()
+    with suppress(Exception), context.work.transaction() as con:  # a full disk may be the error
+        run_log.finish(con, context.run_id, at, "failed", context.requests, spent.graphql_points, reason)
+    _notify_failure(context, reason)
 
 
-def _notify_failure(run: RunContext, reason: str) -> None:
+def _notify_failure(context: RunContext, reason: str) -> None:
     """Report a failed run on the badges, which may be all that anybody sees, and to the channels."""
     with suppress(Exception):  # the message to the channels matters more
-        good = run_log.last_good_day(run.work.cursor())
+        good = run_log.last_good_day(context.work.cursor())
         if good:
-            mark_badges(run.settings.warehouse.parent / "site", good)
-    if run.request.notify:
-        notify(run.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {run.run_id}: {reason}")
+            mark_badges(context.settings.warehouse.parent / "site", good)
+    if context.request.notify:
+        notify(context.settings.alert_urls, "Framework Pulse: the nightly run failed", f"Run {context.run_id}: {reason}")

@@ -1,6 +1,6 @@
-"""Search for rows that vanished from GitHub's lists, where a list is shorter than ours.
+"""Searches for rows that vanished from GitHub's lists, if a list is shorter than ours.
 
-The facts of the run show that, so a run in which nothing vanished sends no request. The search comes after the incremental updates,
+The facts of the run show that, so without vanished rows it sends no request. The search comes after the incremental updates,
 whose new rows would hide the lost ones.
 """
 
@@ -27,19 +27,19 @@ from warehouse.vanished import Present, last_observations, numbers, present
 
 _LISTINGS = {listing.kind: listing for listing in (ISSUES, PULLS, FORKS, RELEASES)}
 _BARE_COUNT_ROWS = 20
-_FORK_SLACK, _FORK_SLACK_SHARE = 3, 10  # private forks count and are not listed
+_FORK_SLACK, _FORK_SLACK_SHARE = 3, 10  # private forks are counted and not listed
 _IN_WORDS = {"issue": "issues", "pull_request": "pull requests", "fork": "forks", "release": "releases"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A list that is longer here than on GitHub.
+    """A list with more stored rows than GitHub counts.
 
     Attributes:
         facts: of its repository, of tonight.
         listing: which.
-        missing: how many rows more are here.
-        open_there: rows that are open on GitHub, of a list without states all.
+        missing: how many more rows are stored.
+        open_there: rows that are open on GitHub, all of them for a list without states.
         last_seen_at: when the counts were compared before.
     """
 
@@ -50,13 +50,13 @@ class Shrunk:
     last_seen_at: datetime
 
 
-def shrunk(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list[Shrunk]:
-    """Return the lists that are longer here than GitHub counts tonight, the younger rows left aside, since its replicas lag."""
-    if not run.client.has_token:
+def shrunk(context: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list[Shrunk]:
+    """Return the lists with more stored rows than GitHub counts tonight; young rows are ignored, since its replicas lag."""
+    if not context.client.has_token:
         return []
     of_repo = {one.repo_id: one for one in seen.values()}
-    before = last_observations(run.work.cursor(), at)
-    here = present(run.work.cursor(), of_repo.keys(), at - recount.SETTLED)
+    before = last_observations(context.work.cursor(), at)
+    here = present(context.work.cursor(), of_repo.keys(), at - recount.SETTLED)
     found = []
     for one in here:
         facts = of_repo[one.repo_id]
@@ -67,27 +67,27 @@ def shrunk(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list
     return found
 
 
-def plan_searches(run: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list[tuple[Job, Shrunk]]:
-    """Return the searches for what has vanished, one a list; a difference that a search could not explain is not searched again."""
+def plan_searches(context: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> list[tuple[Job, Shrunk]]:
+    """Return the searches for vanished rows, one a list; a difference that a search could not explain is not searched again."""
     found = []
-    for one in shrunk(run, seen, at):
-        held = _held(run, one)
-        if not recount.is_settled(held, states_of(run, SERVER, key_of(one.facts.repo_id)).get(recount.stream_of(one.listing))):
-            pages = partial(_pages, run, one, at)
+    for one in shrunk(context, seen, at):
+        held = _held(context, one)
+        if not recount.is_settled(held, states_of(context, SERVER, key_of(one.facts.repo_id)).get(recount.stream_of(one.listing))):
+            pages = partial(_pages, context, one, at)
             work = Work({one.listing.source: one.listing.source}, pages, held.requests, held.requests)
             found.append((Job(SERVER, Subject(key_of(one.facts.repo_id), one.facts.repo), work), one))
     return found
 
 
-def search(run: RunContext, job: Job, of: Shrunk, at: datetime) -> list[SourceResult]:
+def search(context: RunContext, job: Job, of: Shrunk, at: datetime) -> list[SourceResult]:
     """Search one list and return its result with the reason in words.
 
     Raises:
         SourceError: GitHub did not answer; what was found before stays.
         BadToken: no token is left.
     """
-    results = collect(run, job, at)
-    noticed = run.work.cursor().execute(
+    results = collect(context, job, at)
+    noticed = context.work.cursor().execute(
         "select count(*) from raw.vanished where repo_id = $1 and kind = $2 and noticed_at = $3",
         [of.facts.repo_id, of.listing.kind, at.astimezone(UTC).replace(tzinfo=None)],
     )
@@ -97,7 +97,7 @@ def search(run: RunContext, job: Job, of: Shrunk, at: datetime) -> list[SourceRe
 
 
 def merged(results: Sequence[SourceResult], searched: Sequence[SourceResult]) -> list[SourceResult]:
-    """Return the results of the run, each search joined to the list that it was about."""
+    """Return the results of the run, each search joined to its list."""
     of = {(one.source, one.subject): one for one in searched}
     listed = [_together(one, of.pop((one.source, one.subject), None)) for one in results]
     return [*listed, *of.values()]
@@ -114,13 +114,13 @@ def _together(listed: SourceResult, searched: SourceResult | None) -> SourceResu
     )
 
 
-def _pages(run: RunContext, of: Shrunk, at: datetime, states: States) -> Iterator[Page]:
-    return recount.fetch(run.client, of.facts, _held(run, of), states.get(recount.stream_of(of.listing)), now=at)
+def _pages(context: RunContext, of: Shrunk, at: datetime, states: States) -> Iterator[Page]:
+    return recount.fetch(context.client, of.facts, _held(context, of), states.get(recount.stream_of(of.listing)), now=at)
 
 
-def _held(run: RunContext, of: Shrunk) -> Held:
+def _held(context: RunContext, of: Shrunk) -> Held:
     column = "updated_at" if of.listing.filters_by_time else "created_at"
-    times = numbers(run.work.cursor(), of.facts.repo_id, of.listing.kind, column)
+    times = numbers(context.work.cursor(), of.facts.repo_id, of.listing.kind, column)
     return Held(of.listing, times, of.missing, of.open_there, of.last_seen_at)
 
 

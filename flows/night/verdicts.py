@@ -1,4 +1,4 @@
-"""What to do about each framework, by rule: decided after each scoring, before it is published."""
+"""The verdict on each framework, decided by rule after each scoring, before publishing."""
 
 from scoring.advice import advise, held
 from scoring.rubric import load as load_rubric
@@ -11,7 +11,7 @@ from warehouse.verdicts.newest import verdict_inputs, write_verdicts
 
 
 def decide(work: Work) -> None:
-    """Write down the verdicts of the newest date that was measured, and what they rest on; deciding again changes nothing."""
+    """Store the verdicts of the newest measured date, and their reasons; a second call changes nothing."""
     with work.transaction() as con:
         policy, sponsors = load_policy(), load_sponsors()
         write_exits(con, exits(*sponsor_weeks(con), sponsors))

@@ -1,1 +1,1 @@
-"""Prefect: its server beside a run, schedules, and what becomes of runs that died."""
+"""Prefect: its local server, schedules, and cleaning up after killed runs."""

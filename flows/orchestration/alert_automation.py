@@ -1,6 +1,6 @@
-"""Sends alerts to a webhook by Prefect itself, for operators who keep their messages there.
+"""Sends alerts to a webhook through Prefect itself, for operators who manage their messages there.
 
-``python -m flows.orchestration.alert_automation URL`` makes or renews, on the server of ``PREFECT_API_URL``, a Webhook block with the
+``python -m flows.orchestration.alert_automation URL`` creates or updates, on the server of ``PREFECT_API_URL``, a Webhook block with the
 address, which Prefect keeps as a secret, and an automation that posts the message of each alert to it. Source:
 https://docs.prefect.io/v3/concepts/automations
 """
@@ -23,7 +23,7 @@ _PAYLOAD = """{"framework": {{ event.resource.name|tojson }}, "title": {{ event.
 
 
 async def install(url: str) -> None:
-    """Make block and automation, or renew them where they are there already."""
+    """Create the block and the automation, or update them if they exist."""
     block = await Webhook(method="POST", url=SecretStr(url)).save(BLOCK, overwrite=True)
     trigger = EventTrigger(
         expect=_EVENTS,

@@ -1,7 +1,7 @@
-"""The key of the Prefect API beside a run: new at every start, in one file that only its owner reads, in no message.
+"""The API key of the local Prefect server: new at every start, in one file that only its owner can read, in no message.
 
-``prefect/api.key`` holds it in the form that Prefect's login page asks for, ``prefect/api.url`` the address that it opens. A schedule
-keeps both as long as it runs: a single run beside it leaves the files alone and keeps its key in its environment.
+``prefect/api.key`` holds it in the form that Prefect's login page expects, ``prefect/api.url`` the address. A schedule keeps both
+files while it runs; a single run at the same time leaves the files alone and keeps its key in its environment.
 """
 
 import base64
@@ -33,12 +33,12 @@ def new_key() -> str:
 
 
 def once(key: str) -> str:
-    """Return the word that opens Prefect's page a single time; it does not tell the key."""
+    """Return the token that opens Prefect's page a single time; it does not reveal the key."""
     return hmac.new(key.encode(), b"open once", hashlib.sha256).hexdigest()
 
 
 def keep(folder: Path, key: str, api_url: str) -> None:
-    """Write key and address into ``folder``, each whole or not at all."""
+    """Write key and address into ``folder``, each atomically."""
     for name, text in ((KEY_FILE, key), (URL_FILE, api_url)):
         path = folder / f"{name}.{os.getpid()}"
         path.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ def keep(folder: Path, key: str, api_url: str) -> None:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[None]:
-    """Hold the place of the one schedule of a home for the block.
+    """Hold the lock of the home's one schedule for the block.
 
     Raises:
         UserError: another schedule serves this home.
@@ -67,19 +67,19 @@ def serving(folder: Path) -> Iterator[None]:
 
 
 def is_served(folder: Path) -> bool:
-    """Tell whether a schedule runs for this home right now."""
+    """Return whether a schedule runs for this home right now."""
     return is_held(folder / "serving.lock")
 
 
 def address(folder: Path) -> str | None:
-    """Return where the API of the schedule answers, None where nobody wrote it."""
+    """Return the API address of the schedule; None if none was written."""
     with suppress(OSError):
         return (folder / URL_FILE).read_text().strip()
     return None
 
 
 def ask(folder: Path, path: str, body: object = None) -> object:
-    """Ask the API of the schedule, with its key and never through a proxy.
+    """Send a request to the API of the schedule, with its key and never through a proxy.
 
     Args:
         folder: ``prefect`` in the home.
@@ -87,8 +87,8 @@ def ask(folder: Path, path: str, body: object = None) -> object:
         body: posted as JSON; None gets.
 
     Raises:
-        OSError: it does not answer, or refuses.
-        ValueError: what it answers is not JSON.
+        OSError: no answer, or a refusal.
+        ValueError: the answer is not JSON.
     """
     url = f"{(folder / URL_FILE).read_text().strip()}{path}"
     key = base64.b64encode((folder / KEY_FILE).read_text().strip().encode()).decode()

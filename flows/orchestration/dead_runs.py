@@ -1,8 +1,8 @@
-"""Nights that died with their process are ended in Prefect too, so that none of them keeps the place of a later one.
+"""Ends runs in Prefect whose process was killed, so that none of them blocks a later one.
 
-A schedule with a server of its own is the only one that starts nights there: whatever still counts as under way when it begins has lost
-its process or its server. Where the machine went down between two writes the number of places taken may be wrong without any night:
-it is set right as well.
+A schedule with a local server is the only one that starts runs there: a run that still counts as running when the schedule starts has lost
+its process or its server. If the machine went down between two writes, the number of occupied slots may be wrong without any run: it is
+corrected as well.
 """
 
 from prefect.client.orchestration import get_client
@@ -16,7 +16,7 @@ _WHY = "Its process or its server ended before it did; found when the schedule w
 
 
 def bury_dead_runs() -> int:
-    """End every scheduled run that is under way, and free its place; returns how many there were.
+    """End every scheduled run that counts as running, and free its slot; return how many there were.
 
     Call it once the server answers and before the schedule is served.
     """

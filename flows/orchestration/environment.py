@@ -1,9 +1,9 @@
-"""How Prefect is set up, before it is imported for the first time.
+"""Prefect's settings, applied before its first import.
 
 Prefect reads its settings from the environment, from `.env`, `prefect.toml` and `pyproject.toml` in the working folder and from the
-active profile of the user, the environment first. Without ``PREFECT_API_URL`` the server is our own: whatever the operator has set for
-another one (address, key, profile, database, headers) is taken out or overruled, but for `PREFECT_LOGGING_...`. With it, every
-setting of theirs stays.
+active profile of the user, the environment first. Without ``PREFECT_API_URL`` the server is our own: the operator's settings for
+another server (address, key, profile, database, headers) are removed or overridden, except `PREFECT_LOGGING_...`. With it, all of
+their settings apply.
 """
 
 import os
@@ -24,12 +24,12 @@ _UNUSABLE = "?\n\r"
 
 
 def prefect_environment(settings: Settings) -> Mapping[str, str]:
-    """Return the settings that keep Prefect's state in the home and its server quiet, on a server of ours or of the operator.
+    """Return the settings that keep Prefect's state in the home and its server quiet, on a local server or on the operator's.
 
-    Prefect's own embedded server, should it start one, needs 17 to 33 seconds on two cores, more than its wait of 20, so the wait is
-    raised. Analytics are switched off in both forms that Prefect knows. The leases of running nights are kept in files: kept in
-    memory, as by default, a power failure leaves a night that holds the one slot for ever, and every later one is cancelled;
-    from files the server takes the slot back after five minutes.
+    Prefect's embedded server takes 17 to 33 seconds to start on two cores, more than its time limit of 20, so the limit is
+    raised. Analytics are switched off in both forms that Prefect knows. The leases of running nights are kept in files. In memory, the
+    default, a power failure would leave a run that holds the one slot forever, and every later one would be cancelled; from files the
+    server frees the slot after five minutes.
     """
     return {
         "PREFECT_HOME": str(settings.home / "prefect"),
@@ -44,7 +44,7 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
 
 
 def _ours_alone(settings: Settings) -> Mapping[str, str]:
-    """Return what overrules files in the working folder and the user's profile where the server is our own."""
+    """Return the settings that override files in the working folder and the user's profile if the server is our own."""
     folder = settings.home / "prefect"
     return {
         "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
@@ -60,15 +60,15 @@ def _ours_alone(settings: Settings) -> Mapping[str, str]:
 
 
 def prepare_prefect(settings: Settings) -> None:
-    """Put the settings into this process's environment; call it before the first ``import prefect``.
+    """Apply the settings to this process's environment; call it before the first ``import prefect``.
 
     Raises:
         OSError: the home cannot be written.
-        UserError: the home has a name that Prefect's database cannot have.
+        UserError: Prefect's database cannot have the home's name.
     """
     require_usable(settings.home)
     (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
-    os.environ["PYTHONSAFEPATH"] = "1"  # no process that starts from here on takes modules from the working folder
+    os.environ["PYTHONSAFEPATH"] = "1"  # no process started from here on imports modules from the working folder
     agree(settings.home)
     if os.environ.get("PREFECT_API_URL"):
         _keep_profiles()
@@ -83,7 +83,7 @@ def require_usable(home: Path) -> None:
     """Refuse a home whose name Prefect's database cannot have.
 
     Raises:
-        UserError: it holds one of the few characters that no address of a database can carry.
+        UserError: it contains one of the few characters that a database address cannot contain.
     """
     if any(character in str(home) for character in _UNUSABLE):
         line = f"PULSE_HOME: found {str(home)!r}, expected a folder without a question mark or a line break in its path"
@@ -96,7 +96,7 @@ def _forget_other_servers() -> None:
 
 
 def _keep_profiles() -> None:
-    """Let the operator's profile be found though Prefect's home becomes ours: their key may stand there."""
+    """Keep the operator's profile reachable although Prefect's home becomes ours: it may contain their key."""
     home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
     if (home / "profiles.toml").is_file():
         os.environ.setdefault("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))

@@ -1,8 +1,8 @@
-"""What stands before the Prefect server beside a run: only pages and programs that came for this very address get an answer.
+"""Guards the local Prefect server: only pages and programs that use this very address get an answer.
 
-Prefect asks for the key. It does not look at ``Host``, so a name that a stranger points at 127.0.0.1 would count as the same origin, and
-its CORS answers are for browsers to obey. Here such requests end before Prefect sees them. The guard also serves the page of
-``pulse serve --open``: once, it leaves the key where Prefect's own login page would have put it.
+Prefect checks the key but not ``Host``, so a name that a stranger points at 127.0.0.1 would count as the same origin, and
+browsers need not obey its CORS answers. The guard ends such requests before Prefect sees them. It also serves the page of
+``pulse serve --open``, which stores the key once where Prefect's own login page would have stored it.
 """
 
 import json
@@ -28,7 +28,7 @@ class Guard:
     Args:
         app: Prefect's.
         port: on loopback.
-        key: what Prefect asks for.
+        key: that Prefect requires.
     """
 
     def __init__(self, app: App, port: int, key: str) -> None:
@@ -39,7 +39,7 @@ class Guard:
         self._page = f"{OPEN}{once(key)}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or hand on to Prefect."""
+        """Answer, or pass the request on to Prefect."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif not self._is_own(scope):
@@ -53,9 +53,9 @@ class Guard:
         headers = [(name.decode("latin-1").lower(), value.decode("latin-1").lower()) for name, value in scope["headers"]]
         hosts = [value for name, value in headers if name == "host"]
         origins = [value for name, value in headers if name == "origin"]
-        told = dict(headers)
-        if told.get("sec-fetch-site") == "cross-site" and told.get("sec-fetch-mode") != "navigate":
-            return False  # a picture or a script of a foreign page, which names no origin
+        values = dict(headers)
+        if values.get("sec-fetch-site") == "cross-site" and values.get("sec-fetch-mode") != "navigate":
+            return False  # an image or script of a foreign page, which sends no origin
         return len(hosts) == 1 and set(hosts) <= self._hosts and set(origins) <= self._origins
 
     async def _open(self, scope: Scope, send: Send) -> None:

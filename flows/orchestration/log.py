@@ -1,4 +1,4 @@
-"""Where Prefect's own words go. Named by `prefect_logging.yml`, which thus holds no path: a path pasted into YAML need not be YAML."""
+"""Prefect's log file. `prefect_logging.yml` names this handler, so it contains no path: a path pasted into YAML may not be valid YAML."""
 
 import logging
 import os

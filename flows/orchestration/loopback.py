@@ -1,4 +1,4 @@
-"""Loopback is asked directly: a proxy on the way out knows nothing of this machine's own servers."""
+"""Loopback without a proxy: a proxy cannot reach this machine's own servers."""
 
 import os
 
@@ -6,9 +6,9 @@ _OWN = ("127.0.0.1", "localhost", "::1")
 
 
 def without_proxy() -> None:
-    """Add this machine to NO_PROXY, in both spellings, for this process and whatever it starts.
+    """Add this machine to NO_PROXY, in both spellings, for this process and its child processes.
 
-    What the operator has there stays; where the two spellings differ the lower one counts, as it does for curl and for Python.
+    The operator's entries stay; if the two spellings differ, the lower-case one counts, as for curl and Python.
     """
     given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
     hosts = [host.strip() for host in given.split(",") if host.strip()]

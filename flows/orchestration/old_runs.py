@@ -1,7 +1,7 @@
-"""Old nights leave Prefect's database.
+"""Deletes old runs from Prefect's database.
 
-The server of `pulse serve` clears itself (`environment.py`). The one beside a single run does not live long enough, so that
-`pulse refresh` clears its database at its end.
+The server of `pulse serve` cleans up itself (`environment.py`). The server of a single run does not live long enough, so
+`pulse refresh` cleans up its database at its end.
 """
 
 from contextlib import suppress
@@ -17,7 +17,7 @@ _AT_ONCE = 50
 
 
 def clear_old_runs(now: datetime) -> int:
-    """Delete nights that ended longer ago than `KEPT`, with their tasks, logs and artifacts; returns how many.
+    """Delete runs that ended longer ago than `KEPT`, with their tasks, logs and artifacts; return how many.
 
     Args:
         now: UTC.
@@ -33,6 +33,6 @@ def clear_old_runs(now: datetime) -> int:
 
 
 def clear_quietly() -> None:
-    """Clear what is old by the clock; a night is not worse for it where that fails, and the next one tries again."""
+    """Delete old runs by the clock; a failure does not affect the run, and the next one tries again."""
     with suppress(Exception):
         clear_old_runs(datetime.now(UTC))

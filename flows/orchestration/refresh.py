@@ -21,7 +21,7 @@ EXIT_CODES = {"ok": DONE, "partly": PARTLY, "failed": FAILED}
 def refresh(settings: Settings, request: Request) -> int:
     """Run the nightly flow once, print its outcome, and return the exit code.
 
-    Everything that can be wrong with the settings, the home or the catalog is found before Prefect starts, which takes a
+    Errors of the settings, the home or the catalog are found before Prefect starts, which takes a
     while.
     """
     with open_run(settings, request):
@@ -32,7 +32,7 @@ def refresh(settings: Settings, request: Request) -> int:
     shown = progress()
     shown.start(server.steps + 1 if server else 1, "starting Prefect")
     try:
-        from flows.nightly import nightly  # takes seconds, in which the server comes up
+        from flows.nightly import nightly  # takes seconds, during which the server starts
         from flows.orchestration.old_runs import clear_quietly
 
         if server is not None:
@@ -55,7 +55,7 @@ def refresh(settings: Settings, request: Request) -> int:
 
 
 def _require_server(settings: Settings, request: Request) -> None:
-    """End at once where the server cannot be reached. Print the reason first: the channels may be out of reach too."""
+    """Stop at once if the server cannot be reached. Print the reason first: the channels may be unreachable too."""
     try:
         require_reachable(settings.github_api_url)
     except UserError as trouble:

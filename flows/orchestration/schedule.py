@@ -1,7 +1,7 @@
-"""The schedule itself: Prefect's runner with an orderly end.
+"""The schedule: Prefect's runner with an orderly shutdown.
 
-Prefect's own handler of SIGTERM leaves a coroutine behind that nobody awaits. This one lets the loop do it: a night under way is told
-to stop first, since leaving the loop waits for its process, and then the loop ends by itself.
+Prefect's own handler of SIGTERM leaves a coroutine that is never awaited. This one runs in the loop: it first asks a run in progress
+to stop, since leaving the loop waits for its process, and then the loop ends by itself.
 """
 
 import asyncio
@@ -20,10 +20,10 @@ and publishes the warehouse and the site. Running it again is harmless. docs/ope
 
 
 class _Schedule(Runner):
-    """A runner that SIGTERM ends in good order."""
+    """A runner that SIGTERM shuts down in order."""
 
     def handle_sigterm(self, *_: Any, **__: Any) -> None:
-        """Ask the loop to stop, from between two of its steps."""
+        """Ask the loop to stop, between two of its steps."""
         self._main_loop.call_soon_threadsafe(self._begin_to_stop)
 
     def _begin_to_stop(self) -> None:
@@ -39,8 +39,8 @@ class _Schedule(Runner):
 def made(flow: Flow[..., Any], cron: str, *, has_own_server: bool) -> _Schedule:
     """Register the flow to run at every date of ``cron`` (UTC); nothing runs yet.
 
-    Only a server of our own is trusted with the one place for nights, since it keeps in files who holds it; on another one the lock of
-    the home alone keeps two nights apart.
+    Only a local server is trusted with the single slot for runs, since it stores its holder in files; with another server only the lock
+    of the home keeps two runs apart.
     """
     one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     limit = one if has_own_server else None

@@ -25,11 +25,11 @@ _NOTICED_S = 5.0
 
 
 def serve(settings: Settings, *, opens: bool = False) -> int:
-    """Run the schedule until stopped; returns the exit code.
+    """Run the schedule until stopped; return the exit code.
 
-    Prefect cannot schedule on its embedded server, so without ``PREFECT_API_URL`` a local server is started beside the
-    schedule and ends with it. Its state lies in the home, so a schedule that was stopped goes on where it was, and what a
-    missed night would have brought, the next one brings.
+    Prefect cannot schedule on its embedded server, so without ``PREFECT_API_URL`` a local server is started with the
+    schedule and ends with it. Its state is in the home, so a stopped schedule continues where it was. The next run collects what a
+    missed one would have collected.
 
     Args:
         settings: of every night.
@@ -39,7 +39,7 @@ def serve(settings: Settings, *, opens: bool = False) -> int:
         ServerError: the local server did not answer within three minutes, or ended while the schedule ran.
         UserError: another schedule serves this home.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # until the schedule runs, which ends in its own way
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # until the schedule runs, which has its own handler
     prepare_prefect(settings)
     with serving(settings.home / "prefect"):
         server = local_server.start(settings.home, schedules=True)
@@ -58,7 +58,7 @@ def serve(settings: Settings, *, opens: bool = False) -> int:
 
 
 def _wait(server: local_server.PrefectServer, settings: Settings) -> None:
-    """Wait for the server and end dead runs on it; notify the channels when it does not start, since no run will follow."""
+    """Wait for the server and end dead runs on it; notify the channels if it does not start, since no run will follow."""
     try:
         server.wait()
     except local_server.ServerError as error:
@@ -82,7 +82,7 @@ def _announce(settings: Settings, server: local_server.PrefectServer | None) -> 
 
 @contextmanager
 def _watched(server: local_server.PrefectServer | None, settings: Settings) -> Iterator[None]:
-    """Stop the schedule when its server ends: without it no run would ever start, and nobody would notice."""
+    """Stop the schedule when its server ends: without it no run would ever start, unnoticed."""
     if server is None:
         yield
         return
@@ -100,11 +100,11 @@ def _watched(server: local_server.PrefectServer | None, settings: Settings) -> I
     trouble: BaseException | None = None
     try:
         yield
-    except SystemExit as error:  # SIGTERM, before the schedule took it over: the operator's, or ours
+    except SystemExit as error:  # SIGTERM before the schedule handles it: the operator's, or ours
         if not ended.is_set():
             raise
         trouble = error
-    except Exception as error:  # what was asked of the server when it ended
+    except Exception as error:  # a request that was open when it ended
         if not ended.wait(_NOTICED_S):
             raise
         trouble = error

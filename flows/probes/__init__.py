@@ -1,1 +1,1 @@
-"""`pulse doctor --live`: what we believe of GitHub, tried on GitHub. Each file asks about one thing; `beliefs.toml` is what we believe."""
+"""`pulse doctor --live`: our expectations of GitHub, checked on GitHub. Each file covers one topic; `expectations.toml` lists them."""

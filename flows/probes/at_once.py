@@ -1,4 +1,4 @@
-"""Probe 7: eight large queries at once for a minute, until GitHub refuses one, to see how a limit looks today."""
+"""Probe 7: eight large queries at once for a minute, until GitHub refuses one, to see the present form of a limit."""
 
 import threading
 import time
@@ -7,22 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from collectors.errors import BudgetSpent, RateLimited
-from flows.probes.asked import Question
-from flows.probes.asker import Asker
-from flows.probes.belief import Seen, judged
+from flows.probes.expectation import Observed, judged
+from flows.probes.own_queries import Question
+from flows.probes.probe_client import ProbeClient
 
 AT_ONCE = 8
 SECONDS = 60.0
 QUERIES = 60  # of each at most: some 2,000 points of 5,000
 
 
-def limit(make: Callable[[], Asker], question: Question | None, seconds: float) -> Seen:
-    """Ask with as many clients as threads, so that none knows of the others, and end at the first refusal.
+def limit(make: Callable[[], ProbeClient], question: Question | None, seconds: float) -> Observed:
+    """Query with as many clients as threads, so that none knows of the others, and stop at the first refusal.
 
     Args:
-        make: a client that has no memory of the limits and does not hold itself back.
-        question: the largest that there is; None where no repository answered.
-        seconds: how long to go on without a refusal.
+        make: creates a client that remembers no limits and does not pace itself.
+        question: the largest query; None if no repository answered.
+        seconds: how long to continue without a refusal.
     """
     if question is None:
         return judged("limit-recognised", None, "no large repository answered")
@@ -39,17 +39,17 @@ def limit(make: Callable[[], Asker], question: Question | None, seconds: float) 
     return judged("limit-recognised", all(answer["recognised"] for answer in refused), found, refused)
 
 
-def _rounds(asker: Asker, question: Question, stop: threading.Event, until: float) -> Iterator[Mapping[str, Any]]:
+def _rounds(client: ProbeClient, question: Question, stop: threading.Event, until: float) -> Iterator[Mapping[str, Any]]:
     for _ in range(QUERIES):
         if stop.is_set() or time.monotonic() >= until:
             return
-        told = asker.query(*question)
-        is_limit = isinstance(told.error, RateLimited | BudgetSpent)
-        is_refusal = is_limit or (told.status in {403, 429} and told.error is not None)
+        reply = client.query(*question)
+        is_limit = isinstance(reply.error, RateLimited | BudgetSpent)
+        is_refusal = is_limit or (reply.status in {403, 429} and reply.error is not None)
         if is_refusal:
             stop.set()
         yield {
-            **told.figures(asked="a first fill, one of eight"),
+            **reply.figures(asked="a first fill, one of eight"),
             "recognised": is_limit if is_refusal else None,
-            "reason": told.error.reason if told.error else "",
+            "reason": reply.error.reason if reply.error else "",
         }

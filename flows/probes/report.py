@@ -1,4 +1,4 @@
-"""The report of a look at GitHub, without anything that tells who looked: a file for machines and one to read."""
+"""The report of the probes, without anything that identifies the user: a file for machines and one for people."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import redacted
-from flows.probes.belief import Seen, Verdict, beliefs
+from flows.probes.expectation import Observed, Verdict, expectations
 
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}\b|(?<![\w:])[0-9a-fA-F:]*::[0-9a-fA-F:.]*")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>)]+|\bfile://[^\s\"'<>)]+")
@@ -19,15 +19,15 @@ _NUMBER_OF_SOMEBODY = re.compile(r"\b((?:user|installation|account|app)(?: ID)?|
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found, and with what.
+    """The result of the probes.
 
     Attributes:
         day: UTC.
         version: of the program.
-        server: github.com, or another one, whose name is nobody's business.
-        credentials: what was asked with: a token, several, an App, none.
+        server: github.com, or another one, which is not named.
+        credentials: their kind: a token, several, an App, none.
         asked: the requests and points that it took.
-        seen: what was found, a row for each belief.
+        seen: the observations, one for each expectation.
     """
 
     day: date
@@ -35,29 +35,29 @@ class Report:
     server: str
     credentials: str
     asked: str
-    seen: Sequence[Seen]
+    seen: Sequence[Observed]
 
     @property
     def needs_action(self) -> bool:
-        """Whether a belief broke that somebody must act on."""
-        known = beliefs()
-        return any(one.verdict is Verdict.BREAKS and known[one.belief].needs_action for one in self.seen)
+        """Whether an expectation broke that somebody must act on."""
+        known = expectations()
+        return any(one.verdict is Verdict.BREAKS and known[one.expectation].needs_action for one in self.seen)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Each belief with what was found, in the order of the beliefs."""
-        found = {one.belief: one for one in self.seen}
+        """Each expectation with its observation, in the order of the expectations."""
+        found = {one.expectation: one for one in self.seen}
         return [
             {
-                **asdict(belief),
-                **({} if (one := found.get(belief.id)) is None else asdict(one)),
+                **asdict(expectation),
+                **({} if (one := found.get(expectation.id)) is None else asdict(one)),
                 "verdict": one.verdict.value if one else "not tried",
             }
-            for belief in beliefs().values()
+            for expectation in expectations().values()
         ]
 
 
 def anonymous(value: Any, hidden: Collection[str]) -> Any:
-    """Take out of every text whatever could tell who looked: tokens, names that were given, addresses, paths, numbers of accounts."""
+    """Remove from every text whatever could identify the user: tokens, given names, addresses, paths, account numbers."""
     if isinstance(value, dict):
         return {name: anonymous(part, hidden) for name, part in value.items()}
     if isinstance(value, list | tuple):
@@ -73,18 +73,18 @@ def anonymous(value: Any, hidden: Collection[str]) -> Any:
 
 
 def write(report: Report, folder: Path, stem: str, hidden: Collection[str]) -> tuple[Path, Path]:
-    """Write the JSON and the Markdown file; returns both."""
+    """Write the JSON and the Markdown file; return both."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     rows = [_public(row, hidden) for row in report.rows()]
     head = {"day": f"{report.day}", **{name: getattr(report, name) for name in ("version", "server", "credentials", "asked")}}
     files = folder / f"{stem}.json", folder / f"{stem}.md"
-    files[0].write_text(json.dumps({**head, "beliefs": rows}, indent=2) + "\n", encoding="utf-8")
+    files[0].write_text(json.dumps({**head, "expectations": rows}, indent=2) + "\n", encoding="utf-8")
     files[1].write_text(_markdown(head, rows), encoding="utf-8")
     return files
 
 
 def _public(row: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
-    """Clean what was found; what we believe is our own text."""
+    """Clean the observations; the expectations are our own text."""
     shown = {name: row[name] for name in ("id", "probe", "verdict", "says", "where", "needs_action")}
     return {**shown, "found": anonymous(row.get("found", ""), hidden), "answers": anonymous(list(row.get("answers", ())), hidden)}
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from collectors.github.graphql import document, repository_field
-from flows.probes.asker import Asker, Told
-from flows.probes.belief import Seen, judged
+from flows.probes.expectation import Observed, judged
+from flows.probes.probe_client import ProbeClient, ProbeReply
 
 _WEEK_S, _SUNDAY_S = 604_800, 259_200
 _PAGES = 40  # of one history at most: a repository of 23 years
 _LEAVES = "stargazerCount stargazers(first: 1) { totalCount nodes { login } } watchers(first: 1) { totalCount nodes { login } }"
 
 
-def history(asker: Asker, repo: str) -> Iterator[Seen]:
-    """Ask for the first page twice, the second time with its ETag, then for the others."""
+def history(client: ProbeClient, repo: str) -> Iterator[Observed]:
+    """Request the first page twice, the second time with its ETag, then the others."""
     path = f"/repos/{repo}/stargazers/history"
-    first = asker.get(path, {"per_page": 30})
+    first = client.get(path, {"per_page": 30})
     figures = [first.figures(asked="the first page")]
     wrong = _wrong_shape(first)
     yield judged("star-history-shape", wrong is None, wrong or f"{len(first.payload)} weeks as expected", figures)
@@ -25,14 +25,14 @@ def history(asker: Asker, repo: str) -> Iterator[Seen]:
     yield judged(
         "star-history-links", None if len(first.payload) < 30 else "next" in links, f"Link names {', '.join(sorted(links)) or 'nothing'}"
     )
-    yield _unchanged(asker, path, first)
-    yield from _sum(asker, repo, first)
+    yield _unchanged(client, path, first)
+    yield from _sum(client, repo, first)
 
 
-def _wrong_shape(told: Told) -> str | None:
-    if told.status != 200 or not isinstance(told.payload, list) or not told.payload:
-        return f"answered {told.status}" + (f": {told.error.reason}" if told.error else ", no weeks")
-    weeks = told.payload
+def _wrong_shape(reply: ProbeReply) -> str | None:
+    if reply.status != 200 or not isinstance(reply.payload, list) or not reply.payload:
+        return f"answered {reply.status}" + (f": {reply.error.reason}" if reply.error else ", no weeks")
+    weeks = reply.payload
     if not all(isinstance(week, dict) and {"week", "total", "days"} <= week.keys() and len(week["days"]) == 7 for week in weeks):
         return f"a week has the keys {sorted(set(weeks[0]))}"
     if any(week["week"] % _WEEK_S != _SUNDAY_S for week in weeks):
@@ -44,8 +44,8 @@ def _wrong_shape(told: Told) -> str | None:
     )
 
 
-def _unchanged(asker: Asker, path: str, first: Told) -> Seen:
-    again = asker.get(path, {"per_page": 30}, etag=first.headers.get("etag"))
+def _unchanged(client: ProbeClient, path: str, first: ProbeReply) -> Observed:
+    again = client.get(path, {"per_page": 30}, etag=first.headers.get("etag"))
     spent = _used(again) - _used(first)
     found = f"answered {again.status}, {'with' if again.links else 'without'} Link, {spent} of the quota spent"
     return judged(
@@ -53,20 +53,20 @@ def _unchanged(asker: Asker, path: str, first: Told) -> Seen:
     )
 
 
-def _used(told: Told) -> int:
-    used = told.headers.get("x-ratelimit-used", "0")
+def _used(reply: ProbeReply) -> int:
+    used = reply.headers.get("x-ratelimit-used", "0")
     return int(used) if used.isdecimal() else 0
 
 
-def _sum(asker: Asker, repo: str, first: Told) -> Iterator[Seen]:
-    total, pages, told = _stars_of(first.payload), 1, first
-    while "next" in told.links and pages < _PAGES:
-        told, pages = asker.get(told.links["next"]), pages + 1
-        if told.status != 200 or not isinstance(told.payload, list):
-            yield judged("star-sum", None, f"page {pages} answered {told.status}", [told.figures(asked=f"page {pages}")])
+def _sum(client: ProbeClient, repo: str, first: ProbeReply) -> Iterator[Observed]:
+    total, pages, reply = _stars_of(first.payload), 1, first
+    while "next" in reply.links and pages < _PAGES:
+        reply, pages = client.get(reply.links["next"]), pages + 1
+        if reply.status != 200 or not isinstance(reply.payload, list):
+            yield judged("star-sum", None, f"page {pages} answered {reply.status}", [reply.figures(asked=f"page {pages}")])
             return
-        total += _stars_of(told.payload)
-    count = asker.get(f"/repos/{repo}/stargazers/count")
+        total += _stars_of(reply.payload)
+    count = client.get(f"/repos/{repo}/stargazers/count")
     counted = count.payload.get("count") if isinstance(count.payload, dict) else None
     if not isinstance(counted, int):
         yield judged("star-sum", None, f"the count answered {count.status}", [count.figures(asked="the count")])
@@ -79,13 +79,13 @@ def _stars_of(weeks: list[dict[str, Any]]) -> int:
     return sum(sum(week["days"]) for week in weeks)
 
 
-def leaves(asker: Asker, repo: str) -> Iterator[Seen]:
-    """Ask for the four leaves that GitHub closed or may close."""
-    told = asker.query(document(repository_field(repo, _LEAVES)))
-    figures = [told.figures(asked="stargazers and watchers")]
-    found = told.answer.data.get("repository") if told.answer else None
+def leaves(client: ProbeClient, repo: str) -> Iterator[Observed]:
+    """Query the four leaves that GitHub closed or may close."""
+    reply = client.query(document(repository_field(repo, _LEAVES)))
+    figures = [reply.figures(asked="stargazers and watchers")]
+    found = reply.answer.data.get("repository") if reply.answer else None
     if not isinstance(found, dict):
-        why = told.error or (told.answer.error_at("repository") if told.answer else None)
+        why = reply.error or (reply.answer.error_at("repository") if reply.answer else None)
         said = f"the repository is null: {why.reason if why else 'without a reason'}"
         yield from (judged(each, False, said, figures) for each in ("star-count-open", "watchers-count-open"))
         yield judged("star-list-closed", None, said, figures)

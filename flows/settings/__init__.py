@@ -1,1 +1,1 @@
-"""Settings: what may be set, where it is read from."""
+"""Settings: their definitions and where they are read."""

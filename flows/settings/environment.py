@@ -1,6 +1,6 @@
-"""The only place that reads the environment and `pulse.toml`; `flows.settings.model` says what the values mean.
+"""The only module that reads the environment and `pulse.toml`; `flows.settings.model` defines the values.
 
-Apart from it, so that a command which only reads finds the published copy without loading what checks every setting.
+It is separate so that read-only commands find the published copy without loading the validation of every setting.
 """
 
 import os
@@ -23,11 +23,11 @@ _SOURCE_URLS = {f"PULSE_{name.upper()}_URL": name for name in SOURCE_NAMES}
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used. Its text is one line: which setting, what was found, what is expected."""
+    """A setting that cannot be used. The message is one line: which setting, what was found, what is expected."""
 
 
 def variables_of(field: str) -> tuple[str, ...]:
-    """Return the variables that give a setting, the first that is set counts: names that others gave, else `PULSE_` and the field's."""
+    """Return the variables of a setting, of which the first one set counts: names that others gave, else `PULSE_` and the field's."""
     if field == "github_token":
         return "GITHUB_TOKEN", "GH_TOKEN"
     if field == "source_urls":
@@ -36,12 +36,12 @@ def variables_of(field: str) -> tuple[str, ...]:
 
 
 def config_file() -> Path:
-    """Return the settings file: `PULSE_CONFIG`, or `pulse.toml` in the working folder; it need not exist."""
+    """Return the settings file: `PULSE_CONFIG`, or `pulse.toml` in the working folder; it may be missing."""
     return Path(os.environ.get("PULSE_CONFIG") or _FILE).expanduser()
 
 
 def read(fields: Iterable[str]) -> dict[str, object]:
-    """Return the values of the fields and every key of the file, as they stand there; the environment wins, an empty text is not set.
+    """Return the values of the fields and every key of the file, unparsed; the environment wins, an empty text is not set.
 
     Raises:
         SettingsError: the file cannot be read.
@@ -53,7 +53,7 @@ def read(fields: Iterable[str]) -> dict[str, object]:
 
 
 def of_variables(fields: Iterable[str]) -> dict[str, object]:
-    """Return the values of the fields that stand in the environment, whatever is in the file."""
+    """Return the values of the fields from the environment only."""
     asked = set(fields)
     given = {field: [os.environ[name] for name in variables_of(field) if os.environ.get(name)] for field in asked - {"source_urls"}}
     found: dict[str, object] = {field: values[0] for field, values in given.items() if values}
@@ -62,7 +62,7 @@ def of_variables(fields: Iterable[str]) -> dict[str, object]:
 
 
 def published_copy() -> Path:
-    """Return the file that readers open: `PULSE_WAREHOUSE`, or `pulse.duckdb` in `PULSE_HOME`, or that in `data`. Absolute."""
+    """Return the file that readers open: `PULSE_WAREHOUSE`, or `pulse.duckdb` in `PULSE_HOME`, or in `data`. Absolute."""
     found = read(("home", "warehouse"))
     warehouse = found.get("warehouse")
     path = Path(str(warehouse)) if warehouse else Path(str(found.get("home") or "data")) / "pulse.duckdb"
@@ -70,12 +70,12 @@ def published_copy() -> Path:
 
 
 def where(field: str) -> str:
-    """Return where a value of the field stands, for people: its variable, or its key in the file."""
+    """Return where the value of a field comes from, for people: its variable, or its key in the file."""
     return next((name for name in variables_of(field) if os.environ.get(name)), f"{field} in {config_file()}")
 
 
 def unknown_variables(fields: Iterable[str]) -> list[tuple[str, str | None]]:
-    """Return the `PULSE_` variables that give none of the fields, each with the name that was likely meant."""
+    """Return the `PULSE_` variables that belong to no field, each with the name that was likely meant."""
     known = ["PULSE_CONFIG", *(name for field in fields for name in variables_of(field))]
     unknown = sorted(name for name in os.environ if name.startswith("PULSE_") and name not in known)
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in unknown]

@@ -1,8 +1,8 @@
-"""Every setting of Framework Pulse: its meaning, its default, what it may be.
+"""Every setting of Framework Pulse: its meaning, its default, its allowed values.
 
 A setting comes from the environment or from `pulse.toml` in the working folder (`PULSE_CONFIG` names another file). In
 the file its key is the name in lower case, without `PULSE_`. The environment wins; an empty text counts as not set.
-The `description` of a field is what the user reads after "expected" when its value is wrong.
+The user reads the `description` of a field after "expected" when its value is wrong.
 """
 
 import os
@@ -48,7 +48,7 @@ class GitHubApp:
 
 
 class Settings(BaseSettings):
-    """The settings of one run. Paths are absolute, URLs have no slash at the end, secrets never show in a text form."""
+    """The settings of one run. Paths are absolute, URLs have no slash at the end, secrets are not shown as text."""
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
 
     alert_urls: SecretUrls = Field(
         default=(),
-        description="Apprise URLs (scheme://...) with spaces or commas between them; tag,tag=scheme://... hears of less",
+        description="Apprise URLs (scheme://...) with spaces or commas between them; tag,tag=scheme://... receives only those",
     )
     subscriptions: dict[str, Route] = Field(
         default_factory=dict,
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
         return GitHubApp(self.app_id, self.app_private_key, self.app_installation_id)
 
     def secret_texts(self) -> tuple[str, ...]:
-        """Every secret in clear, for the one purpose of taking it out of a text that is about to be shown."""
+        """Every secret in clear text, only to remove it from texts that are shown."""
         single = [secret for secret in (self.heartbeat_url, self.app_private_key, self.stackexchange_key) if secret is not None]
         addresses = [channel.url for channel in channels(self.alert_urls)]
         return tuple(secret.get_secret_value() for secret in (*self.github_token, *addresses, *single))
@@ -129,7 +129,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _read_key_file(cls, found: Any) -> Any:
-        """Put the key into its setting, so that everything behind asks for one thing only."""
+        """Read the key file into its setting, so that other code uses one field only."""
         path = found.get("app_private_key_file") if isinstance(found, dict) else None
         if path and not found.get("app_private_key"):
             try:
@@ -150,7 +150,7 @@ class Settings(BaseSettings):
         return self
 
     def asks(self, source: str) -> bool:
-        """Return whether a source beside GitHub is asked: all are, or those that are named, without those with a minus sign."""
+        """Return whether a source outside GitHub is enabled: all are, or those that are named, without those with a minus sign."""
         wanted = {name for name in self.sources if not name.startswith("-")} or set(SOURCE_NAMES)
         return source in wanted and f"-{source}" not in self.sources
 
@@ -176,7 +176,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments over the environment over `pulse.toml`."""
+        """Precedence: arguments, then the environment, then `pulse.toml`."""
         return init_settings, InitSettingsSource(settings_cls, environment.read(settings_cls.model_fields))
 
 
@@ -195,11 +195,11 @@ def load_settings() -> Settings:
 
 
 def alert_urls_alone() -> tuple[SecretStr, ...]:
-    """Return the channels, where the settings as a whole cannot be used; none where they are what is wrong."""
+    """Return the channels when the settings as a whole are invalid; none if the channels themselves are."""
     name = "alert_urls"
     try:
         found = environment.read((name,))
-    except SettingsError:  # the file is the trouble
+    except SettingsError:  # the file is the problem
         found = environment.of_variables((name,))
     try:
         return TypeAdapter(SecretUrls).validate_python(found.get(name, ()))

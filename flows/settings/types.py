@@ -1,4 +1,4 @@
-"""The kinds of values that settings have, each parsed from the text of an environment variable or from TOML."""
+"""The types of settings, each parsed from the text of an environment variable or from TOML."""
 
 import os
 import re
@@ -18,17 +18,17 @@ SHIPPED_CATALOG = Path(catalog.__path__[0])
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
 _TAGS = r"(?:[A-Za-z][\w.-]*(?:,[A-Za-z][\w.-]*)*=)?"  # as Apprise writes them in its own files: tag,tag=scheme://...
-_CHANNEL = re.compile(rf"(?:^|[\s,]+)(?P<start>{_TAGS}{_SCHEME})")  # commas and spaces may stand inside an Apprise URL
-_ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)  # CronSim wants a start; whether a line is valid does not depend on it
+_CHANNEL = re.compile(rf"(?:^|[\s,]+)(?P<start>{_TAGS}{_SCHEME})")  # an Apprise URL may contain commas and spaces
+_ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)  # CronSim needs a start; the validity of a line does not depend on it
 
 
 def graphql_url_of(api_url: str) -> str:
-    """Return the GraphQL address that belongs to a REST address: github.com's, an Enterprise server's, or `/graphql` below it."""
+    """Return the GraphQL address for a REST address: github.com's, an Enterprise server's, or `/graphql` below it."""
     return f"{api_url.removesuffix('/v3')}/graphql" if api_url.endswith("/api/v3") else f"{api_url}/graphql"
 
 
 def default_folders(home: Path) -> tuple[Path, ...]:
-    """Return where the catalog lies when no setting says so: the shipped folder and `catalog` in the home, where it has files."""
+    """Return the default catalog folders: the shipped one and `catalog` in the home, if it has files."""
     own = home / "catalog"
     return (SHIPPED_CATALOG, own) if any(own.glob("*.toml")) else (SHIPPED_CATALOG,)
 
@@ -83,7 +83,7 @@ def _cron(line: str) -> str:
         next(CronSim(line, _ANY_TIME))
     except (CronSimError, StopIteration):
         raise ValueError from None
-    if len(line.split()) != 5 or "LW" in line.upper():  # what CronSim reads and Prefect's scheduler does not
+    if len(line.split()) != 5 or "LW" in line.upper():  # accepted by CronSim and not by Prefect's scheduler
         raise ValueError
     return line
 

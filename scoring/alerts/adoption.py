@@ -1,4 +1,4 @@
-"""The ADOPTION lane: the share of a market that a framework keeps, by sources that know nothing of its repository."""
+"""The ADOPTION lane: a framework's share of its market, from sources outside its repository."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class Adoption:
 
 
 def evaluate(weeks: Weeks, shares: pa.Table, policy: AlertPolicy) -> Adoption:
-    """Counts the sources that are low, week by week.
+    """Count the low sources, week by week.
 
     Args:
         weeks: The grid.

@@ -13,10 +13,10 @@ _SAME_HEIGHT = 0.05  # a smaller difference does not show in a score with one de
 
 
 def baseline_date(replayed: Replay, step: Step) -> date | None:
-    """Return the as_of with which a step is compared; None for a lane without vitality and where there is no such week.
+    """Return the as_of with which a step is compared; None for a lane without vitality and if there is no such week.
 
-    A step to the worse is compared with the last week at the height that vitality had in the 52 weeks before the alert opened;
-    where the series means something else since then (a split), in the 52 weeks before the step. A step to the better is
+    A step to the worse is compared with the last week at the peak of vitality in the 52 weeks before the alert opened;
+    if the series means something else since then (a split), in the 52 weeks before the step. A step to the better is
     compared with the opening.
 
     Args:
@@ -38,8 +38,8 @@ def _high(drawdown: Drawdown, line: int, opened: int, now: int) -> int:
     high = int(drawdown.high_week[line, until])
     if high < 0:
         return high
-    stretch = drawdown.linked[line, high : until + 1]
-    return high + int(np.flatnonzero(stretch >= stretch[0] - _SAME_HEIGHT)[-1])
+    window = drawdown.linked[line, high : until + 1]
+    return high + int(np.flatnonzero(window >= window[0] - _SAME_HEIGHT)[-1])
 
 
 def _column(weeks: Weeks, day: date) -> int:

@@ -1,4 +1,4 @@
-"""What moves the health lane from state to state, week by week."""
+"""The conditions for changes of the health lane, week by week."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from scoring.columns import Flags
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The two ways by which work itself leads into a state: matrices of frameworks x weeks."""
+    """The two ways in which work alone leads into a state: matrices of frameworks x weeks."""
 
     silent: Flags
     lost: Flags
 
     @property
     def any(self) -> Flags:
-        """Whether either leads in."""
+        """Whether either applies."""
         either: Flags = self.silent | self.lost
         return either
 
@@ -34,12 +34,12 @@ class Conditions:
     """Matrices of frameworks x weeks.
 
     Attributes:
-        fallen: Vitality has been well below its height, and low, for long.
+        fallen: Vitality has been well below its peak, and low, for long.
         burning: It is falling fast.
         adoption: Its market shares are low.
         leaving_market: Its market shares are very low, and kinds of evidence agree.
-        alert: What work says of ALERT, where nothing outside git speaks against it.
-        critical: What work says of CRITICAL, likewise.
+        alert: Work meets the condition for ALERT, and nothing outside git contradicts it.
+        critical: The same for CRITICAL.
         recovered: By state (1 WATCH, 2 ALERT, 3 CRITICAL): it is time to leave it.
     """
 
@@ -98,13 +98,13 @@ def _ways(weeks: Weeks, work: Work, unopposed: Flags, counted: Flags, limits: Ma
 
 
 def _collapsed(weeks: Weeks, work: Work, limits: Mapping[str, float]) -> Flags:
-    """So little of the work is left, on the main line and in all, that it does not matter how many do it."""
+    """So little of the work is left, on the main line and in all, that it does not matter how many people do it."""
     collapsed: Flags = (weeks.commit_ret < limits["collapse_below"]) & (work.commits < limits["collapse_below"] * work.settled)
     return collapsed
 
 
 def _at_work(weeks: Weeks, work: Work, limits: Mapping[str, float], counted: Flags) -> Flags:
-    """People are at it again in enough weeks: enough of them for long, or as few as a year before for longer, small and steady."""
+    """People work again in enough weeks: enough of them for long, or as few as a year before for longer, small and steady."""
     busy = (work.busy_weeks > limits["leave_busy_weeks"]) & ~_collapsed(weeks, work, limits)
     back = busy & (work.people_ret >= limits["leave_people_ret"])
     steady = busy & (work.person_weeks >= limits["leave_steady_share"] * work.year_before)

@@ -1,7 +1,7 @@
 """Drawdown: how far vitality lies below its highest of a year, on a scale that survives a change of its inputs.
 
-When an indicator comes or goes, vitality jumps without anything having happened. So the changes from week to week are taken
-over the indicators that both weeks have, and added up. After a split (the series means something else from here on) the weeks
+When an indicator appears or disappears, vitality jumps although nothing happened. So the changes from week to week are computed
+over the indicators that both weeks have, and summed. After a split (the series means something else from here on) the weeks
 before it no longer count.
 """
 
@@ -20,10 +20,10 @@ class Drawdown:
     """Matrices of frameworks x weeks.
 
     Attributes:
-        linked: Vitality with the steps of changed inputs taken out; NaN where there is none.
+        linked: Vitality with the steps of changed inputs taken out; NaN if there is none.
         segment: Counts the splits so far: only weeks of one segment can be compared.
-        drop: Points below the highest of the last 52 weeks; NaN where there is no vitality.
-        high_week: Week of that highest, -1 where none.
+        drop: Points below the highest of the last 52 weeks; NaN without vitality.
+        high_week: Week of that highest, -1 if there is none.
     """
 
     linked: Numbers

@@ -1,4 +1,4 @@
-"""Episodes: the stretches of time in which the policy holds an alert open, made from the changes of state that a replay gives."""
+"""Episodes: the periods in which the policy holds an alert open, built from the changes of state of a replay."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from scoring.columns import Flags, Numbers
 
 
 def outside_agrees(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:
-    """Weeks in which no family outside git speaks against an alarm: one of those that have data is low, or none has any."""
+    """Weeks in which no family outside git contradicts an alarm: one of those with data is low, or none has data."""
     outside = [_mean(weeks, family.metrics) for family in policy.families if not family.from_git]
     known = adoption.known | np.any([np.isfinite(points) for points in outside], axis=0)
     low = adoption.watch | np.any([points < policy.evidence["agrees_below"] for points in outside], axis=0)
@@ -18,9 +18,9 @@ def outside_agrees(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Fla
 
 
 def agree(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:
-    """Weeks in which enough families are low, one of them from outside git where any such family has data.
+    """Weeks in which enough families are low, one of them from outside git if any such family has data.
 
-    A family is low while the weighted mean of its indicators lies below `agrees_below`; adoption is low in its own WATCH.
+    A family is low while the weighted mean of its indicators is below `agrees_below`; adoption is low in its own WATCH.
     """
     limit = policy.evidence["agrees_below"]
     points = {family: _mean(weeks, family.metrics) for family in policy.families}
@@ -30,7 +30,7 @@ def agree(weeks: Weeks, adoption: Adoption, policy: AlertPolicy) -> Flags:
 
 
 def _mean(weeks: Weeks, metrics: tuple[str, ...]) -> Numbers:
-    """Weighted mean of the indicators that count, NaN where none does."""
+    """Weighted mean of the indicators that count, NaN if none does."""
     places = [weeks.metrics.index(metric) for metric in metrics if metric in weeks.metrics]
     points = weeks.points[:, :, places]
     weights = np.isfinite(points) * weeks.weights[places]

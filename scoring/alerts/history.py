@@ -1,8 +1,8 @@
-"""Alert history: the alerts that earlier nights recorded, brought up to what the policy says today.
+"""Alert history: the alerts recorded by earlier runs, updated to today's policy and data.
 
 A replay starts from nothing each night, so corrected data can move an episode, split it or remove it. An alert that was
 recorded keeps its id: an episode belongs to the recorded alert that was open on some of the same days. Only changes after the
-alert's last step are added. Where alert and episode still differ at the end, one step dated today corrects the alert. So the
+alert's last step are added. If alert and episode still differ at the end, one step dated today corrects the alert. So the
 same replay adds nothing twice.
 """
 
@@ -20,7 +20,7 @@ GONE = "what raised it no longer stands in the data"
 
 @dataclass(slots=True)
 class Alert:
-    """An alert as it stands.
+    """The present state of an alert.
 
     Attributes:
         framework: Its slug.
@@ -63,10 +63,10 @@ class Step:
 
 
 def update_alerts(alerts: Sequence[Alert], episodes: Mapping[Lane, Sequence[Episode]], as_of: date) -> list[Step]:
-    """Bring the alerts to what the episodes say, and return the new steps by day.
+    """Update the alerts to the episodes, and return the new steps by day.
 
     Args:
-        alerts: Every alert that was ever recorded, changed in place; new ones get ids that none of them has.
+        alerts: Every alert that was ever recorded, changed in place; new ones get new ids.
         episodes: From the replay of today.
         as_of: Today: the day of steps that correct what an earlier night recorded.
     """
@@ -101,14 +101,14 @@ def _of_lane(lane: Lane, alerts: list[Alert], episodes: Sequence[Episode], as_of
 
 
 def _new_steps(alert: Alert, episode: Episode) -> Iterator[Step]:
-    """Take the changes of the episode that came after the alert's last step."""
+    """Take the changes of the episode after the alert's last step."""
     for change in episode.changes:
         if change.on > alert.last_step_on and change.to_state != alert.open_state:
             yield _move(alert, change.on, change.to_state, change.reason)
 
 
 def _move(alert: Alert, on: date, to_state: str | None, reason: str) -> Step:
-    """Move an alert to a state and return the step."""
+    """Set an alert to a state and return the step."""
     before = alert.open_state
     step = Step(alert, _event(before, to_state, is_first=not alert.state), on, before, to_state, reason)
     alert.closed_on, alert.state, alert.last_step_on = (on if to_state is None else None), to_state or alert.state, on

@@ -9,10 +9,10 @@ _NUMBERS = 10_000
 
 
 def new_id(framework: str, lane: str, opened_on: date, taken: Container[str]) -> str:
-    """Give an alert its id.
+    """Return the id of an alert.
 
-    The digits come from what the alert is about, not from how many there were before: a warehouse that is built anew from the
-    same history gives the same alert the same id. Where two meet in one number, the later takes the next that is free.
+    The digits are derived from the alert itself, not from the number of earlier ones: a warehouse that is rebuilt from the
+    same history gives the same alert the same id. If two alerts get the same number, the later one takes the next free number.
 
     Args:
         framework: Its slug.

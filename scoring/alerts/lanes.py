@@ -1,4 +1,4 @@
-"""The lanes beside health: FACT, ADOPTION and DATA."""
+"""The lanes other than health: FACT, ADOPTION and DATA."""
 
 import datetime as dt
 from collections import defaultdict
@@ -22,8 +22,8 @@ def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str,
     """CRITICAL for each framework from the day after its first certain fact.
 
     Args:
-        rows: `framework, kind, on_date, source`, and `precision` where it is not a day: `on_date` is its last day then. Facts that were
-            confirmed. A fact that turned out to be none is not given again, and its alarm with it.
+        rows: `framework, kind, on_date, source`, and `precision` if it is not a day: `on_date` is its last day then. Confirmed
+            facts only. A fact that was withdrawn is not passed again, which also removes its alarm.
         policy: Names the kinds that count.
         as_of: Only what happened before this day counts.
     """
@@ -37,10 +37,10 @@ def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str,
     ]
 
 
-def after_facts(weeks: Weeks, told: list[dict[str, Any]]) -> Flags:
-    """Weeks in which a certain fact has said all there is to say."""
+def after_facts(weeks: Weeks, certain: list[dict[str, Any]]) -> Flags:
+    """Weeks after a certain fact, in which the health lane adds nothing."""
     muted = np.zeros(weeks.vitality.shape, dtype=bool)
-    for fact in told:
+    for fact in certain:
         if fact["framework"] in weeks.frameworks:
             muted[weeks.frameworks.index(str(fact["framework"]))] |= weeks.as_of >= np.datetime64(fact["as_of"])
     return muted
@@ -62,11 +62,11 @@ def adoption(weeks: Weeks, shares: Adoption) -> list[dict[str, Any]]:
 
 
 def data(findings: pa.Table, as_of: dt.date) -> list[dict[str, Any]]:
-    """Changes of the DATA lane: ALERT while a framework has a finding, with the first one's reason; over when none is left.
+    """Changes of the DATA lane: ALERT while a framework has a finding, with the first one's reason; closed when none is left.
 
     Args:
         findings: Rows as `findings.FINDINGS`.
-        as_of: What would be gone later than this day stands.
+        as_of: A finding that ends after this day is still open.
     """
     of_framework = defaultdict(list)
     for finding in findings.to_pylist():

@@ -1,4 +1,4 @@
-"""Decides which steps of alerts people are notified of; the others are only recorded."""
+"""Decides which steps of alerts are notified; the others are only recorded."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,13 +13,13 @@ _WEEKLY = frozenset({"HEALTH", "ADOPTION"})
 
 
 def should_notify(step: Step, since: Mapping[str, date], today: date, settle_hours: float, retired: Collection[str]) -> bool:
-    """Return whether people are notified of a step.
+    """Return whether a step is notified.
 
-    They are not notified of a step that
+    It is not if it
 
     - happened before its framework was first evaluated on the present basis (a first run, a backfill, another formula or policy),
     - is dated to the day of that first evaluation, whose steps adapt the recorded alerts to the new basis,
-    - lies more than 14 days back, or
+    - is more than 14 days old, or
     - comes while a fact about the framework is open, unless it is a step of that fact.
 
     Args:

@@ -31,7 +31,7 @@ class Burn:
 
 @dataclass(frozen=True, slots=True)
 class AlertPolicy:
-    """One version of the policy; the tables keep the names that the file gives them.
+    """One version of the policy; the tables keep the names of the file.
 
     Attributes:
         version: The number people cite.
@@ -98,10 +98,10 @@ GUARDS = {
 
 
 def load(path: Path = SHIPPED) -> AlertPolicy:
-    """Loads and checks a policy.
+    """Load and check a policy.
 
     Args:
-        path: A TOML file shaped like the shipped one.
+        path: A TOML file with the keys of the shipped one.
 
     Raises:
         PolicyError: What is wrong, where, and what is expected, in one sentence.

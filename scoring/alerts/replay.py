@@ -1,7 +1,7 @@
 """Replays the alert policy over all weeks at once: what was raised when, and why.
 
-The state of today is the last week of the replay. The replay keeps nothing between nights, so corrected data correct the
-alerts too; the warehouse records who was notified of what.
+Today's state is the last week of the replay. The replay keeps nothing between nights, so corrected data correct the
+alerts too; the warehouse records which steps were notified.
 """
 
 import datetime as dt
@@ -28,15 +28,15 @@ from scoring.rubric import Rubric
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a replay gives.
+    """The result of a replay.
 
     Attributes:
         transitions: Rows as `transitions.TRANSITIONS`, every lane, by as_of.
-        findings: What the guards found, as `findings.FINDINGS`.
+        findings: Of the guards, as `findings.FINDINGS`.
         weeks: The grid that it ran on.
         health: State of the health lane, frameworks x weeks, as an index into `states.STATES`.
-        frozen: Weeks in which the health lane stood still.
-        drawdown: How far vitality lay below its highest.
+        frozen: Weeks in which the health lane was frozen.
+        drawdown: How far vitality was below its highest.
     """
 
     transitions: pa.Table
@@ -65,26 +65,28 @@ def replay(
         scores: Columns of `pulse.scores`: one rubric, one row for each (framework, as_of, dimension).
         parts: Columns of `pulse.score_parts` of the same scores.
         metrics: Columns of `pulse.metric_values`, for `c90`.
-        facts: `framework, kind, on_date, source`; empty in a back-test, where they are what is to be foretold.
+        facts: `framework, kind, on_date, source`; empty in a back-test, where they are to be predicted.
         rubric: What the scores were made with.
         policy: The alarm policy.
         as_of: The night: facts and findings before it count, and weeks that have settled by its 00:00 UTC.
-        watched: What the guards look at.
+        watched: The inputs of the guards.
         shares: Rows as `adoption.SHARES`.
     """
     midnight = dt.datetime.combine(as_of, dt.time(), dt.UTC)
     weeks = lay_out(scores, parts, metrics, rubric, last_settled(midnight, policy.settle_hours))
     findings = every.find(weeks, watched or Watched(), policy)
     frozen = freeze(weeks, findings)
-    told = lanes.facts(facts, policy, as_of)
-    still = frozen.weeks | lanes.after_facts(weeks, told)
+    certain = lanes.facts(facts, policy, as_of)
+    still = frozen.weeks | lanes.after_facts(weeks, certain)
     counted = work.measure(weeks, (watched or Watched()).weekly, frozen.splits, policy.work)
     usable = (np.isfinite(weeks.vitality) | counted.known) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
     market = adoption.evaluate(weeks, SHARES.empty_table() if shares is None else shares, policy)
     fallen = drawdown.measure(weeks, frozen.splits, rubric.minimum_coverage)
     met = conditions.evaluate(weeks, fallen, counted, market, usable, policy)
     health = run(met, usable & _old_enough(weeks, counted, policy))
-    rows = told + HealthRows(weeks, fallen, counted, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
+    rows = (
+        certain + HealthRows(weeks, fallen, counted, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
+    )
     transitions = pa.Table.from_pylist(rows, TRANSITIONS).sort_by(
         [("as_of", "ascending"), ("framework", "ascending"), ("lane", "ascending")]
     )

@@ -70,8 +70,8 @@ class HealthRows:
                 (met.burning, f"{fell}, and falling fast"),
                 (met.adoption, "its shares of the market are low"),
             ]
-        told = [sentence for condition, sentence in sentences if condition[line, week]]
-        return "; ".join(told or self._of_work(line, week))
+        reasons = [sentence for condition, sentence in sentences if condition[line, week]]
+        return "; ".join(reasons or self._of_work(line, week))
 
     def _of_work(self, line: int, week: int) -> list[str]:
         """Describe the work, by the worst of the states that it leads into."""

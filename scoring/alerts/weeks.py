@@ -1,4 +1,4 @@
-"""Lays weekly scores out on one grid: a line for each framework, a column for each Monday."""
+"""Weekly scores on one grid: a line for each framework, a column for each Monday."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Weeks:
     status: NDArray[np.int8]
 
     def of(self, metric: str) -> Numbers:
-        """Points of one indicator, all NaN where the rubric has none of that name."""
+        """Points of one indicator, all NaN if the rubric has none of that name."""
         if metric not in self.metrics:
             return np.full(self.vitality.shape, np.nan)
         points: Numbers = self.points[:, :, self.metrics.index(metric)]
@@ -52,7 +52,7 @@ class Weeks:
 
     @property
     def begins(self) -> Integers:
-        """First week of each framework that has a vitality; the number of weeks where none has."""
+        """First week of each framework that has a vitality; the number of weeks if none has."""
         scored = np.isfinite(self.vitality)
         begins: Integers = np.where(scored.any(axis=1), scored.argmax(axis=1), scored.shape[1])
         return begins
@@ -68,14 +68,14 @@ def last_settled(now: dt.datetime, settle_hours: float) -> dt.date:
 
     Args:
         now: With a time zone.
-        settle_hours: Hours that a week's late arrivals are waited for.
+        settle_hours: Hours to wait for a week's late data.
     """
     day = (now.astimezone(dt.UTC) - dt.timedelta(hours=settle_hours)).date()
     return day - dt.timedelta(days=day.weekday())
 
 
 def lay_out(scores: pa.Table, parts: pa.Table, metrics: pa.Table, rubric: Rubric, until: dt.date) -> Weeks:
-    """Builds the grid; rows that are not as of a Monday are left out.
+    """Build the grid; rows that are not as of a Monday are left out.
 
     Args:
         scores: Columns of `pulse.scores`, one row for each (framework, as_of, dimension).
@@ -120,7 +120,7 @@ def _mondays(table: pa.Table, until: dt.date) -> NDArray[np.datetime64]:
 
 
 def _values(table: pa.Table) -> Numbers:
-    """Return the values: 0 for a structural zero, NaN where nothing was observed, whatever stands in the row."""
+    """Return the values: 0 for a structural zero, NaN if nothing was observed, whatever the row contains."""
     known = np.where(index(table, "status", ["observed"]) == 0, floats(table, "value"), np.nan)
     return np.where(index(table, "status", ["structural_zero"]) == 0, 0, known)
 
@@ -131,7 +131,7 @@ def _is_monday(when: NDArray[np.datetime64]) -> Flags:
 
 
 def place(weeks: Weeks, table: pa.Table, depth: Integers, values: Numbers, height: int) -> Numbers:
-    """Lays rows with `framework` and `as_of` out on a grid.
+    """Place rows with `framework` and `as_of` on a grid.
 
     Args:
         weeks: The grid.
@@ -141,7 +141,7 @@ def place(weeks: Weeks, table: pa.Table, depth: Integers, values: Numbers, heigh
         height: Number of layers.
 
     Returns:
-        Frameworks x weeks x layers, NaN where there is no row.
+        Frameworks x weeks x layers, NaN if there is no row.
     """
     return _Grid(weeks.frameworks, weeks.as_of).stack(table, depth, values, height, np.nan)
 

@@ -1,7 +1,7 @@
 """How much people work on a framework, counted so that neither the merge button nor one busy day decides.
 
-Two counts stand beside each other: integrated changes (the main line) and all commits by people. How many weeks had a commit
-at all, and how many people showed up in each week, say more about a small framework than the number of its commits.
+There are two counts: integrated changes (the main line) and all commits by people. For a small framework, the number of weeks
+with a commit, and the number of people in each week, say more than the number of its commits.
 """
 
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""Judges alarms by what became of the frameworks: lead before the end, false alarms while they lived."""
+"""Judges alarms by how the frameworks ended: lead before the end, false alarms while they lived."""

@@ -1,4 +1,4 @@
-"""Every alarm of the policy one by one, from WATCH until it was lifted, with what came of it."""
+"""Every alarm of the policy, from WATCH until it was lifted, with its outcome."""
 
 import datetime as dt
 from pathlib import Path
@@ -26,7 +26,7 @@ without an end), `open` (neither so far)."""
 
 
 def alarms(replayed: Replay, events: Events) -> pa.Table:
-    """Rows of `ALARMS`, by framework and opening; an alarm that opened after the framework's end says nothing and is left out."""
+    """Rows of `ALARMS`, by framework and opening; an alarm that opened after the framework's end is left out."""
     ends = {event.framework: event.date for event in events.first()}
     rows = [
         _alarm(replayed, line, int(week), ends.get(framework))
@@ -67,11 +67,11 @@ def _day(weeks: Weeks, week: int) -> dt.date | None:
 
 
 def write(found: pa.Table, path: Path) -> None:
-    """Writes rows of `ALARMS` as CSV, NULL as nothing."""
+    """Write rows of `ALARMS` as CSV, NULL as nothing."""
     csv.write_csv(found, path, csv.WriteOptions(quoting_style="needed"))
 
 
 def read(path: Path = SHIPPED) -> pa.Table:
-    """Rows of `ALARMS` from a file that `write` made."""
+    """Rows of `ALARMS` from a file written by `write`."""
     kinds = {field.name: field.type for field in ALARMS}
     return csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=True))

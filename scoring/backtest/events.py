@@ -1,4 +1,4 @@
-"""What became of the frameworks: endings and spans of life, from a TOML file with a source each."""
+"""How the frameworks ended: endings and periods of life, from a TOML file with a source each."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -43,7 +43,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """A span in which a framework lived: from the first day, included, to the last, excluded."""
+    """A period in which a framework lived: from the first day, included, to the last, excluded."""
 
     framework: str
     repos: tuple[str, ...]
@@ -67,7 +67,7 @@ class Events:
         return {framework: tuple(named[framework]) for framework in sorted(named)}
 
     def away(self) -> dict[str, tuple[tuple[dt.date, dt.date], ...]]:
-        """When a framework that lived before and after worked in none of its own repositories: first day, and first day back."""
+        """When a framework that lived before and after was developed in none of its own repositories: first day, and first day back."""
         gaps: dict[str, list[tuple[dt.date, dt.date]]] = {}
         until: dict[str, dt.date] = {}
         for span in sorted(self.living, key=lambda span: span.from_date):
@@ -79,7 +79,7 @@ class Events:
         return {framework: tuple(found) for framework, found in gaps.items()}
 
     def only(self, frameworks: Collection[str]) -> "Events":
-        """Return what is known of these frameworks."""
+        """Return the events of these frameworks."""
         return Events(
             tuple(event for event in self.events if event.framework in frameworks),
             tuple(span for span in self.living if span.framework in frameworks),
@@ -95,7 +95,7 @@ class Events:
 
 
 def load(path: Path = SHIPPED) -> Events:
-    """Loads and checks an events file: `[[event]]` and `[[living]]`; an entry may carry more keys, notes of its author.
+    """Load and check an events file: `[[event]]` and `[[living]]`; an entry may have further keys, notes of its author.
 
     Raises:
         PolicyError: What is wrong, where, and what is expected, in one sentence.
@@ -130,7 +130,7 @@ def _living(entry: Mapping[str, Any], where: str) -> Living:
 
 
 def _acts_on(day: dt.date, precision: object, where: str) -> dt.date:
-    """Return the last day of what is known of a date: it acts no earlier."""
+    """Return the last day of a date's precision: it acts no earlier."""
     require(precision in PRECISIONS, f"{where}: precision must be day, month or year.")
     if precision == "day":
         return day

@@ -1,6 +1,6 @@
-"""Alarms on frameworks that lived: those that began were false.
+"""False alarms: those that began while a framework lived.
 
-Judged are the weeks of a living span that have a vitality, later than two years after the history began and earlier than
+Judged are the weeks of a living period that have a vitality, later than two years after the history began and earlier than
 two years before the framework's own data end: a younger alarm may still prove true.
 """
 

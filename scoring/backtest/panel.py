@@ -1,4 +1,4 @@
-"""A panel of histories, and the frozen policy replayed on it from what git alone can tell."""
+"""A panel of histories, and the frozen policy replayed on it from git alone."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ _ANY_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Scored histories, what became of them, and what a replay needs besides.
+    """Scored histories, how they ended, and further inputs of a replay.
 
     Attributes:
         events: Of frameworks that have a history only.
         metrics: Columns of `pulse.metric_values` as of Mondays; of each framework no later than its data reach.
         weekly: Columns of `pulse.framework_weekly`, likewise.
-        scores: Without caps: a fact must not foretell itself.
+        scores: Without caps: a fact must not predict itself.
         rubric: What they were scored with.
         last: The last Monday.
     """
@@ -51,7 +51,7 @@ class Panel:
 
 
 def panel(events: Events, metrics: pa.Table, weekly: pa.Table, rubric: Rubric) -> Panel:
-    """Scores histories by what git alone can tell, and by their issues where any framework has a history of these.
+    """Score histories from git alone, and from their issues if any framework has a history of these.
 
     Args:
         events: As in `Panel`.
@@ -67,12 +67,12 @@ def panel(events: Events, metrics: pa.Table, weekly: pa.Table, rubric: Rubric) -
 
 
 def replayed(of: Panel, policy: AlertPolicy, findings: pa.Table | None = None) -> Replay:
-    """Replays the policy week by week; facts are left out, since they are what is to be foretold.
+    """Replay the policy week by week; facts are left out, since they are to be predicted.
 
     Args:
         of: The histories.
         policy: What to replay.
-        findings: What the same guards found before on the same histories; None: they look again.
+        findings: Findings of the same guards on the same histories; None: run the guards.
     """
     watched = Watched(weekly=of.weekly, moves=_moves(of.events))
     if findings is not None:
@@ -82,7 +82,7 @@ def replayed(of: Panel, policy: AlertPolicy, findings: pa.Table | None = None) -
 
 
 def track_record(of: Panel, made: Replay) -> TrackRecord:
-    """Judges a replay, and the rules of others on the same weeks."""
+    """Judge a replay, and other people's rules on the same weeks."""
     endings = [
         {"framework": event.framework, "kind": event.kind, "on_date": event.date, "source": event.source} for event in of.events.events
     ]
@@ -94,7 +94,7 @@ def _has_issues(metrics: pa.Table) -> bool:
 
 
 def _without_outages(metrics: pa.Table) -> pa.Table:
-    """Treat what a history of issues does not reach as not applicable: a history that ends is no source that stopped answering."""
+    """Treat weeks beyond a history of issues as not applicable: a history that ends is not a source that stopped answering."""
     is_beyond = pc.field("metric").isin(list(FROM_ISSUES)) & pc.field("status").isin(["stale", "missing"])
     beyond = metrics.filter(is_beyond)
     status = pa.array(["not_applicable"] * beyond.num_rows, pa.string())

@@ -87,30 +87,30 @@ def states(replayed: Replay) -> list[Rule]:
 
 
 def judge(every: Sequence[Rule], weeks: Weeks, events: Events, weekly: pa.Table) -> TrackRecord:
-    """Judges rules by what became of the frameworks.
+    """Judge rules by how the frameworks ended.
 
     Args:
         every: The rules.
         weeks: The grid that they were replayed on.
-        events: What became of the frameworks.
+        events: How the frameworks ended.
         weekly: Columns of `pulse.framework_weekly`, for the size of the living.
 
     Raises:
         ValueError: The events name a framework without a history.
     """
     mask = judged(weeks, events)
-    told = cases(every, weeks, events)
-    rows = told.to_pylist()
+    found = cases(every, weeks, events)
+    rows = found.to_pylist()
     whole = judged(weeks, events, censored_weeks=0)
     return TrackRecord(
         _summary(every, rows, mask),
-        told,
+        found,
         false_alarms(every, weeks, mask),
         placebos(every, weeks, events),
         pa.Table.from_pylist([line for rule in every for line in _left_out(rule, rows, weeks, mask)], LEFT_OUT),
         pa.Table.from_pylist([{"rule": rule.name, **_wrong(rate(rule, whole))} for rule in every], TO_THE_END),
         by_size(every, weeks, weekly, mask),
-        right(every, told, mask, "practical"),
+        right(every, found, mask, "practical"),
         pa.Table.from_pylist([line for rule in every for line in _without_a_third(rule, rows, weeks, mask)], THIRDS),
     )
 
@@ -168,8 +168,8 @@ def _left_out(rule: Rule, rows: list[dict[str, object]], weeks: Weeks, mask: Fla
         without[line] = False
         if len(kept) < len(panel) or mask[line].any():
             leads, a_year = _leads(kept), rate(rule, without).a_year
-            told = {"events": len(kept), "detected": len(leads), "median_lead_months": _quantile(leads, 0.5), "false_a_year": a_year}
-            lines.append({"rule": rule.name, "left_out": framework, **told})
+            figures = {"events": len(kept), "detected": len(leads), "median_lead_months": _quantile(leads, 0.5), "false_a_year": a_year}
+            lines.append({"rule": rule.name, "left_out": framework, **figures})
     return lines
 
 
@@ -182,7 +182,7 @@ def _without_a_third(rule: Rule, rows: list[dict[str, object]], weeks: Weeks, ma
         without = mask.copy()
         without[first::3] = False
         leads, wrong = _leads(kept), rate(rule, without)
-        told = {"events": len(kept), "detected": len(leads), "median_lead_months": _quantile(leads, 0.5)}
-        told |= {"false_alarms": wrong.false_alarms, "false_a_year": wrong.a_year, "time_in_alarm": wrong.time_in_alarm}
-        lines.append({"rule": rule.name, "left_out": left_out, **told})
+        figures = {"events": len(kept), "detected": len(leads), "median_lead_months": _quantile(leads, 0.5)}
+        figures |= {"false_alarms": wrong.false_alarms, "false_a_year": wrong.a_year, "time_in_alarm": wrong.time_in_alarm}
+        lines.append({"rule": rule.name, "left_out": left_out, **figures})
     return lines

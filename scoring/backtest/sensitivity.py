@@ -1,4 +1,4 @@
-"""How much of the record hangs on the numbers of the policy: each threshold moved alone, and the histories judged again."""
+"""How much the record depends on the numbers of the policy: each threshold is moved alone, and the histories are judged again."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -27,7 +27,7 @@ def sensitivity(of: Panel, policy: AlertPolicy, as_it_is: Replay) -> pa.Table:
     Args:
         of: The histories.
         policy: The policy as it is.
-        as_it_is: Its replay on them; the guards are not moved, so their findings stand.
+        as_it_is: Its replay on them; the guards are not moved, so their findings are reused.
     """
     rows = _rows("as it is", None, of, as_it_is)
     for threshold, value, moved in _moved(policy):
@@ -36,11 +36,11 @@ def sensitivity(of: Panel, policy: AlertPolicy, as_it_is: Replay) -> pa.Table:
 
 
 def _rows(threshold: str, value: float | None, of: Panel, made: Replay) -> list[dict[str, object]]:
-    told = summary([rule for rule in states(made) if rule.name in JUDGED], made.weeks, of.events)
+    rows = summary([rule for rule in states(made) if rule.name in JUDGED], made.weeks, of.events)
     kept = ("events", "detected", "median_lead_months", "false_alarms")
     return [
         {"threshold": threshold, "value": value, "state": row["rule"], **{name: row[name] for name in kept}}
-        for row in told.to_pylist()
+        for row in rows.to_pylist()
         if (row["ending"], row["dated_by"]) == ("fade", "any")
     ]
 

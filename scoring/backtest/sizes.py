@@ -49,11 +49,11 @@ def right(rules: Sequence[Rule], cases: pa.Table, mask: Flags, dated_by: str) ->
         mask: The weeks of the living that are judged.
         dated_by: Which dates decide that an alarm was right.
     """
-    told = [row for row in cases.to_pylist() if row["dated_by"] == dated_by and row["ending"] == "fade" and row["alarm_since"]]
+    detected = [row for row in cases.to_pylist() if row["dated_by"] == dated_by and row["ending"] == "fade" and row["alarm_since"]]
     rows = []
     for rule in rules:
         lengths = [_length(on, int(week)) for line, on in enumerate(rule.on) for week in begins(on) if mask[line, week]]
-        hits, wrong = sum(row["rule"] == rule.name for row in told), len(lengths)
+        hits, wrong = sum(row["rule"] == rule.name for row in detected), len(lengths)
         rows.append(
             {
                 "rule": rule.name,

@@ -1,1 +1,1 @@
-"""Guards: what in the data looks like a decline and is none. One guard a file, each from rows to findings."""
+"""Guards: data that look like a decline but are none. One guard a file, each from rows to findings."""

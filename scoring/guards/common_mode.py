@@ -1,6 +1,6 @@
-"""Common mode: half of the frameworks fall in the same count and week. Frameworks do not do that; sources do.
+"""Common mode: half of the frameworks fall in the same count and week. That is a fault of the source, not of the frameworks.
 
-A fall that came in the same weeks of the year before is a season: public holidays empty everybody's week, every year.
+A fall in the same weeks of the year before is a season: public holidays empty everybody's week, every year.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from scoring.guards.findings import GuardFinding, of_weeks
 
 
 def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
-    """Findings for every framework that has the count, while and shortly after it fell in common.
+    """Findings for every framework that has the count, during the common fall and shortly after it.
 
     A count that feeds no indicator of vitality is reported and freezes nothing.
     """

@@ -1,4 +1,4 @@
-"""Disagreement: two sources of one count differ by more than sources do."""
+"""Disagreement: two sources of one count differ more than is normal."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ PAIRS = schema(
 
 
 def find(pairs: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
-    """Findings for each pair whose quotient lies outside the limits; a pair with a side missing says nothing."""
+    """Findings for each pair whose quotient is outside the limits; a pair with a missing side is ignored."""
     limits = policy.guards["disagreement"]
     findings = []
     for row in pairs.to_pylist():

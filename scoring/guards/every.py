@@ -14,14 +14,14 @@ from scoring.guards.move import MOVES
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What the guards look at beside the scores; what a replay does not have stays empty.
+    """The inputs of the guards other than the scores; what a replay does not have stays empty.
 
     Attributes:
         weekly: Columns of `pulse.framework_weekly`, or None.
         moves: Rows as `move.MOVES`.
         pairs: Rows as `disagreement.PAIRS`.
-        findings: Findings of others, as `findings.FINDINGS`: a check of the warehouse that failed.
-        are_complete: No guard looks again: the findings are those of an earlier look at the same counts.
+        findings: Findings from elsewhere, as `findings.FINDINGS`: failed checks of the warehouse.
+        are_complete: The findings are complete, from an earlier run on the same counts, so no guard runs again.
     """
 
     weekly: pa.Table | None = None
@@ -32,7 +32,7 @@ class Watched:
 
 
 def find(weeks: Weeks, watched: Watched, policy: AlertPolicy) -> pa.Table:
-    """Every finding, as rows of `FINDINGS`, those of others included."""
+    """Return every finding, those from elsewhere included, as rows of `FINDINGS`."""
     if watched.are_complete:
         return watched.findings
     found = lost_source.find(weeks, policy) + move.find(watched.moves, policy) + disagreement.find(watched.pairs, policy)

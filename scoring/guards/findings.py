@@ -1,4 +1,4 @@
-"""Findings: what a guard saw, whom it touches and for how long."""
+"""Findings: what a guard saw, which frameworks it affects and for how long."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -61,10 +61,10 @@ def of_weeks(weeks: Weeks, seen: Flags, kind: str, limits: Mapping[str, Any], re
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What findings do to the health lane: matrices of frameworks x weeks.
+    """The effect of findings on the health lane: matrices of frameworks x weeks.
 
     Attributes:
-        weeks: The health lane stands still.
+        weeks: The health lane is frozen.
         splits: From here on the series means something else.
     """
 
@@ -77,7 +77,7 @@ STOCK_ONLY = frozenset({"stock_disagreement", "stock_common_mode", "star_burst"}
 
 
 def freeze(weeks: Weeks, findings: pa.Table) -> Frozen:
-    """Lays findings out on the grid; those about the stock alone freeze nothing."""
+    """Place findings on the grid; those about the stock alone freeze nothing."""
     frozen, splits = np.zeros(weeks.vitality.shape, dtype=bool), np.zeros(weeks.vitality.shape, dtype=bool)
     line = {framework: place for place, framework in enumerate(weeks.frameworks)}
     for finding in findings.to_pylist():

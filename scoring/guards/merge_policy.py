@@ -1,4 +1,4 @@
-"""Merge policy: a switch between merge commits and squashing changes what a commit is, and who is seen to commit."""
+"""Merge policy: a switch between merge commits and squashing changes which commits exist and who appears as their author."""
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ from scoring.guards.findings import GuardFinding, of_weeks
 
 
 def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
-    """Findings where nearly all commits of people came to be on the main line that were not shortly before, or the other way."""
+    """Findings where nearly all commits of people moved onto the main line shortly before, or off it."""
     limits = policy.guards["merge_policy"]
     window, back = int(limits["weeks"]), int(limits["back_weeks"])
     main, every = (sums(lay_out(weeks, weekly, column), window) for column in ("mainline_commits", "human_commits"))
@@ -24,7 +24,7 @@ def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFindi
 
 
 def _lately(habit: Flags, gap: int, back: int) -> Flags:
-    """Return whether a habit stood in one of `back` weeks, the last of them `gap` weeks before each week."""
+    """Return whether a habit held in one of `back` weeks, the last of them `gap` weeks before each week."""
     lately = np.zeros(habit.shape, dtype=bool)
     for before in range(gap, min(gap + back, habit.shape[1])):
         lately[:, before:] |= habit[:, : habit.shape[1] - before]

@@ -13,7 +13,7 @@ MOVES = schema(framework=pa.string(), on_date=pa.date32(), what=pa.string())
 
 
 def find(moves: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
-    """Findings for each move. Work that lives inside a host meanwhile needs none: it has no vitality, and nothing moves."""
+    """Findings for each move. Work inside a host needs none: it has no vitality, and nothing moves."""
     limits = policy.guards["move"]
     length = dt.timedelta(weeks=limits["freeze_weeks"])
     findings = []

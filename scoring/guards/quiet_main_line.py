@@ -1,6 +1,6 @@
-"""A main line that goes quiet while work flows: the first-parent chain left the line that people work on.
+"""A main line that goes quiet during work: the first-parent chain left the line that people work on.
 
-A merge in the other direction, a fork merged back or batches merged by hand do that. It says something of the count, not of the work.
+A merge in the other direction, a fork merged back or batches merged by hand cause that. It concerns the count, not the work.
 """
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ from scoring.guards.findings import GuardFinding, of_weeks
 
 
 def find(weeks: Weeks, weekly: pa.Table, policy: AlertPolicy) -> list[GuardFinding]:
-    """Findings while next to none of the commits by people are on the main line, where a good part of them used to be."""
+    """Findings while almost none of the commits by people are on the main line, where a good part of them used to be."""
     limits = policy.guards["quiet_main_line"]
     window, year = int(limits["weeks"]), int(limits["back_weeks"])
     main, every = (lay_out(weeks, weekly, column) for column in ("mainline_commits", "human_commits"))

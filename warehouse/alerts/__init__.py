@@ -1,1 +1,1 @@
-"""Alerts as rows: what a replay reads, the recorded alerts and their messages, the outbox, and what people asked for."""
+"""Alerts as rows: the inputs of a replay, the recorded alerts and their messages, the outbox, and people's actions."""

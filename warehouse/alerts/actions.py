@@ -1,4 +1,4 @@
-"""The actions of people on alerts (ack, silence, unsilence) as rows: each recorded once, in order."""
+"""People's actions on alerts (ack, silence, unsilence) as rows: each recorded once, in order."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,17 +16,17 @@ _COLUMNS = ("action_id", "action", "happened_at", "alert_id", "author", "until_d
 
 
 def known_actions(con: DuckDBPyConnection) -> frozenset[str]:
-    """Return the ids of the actions that were read before."""
+    """Return the ids of the recorded actions."""
     return frozenset(action_id for (action_id,) in con.execute("select action_id from pulse.alert_actions").fetchall())
 
 
 def record(con: DuckDBPyConnection, action: Mapping[str, Any]) -> None:
-    """Record that a line was read; the columns of `pulse.alert_actions`, those that are missing NULL."""
+    """Record that a line was read, with columns of `pulse.alert_actions`; missing ones are NULL."""
     con.execute("insert into pulse.alert_actions values ($1, $2, $3, $4, $5, $6, $7)", [_stored(action.get(name)) for name in _COLUMNS])
 
 
 def apply_action(con: DuckDBPyConnection, action: Mapping[str, Any]) -> bool:
-    """Apply an action to its alert and write it into the log; False where there is no such alert.
+    """Apply an action to its alert and log it; return False if there is no such alert.
 
     Args:
         con: In the transaction that records the action.

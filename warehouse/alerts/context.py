@@ -1,4 +1,4 @@
-"""The context of a step: what its message says beside the step itself, read for all steps at once."""
+"""The context of a step: facts for its message, read for all steps at once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,9 +24,9 @@ def read_context(con: DuckDBPyConnection, steps: Sequence[Mapping[str, Any]], ru
     """Return the row of `context.sql` for each step, in their order.
 
     Args:
-        con: On the working file; inside the transaction that wrote the steps, so that earlier alerts count them.
+        con: On the working file; in the transaction that wrote the steps, so that they are counted with the earlier alerts.
         steps: Rows as `STEPS`, `no` counting from 0.
-        rubric_version: Whose indicators are shown.
+        rubric_version: Of the indicators that are shown.
     """
     con.register("steps", pa.Table.from_pylist(list(steps), STEPS))
     found = ask(con, "context", {"rubric_version": rubric_version}).to_pylist()

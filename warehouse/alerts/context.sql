@@ -1,8 +1,8 @@
--- context: what the message of a step says beside the step itself. `steps` are registered rows (no, framework, lane, opened_on, on_date,
---   then_on). Scores are those on its date, or the last before it, and on its baseline date `then_on`; `year_before` is the same stretch
---   a year before. Drivers are the three indicators that moved vitality most between the two dates, by signed points of vitality, over
---   the indicators that both dates have, so that their effects add up to what vitality did. The last three columns count the alerts of
---   the lane that were opened earlier, any framework's, and what became of them; NULL where there were none.
+-- context: facts for the message of a step. `steps` are registered rows (no, framework, lane, opened_on, on_date,
+--   then_on). Scores are those on its date, or the last before it, and on its baseline date `then_on`; `year_before` is the same period
+--   a year before. Drivers are the three indicators that changed vitality most between the two dates, by signed points of vitality, over
+--   the indicators that both dates have, so that their effects sum to the change of vitality. The last three columns count the alerts of
+--   the lane that were opened earlier, any framework's, and their outcomes; NULL if there were none.
 with vitality as (
   select framework, as_of, score, low, high, coverage, confidence from v_scores where dimension = 'vitality'),
 health as (

@@ -1,11 +1,11 @@
--- facts: what is certain of a framework. Catalog events are: people wrote them down with their source. That all its repositories are
---   archived is certain when the last two looks at each of them, on two days, say so. A repository that was archived at our first look,
---   nobody says since when, was so before we looked: its fact is dated to the day before, so that it is no news.
-with looks as (
+-- facts: certain events of a framework. Catalog events are: people recorded them with a source. That all its repositories are
+--   archived is certain if the last two observations of each of them, on two days, say so. A repository that was archived at our first
+--   observation, without a known date, was so before: its fact is dated to the day before, so that it is not notified.
+with observed as (
   select repo_id, is_archived from raw.observations
   qualify row_number() over (partition by repo_id order by observed_at desc) <= 2),
 seen_twice as (
-  select repo_id from looks group by repo_id having count(*) = 2 and bool_and(is_archived)),
+  select repo_id from observed group by repo_id having count(*) = 2 and bool_and(is_archived)),
 doubtful as (
   select distinct framework from pulse.members anti join seen_twice using (repo_id)
   where role = 'core' and until = date '9999-12-31'),

@@ -1,5 +1,5 @@
--- failed_checks: two sources of a core repository that did not agree at a look, from that day until a week after the last such look.
---   Looks more than a week apart are findings of their own. Those about stars leave health alone, which does not rest on them.
+-- failed_checks: two sources of a core repository that disagreed at an observation, from that day until a week after the last one.
+--   Observations more than a week apart are findings of their own. Those about stars leave health alone, which does not rest on them.
 with violations as (
   select m.framework, m.repo, o.check_name, if(o.source = 'stars', 'stock_disagreement', 'disagreement') as kind,
     o.source || ' of ' || m.repo || ': ' || o.detail as reason, o.observed_at::date as day

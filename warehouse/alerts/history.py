@@ -40,7 +40,7 @@ def read_alerts(con: DuckDBPyConnection) -> Sequence[Mapping[str, Any]]:
 
 
 def write_steps(con: DuckDBPyConnection, steps: Sequence[Mapping[str, Any]]) -> None:
-    """Write steps into the log and move their alerts to the state of the last step; a new alert has no text yet.
+    """Write steps into the log and set their alerts to the state of the last step; a new alert has no text yet.
 
     Args:
         con: In a transaction on the working file.
@@ -66,7 +66,7 @@ def write_steps(con: DuckDBPyConnection, steps: Sequence[Mapping[str, Any]]) -> 
 
 
 def write_messages(con: DuckDBPyConnection, titles: Mapping[str, str], parts: Sequence[Mapping[str, Any]]) -> None:
-    """Give alerts their titles and the parts of their messages.
+    """Write the titles of alerts and the parts of their messages.
 
     Args:
         con: In a transaction on the working file.

@@ -1,4 +1,4 @@
-"""The inputs of a replay of the alert policy, read from the working file, and the date since when each framework has its present basis."""
+"""The inputs of a replay of the alert policy, read from the working file, and since when each framework has its present basis."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,18 +28,18 @@ _SELECTS = {
 
 @dataclass(frozen=True, slots=True)
 class AlertInputs:
-    """Arrow tables, each by the query of its name (`ask`).
+    """Arrow tables, each from the query of its name (`ask`).
 
     Attributes:
-        scores: Vitality of every framework of the catalog as of every Monday, by one rubric: the version that is known last.
+        scores: Vitality of every framework of the catalog as of every Monday, by one rubric: the newest known version.
         parts: Its indicators.
         metrics: `c90`.
-        weekly: The counts that guards watch.
-        facts: What is certain: `framework, kind, on_date, source`.
+        weekly: The counts that guards check.
+        facts: Certain events: `framework, kind, on_date, source`.
         moves: `framework, on_date, what`.
-        pairs: One count by two sources: `framework, count, as_of, ours, theirs`.
+        pairs: One count from two sources: `framework, count, as_of, ours, theirs`.
         outages: Sources that do not answer: `framework, kind, from_as_of, to_as_of, split_on, reason`.
-        failed_checks: Two sources that do not agree, likewise.
+        failed_checks: Sources that contradict each other, with the same columns.
     """
 
     scores: pa.Table
@@ -54,7 +54,7 @@ class AlertInputs:
 
 
 def read_inputs(con: DuckDBPyConnection, rubric_version: int, rubric_hash: str, as_of: date) -> AlertInputs:
-    """Read everything that a replay up to a date looks at.
+    """Read the inputs of a replay up to a date.
 
     Args:
         con: On the working file.
@@ -67,13 +67,13 @@ def read_inputs(con: DuckDBPyConnection, rubric_version: int, rubric_hash: str, 
 
 
 def measured_until(con: DuckDBPyConnection) -> date | None:
-    """Return the last date that was measured, exclusive; None before the first."""
+    """Return the last measured date, exclusive; None before the first."""
     row = con.execute("select max(as_of) from pulse.metric_values").fetchone()
     return row[0] if row else None
 
 
 def basis_since(con: DuckDBPyConnection, policies: str, as_of: date) -> Mapping[str, date]:
-    """Return, by framework, the date of the first evaluation with the same policies and the same reach of data as this one.
+    """Return, by framework, the date of the first evaluation with the same policies and the same range of data as this one.
 
     `as_of` is recorded as that date for a framework that is evaluated for the first time, one whose rubric or policy changed, and
     one whose history was extended since the last evaluation.
@@ -95,6 +95,6 @@ def basis_since(con: DuckDBPyConnection, policies: str, as_of: date) -> Mapping[
 
 
 def ask(con: DuckDBPyConnection, name: str, given: Mapping[str, object]) -> pa.Table:
-    """Return the rows of the query of that name; only the parameters that it names are handed on."""
+    """Return the rows of the query of that name; it gets only the parameters that it uses."""
     statement = _SELECTS.get(name) or next(file.statement for file in read_folder(Path(__file__).parent) if file.name == name)
     return con.execute(statement, {key: value for key, value in given.items() if f"${key}" in statement}).to_arrow_table()

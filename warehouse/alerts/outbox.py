@@ -1,4 +1,4 @@
-"""The outbox: the steps of alerts that people are to be notified of, and what was delivered to which channel."""
+"""The outbox: steps of alerts to be sent, and their deliveries by channel."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -54,9 +54,9 @@ def queue(con: DuckDBPyConnection, steps: Sequence[Row], now: datetime) -> None:
 
 
 def queue_reminders(con: DuckDBPyConnection, now: datetime, after: timedelta) -> None:
-    """Queue a reminder for every open alert that was sent so long ago and that nobody has acknowledged or silenced.
+    """Queue a reminder for every open alert whose last message is old enough and that nobody has acknowledged or silenced.
 
-    A fact about a framework mutes its other alerts, a fault of its data those on its health. A framework with a new
+    A fact about a framework mutes its other alerts; a fault of its data mutes those about its health. A framework with a new
     basis since today waits a night.
     """
     due = con.execute(_DUE, {"now": _utc(now), "after_days": after.days}).to_arrow_table()
@@ -67,11 +67,10 @@ def queue_reminders(con: DuckDBPyConnection, now: datetime, after: timedelta) ->
 
 
 def pending(con: DuckDBPyConnection, now: datetime) -> Sequence[Row]:
-    """Return the steps that wait, with their alerts' texts, the worst first, an alert's newest step before its others.
+    """Return the pending steps with their alerts' texts, the worst first, an alert's newest step before its others.
 
     `delivered_to` names the channels that have the step, `known_to` those that have any step of the alert, `parts` has the lines of
-    the alert's message; each is None where there are none. Texts are the published ones, so that page, feed and message say the
-    same to the letter.
+    the alert's message; each is None if there are none. The texts are the published ones, so page, feed and message are identical.
     """
     return con.execute(_PENDING, {"now": _utc(now)}).to_arrow_table().to_pylist()
 
@@ -80,7 +79,7 @@ def mark_delivered(con: DuckDBPyConnection, steps: Collection[Key], channel: str
     """Record that steps were delivered to a channel.
 
     Args:
-        con: In a transaction of its own, right after the sending.
+        con: In a transaction of its own, right after sending.
         steps: The steps.
         channel: The channel's name in `deliveries`.
         label: The channel's name for people.
@@ -91,13 +90,13 @@ def mark_delivered(con: DuckDBPyConnection, steps: Collection[Key], channel: str
 
 
 def log_sending(con: DuckDBPyConnection, steps: Collection[Key], label: str, event: str, outcome: str, now: datetime) -> None:
-    """Write a line into the log of each alert that was sent, or could not be."""
+    """Log each alert that was sent, or could not be."""
     lines = [[alert_id, _utc(now), event, label, outcome] for alert_id in sorted({step[0] for step in steps})]
     con.executemany("insert into pulse.alert_log values ($1, $2, $3, $4, $5)", lines)
 
 
 def close_steps(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) -> None:
-    """Take steps out of the outbox: every receiver has them."""
+    """Remove steps from the outbox that every receiver has."""
     con.executemany(
         "update pulse.outbox set settled_at = $4 where (alert_id, event, happened_at) = ($1, $2, $3) and settled_at is null",
         [[*step, _utc(now)] for step in sorted(steps)],
@@ -105,14 +104,14 @@ def close_steps(con: DuckDBPyConnection, steps: Collection[Key], now: datetime) 
 
 
 def withdraw(con: DuckDBPyConnection, alerts: Collection[str], now: datetime) -> None:
-    """Take everything about some alerts out of the outbox: what waits there is about a state that they no longer have."""
+    """Remove everything about some alerts from the outbox, since they no longer have the state of those steps."""
     con.execute(
         "update pulse.outbox set settled_at = $2 where list_contains($1, alert_id) and settled_at is null", [sorted(alerts), _utc(now)]
     )
 
 
 def number_waiting(con: DuckDBPyConnection, now: datetime) -> int:
-    """Return how many alerts have something to be sent; one that is silenced waits on purpose and is not counted."""
+    """Return how many alerts have pending steps; a silenced alert waits on purpose and is not counted."""
     return len({row["alert_id"] for row in pending(con, now) if not row["is_silenced"]})
 
 

@@ -1,11 +1,11 @@
--- pairs: rows that we hold against the total that GitHub told at the last look of each week, for lists that we hold from their
+-- pairs: stored rows against GitHub's total at the last observation of each week, for lists that are stored from their
 --   beginning. Under 100 a few rows would already be a tenth.
-with told as (
+with counted as (
   select repo_id, 'issues' as source, observed_at, issues_total as theirs from raw.observations
   union all
   select repo_id, 'pulls', observed_at, pulls_total from raw.observations),
 asked as (
-  select t.* from told t
+  select t.* from counted t
   join pulse.repo_coverage c on c.repo_id = t.repo_id and c.source = t.source and c.complete_from is null and c.complete_until >= t.observed_at
   where t.theirs >= 100
   qualify row_number() over (partition by t.repo_id, t.source, date_trunc('week', t.observed_at) order by t.observed_at desc) = 1),

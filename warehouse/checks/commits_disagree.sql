@@ -1,6 +1,6 @@
--- commits_disagree: git brought fewer commits of the default branch than GitHub counted when we looked, though it says it is complete.
---   All commits of now are counted, whatever their dates: a branch that is written anew changes dates. What a later look counted less
---   is not missed of an earlier one: the branch was written anew between them.
+-- commits_disagree: git has fewer commits of the default branch than GitHub counted at the observation, though it is complete.
+--   All present commits are counted, whatever their dates: a rewritten branch changes dates. Commits that a later observation no longer
+--   counted are not missing in an earlier one: the branch was rewritten in between.
 -- Fails: commits
 -- Do: run `pulse refresh`; where it stays, remove the repository's folder below `git/` of the home, and the next run clones it again
 -- Tolerates: 3 commits or 1 %, whichever is more: a branch moves between the count and the fetch

@@ -1,5 +1,5 @@
 -- forks_disagree: the forks that we can list are fewer than nine tenths of the count of the same night, or more than it by a tenth, at
---   this look and the one before.
+--   this observation and the one before.
 -- Wait: private forks count and cannot be listed; where more are here, the list is read again within its bound of requests a night. Scores
 --   take the count of the night and the list only for the time before the first night
 -- Tolerates: 10 %, since private forks count but are not listed

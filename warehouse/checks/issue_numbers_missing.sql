@@ -1,4 +1,4 @@
--- issue_numbers_missing: of the numbers that the repository gave in the month of a look and the three before it, many more are here
+-- issue_numbers_missing: of the numbers issued in the month of an observation and the three before it, many more are stored
 --   neither as an issue nor as a pull request than of those before, though both sources say they are complete.
 -- Fails: issues
 -- Do: look at the repository's issues: after a mass deletion it ends within 120 days; else restore a backup or begin a new home
@@ -13,7 +13,7 @@ rows as (
   from numbered
   group by repo_id, month
   window past as (partition by repo_id order by month)),
-looks as (
+observed as (
   select o.repo_id, o.observed_at, date_trunc('month', o.observed_at) as month
   from raw.observations o
   where 2 = (select count(*) from pulse.repo_coverage c where c.repo_id = o.repo_id and c.source in ('issues', 'pulls')
@@ -21,7 +21,7 @@ looks as (
 counted as (
   select l.repo_id, l.observed_at, b.highest as highest_before, n.highest - b.highest as numbers,
     n.highest - b.highest - (n.here - b.here) as lacking, (b.highest - b.here) / b.highest as share_before
-  from looks l
+  from observed l
   asof join rows n on n.repo_id = l.repo_id and l.month >= n.month
   asof join rows b on b.repo_id = l.repo_id and l.month - interval 4 months >= b.month)
 select 'github/' || repo_id as subject, observed_at, format('{} of the last {} numbers are neither an issue nor a pull request here', lacking, numbers) as detail

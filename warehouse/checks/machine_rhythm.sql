@@ -1,8 +1,8 @@
--- machine_rhythm: an author whom no list calls a machine works like one: in the year before a look a fifth of the commits of the default
+-- machine_rhythm: an author on no list of machines works like one: in the year before an observation a fifth of the commits of the default
 --   branch and 200 or more, in every hour of the day, and under a name that is no person's. Names are not kept; the commit that is
 --   named shows it. One author a repository, the one with the most commits.
--- Do: look at the commit with `git log`; if a machine wrote it, add the account to the file of PULSE_BOTS, and the next run counts anew
--- Tolerates: an hour with less than a third of an hour's share; people sleep, and whoever does so has many hours with none
+-- Do: look at the commit with `git log`; if a machine wrote it, add the account to the file of PULSE_BOTS, and the next run counts again
+-- Tolerates: an hour with less than a third of an hour's share; people sleep, so they have many hours with none
 with last as (
   select repo_id, max(observed_at) as observed_at from raw.observations group by repo_id),
 work as (

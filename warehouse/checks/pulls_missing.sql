@@ -1,4 +1,4 @@
--- pulls_missing: fewer pull requests than GitHub counted when we looked, though the source says it is complete.
+-- pulls_missing: fewer pull requests than GitHub counted at the observation, though the source is complete.
 -- Fails: pulls
 -- Do: run `pulse refresh`; where it stays for a week, restore a backup or begin a new home, since the next nights read only what is new
 -- Tolerates: 3 rows or 1 %, whichever is more: a repository moves while we read it

@@ -1,4 +1,4 @@
--- releases_missing: fewer releases than GitHub counted when we looked, though the source says it is complete.
+-- releases_missing: fewer releases than GitHub counted at the observation, though the source is complete.
 -- Fails: releases
 -- Do: run `pulse refresh`; where it stays for a week, restore a backup or begin a new home, since the next nights read only what is new
 -- Tolerates: 3 rows or 1 %, whichever is more: a release is deleted between the count and the page

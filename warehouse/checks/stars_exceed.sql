@@ -1,4 +1,4 @@
--- stars_exceed: the star history adds up to more than the count at every look of five weeks, though it is read whole again within four.
+-- stars_exceed: the star history adds up to more than the count at every observation of five weeks, though it is read whole again within four.
 -- Wait: the count of the night stands; the weeks of the history are too high by the difference, until GitHub's two numbers agree
 -- Tolerates: 1 % and 3 stars, and everything for five weeks: stars that were taken back are in the history until it is read again
 with judged as (

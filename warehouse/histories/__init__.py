@@ -1,1 +1,1 @@
-"""A folder of histories in Parquet files, read into a working file for `pulse backtest`; the SQL beside says what a row becomes."""
+"""A folder of histories in Parquet files, read into a working file for `pulse backtest`; the SQL files define the rows."""

@@ -1,6 +1,6 @@
-"""Bringing a folder of histories (a Parquet file a repository under `commits/`, and perhaps one under `issues/`) into a working file.
+"""Loads a folder of histories (a Parquet file a repository under `commits/`, and perhaps one under `issues/`) into a working file.
 
-Repositories get made-up ids. What else such a folder may hold (stars, tags, packages) is not read: no alarm looks at it.
+Repositories get artificial ids. Other content of such a folder (stars, tags, packages) is not read: no alarm uses it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +33,7 @@ class HistoriesUnusable(WarehouseError):  # noqa: N818 - named by what is the ma
 class Member:
     """A repository that belongs to a framework from a day, included, to a day, excluded; None: without a bound.
 
-    Role `core` makes its commits count; `host` says that the work is done inside it meanwhile, and needs no history.
+    Role `core` makes its commits count; `host` means that the framework is developed in it meanwhile; it needs no history.
     """
 
     framework: str
@@ -50,8 +50,8 @@ class Histories:
     Attributes:
         ends: By framework with a history, the day that its data end, excluded: the day after its last commit, or the day
             until which it is known to be complete, whichever is later.
-        lacking: Repositories that were asked for and have no commit in the folder.
-        unmarked: Columns that no file has and that were filled by the plainest guess.
+        lacking: Requested repositories without a commit in the folder.
+        unmarked: Columns that no file has and that got a default value.
         issues: By framework with a history of issues, the day that it ends, excluded: the day after the last one was opened or closed.
     """
 
@@ -62,15 +62,15 @@ class Histories:
 
 
 def load_histories(work: Work, folder: Path, members: Sequence[Member], known_until: Mapping[str, date], now: datetime) -> Histories:
-    """Fill an empty working file with the histories of some frameworks and make its catalog consist of these.
+    """Fill an empty working file with the histories of some frameworks, which become its catalog.
 
     Args:
         work: A migrated working file that holds nothing else.
         folder: With `commits/*.parquet` and perhaps `issues/*.parquet`; columns as in `commits.sql` and `issues.sql`.
-        members: Which repository belonged to which framework. One without a history is left out, and so is a framework that
-            has none left.
-        known_until: By framework, a day until which silence is silence and no lack of data: the day of its end.
-        now: Commits from later on come from a wrong clock and are left out.
+        members: Which repository belonged to which framework. One without a history is left out, and so is a framework
+            without any left.
+        known_until: By framework, a day until which missing commits are a fact and not missing data: the day of its end.
+        now: Later commits come from a wrong clock and are left out.
 
     Raises:
         HistoriesUnusable: There is no such folder, a file is damaged, a column is missing, or no repository has a commit.
@@ -92,7 +92,7 @@ def load_histories(work: Work, folder: Path, members: Sequence[Member], known_un
 
 
 def _load_commits(work: Work, folder: Path, ids: Mapping[str, int], now: datetime) -> tuple[dict[int, date], frozenset[str]]:
-    """Load the commits of some repositories after the other, which bounds the memory; the last day of each, and the files' columns."""
+    """Load the commits one repository after the other, which bounds the memory; return the last day of each, and the files' columns."""
     files = _files(folder)
     if not files:
         line = f"{folder.parent} is no folder of histories: it has no commits/OWNER__NAME.parquet"
@@ -125,7 +125,7 @@ def _files(folder: Path) -> list[str]:
 def _asked(
     folder: Path, files: Sequence[str], statement: str, needed: frozenset[str], ids: Mapping[str, int], now: datetime
 ) -> tuple[pa.Table, frozenset[str]]:
-    """Return the rows of the repositories that are asked for, and the columns that the files have."""
+    """Return the rows of the requested repositories, and the columns that the files have."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set variable until = $1::timestamp", [_utc(now)])
@@ -185,7 +185,7 @@ def _commits(rows: pa.Table, now: datetime) -> dict[str, pa.Table]:
 def _rest(
     issues: pa.Table, members: Sequence[Member], ids: Mapping[str, int], ends: Mapping[str, date], now: datetime
 ) -> dict[str, pa.Table]:
-    """Return what comes after the commits: names, issues, and until when both are known."""
+    """Return what follows the commits: names, issues, and the end of both."""
     known = sorted({member.repo for member in members})
     until = {ids[repo]: max(ends[member.framework] for member in members if member.repo == repo) for repo in known}
     tracked = {repo_id: min(until[repo_id], day) for repo_id, day in last_days(issues).items() if repo_id in until}
@@ -203,7 +203,7 @@ def _utc(now: datetime) -> datetime:
 
 
 def _coverage(source: str, until: Mapping[int, date]) -> pa.Table:
-    """Complete since the repositories began until these days, excluded."""
+    """The coverage from the repositories' beginning until these days, excluded."""
     return pa.table(
         {
             "subject": pa.array([f"github/{repo_id}" for repo_id in until], pa.string()),

@@ -1,4 +1,4 @@
-"""Histories of issues as a folder has them, as rows of the raw tables: each issue with its first close, which is all that rates look at."""
+"""Histories of issues from a folder as rows of the raw tables: each issue with its first close, the only one that rates use."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -22,12 +22,12 @@ NO_ISSUES = pa.schema(_COLUMNS).empty_table()
 
 
 def unknown_kinds(issues: pa.Table) -> list[str]:
-    """Return what stands under close_kind and is no kind of a close."""
+    """Return the values of close_kind that are not a kind of close."""
     return sorted({str(kind) for kind in issues["close_kind"].to_pylist()} - set(KINDS))
 
 
 def last_days(issues: pa.Table) -> Mapping[int, date]:
-    """By repository the day until which its issues are known, excluded: the day after the last one was opened or closed."""
+    """The day by repository until which its issues are known, excluded: the day after the last one was opened or closed."""
     last: dict[int, date] = {}
     for column in ("created_at", "closed_at"):
         for row in issues.group_by("repo_id").aggregate([(column, "max")]).to_pylist():
@@ -67,7 +67,7 @@ def events_of(issues: pa.Table, known_at: datetime) -> pa.Table:
 
 
 def _with_reason(issues: pa.Table) -> pa.Table:
-    """GitHub's reason of the close in place of its kind; NULL where the kind is none of them."""
+    """GitHub's reason of the close in place of its kind; NULL for other kinds."""
     kinds = issues["close_kind"]
     reasons = pc.if_else(pc.is_in(kinds, pa.array(_REASONS)), kinds, pa.scalar(None, pa.string()))
     return issues.drop_columns(["close_kind"]).append_column("state_reason", reasons)

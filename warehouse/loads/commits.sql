@@ -1,5 +1,5 @@
 -- commits: by repository and hash; the hash fixes the dates and the author's address, but who counts as a bot, and whose a
---   mail domain is, may be decided anew.
+--   mail domain is, may change.
 -- touched: the committer's day.
 with read as (
   select * from incoming

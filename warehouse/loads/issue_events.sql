@@ -1,5 +1,5 @@
 -- issue_events: a page of issues carries every close, reopening and stale label of its issues, so the events of those issues become
---   exactly these: what GitHub no longer tells goes, unless it was learned later than this page.
+--   exactly these: events that GitHub no longer lists are deleted, unless they were learned later than this page.
 -- touched: the day of the event, of the two where it reads differently the earlier.
 with read as (
   select * from incoming

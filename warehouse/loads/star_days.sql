@@ -1,4 +1,4 @@
--- star_days: appended where the newest known number of a day differs; a day that nobody knew and that has none gets no row.
+-- star_days: appended where the newest known number of a day differs; an unknown day without stars gets no row.
 --   Two answers at the same moment: the second takes the place of the first.
 -- touched: the day.
 with read as (

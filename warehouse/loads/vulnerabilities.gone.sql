@@ -1,4 +1,4 @@
--- Gone: ranges of the replaced package that the database no longer tells.
+-- Gone: ranges of the replaced package that the database no longer lists.
 select t.rowid as at_row, true as gone, t.*, t.published_at::date as touched
 from raw.vulnerabilities t
 where t.subject = getvariable('replaced_subject') and not exists (

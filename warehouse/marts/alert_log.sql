@@ -5,7 +5,7 @@
 -- happened_at: UTC.
 -- event: opened, escalated, acknowledged, silenced, resolved, sent and the like.
 -- channel: Where it was sent; NULL where nothing was.
--- outcome: What became of the delivery, or who acknowledged or silenced and until when; NULL where there is nothing to say. What a step
+-- outcome: The result of the delivery, or who acknowledged or silenced and until when; NULL where there is nothing to say. What a step
 --   says has the word simulated where the data are. What names
 --   a person is NULL in what the site carries.
 select alert_id, happened_at, event, channel,

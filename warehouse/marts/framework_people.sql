@@ -1,6 +1,6 @@
 -- framework_people: How many people worked on a framework over longer spans: a row for each calendar year in whole weeks, and for the
 --   last 52 weeks that have ended. Distinct human authors of commits in the core repositories of those days, over all their
---   branches that are read. Counted here because a person counts once in a span, which no sum of weeks tells. Source: git.
+--   branches that are read. Counted here because a person counts once in a span, which no sum of weeks shows. Source: git.
 -- Kind: table
 -- Reads: commits, framework_repos, framework_weekly
 -- framework: The framework's short name, as in the catalog.

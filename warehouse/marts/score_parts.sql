@@ -8,7 +8,7 @@
 -- unit: Of the value.
 -- points: The value on the curve, 0 to 10; NULL where it does not count.
 -- weight: Its share among what counts in the pillar, 0 to 1; NULL where it does not count.
--- contribution: The points that it brings to its dimension; a cap's are negative. NULL where it does not count.
+-- contribution: The points that it adds to its dimension; a cap's are negative. NULL where it does not count.
 -- status: As in metric_values.
 -- reason: As in metric_values.
 -- basis: measured or stated.

@@ -1,4 +1,4 @@
--- source_status: What became of each source of each repository in each run.
+-- source_status: The outcome of each source of each repository in each run.
 -- Kind: table
 -- run_id: The run.
 -- source: facts, commits, stars, forks, issues, pulls, releases.

@@ -12,7 +12,7 @@
 -- unit: Of both values.
 -- points_now: On the curve, 0 to 10.
 -- points_then: The same then.
--- contribution_now: Points that it brings to its dimension now.
+-- contribution_now: Points that it adds to its dimension now.
 -- effect: Its contribution now less then, missing counted as 0: what it did to its dimension.
 -- status_now: As in metric_values.
 -- reason_now: As in metric_values.

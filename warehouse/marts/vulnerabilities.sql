@@ -5,8 +5,8 @@
 -- vulnerability: Its id, as GHSA-xxj3-55p6-xg3h.
 -- aliases: Other ids of it, as CVE-2022-24294, with spaces between several; empty where there is none.
 -- severity: low, medium, high or critical, as its database says; NULL where it says nothing.
--- introduced: The first version that has it, 0 for the very first; NULL where no range of versions is told.
--- fixed: The first version without it; NULL where there is none yet, or no range is told.
+-- introduced: The first version that has it, 0 for the very first; NULL where no range of versions is given.
+-- fixed: The first version without it; NULL where there is none yet, or no range is given.
 -- last_affected: The last version that has it, where its database says that instead of what fixed it; NULL elsewhere.
 -- published_at: UTC.
 -- modified_at: UTC.

@@ -1,4 +1,4 @@
--- any_close_rate_30d: does anything close, whoever does it.
+-- any_close_rate_30d: does anything close, by people or bots.
 -- What:   of the issues opened in [as_of - 120 d, as_of - 30 d), the share whose first close came within 30 days
 -- Unit:   ratio, 0 to 1
 -- Grain:  framework, as_of

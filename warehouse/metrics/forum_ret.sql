@@ -5,7 +5,7 @@
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
 -- Needs:  posts all
--- Counts: nothing yet: no collector brings it, so the status says missing
+-- Counts: nothing yet: no collector reads it, so the status says missing
 -- Source: chosen by us, docs/metrics.md
 select framework, as_of, null as value, if(status = 'not_applicable', null, 'missing') as status,
   if(status = 'not_applicable', null, 'not collected yet') as reason

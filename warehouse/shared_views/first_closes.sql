@@ -1,5 +1,5 @@
--- first_closes: of every issue the first close, which decides even if the issue was reopened. `told` is what the close says of itself:
---   a bot's, or done while the issue bore a stale label, is the rule's; it is bulk, unless told otherwise, from `bulk_known_at` on.
+-- first_closes: of every issue the first close, which decides even if the issue was reopened. `told` is the kind of the close:
+--   a bot's, or done while the issue bore a stale label, is the rule's; it is bulk, unless it says otherwise, from `bulk_known_at` on.
 --   An issue that is closed without an event (imported ones are) has only its date.
 -- Reads: bulk_closes
 with first as (

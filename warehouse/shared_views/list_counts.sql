@@ -1,5 +1,5 @@
--- list_counts: of every look at a list that is complete, how many rows GitHub counted (there), how many we held of those created
---   before it, without those that we knew to have vanished (here), and both at the look before.
+-- list_counts: for every observation of a complete list, how many rows GitHub counted (there), how many were stored of those created
+--   before it, without those known to have vanished (here), and both at the observation before.
 -- Reads: repo_coverage
 with steps as (
   select repo_id, 'issues' as source, created_at as since, 1 as step from raw.issues

@@ -1,1 +1,1 @@
-"""Verdicts as rows: what they look at on the newest date and in past weeks, and how both are written down."""
+"""Verdicts as rows: their inputs on the newest date and in past weeks, and how both are stored."""

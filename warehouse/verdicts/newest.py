@@ -1,4 +1,4 @@
-"""What verdicts look at, read from the working file, and how they are written down."""
+"""The inputs of verdicts, read from the working file, and how verdicts are stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _SAID = ("rule", "verdict", "if_starting", "if_using", "if_leaving", "why", "pol
 
 @dataclass(frozen=True, slots=True)
 class VerdictInputs:
-    """Arrow tables with the columns that `scoring.advice.advise` names, all as of the newest date that was measured."""
+    """Arrow tables with the columns that `scoring.advice.advise` names, all as of the newest measured date."""
 
     frameworks: pa.Table
     metrics: pa.Table
@@ -92,7 +92,7 @@ def write_verdicts(
 ) -> None:
     """Append each verdict that differs from the newest known one, and make the other three tables equal to these rows.
 
-    Writing the same again writes nothing. A verdict for a date that has one takes its place.
+    A second call writes nothing. A verdict for a date that has one replaces it.
 
     Args:
         work: The working file.
@@ -100,8 +100,8 @@ def write_verdicts(
         red_flags: Columns of that table.
         changes: Columns of `pulse.verdict_changes`.
         leans_on: Columns of that table.
-        held: Frameworks that a fault of the data holds: one of the rules `by_score` does not give way to another of them.
-        by_score: Rules that look at neither alarms nor facts.
+        held: Frameworks with a data fault: one of the rules `by_score` is not replaced by another of them.
+        by_score: Rules that use neither alarms nor facts.
     """
     differs = " or ".join(f"n.{name} is distinct from i.{name}" for name in _SAID)
     newest = ", ".join(f"arg_max({name}, as_of) as {name}" for name in _SAID)

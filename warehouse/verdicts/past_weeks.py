@@ -1,4 +1,4 @@
-"""The verdicts of past weeks: what they look at besides alerts, and how they are written down."""
+"""The verdicts of past weeks: their inputs other than alerts, and how they are stored."""
 
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from warehouse.sqlfile import read_folder
 
 
 def read_standings(con: DuckDBPyConnection, rubric_hash: str, as_of: date, patient_days: int) -> pa.Table:
-    """Read, as of every Monday, what verdicts look at besides alerts.
+    """Read, as of every Monday, the inputs of verdicts other than alerts.
 
     Args:
         con: On the working file.
@@ -32,7 +32,7 @@ def write_verdict_weeks(con: DuckDBPyConnection, weeks: pa.Table) -> RowCounts:
 
     Args:
         con: In a transaction on the working file.
-        weeks: Columns of that table; a row for each framework and Monday as of which another rule held than before.
+        weeks: Columns of that table; a row for each framework and Monday on which the rule changed.
     """
     con.register("incoming", weeks)
     counts = sync(con, "pulse.replayed_verdicts", ("framework", "as_of"), "from incoming")

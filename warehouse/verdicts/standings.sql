@@ -1,4 +1,4 @@
--- standings: what verdicts look at besides alerts, of every framework of the catalog as of every Monday, each from what was so before it:
+-- standings: the inputs of verdicts other than alerts, of every framework of the catalog as of every Monday, each from what was known before it:
 --   lifecycle by facts alone, as in frameworks; is_quiet: a year without a commit by people on any live branch, a release, or a closed
 --   issue; vitality and stock where health has a score, and the median confidence of the patient days.
 with mondays as (

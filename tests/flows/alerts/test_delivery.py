@@ -109,9 +109,9 @@ def test_an_address_that_was_wrong_gets_it_once_it_is_corrected(world: World, ho
 
 def test_a_channel_whose_tag_means_nothing_gets_it_once_the_tag_is_corrected(world: World, hook: Webhook) -> None:
     assert world.night(wednesday(WATCH), f"watsch={hook.url}") == [
-        "alerts: channel 1 (json) hears of nothing: no such thing as watsch; 1 kept for the next night"
+        "alerts: channel 1 (json) receives nothing: no such thing as watsch; 1 kept for the next night"
     ]
-    assert [(event, outcome) for event, _, outcome in log(world)] == [("not_sent", "hears of nothing: no such thing as watsch")]
+    assert [(event, outcome) for event, _, outcome in log(world)] == [("not_sent", "receives nothing: no such thing as watsch")]
     world.night(wednesday(WATCH) + dt.timedelta(days=1), f"watch={hook.url}")
     assert kinds(hook) == ["[notice]"]
     assert world.rows("select count(*) from pulse.outbox where settled_at is null") == [(0,)]

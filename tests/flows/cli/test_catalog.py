@@ -37,7 +37,7 @@ def test_check_refuses_an_assessment_of_what_people_do_not_assess(no_settings: P
 def test_add_writes_into_the_home_and_the_catalog_has_it_from_then_on(no_settings: Path, pulse: Pulse) -> None:
     code, out, err = pulse("catalog", "add", "nobody-at-all/lantern")
     assert (code, out) == (0, f"{no_settings / 'data' / 'catalog' / 'lantern.toml'}\n")
-    assert err == "run `pulse refresh` to bring their history\n"
+    assert err == "run `pulse refresh` to fetch their history\n"
     assert "nobody-at-all/lantern" in pulse("catalog", "list")[1]
     assert pulse("catalog", "add", "nobody-at-all/lantern") == (0, "", "all of them are watched already\n")
 

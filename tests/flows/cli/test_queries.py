@@ -192,4 +192,4 @@ def test_a_copy_of_an_older_program_is_told_with_what_to_do(pulse: Pulse, publis
         con.execute("drop table verdicts; update meta set value = '3' where key = 'schema_version'")
     code, out, err = pulse(*command)
     assert (code, out) == (2, "")
-    assert re.fullmatch(r"the published copy is of an older program \(schema 3, not \d+\): `pulse score` publishes it anew\n", err)
+    assert re.fullmatch(r"the published copy is of an older program \(schema 3, not \d+\): `pulse score` publishes it again\n", err)

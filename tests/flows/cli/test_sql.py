@@ -34,7 +34,7 @@ def test_json_is_an_object_a_row_with_null_for_what_is_no_number(pulse: Pulse) -
 
 
 def test_json_refuses_two_columns_of_one_name(pulse: Pulse) -> None:
-    line = "two columns are called 'a'; tell them apart with AS, or take another --format\n"
+    line = "two columns are called 'a'; rename one with AS, or take another --format\n"
     assert pulse("sql", "select 1 as a, 2 as a", "--json") == (2, "", line)
 
 

@@ -89,7 +89,7 @@ def test_a_channel_that_hears_of_nothing_is_found(fresh: Path, pulse: Pulse, mon
     monkeypatch.setenv("PULSE_ALERT_URLS", "mxnet,critical=json://localhost mxnt=json://localhost")
     found = findings(pulse, "channels")
     assert levels(found) == ["ACT", "ok"]
-    assert found[0]["found"] == "channel 2 (json) of PULSE_ALERT_URLS hears of nothing: no such thing as mxnt"
+    assert found[0]["found"] == "channel 2 (json) of PULSE_ALERT_URLS receives nothing: no such thing as mxnt"
 
 
 def test_no_git_is_found(fresh: Path, pulse: Pulse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

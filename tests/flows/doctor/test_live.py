@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from flows.probes import at_once
-from flows.probes.asker import Asker
-from flows.probes.belief import Verdict, beliefs
+from flows.probes.expectation import Verdict, expectations
+from flows.probes.probe_client import ProbeClient
 from flows.probes.report import anonymous
 from flows.settings.model import load_settings
 from sandbox import effects, server
@@ -66,12 +66,12 @@ def pulse(capsys: pytest.CaptureFixture[str]) -> Pulse:
 
 
 def report_rows(folder: Path) -> dict[str, dict[str, Any]]:
-    """The newest report, by belief."""
+    """The newest report, by expectation."""
     newest = max((folder / "data" / "probes").glob("report-*.json"))
-    return {row["id"]: row for row in json.loads(newest.read_text())["beliefs"]}
+    return {row["id"]: row for row in json.loads(newest.read_text())["expectations"]}
 
 
-def test_every_probe_is_answered_and_the_beliefs_that_the_server_shares_hold(running: Running, pulse: Pulse, tmp_path: Path) -> None:
+def test_every_probe_is_answered_and_the_expectations_that_the_server_meets_hold(running: Running, pulse: Pulse, tmp_path: Path) -> None:
     running.application.budgets.windows.clear()
     running.faults.append(Fault(_blocked, kind="rest", path="^/repos/some/blocked"))
     limit = Fault(effects.secondary_limit(retry_after=60), kind="graphql", when=_eighth_at_once(), times=None)
@@ -143,13 +143,15 @@ UNLIKE: list[tuple[Fault, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "belief", "verdict"), UNLIKE, ids=[f"{belief} {verdict}" for _, belief, verdict in UNLIKE])
-def test_a_belief_that_the_server_does_not_share_is_told(
-    running: Running, pulse: Pulse, tmp_path: Path, fault: Fault, belief: str, verdict: str
+@pytest.mark.parametrize(
+    ("fault", "expectation", "verdict"), UNLIKE, ids=[f"{expectation} {verdict}" for _, expectation, verdict in UNLIKE]
+)
+def test_an_expectation_that_the_server_breaks_is_reported(
+    running: Running, pulse: Pulse, tmp_path: Path, fault: Fault, expectation: str, verdict: str
 ) -> None:
     running.faults.append(fault)
     code, out, _ = pulse("doctor", "--live", "--json")
-    row = report_rows(tmp_path)[belief]
+    row = report_rows(tmp_path)[expectation]
     assert (row["verdict"], fault.hits > 0) == (verdict, True), row["found"]
     acts = [each for each in json.loads(out) if each["level"] == "ACT" and each["found"].startswith("breaks")]
     assert bool(acts) == any(one["verdict"] == "breaks" and one["needs_action"] for one in report_rows(tmp_path).values())
@@ -213,10 +215,10 @@ def test_the_former_name_still_works(running: Running, pulse: Pulse, tmp_path: P
     assert report_rows(tmp_path)["star-history-shape"]["verdict"] == "holds"
 
 
-def test_every_belief_names_its_probe_and_a_place_in_our_code() -> None:
+def test_every_expectation_names_its_probe_and_a_place_in_our_code() -> None:
     root = Path(__file__).parents[3]
-    assert {one.probe for one in beliefs().values()} == set(range(1, 13))
-    for one in beliefs().values():
+    assert {one.probe for one in expectations().values()} == set(range(1, 13))
+    for one in expectations().values():
         places = [place.strip() for place in one.where.split(",")]
         assert [place for place in places if (root / place).exists()], one.id
 
@@ -226,7 +228,7 @@ def test_the_load_meets_the_limit_although_a_run_would_hold_itself_back(running:
     monkeypatch.setattr("sandbox.answer_seconds.LIMIT_S", 1.0)
     running.application.answer_seconds = kept = AnswerSeconds(lambda _: 0.05)
     settings = load_settings()
-    seen = at_once.limit(lambda: Asker(settings, lambda *_: None, is_paced=False), ("{ viewer { login } }", {}), 30.0)
+    seen = at_once.limit(lambda: ProbeClient(settings, lambda *_: None, is_paced=False), ("{ viewer { login } }", {}), 30.0)
     assert kept.refused > 0
     assert seen.verdict is Verdict.HOLDS
     assert len(running.requests) <= at_once.AT_ONCE * at_once.QUERIES

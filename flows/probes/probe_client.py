@@ -1,4 +1,4 @@
-"""Asks over our own client and keeps what it hides from the rest of the program: status, headers and seconds of each answer."""
+"""Sends requests with our own client and keeps what it hides otherwise: status, headers and seconds of each answer."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -27,17 +27,17 @@ _KEPT_HEADERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one question was answered.
+class ProbeReply:
+    """The answer to one request.
 
     Attributes:
-        status: of the last answer; None where there was none.
+        status: of the last answer; None if there was none.
         headers: of it.
-        payload: its body, None where it is not JSON.
-        seconds: from question to answer.
-        error: what our client makes of it; None where it can be used.
-        answer: of GraphQL, where it can be used.
-        moved_to: where a redirect led.
+        payload: its body, None if it is not JSON.
+        seconds: from request to answer.
+        error: raised by our client; None if the answer can be used.
+        answer: of GraphQL, if it can be used.
+        moved_to: the target of a redirect.
     """
 
     status: int | None
@@ -50,7 +50,7 @@ class Told:
 
     @property
     def cost(self) -> int | None:
-        """Points, where GraphQL told them."""
+        """Points, if GraphQL sent them."""
         return self.answer.cost if self.answer else None
 
     @property
@@ -59,7 +59,7 @@ class Told:
         return {link["rel"]: link["url"] for link in parse_header_links(self.headers.get("link", "")) if "rel" in link}
 
     def figures(self, **more: object) -> dict[str, Any]:
-        """Return what the report keeps of it: no body, no address."""
+        """Return the figures for the report: no body, no address."""
         kept = {name: value for name, value in self.headers.items() if name in _KEPT_HEADERS and name != "etag"}
         error = {} if self.error is None else {"outcome": self.error.outcome, "reason": self.error.reason}
         return {
@@ -74,19 +74,19 @@ class Told:
         }
 
 
-class Asker:
-    """One client that asks once and waits for nothing.
+class ProbeClient:
+    """A client that sends each request once and waits for nothing.
 
     Args:
         settings: name the server and the credentials.
-        on_wait: told of waits for a limit.
-        is_paced: whether GraphQL is held before its limit of seconds is met.
+        on_wait: called for waits for a limit.
+        is_paced: whether GraphQL is held below its limit of response seconds.
     """
 
     def __init__(self, settings: Settings, on_wait: Callable[[float, str], None], *, is_paced: bool = True) -> None:
         app = settings.github_app
         self._replies: list[Reply] = []
-        self.client = GitHubClient(
+        self.github = GitHubClient(
             settings.github_api_url,
             settings.github_graphql_url,
             [token.get_secret_value() for token in settings.github_token],
@@ -99,15 +99,15 @@ class Asker:
             is_paced=is_paced,
         )
 
-    def get(self, path: str, parameters: Mapping[str, Any] | None = None, etag: str | None = None) -> Told:
-        """Ask a REST endpoint."""
-        return self._told(lambda: self.client.get(path, parameters, etag=etag))
+    def get(self, path: str, parameters: Mapping[str, Any] | None = None, etag: str | None = None) -> ProbeReply:
+        """Request a REST endpoint."""
+        return self._send(lambda: self.github.get(path, parameters, etag=etag))
 
-    def query(self, text: str, variables: Mapping[str, Any] | None = None) -> Told:
+    def query(self, text: str, variables: Mapping[str, Any] | None = None) -> ProbeReply:
         """Send a query; one that is too heavy is not sent again."""
-        return self._told(lambda: self.client.graphql(text, variables, can_shrink=True))
+        return self._send(lambda: self.github.graphql(text, variables, can_shrink=True))
 
-    def _told(self, ask: Callable[[], object]) -> Told:
+    def _send(self, ask: Callable[[], object]) -> ProbeReply:
         self._replies.clear()
         error, answer, began_at = None, None, time.monotonic()
         try:
@@ -117,6 +117,6 @@ class Asker:
             error = refused
         seconds = time.monotonic() - began_at
         if not self._replies:
-            return Told(None, {}, None, seconds, error, answer, None)
+            return ProbeReply(None, {}, None, seconds, error, answer, None)
         last = self._replies[-1]
-        return Told(last.status, last.headers, last.payload, last.took_s, error, answer, last.moved_to)
+        return ProbeReply(last.status, last.headers, last.payload, last.took_s, error, answer, last.moved_to)

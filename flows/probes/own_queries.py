@@ -1,4 +1,4 @@
-"""The program's own queries, taken from the collectors as they send them, so that what is tried is what runs at night."""
+"""The program's own queries, captured from the collectors, so that the probes send what a run sends."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from collectors.github import commit_counts, facts
 from collectors.github.client import GitHubClient
 from collectors.github.facts import RepoFacts
 from collectors.github.lists import repository_lists
-from flows.probes.asker import Asker
+from flows.probes.probe_client import ProbeClient
 
 _PAGE = re.compile(r"\b(first|last): (\d+)")
 
@@ -23,14 +23,14 @@ class Question(NamedTuple):
     variables: Mapping[str, Any]
 
     def halved(self, times: int) -> "Question":
-        """Return the same for shorter pages; what asks for a few rows stays."""
+        """Return the query for shorter pages; small pages stay."""
         return Question(
             _PAGE.sub(lambda page: f"{page[1]}: {max(int(page[2]) // 2**times, min(int(page[2]), 5))}", self.text), self.variables
         )
 
     @property
     def rows(self) -> int:
-        """Rows of the lists that stand at the top, at most."""
+        """The maximum number of rows of the top-level lists."""
         return sum(int(size) for _, size in _PAGE.findall(self.text) if int(size) >= 10)
 
 
@@ -41,12 +41,12 @@ class _Caught(Exception):  # noqa: N818 - no error: it ends a walk that was begu
 
 
 class _Catching:
-    """Takes the place of the client and keeps the first question."""
+    """Replaces the client and captures the first query."""
 
     has_token = True
 
     def graphql(self, query: str, variables: Mapping[str, Any] | None = None, **_: object) -> object:
-        """End the walk with its question."""
+        """Capture the query and end the reading."""
         raise _Caught(Question(query, variables or {}))
 
     def __getattr__(self, name: str) -> object:
@@ -66,9 +66,9 @@ def first_question(ask: Callable[[GitHubClient], object]) -> Question:
     raise LookupError(msg)
 
 
-def facts_of(asker: Asker, names: Iterable[str]) -> list[RepoFacts]:
-    """Return the facts of those that answer."""
-    found = facts.fetch(asker.client, list(names), datetime.now(UTC))
+def facts_of(client: ProbeClient, names: Iterable[str]) -> list[RepoFacts]:
+    """Return the facts of the repositories that could be read."""
+    found = facts.fetch(client.github, list(names), datetime.now(UTC))
     return [each for each in found.values() if not isinstance(each, SourceError)]
 
 
