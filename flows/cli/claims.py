@@ -5,7 +5,7 @@ from collections import Counter
 from flows.cli.options import AsJson, Framework
 from flows.cli.published import Row, framework_named, published, rows
 from flows.console import line, table, write_json
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.dimensions import dimensions
 
 _CLAIMS = "select * from v_claims where framework = $framework order by claim_id"
@@ -30,7 +30,7 @@ def claims(framework: Framework, as_json: AsJson = False) -> None:
         line()
     for when, column in (("then", "finding_then"), ("now", "finding_now")):
         counted = Counter(row[column] for row in found)
-        line(f"{when}: " + ", ".join(f"{count} {wording.finding(finding)}" for finding, count in counted.most_common()))
+        line(f"{when}: " + ", ".join(f"{count} {labels.finding(finding)}" for finding, count in counted.most_common()))
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -39,6 +39,6 @@ def _cells(row: Row) -> tuple[str, ...]:
         " ".join([row["text"], *(f"({note})" for note in notes)]),
         *("" if row[column] is None else numbers.amount(row[column], row["unit"]) for column in _VALUES),
         row["unit"] or "",
-        wording.finding(row["finding_then"]),
-        wording.finding(row["finding_now"]),
+        labels.finding(row["finding_then"]),
+        labels.finding(row["finding_now"]),
     )

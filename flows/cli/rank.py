@@ -7,7 +7,7 @@ from flows.cli.options import AsJson
 from flows.cli.published import Row, published
 from flows.console import is_terminal, line, sparkline, table, write_json
 from reports import queries
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 
 _OPEN_ALERTS = (
     "select framework, string_agg(alert_id, ' ' order by opened_at) as alerts from alerts where closed_at is null group by framework"
@@ -63,7 +63,7 @@ def _cells(row: Row, lives: dict[str, list[float | None]], alerts: dict[str, str
 
 def _note(row: Row) -> str:
     if row["score"] is None:
-        return wording.reason(row["reason"]) or "it has not been scored"
+        return labels.reason(row["reason"]) or "it has not been scored"
     if row["uncapped"] is not None and row["uncapped"] > row["score"]:
-        return f"capped from {numbers.score(row['uncapped'])}: {wording.reason(row['reason']) or 'no reason is recorded'}"
+        return f"capped from {numbers.score(row['uncapped'])}: {labels.reason(row['reason']) or 'no reason is recorded'}"
     return ""

@@ -10,7 +10,7 @@ from flows.cli.heading import heading
 from flows.cli.options import AsJson, Framework
 from flows.cli.published import Row, framework_named, published, rows
 from flows.console import line, table, write_json
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.dimensions import Dimensions, dimensions
 
 _PARTS = "from why($framework, $day, $weeks)"
@@ -90,7 +90,7 @@ def _mainly(row: Row, parts: Sequence[Row]) -> str:
 
 def _moved(part: Row) -> str:
     then, now = (_value(part[key], part) for key in ("value_then", "value_now"))
-    return f"{wording.metric_name(part['metric'])} {then} to {now} ({numbers.signed(part['effect'])})"
+    return f"{labels.metric_name(part['metric'])} {then} to {now} ({numbers.signed(part['effect'])})"
 
 
 def _parts(parts: Sequence[Row]) -> None:
@@ -99,13 +99,13 @@ def _parts(parts: Sequence[Row]) -> None:
         ("METRIC", "NOW", "THEN", "POINTS", "BEFORE", "EFFECT", "NOTE"),
         [
             (
-                wording.metric_name(part["metric"]),
+                labels.metric_name(part["metric"]),
                 _value(part["value_now"], part),
                 _value(part["value_then"], part),
                 _number(part["points_now"]),
                 _number(part["points_then"]),
                 "" if part["effect"] is None else numbers.signed(part["effect"]),
-                wording.reason(part["reason"]),
+                labels.reason(part["reason"]),
             )
             for part in parts
             if part["contribution_now"] is not None
@@ -114,7 +114,7 @@ def _parts(parts: Sequence[Row]) -> None:
     )
     for part in parts:
         if part["contribution_now"] is None:
-            line(f"not counted: {wording.metric_name(part['metric'])} ({numbers.why_missing(part['status'], part['reason'])})")
+            line(f"not counted: {labels.metric_name(part['metric'])} ({numbers.why_missing(part['status'], part['reason'])})")
 
 
 def _number(value: float | None) -> str:

@@ -1,6 +1,6 @@
 """A framework's preview picture as PNG, for the places that show links: they take no SVG, and no picture without a full address.
 
-Pillow draws it with the font that it brings along, so it looks the same on every machine; docs/decisions says why this library.
+Pillow draws it with the font that it ships, so it looks the same on every machine; docs/decisions says why this library.
 """
 
 import datetime as dt

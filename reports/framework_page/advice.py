@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.queries import Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.dimensions import Dimensions
 
 _FACTS = {
@@ -85,15 +85,15 @@ def _verdict(row: Row) -> Verdict:
 
 def _flag(row: Row) -> Flag:
     if row["kind"] == "event":
-        note = f"{numbers.known_day(row['on_date'], row['precision'])}, {wording.event_kind(row['subject'])}"
+        note = f"{numbers.known_day(row['on_date'], row['precision'])}, {labels.event_kind(row['subject'])}"
         return Flag(row["says"], note, row["source"])
     if row["kind"] == "alert":
         return Flag(row["says"], f"{row['subject']}, open since {numbers.day(row['on_date'])}", None)
     if row["kind"] == "vendor_exit":
         return Flag(row["says"], f"since {numbers.day(row['on_date'])}, by the mail domains of authors", None)
-    name = wording.metric_name(row["subject"])
+    name = labels.metric_name(row["subject"])
     if row["limit_value"] is None:
-        return Flag(f"{name} counts as zero", wording.reason(row["says"]) or "no reason is recorded", None)
+        return Flag(f"{name} counts as zero", labels.reason(row["says"]) or "no reason is recorded", None)
     return Flag(row["says"], f"{name}: {_against(row)}", None)
 
 
@@ -114,13 +114,13 @@ def _said(row: Row, named: Dimensions) -> str:
         to = "to" if way == "rises" else "to less than"
         return f"{named.label(row['subject'])} as a whole {way} from {now} {to} {needed}"
     now, needed = (numbers.quantity(row[name], row["unit"]) for name in ("value_now", "value_needed"))
-    return f"{wording.metric_name(row['subject'])}: {way} from {now} to {needed}"
+    return f"{labels.metric_name(row['subject'])}: {way} from {now} to {needed}"
 
 
 def _leaning(row: Row, verdict: Verdict | None) -> Leaning:
     changes = verdict is not None and row["rule_without"] != verdict.rule
     return Leaning(
-        name=wording.metric_name(row["metric"]),
+        name=labels.metric_name(row["metric"]),
         without="no score" if row["health_without"] is None else numbers.score(row["health_without"]),
         effect=numbers.change(row["health_without"], row["health"]),
         rule_without=row["rule_without"] if changes else None,

@@ -8,7 +8,7 @@ from reports.framework_page.advice import Verdict
 from reports.framework_page.model import Means, Metric, Pillar, QuickTake, Score
 from reports.framework_page.parts import Alert, Check, Claim, Event, Migration, Step, Target, Year
 from reports.queries import Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.simulated import SHORT_NOTE
 
 _PATHS = frozenset({"moved", "vendor", "release"})
@@ -46,7 +46,7 @@ def _check(row: Row, when: str, withheld: Collection[str], note: str) -> Check:
     is_url = evidence is not None and evidence.startswith("https://")
     return Check(
         finding=row[f"finding_{when}"],
-        finding_name=wording.finding(row[f"finding_{when}"]),
+        finding_name=labels.finding(row[f"finding_{when}"]),
         measured=measured if measured == numbers.NOT_AVAILABLE else f"{measured}{note}",
         note=row[f"note_{when}"],
         checked_at=numbers.day(row[f"checked_{when}"]),
@@ -124,7 +124,7 @@ def alerts(rows: Sequence[Row], steps: Sequence[Row] = ()) -> list[Alert]:
             acknowledged_at=None if row["acknowledged_at"] is None else numbers.day(row["acknowledged_at"]),
             silenced_until=None if row["silenced_until"] is None else numbers.day(row["silenced_until"]),
             steps=[
-                Step(numbers.day(step["happened_at"]), wording.event_kind(step["event"]), wording.reason(step["outcome"]) or "")
+                Step(numbers.day(step["happened_at"]), labels.event_kind(step["event"]), labels.reason(step["outcome"]) or "")
                 for step in steps
                 if step["alert_id"] == row["alert_id"]
             ],

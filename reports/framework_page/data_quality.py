@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from reports.figures.svg import Chart, Point, Span, caps, gaps
 from reports.framework_page.parts import Event, Note, Picture, Repository, Simulated, SourceState
 from reports.queries import Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.servers import repository_address
 
 
@@ -22,7 +22,7 @@ def events(rows: Sequence[Row]) -> list[Event]:
             number,
             numbers.known_day(row["on_date"], row["precision"]),
             row["kind"],
-            wording.event_kind(row["kind"]),
+            labels.event_kind(row["kind"]),
             row["title"],
             row["source"],
         )
@@ -57,8 +57,8 @@ def picture(chart: Chart, dated: Sequence[Point], alerts: Sequence[Span]) -> Pic
     """Return the chart, with its marks in words."""
     return Picture(
         chart=chart,
-        gaps=[_note(gap, wording.reason(gap.text) or "no reason is recorded") for gap in gaps(dated)],
-        caps=[_note(cap, wording.reason(cap.text) or f"held at {numbers.score(cap.level)} at most") for cap in caps(dated)],
+        gaps=[_note(gap, labels.reason(gap.text) or "no reason is recorded") for gap in gaps(dated)],
+        caps=[_note(cap, labels.reason(cap.text) or f"held at {numbers.score(cap.level)} at most") for cap in caps(dated)],
         alerts=[_note(span, span.text) for span in alerts],
     )
 

@@ -14,7 +14,7 @@ from reports.framework_page.advice import advice
 from reports.framework_page.model import FrameworkContent, Standing
 from reports.framework_page.parts import Picture, Query
 from reports.queries import Parameters, Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.dimensions import HEALTH, SPEED, Dimensions
 from reports.text.servers import web_server
 from reports.text.simulated import said
@@ -136,7 +136,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         standing=Standing(
             lifecycle=catalog["lifecycle"] or numbers.NOT_AVAILABLE,
             since=data_quality.since(catalog),
-            meaning=wording.LIFECYCLES.get(catalog["lifecycle"], ""),
+            meaning=labels.LIFECYCLES.get(catalog["lifecycle"], ""),
             source=catalog["lifecycle_source"],
             alert=next((alert.alert_id for alert in alerts if catalog["lifecycle_source"] == f"alert {alert.alert_id}"), None),
         ),

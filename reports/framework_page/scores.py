@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.framework_page.model import Absent, Compared, Comparison, Metric, Moved, Pillar, Score
 from reports.queries import Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.dimensions import SPEED, Dimensions
 
 _SHOWS, _NAMED = 0.05, 3  # a smaller effect is 0.0 with one decimal; three are kept in mind
@@ -53,9 +53,9 @@ def score(dimension: str, rows: Sequence[Row], assessments: Mapping[str, Row], a
         basis_note=_basis_note(row["basis"], assessments.get(dimension), as_of),
         source=assessments[dimension]["source"] if row["basis"] == "assessed" and dimension in assessments else None,
         uncapped=numbers.score(row["uncapped"]) if is_capped else None,
-        missing=None if numbers.is_number(value) else (wording.reason(row["reason"]) or _why_no_row(row)),
-        stands_in=wording.reason(row["reason"]) if row["basis"] == "assessed" else None,
-        cap_reason=wording.reason(row["reason"]) if is_capped else None,
+        missing=None if numbers.is_number(value) else (labels.reason(row["reason"]) or _why_no_row(row)),
+        stands_in=labels.reason(row["reason"]) if row["basis"] == "assessed" else None,
+        cap_reason=labels.reason(row["reason"]) if is_capped else None,
         age=None if judged_on is None or as_of is None else age(judged_on, as_of),
         age_step=0 if judged_on is None or as_of is None else min(2, max(0, months_between(judged_on, as_of)) // 12),
     )
@@ -110,7 +110,7 @@ def pillar(dimension: str, rows: Sequence[Row], parts: Sequence[Row], as_of: dt.
         score=score(dimension, rows, {}, as_of, named),
         metrics=[_metric(part) for part in own if part["status"] in _COUNTED],
         absent=[
-            Absent(wording.metric_name(part["metric"]), numbers.why_missing(part["status"], wording.reason(part["reason"])))
+            Absent(labels.metric_name(part["metric"]), numbers.why_missing(part["status"], labels.reason(part["reason"])))
             for part in own
             if part["status"] not in _COUNTED
         ],
@@ -122,7 +122,7 @@ def _metric(part: Row) -> Metric:
     is_zero = part["status"] == "structural_zero"
     return Metric(
         metric=part["metric"],
-        name=wording.metric_name(part["metric"]),
+        name=labels.metric_name(part["metric"]),
         raw_points=part["points"] or 0.0,
         value="none" if part["value"] is None and is_zero else numbers.quantity(part["value"], unit),
         change_13_weeks=numbers.change(part["value"], part["value_13_weeks_before"], unit),
@@ -130,7 +130,7 @@ def _metric(part: Row) -> Metric:
         weight=numbers.percent(part["weight"]),
         points=numbers.score(part["points"]),
         effect_52_weeks=numbers.change(part["contribution"], part["contribution_52_weeks_before"]),
-        note=numbers.why_missing("structural_zero", wording.reason(part["reason"])) if is_zero else wording.reason(part["reason"]),
+        note=numbers.why_missing("structural_zero", labels.reason(part["reason"])) if is_zero else labels.reason(part["reason"]),
     )
 
 
@@ -144,7 +144,7 @@ def moved(parts: Sequence[Row]) -> list[Moved]:
     found = sorted((pair for pair in found if abs(pair[0]) >= _SHOWS), key=lambda pair: -abs(pair[0]))[:_NAMED]
     return [
         Moved(
-            wording.metric_name(part["metric"]),
+            labels.metric_name(part["metric"]),
             numbers.signed(effect),
             numbers.quantity(part["value_52_weeks_before"], part["unit"]),
             numbers.quantity(part["value"], part["unit"]),
@@ -174,7 +174,7 @@ def _compared(rows: Sequence[Row], named: Dimensions) -> list[Compared]:
     metrics = [row for row in rows if row["metric"] is not None]
     return [
         Compared(
-            name=named.label(row["dimension"]) if row["metric"] is None else wording.metric_name(row["metric"]),
+            name=named.label(row["dimension"]) if row["metric"] is None else labels.metric_name(row["metric"]),
             is_score=row["metric"] is None,
             stated=_side(row, "stated"),
             measured=_side(row, "measured"),
@@ -190,10 +190,10 @@ def _side(row: Row, side: str) -> str:
     if row["metric"] is None:
         shown = numbers.score(value)
     elif value is None and status == "structural_zero":
-        return f"none ({numbers.why_missing(status, wording.reason(row[f'{side}_reason']))})"
+        return f"none ({numbers.why_missing(status, labels.reason(row[f'{side}_reason']))})"
     else:
         shown = numbers.quantity(value, row["unit"])
-    return shown if numbers.is_number(value) else f"{shown}: {numbers.why_missing(status, wording.reason(row[f'{side}_reason']))}"
+    return shown if numbers.is_number(value) else f"{shown}: {numbers.why_missing(status, labels.reason(row[f'{side}_reason']))}"
 
 
 def _points(row: Row, side: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.messages.model import Message, cut
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 
 _TAGS = {"WATCH": "notice", "ALERT": "warning", "CRITICAL": "critical"}
 _NEXT = {
@@ -135,7 +135,7 @@ def _since(context: AlertContext) -> str:
 def _driver(driver: Driver) -> str:
     now = numbers.quantity(driver.now, driver.unit)
     then = numbers.quantity(driver.then, driver.unit).removesuffix(f"\N{NO-BREAK SPACE}{driver.unit}")
-    return f"{numbers.signed(driver.effect)} {wording.metric_name(driver.metric)}: {then} to {now}"
+    return f"{numbers.signed(driver.effect)} {labels.metric_name(driver.metric)}: {then} to {now}"
 
 
 def _score(context: AlertContext) -> str:
@@ -145,7 +145,7 @@ def _score(context: AlertContext) -> str:
 
 
 def _data(context: AlertContext) -> str:
-    lacking = ", ".join(wording.metric_name(metric) for metric in context.lacking)
+    lacking = ", ".join(labels.metric_name(metric) for metric in context.lacking)
     confidence = "" if context.confidence is None else f", confidence {numbers.half_up(context.confidence, 2)}"
     missing = f"; no evidence from: {lacking}" if lacking else "; nothing is missing"
     season = "" if context.year_before is None else f" The same weeks a year before: {numbers.signed(context.year_before)}."

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 
 _SCALES = {"log1p": "in steps of the logarithm", "linear": "in steps of the value", "steps": "level by level"}
 _HISTORIES = {
@@ -28,14 +28,14 @@ class Method:
         metric_sql: The SQL of each metric by its id, header comment included.
         verdicts: The policy of the verdicts, likewise as `tomllib` reads it.
         alerts: The policy of the alerts, likewise.
-        alerts_told: The comment at the top of that file, a paragraph each.
+        alerts_text: The comment at the top of that file, a paragraph each.
     """
 
     rubric: Mapping[str, Any]
     metric_sql: Mapping[str, str]
     verdicts: Mapping[str, Any] = field(default_factory=dict)
     alerts: Mapping[str, Any] = field(default_factory=dict)
-    alerts_told: Sequence[str] = ()
+    alerts_text: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class MethodContent:
     verdicts: Sequence[VerdictRule]
     flags: Sequence[tuple[str, str]]
     alerts: Sequence[tuple[str, str, str]]
-    alerts_told: Sequence[str]
+    alerts_text: Sequence[str]
 
 
 def header(sql: str) -> Header:
@@ -143,7 +143,7 @@ def method_content(method: Method) -> MethodContent:
         ],
         caps=[
             (
-                ", ".join(wording.event_kind(kind) for kind in cap["kinds"]),
+                ", ".join(labels.event_kind(kind) for kind in cap["kinds"]),
                 ", ".join(rubric["dimension"][name]["label"] for name in cap["dimensions"]),
                 "; ".join(_step(step) for step in cap["steps"]),
                 cap["why"],
@@ -160,7 +160,7 @@ def method_content(method: Method) -> MethodContent:
         verdicts=[VerdictRule(rule["id"], _when(rule), rule["verdict"], rule["why"]) for rule in method.verdicts.get("rule", ())],
         flags=[(flag["says"], _level(flag)) for flag in method.verdicts.get("flag", ())],
         alerts=[row for part, value in method.alerts.items() for row in _rules(part, value)],
-        alerts_told=method.alerts_told,
+        alerts_text=method.alerts_text,
     )
 
 
@@ -180,7 +180,7 @@ def _indicator(entry: Mapping[str, Any], method: Method) -> Indicator:
     shown = numbers.percent if unit == "ratio" else numbers.count
     return Indicator(
         metric=entry["metric"],
-        name=wording.metric_name(entry["metric"]),
+        name=labels.metric_name(entry["metric"]),
         weight=numbers.percent(entry["weight"]),
         unit=unit,
         scale=_SCALES[entry["scale"]],
@@ -221,7 +221,7 @@ def _rules(part: str, value: object) -> Iterator[tuple[str, str, str]]:
 
 def _level(flag: Mapping[str, Any]) -> str:
     side = "below" if "below" in flag else "above"
-    return f"{wording.metric_name(flag['metric'])} {side} {numbers.count(flag[side])}"
+    return f"{labels.metric_name(flag['metric'])} {side} {numbers.count(flag[side])}"
 
 
 def _said(value: object) -> str:

@@ -15,7 +15,7 @@ from reports.site.downloads import Download
 from reports.site.layout import Frame
 from reports.site.method import Method, method_content
 from reports.site.track_record import Record
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.templating import render
 
 _A_YEAR = dt.timedelta(weeks=52)
@@ -71,7 +71,7 @@ def claims(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
         listed = [
             claim for found in assessment.claims(rows, withheld, is_simulated=frame.simulated is not None).values() for claim in found
         ]
-        by_finding = [(wording.finding(finding), [claim for claim in listed if claim.now.finding == finding]) for finding in order]
+        by_finding = [(labels.finding(finding), [claim for claim in listed if claim.now.finding == finding]) for finding in order]
         frameworks.append((rows[0]["name"] or framework, framework, [(title, found) for title, found in by_finding if found]))
     return render("claims.html", frame, frameworks=frameworks, query=_query("all_claims", "all claims"))
 
@@ -108,7 +108,7 @@ def status(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
         {
             "source": row["source"],
             "subject": row["subject"],
-            "outcome": wording.outcome(row["outcome"]),
+            "outcome": labels.outcome(row["outcome"]),
             "reason": row["reason"],
             "asked": numbers.minute(row["happened_at"]),
             "answered": numbers.minute(row["answered_at"]),

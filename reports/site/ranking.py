@@ -14,7 +14,7 @@ from reports.framework_page.parts import Query
 from reports.queries import Row
 from reports.site.layout import Frame
 from reports.site.recent_changes import Lately
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 from reports.text.templating import HTML, MARKDOWN, STYLE, STYLE_HASH
 
 
@@ -85,7 +85,7 @@ def ranking(con: duckdb.DuckDBPyConnection) -> Ranking:
 
 def _summary(rows: Sequence[Row]) -> str:
     counted = Counter(row["lifecycle"] for row in rows if row["lifecycle"])
-    parts = [f"{counted[lifecycle]} {lifecycle}" for lifecycle in wording.LIFECYCLES if counted[lifecycle]]
+    parts = [f"{counted[lifecycle]} {lifecycle}" for lifecycle in labels.LIFECYCLES if counted[lifecycle]]
     return f"{len(rows)} frameworks: {', '.join(parts)}." if parts else ""
 
 
@@ -100,7 +100,7 @@ def _ranked(row: Row, life: Markup) -> Ranked:
         health=numbers.score(value),
         interval=None if row["low"] is None or row["high"] is None else f"{numbers.score(row['low'])} to {numbers.score(row['high'])}",
         uncapped=numbers.score(uncapped) if value is not None and uncapped is not None and uncapped > value else None,
-        missing=None if numbers.is_number(value) else wording.reason(row["reason"]) or "it has not been scored",
+        missing=None if numbers.is_number(value) else labels.reason(row["reason"]) or "it has not been scored",
         change_13_weeks=numbers.change(value, row["score_13_weeks_before"]),
         change_52_weeks=numbers.change(value, row["score_52_weeks_before"]),
         vitality=numbers.score(row["vitality"]),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.queries import Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 
 LATELY = dt.timedelta(weeks=13)
 _WORST_FIRST = ("CRITICAL", "ALERT", "WATCH", "resolved")
@@ -86,5 +86,5 @@ def _change(row: Row, on: dt.date, last: Mapping[str, Row]) -> Change:
         lane=row["lane"],
         state=_state(row),
         on=numbers.day(on),
-        event=wording.event_kind(last[row["alert_id"]]["event"]) if row["alert_id"] in last else "opened",
+        event=labels.event_kind(last[row["alert_id"]]["event"]) if row["alert_id"] in last else "opened",
     )

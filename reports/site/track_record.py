@@ -8,7 +8,7 @@ import duckdb
 from reports import queries
 from reports.framework_page.parts import Query
 from reports.queries import Row
-from reports.text import numbers, wording
+from reports.text import labels, numbers
 
 NO_END = "no end so far"
 _MONTH_DAYS = 365.25 / 12
@@ -96,7 +96,7 @@ def _ending(row: Row) -> Ending:
         framework=row["framework"],
         name=row["name"],
         on=numbers.known_day(row["ended_on"], row["precision"]),
-        kind=wording.event_kind(row["kind"]),
+        kind=labels.event_kind(row["kind"]),
         title=row["title"],
         source=row["source"],
         warned=None if row["warned_at"] is None else numbers.day(row["warned_at"]),

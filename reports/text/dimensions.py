@@ -7,7 +7,7 @@ import duckdb
 
 from reports import queries
 from reports.queries import Row
-from reports.text import wording
+from reports.text import labels
 
 SPEED, HEALTH = "speed", "health"
 """The two that pages speak of by name: the mean of all, and the dimension that ranks and raises alerts."""
@@ -37,7 +37,7 @@ class Dimensions:
 
     def label(self, dimension: str) -> str:
         """Return the name of a dimension for people."""
-        return str(self._row(dimension).get("label", wording.spaced(dimension)))
+        return str(self._row(dimension).get("label", labels.spaced(dimension)))
 
     def question(self, dimension: str) -> str:
         """Return what a dimension answers."""

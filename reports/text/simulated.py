@@ -1,7 +1,7 @@
-"""The word that stands beside everything that rests on simulated data.
+"""The note on everything that is based on simulated data.
 
-The warehouse puts the same note behind verdicts and alerts (`warehouse/shared_views/simulated.sql`); what is told twice of one
-sentence is told once.
+The warehouse puts the same note behind verdicts and alerts (`warehouse/shared_views/simulated.sql`); a sentence that has it twice
+shows it once.
 """
 
 NOTE = " (simulated data)"

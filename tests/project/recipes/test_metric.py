@@ -52,7 +52,7 @@ def follow(project: Copy) -> None:
     """Steps 1, 2, 4, 5 and 6."""
     project.write("warehouse/metrics/releases_52wk.sql", SQL)
     project.write("tests/warehouse/metrics/cases/releases_52wk.toml", CASES)
-    project.change("reports/text/wording.py", '    "c90": "', '    "releases_52wk": "Releases in a year",\n    "c90": "')
+    project.change("reports/text/labels.py", '    "c90": "', '    "releases_52wk": "Releases in a year",\n    "c90": "')
     asked = project.run("-m", "pytest", "-q", "tests/warehouse/test_definitions_number.py").stdout
     wanted = re.search(r'Then write: sql = "(\w+)"', asked)
     assert wanted is not None, asked

@@ -1,4 +1,4 @@
-"""The words for what the warehouse names by id. An id that is not here is shown as it is, with spaces."""
+"""Labels for the ids of the warehouse. An unknown id is shown as it is, with spaces."""
 
 import re
 
@@ -73,7 +73,7 @@ def finding(identifier: str | None) -> str:
 
 
 def reason(text: str | None) -> str | None:
-    """Return the warehouse's reason with its ids told in words; addresses stay as they are."""
+    """Return the warehouse's reason with its ids replaced by labels; addresses stay as they are."""
     if text is None:
         return None
     return " ".join(word if "://" in word else _IDENTIFIER.sub(_told, word) for word in text.split(" "))

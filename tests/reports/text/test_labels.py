@@ -1,10 +1,10 @@
 import pytest
 
-from reports.text import wording
+from reports.text import labels
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("insufficient evidence (lifetime_contrib missing, so_stock missing)",
          "insufficient evidence (people who ever committed missing, all Stack Overflow questions missing)"),
@@ -15,10 +15,10 @@ from reports.text import wording
         (None, None),
     ],
 )  # fmt: skip
-def test_ids_in_a_reason_are_told_in_words_and_addresses_left(text: str | None, told: str | None) -> None:
-    assert wording.reason(text) == told
+def test_ids_in_a_reason_become_labels_and_addresses_left(text: str | None, expected: str | None) -> None:
+    assert labels.reason(text) == expected
 
 
 def test_an_unknown_id_shows_as_words() -> None:
-    assert (wording.metric_name("median_reply_hours"), wording.event_kind("board_resolution")) == ("Median reply hours", "board resolution")
-    assert wording.finding(None) == "not checked yet"
+    assert (labels.metric_name("median_reply_hours"), labels.event_kind("board_resolution")) == ("Median reply hours", "board resolution")
+    assert labels.finding(None) == "not checked yet"
