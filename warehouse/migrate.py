@@ -31,7 +31,7 @@ def migrate(work: Work, now: datetime, folder: Path = MIGRATIONS) -> list[str]:
         MigrationEdited: A file was changed after it was applied.
         WarehouseNewer: The ledger has files that this program does not have.
     """
-    done = []
+    done: list[str] = []
     ledger = _ledger(work.cursor())
     files = sorted(folder.glob("*.sql"))
     _refuse_unknown(ledger, files)
