@@ -182,6 +182,8 @@ class Framework(Strict):
         slug: The file's name without `.toml`: the framework's identifier everywhere.
         verdict: One sentence of the catalog's author, None where there is none.
         tags: Stack Overflow tags.
+        forums: Addresses of its Discourse forums.
+        hub_library: The tag of its models on the Hugging Face Hub, None where they have none.
         apache_project: Its short name at the Apache Software Foundation, None where it never was a project there.
         compared_from: From when on questions in these tags belong to the whole that every framework's share is taken of. None: never, as
             for a framework that came later or is one's own, so that it moves no number of another one.
@@ -193,6 +195,8 @@ class Framework(Strict):
     verdict: Text | None = None
     tags: Annotated[tuple[Line, ...], Field(strict=False, alias="stackoverflow_tags")] = ()
     apache_project: Slug | None = None
+    forums: Annotated[tuple[HttpsUrl, ...], Field(strict=False)] = ()
+    hub_library: Slug | None = None
     compared_from: Annotated[date | None, Field(alias="stackoverflow_compared_from")] = None
     compared_to: Annotated[date | None, Field(alias="stackoverflow_compared_to")] = None
     repos: Repos

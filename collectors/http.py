@@ -36,10 +36,12 @@ class Answer:
     Attributes:
         payload: the parsed JSON; None if nothing changed since the `etag` that was sent.
         headers: with lower-case names.
+        host: that answered, after redirects; None if nothing changed.
     """
 
     payload: Any
     headers: Mapping[str, str]
+    host: str | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -185,7 +187,7 @@ class HttpClient:
                 _refuse(response.status_code, response_headers, place)
                 if response.status_code == 304:
                     return Answer(None, response_headers)
-                text = read_body(response, f"the answer of {place}")
+                text, host = read_body(response, f"the answer of {place}"), urlsplit(response.url).hostname
         except requests.exceptions.Timeout:
             msg = f"no answer from {place} within {READ_TIMEOUT_S:.0f} s"
             raise Unavailable(msg, passing=True) from None
@@ -198,7 +200,7 @@ class HttpClient:
             raise Malformed("JSON", place, passing=True) from None
         if payload is None:
             raise Malformed("JSON", place)
-        return Answer(payload, response_headers)
+        return Answer(payload, response_headers, host)
 
     def _session(self) -> requests.Session:
         """Return the calling thread's session: a requests session is not thread-safe."""

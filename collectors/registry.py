@@ -24,5 +24,7 @@ SOURCES = (
     Registered("pypi", "package", "collectors.packages:PackageFiles"),
     Registered("osv", "package", "collectors.vulnerabilities:Vulnerabilities"),
     Registered("apache", "foundation_project", "collectors.apache:FoundationRecords"),
+    Registered("discourse", "forum", "collectors.discourse:Forums"),
+    Registered("hub", "hub_library", "collectors.hub:Models"),
     Registered("stackexchange", "question_tag", "collectors.stackexchange:Questions", key="stackexchange_key"),
 )

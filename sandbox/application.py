@@ -14,7 +14,7 @@ import orjson
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from sandbox import answers, apache, packages, rest, rest_writes
+from sandbox import answers, apache, discourse, hub, packages, rest, rest_writes
 from sandbox.answer_seconds import AnswerSeconds
 from sandbox.dataset import Dataset
 from sandbox.exchange import Answer, Exchange
@@ -105,6 +105,10 @@ class Application:
             return of_the_index
         if (of_the_foundation := apache.answer(self.dataset.apache, path)) is not None:
             return of_the_foundation
+        if (of_a_forum := discourse.answer(self.dataset.forums, path.removeprefix("/"))) is not None:
+            return of_a_forum
+        if (of_the_hub := hub.answer(self.dataset.models, base, path, request.query_params)) is not None:
+            return of_the_hub
         version = request.headers.get("x-github-api-version", self.versions[0])
         if version not in self.versions and exchange.kind == "rest":
             return rest.failure(400, f"API version '{version}' is not supported. Supported versions: {', '.join(self.versions)}")

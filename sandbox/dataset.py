@@ -29,6 +29,8 @@ class Dataset:
         known: of a repository, which figures were counted, from when to when, and what is simulated.
         packages: releases by package, as the package index lists them.
         apache: projects of the Apache Software Foundation by short name, as it records them.
+        forums: statistics of forums by host and path.
+        models: when the models of each library of the Hub were created.
         lists_until: pages of lists show nothing later, as on a lagging replica, while facts and counts are current.
     """
 
@@ -43,6 +45,8 @@ class Dataset:
     lists_until: datetime | None = None
     packages: dict[str, list[Release]] = field(default_factory=dict)
     apache: dict[str, Project] = field(default_factory=dict)
+    forums: dict[str, dict[str, int]] = field(default_factory=dict)
+    models: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Add a repository, under its name and its former names."""

@@ -98,6 +98,10 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
             yield "compared_tag", f"stackoverflow/{tag}", framework.compared_from, framework.compared_to
     if framework.apache_project:
         yield "foundation_project", f"apache/{framework.apache_project}", None, None
+    for forum in framework.forums:
+        yield "forum", f"discourse/{forum.removeprefix('https://').rstrip('/')}", None, None
+    if framework.hub_library:
+        yield "hub_library", f"huggingface/{framework.hub_library}", None, None
 
 
 def _companions(framework: Framework) -> Mapping[str, str]:

@@ -50,6 +50,8 @@ name = "Foo"
 verdict = "Wait."
 stackoverflow_tags = ["foo", "foo-2"]
 apache_project = "foo"
+forums = ["https://discuss.example.org"]
+hub_library = "foo-lib"
 [[repo]]
 name = "o/foo"
 former_names = ["p/foo"]
@@ -108,7 +110,7 @@ expect = { supported = [5, 10], partly = [2, 20] }
     ]
     assert foo.moves == (Move("big/host", date(2019, 9, 17), date(2021, 6, 15)),)
     assert [(package.name, package.registry) for package in foo.packages] == [("foo", "pypi")]
-    assert foo.apache_project == "foo"
+    assert (foo.apache_project, foo.forums, foo.hub_library) == ("foo", ("https://discuss.example.org",), "foo-lib")
     event, assessment, stated, claim = foo.events[0], foo.assessments[0], foo.stated[0], foo.claims[0]
     assert event.model_dump() == {
         "kind": "retired",

@@ -82,6 +82,12 @@ def test_an_answer_is_its_json_and_its_headers(server: Server, client: HttpClien
     assert (verb, path) == ("GET", "/2.3/questions?tagged=mxnet&key=secret")
     assert (headers["User-Agent"], headers["X-More"]) == ("framework-pulse test", "1")
     assert (client.sent, client.sent_here()) == (1, 1)
+    assert answer.host == "127.0.0.1"
+
+
+def test_a_redirection_tells_the_host_that_answered(server: Server, client: HttpClient) -> None:
+    server.answers = [(302, {"Location": server.url.replace("127.0.0.1", "localhost") + "/about.json"}, b""), OK]
+    assert client.get(f"{server.url}/about.json").host == "localhost"
 
 
 def test_what_is_posted_is_json(server: Server, client: HttpClient) -> None:

@@ -3,8 +3,8 @@
 -- Kind: table
 -- framework: Name of its catalog file.
 -- source: As in source_status: what is asked for, as commits or issues.
--- kind: Of what is asked about: repository, package, question_tag, foundation_project.
--- subject: Whom it is asked about, as owner/name of a repository, pypi/name of a package or apache/name of a project.
+-- kind: Of what is asked about: repository, package, question_tag, foundation_project, forum, hub_library.
+-- subject: Whom it is asked about, as owner/name of a repository, pypi/name of a package, apache/name of a project and so on.
 -- valid_from: First day; NULL: since it began.
 -- valid_to: The day after the last; NULL: until today.
 select framework, source, kind, label as subject, nullif(since, date '0001-01-01') as valid_from, nullif(until, date '9999-12-31') as valid_to

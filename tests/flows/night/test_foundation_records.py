@@ -42,8 +42,6 @@ def test_records_are_published_and_a_project_that_is_retired_moves_to_another_li
     assert (first.status, world.told(first.run_id, SOURCE)) == ("ok", {"apache/zero": ("ok", None)})
     assert world.query(QUERY) == RECORDS
     known = world.query("select known_at from foundation_records where state = 'podling'")
-    world.refresh(28)
-    assert world.asked("/json/foundation/") == 4
     world.running.dataset.apache["zero"] = Project("2018-05", "2020-11", "graduated", "2020-11", "2024-02")
     world.refresh(29)
     retired = [
@@ -53,11 +51,11 @@ def test_records_are_published_and_a_project_that_is_retired_moves_to_another_li
         ("apache", "zero", "retired", date(2024, 2, 1), "month", "committees-retired"),
     ]
     assert world.query(QUERY) == retired
-    assert (
-        world.query("select known_at from foundation_records where state = 'podling'") == known
-    )  # what was read before is not written again
+    unchanged = world.query("select known_at from foundation_records where state = 'podling'")
+    assert unchanged == known  # what was read before is not written again
 
 
+@pytest.mark.long
 def test_a_project_without_figures_is_not_known_offline(world: ProjectWithSubjects) -> None:
     del world.running.dataset.apache["zero"]
     outcome = world.refresh(1)
