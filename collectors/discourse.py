@@ -35,7 +35,7 @@ _TOTALS: Mapping[str, tuple[str, str]] = {
     "users": ("users_count", "user_count"),
 }
 SCHEMA = raw_schema(
-    {"subject": TEXT, "observed_on": DAY} | dict.fromkeys((*_WINDOWS, *_HIDEABLE, *_TOTALS), BIGINT) | {"known_at": INSTANT},
+    {"subject": TEXT, "observed_on": DAY, **dict.fromkeys((*_WINDOWS, *_HIDEABLE, *_TOTALS), BIGINT), "known_at": INSTANT},
     nullable=frozenset(_HIDEABLE),
 )
 

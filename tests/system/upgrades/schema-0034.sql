@@ -3,14 +3,167 @@ create schema pulse;
 CREATE TABLE pulse.alert_actions(action_id VARCHAR NOT NULL, "action" VARCHAR NOT NULL, happened_at TIMESTAMP, alert_id VARCHAR, author VARCHAR, until_day DATE, reason VARCHAR);
 CREATE TABLE pulse.alert_basis(framework VARCHAR NOT NULL, basis VARCHAR NOT NULL, since DATE NOT NULL);
 insert into pulse.alert_basis values
-('house000', '6f712c905c97cb89a1964839befc01b5', '2024-03-04');
+('house000', '8b33df4e01a570172347485ebe9281e1', '2024-03-04');
 CREATE TABLE pulse.alert_log(alert_id VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, "event" VARCHAR NOT NULL, channel VARCHAR, outcome VARCHAR);
 CREATE TABLE pulse.alert_parts(alert_id VARCHAR NOT NULL, "position" BIGINT NOT NULL, "label" VARCHAR NOT NULL, "text" VARCHAR NOT NULL);
 CREATE TABLE pulse.alerts(alert_id VARCHAR NOT NULL, framework VARCHAR NOT NULL, lane VARCHAR NOT NULL, state VARCHAR NOT NULL, opened_at TIMESTAMP NOT NULL, closed_at TIMESTAMP, acknowledged_at TIMESTAMP, silenced_until DATE, title VARCHAR NOT NULL);
 CREATE TABLE pulse.assessments(framework VARCHAR NOT NULL, dimension VARCHAR NOT NULL, score DOUBLE, basis VARCHAR NOT NULL, assessed_on DATE NOT NULL, assessed_by VARCHAR NOT NULL, "source" VARCHAR NOT NULL, CHECK((score BETWEEN 0 AND 10)));
-CREATE TABLE pulse.catalog_subjects(framework VARCHAR NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, valid_from DATE, valid_to DATE);
+CREATE TABLE pulse.catalog_subjects(framework VARCHAR NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, valid_from DATE, valid_to DATE, companion_of VARCHAR);
 CREATE TABLE pulse.claim_checks(claim_id VARCHAR NOT NULL, checked_at TIMESTAMP NOT NULL, measured_value DOUBLE, finding VARCHAR NOT NULL, evidence_sql VARCHAR, note VARCHAR, as_of DATE NOT NULL, is_then BOOLEAN NOT NULL, CHECK((finding IN ('supported', 'partly', 'contradicted', 'not_checkable'))));
 CREATE TABLE pulse.claims(claim_id VARCHAR NOT NULL, framework VARCHAR NOT NULL, section VARCHAR NOT NULL, "text" VARCHAR NOT NULL, stated_value DOUBLE, unit VARCHAR, stated_as_of DATE);
+CREATE TABLE pulse.commits_by_company_weekly(framework VARCHAR NOT NULL, week_start DATE NOT NULL, company VARCHAR, commits BIGINT NOT NULL, people BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
+insert into pulse.commits_by_company_weekly values
+('house000', '2023-07-03', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-07-10', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-07-17', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-07-24', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-07-31', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-08-07', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-08-14', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-08-21', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-08-28', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-09-04', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-09-11', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-09-18', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-09-25', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-10-02', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-10-09', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-10-16', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-10-23', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-10-30', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-11-06', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-11-13', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-11-20', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-11-27', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-12-04', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-12-11', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-12-18', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2023-12-25', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2024-01-01', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2024-01-08', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2024-01-15', 'unknown', 1, 1, '2024-03-04 02:00:00'),
+('house000', '2024-01-22', 'unknown', 1, 1, '2024-03-04 02:00:00');
+CREATE TABLE pulse.company_domains(company VARCHAR NOT NULL, "name" VARCHAR NOT NULL, kind VARCHAR NOT NULL, "domain" VARCHAR NOT NULL, valid_from DATE, valid_to DATE, "source" VARCHAR NOT NULL);
+insert into pulse.company_domains values
+('aalto', 'Aalto University', 'university', 'aalto.fi', null, null, 'https://www.aalto.fi/en'),
+('alibaba', 'Alibaba', 'company', 'alibaba-inc.com', null, null, 'https://github.com/alibaba/MNN/commits/master'),
+('alibaba', 'Alibaba', 'company', 'alibaba.com', null, null, 'https://www.alibaba.com/'),
+('allen-institute', 'Allen Institute for AI', 'company', 'allenai.org', null, null, 'https://allenai.org/'),
+('amazon', 'Amazon', 'company', 'amazon.co.jp', null, null, 'https://www.amazon.co.jp/'),
+('amazon', 'Amazon', 'company', 'amazon.co.uk', null, null, 'https://www.amazon.co.uk/'),
+('amazon', 'Amazon', 'company', 'amazon.com', null, null, 'https://www.amazon.com/'),
+('amazon', 'Amazon', 'company', 'amazon.de', null, null, 'https://www.amazon.de/'),
+('amazon', 'Amazon', 'company', 'lab126.com', null, null, 'https://www.lab126.com/'),
+('amd', 'AMD', 'company', 'amd.com', null, null, 'https://www.amd.com/'),
+('amd', 'AMD', 'company', 'xilinx.com', '2022-02-14', null, 'https://en.wikipedia.org/wiki/Xilinx'),
+('anthropic', 'Anthropic', 'company', 'anthropic.com', null, null, 'https://www.anthropic.com/'),
+('apple', 'Apple', 'company', 'apple.com', null, null, 'https://www.apple.com/'),
+('arm', 'Arm', 'company', 'arm.com', null, null, 'https://www.arm.com/'),
+('baidu', 'Baidu', 'company', 'baidu.com', null, null, 'https://www.baidu.com/'),
+('berkeley', 'University of California, Berkeley', 'university', 'berkeley.edu', null, null, 'https://www.berkeley.edu/'),
+('bytedance', 'ByteDance', 'company', 'bytedance.com', null, null, 'https://www.bytedance.com/'),
+('carnegie-mellon', 'Carnegie Mellon University', 'university', 'cmu.edu', null, null, 'https://www.cmu.edu/'),
+('comma-ai', 'comma.ai', 'company', 'comma.ai', null, null, 'https://comma.ai/'),
+('fujitsu', 'Fujitsu', 'company', 'fujitsu.com', null, null, 'https://www.fujitsu.com/'),
+('google', 'Google', 'company', 'deepmind.com', '2014-01-26', null, 'https://en.wikipedia.org/wiki/Google_DeepMind'),
+('google', 'Google', 'company', 'google.com', null, null, 'https://www.google.com/'),
+('graphcore', 'Graphcore', 'company', 'graphcore.ai', null, null, 'https://www.graphcore.ai/'),
+('hkust', 'Hong Kong University of Science and Technology', 'university', 'ust.hk', null, null, 'https://hkust.edu.hk/'),
+('huawei', 'Huawei', 'company', 'hisilicon.com', null, null, 'https://www.hisilicon.com/'),
+('huawei', 'Huawei', 'company', 'huawei.com', null, null, 'https://www.huawei.com/'),
+('hugging-face', 'Hugging Face', 'company', 'huggingface.co', null, null, 'https://huggingface.co/'),
+('ibm', 'IBM', 'company', 'ibm.com', null, null, 'https://www.ibm.com/'),
+('indiana', 'Indiana University', 'university', 'iu.edu', null, null, 'https://www.iu.edu/'),
+('intel', 'Intel', 'company', 'intel.com', null, null, 'https://www.intel.com/'),
+('lightning-ai', 'Lightning AI', 'company', 'grid.ai', null, null, 'https://github.com/gridai'),
+('lightning-ai', 'Lightning AI', 'company', 'lightning.ai', null, null, 'https://lightning.ai/'),
+('lightning-ai', 'Lightning AI', 'company', 'pytorchlightning.ai', null, null, 'https://github.com/Lightning-AI/pytorch-lightning'),
+('linaro', 'Linaro', 'company', 'linaro.org', null, null, 'https://www.linaro.org/'),
+('meta', 'Meta', 'company', 'facebook.com', null, null, 'https://www.facebook.com/'),
+('meta', 'Meta', 'company', 'fb.com', null, null, 'https://about.fb.com/'),
+('meta', 'Meta', 'company', 'instagram.com', '2012-09-06', null, 'https://en.wikipedia.org/wiki/Instagram'),
+('meta', 'Meta', 'company', 'meta.com', '2021-10-28', null, 'https://about.fb.com/news/2021/10/facebook-company-is-now-meta/'),
+('meta', 'Meta', 'company', 'oculus.com', '2014-07-21', null, 'https://en.wikipedia.org/wiki/Reality_Labs'),
+('meta', 'Meta', 'company', 'thefacebook.com', null, null, 'https://github.com/facebookarchive/caffe2/commits/master'),
+('michigan', 'University of Michigan', 'university', 'umich.edu', null, null, 'https://umich.edu/'),
+('microsoft', 'Microsoft', 'company', 'microsoft.com', null, null, 'https://www.microsoft.com/'),
+('microsoft', 'Microsoft', 'company', 'xbox.com', null, null, 'https://www.xbox.com/'),
+('mit', 'Massachusetts Institute of Technology', 'university', 'mit.edu', null, null, 'https://www.mit.edu/'),
+('mitsubishi-electric', 'Mitsubishi Electric', 'company', 'mitsubishielectric.co.jp', null, null, 'https://www.mitsubishielectric.co.jp/'),
+('montreal', 'Université de Montréal', 'university', 'umontreal.ca', null, null, 'https://www.umontreal.ca/'),
+('ntnu-taiwan', 'National Taiwan Normal University', 'university', 'ntnu.edu.tw', null, null, 'https://www.ntnu.edu.tw/'),
+('ntt', 'NTT', 'company', 'ntt.co.jp', null, null, 'https://www.rd.ntt/e/'),
+('ntt', 'NTT', 'company', 'nttdata.co.jp', null, null, 'https://www.nttdata.com/global/en/'),
+('nus', 'National University of Singapore', 'university', 'nus.edu.sg', null, null, 'https://www.nus.edu.sg/'),
+('nvidia', 'NVIDIA', 'company', 'nvidia.com', null, null, 'https://www.nvidia.com/'),
+('nyu', 'New York University', 'university', 'nyu.edu', null, null, 'https://www.nyu.edu/'),
+('octoml', 'OctoML', 'company', 'octoml.ai', null, null, 'https://github.com/octoml'),
+('ohio-state', 'Ohio State University', 'university', 'osu.edu', null, null, 'https://www.osu.edu/'),
+('openai', 'OpenAI', 'company', 'openai.com', null, null, 'https://openai.com/'),
+('preferred-networks', 'Preferred Networks', 'company', 'preferred.jp', null, null, 'https://www.preferred.jp/en/'),
+('private', 'Private addresses', 'private', '126.com', null, null, 'https://www.126.com/'),
+('private', 'Private addresses', 'private', '163.com', null, null, 'https://mail.163.com/'),
+('private', 'Private addresses', 'private', 'acm.org', null, null, 'https://www.acm.org/membership/email-forwarding'),
+('private', 'Private addresses', 'private', 'aliyun.com', null, null, 'https://mail.aliyun.com/'),
+('private', 'Private addresses', 'private', 'alum.mit.edu', null, null, 'https://alum.mit.edu/'),
+('private', 'Private addresses', 'private', 'apache.org', null, null, 'https://infra.apache.org/committer-email.html'),
+('private', 'Private addresses', 'private', 'arcor.de', null, null, 'https://en.wikipedia.org/wiki/Arcor_(telecommunications)'),
+('private', 'Private addresses', 'private', 'bk.ru', null, null, 'https://mail.ru/'),
+('private', 'Private addresses', 'private', 'bluewin.ch', null, null, 'https://www.bluewin.ch/'),
+('private', 'Private addresses', 'private', 'comcast.net', null, null, 'https://www.xfinity.com/'),
+('private', 'Private addresses', 'private', 'fastmail.com', null, null, 'https://www.fastmail.com/'),
+('private', 'Private addresses', 'private', 'foxmail.com', null, null, 'https://www.foxmail.com/'),
+('private', 'Private addresses', 'private', 'gmail.com', null, null, 'https://mail.google.com/'),
+('private', 'Private addresses', 'private', 'gmx.de', null, null, 'https://www.gmx.net/'),
+('private', 'Private addresses', 'private', 'gmx.net', null, null, 'https://www.gmx.net/'),
+('private', 'Private addresses', 'private', 'googlemail.com', null, null, 'https://support.google.com/mail/answer/10313'),
+('private', 'Private addresses', 'private', 'hotmail.co.jp', null, null, 'https://en.wikipedia.org/wiki/Outlook.com'),
+('private', 'Private addresses', 'private', 'hotmail.com', null, null, 'https://en.wikipedia.org/wiki/Outlook.com'),
+('private', 'Private addresses', 'private', 'icloud.com', null, null, 'https://www.icloud.com/mail'),
+('private', 'Private addresses', 'private', 'ieee.org', null, null, 'https://www.ieee.org/membership/products/alias.html'),
+('private', 'Private addresses', 'private', 'laposte.net', null, null, 'https://www.laposte.net/'),
+('private', 'Private addresses', 'private', 'live.cn', null, null, 'https://en.wikipedia.org/wiki/Outlook.com'),
+('private', 'Private addresses', 'private', 'live.com', null, null, 'https://en.wikipedia.org/wiki/Outlook.com'),
+('private', 'Private addresses', 'private', 'mac.com', null, null, 'https://www.icloud.com/mail'),
+('private', 'Private addresses', 'private', 'mail.com', null, null, 'https://www.mail.com/'),
+('private', 'Private addresses', 'private', 'mail.ru', null, null, 'https://mail.ru/'),
+('private', 'Private addresses', 'private', 'me.com', null, null, 'https://www.icloud.com/mail'),
+('private', 'Private addresses', 'private', 'msn.com', null, null, 'https://en.wikipedia.org/wiki/Outlook.com'),
+('private', 'Private addresses', 'private', 'naver.com', null, null, 'https://mail.naver.com/'),
+('private', 'Private addresses', 'private', 'outlook.com', null, null, 'https://outlook.com/'),
+('private', 'Private addresses', 'private', 'pm.me', null, null, 'https://proton.me/mail'),
+('private', 'Private addresses', 'private', 'proton.me', null, null, 'https://proton.me/mail'),
+('private', 'Private addresses', 'private', 'protonmail.com', null, null, 'https://proton.me/mail'),
+('private', 'Private addresses', 'private', 'qq.com', null, null, 'https://mail.qq.com/'),
+('private', 'Private addresses', 'private', 'sina.com', null, null, 'https://mail.sina.com.cn/'),
+('private', 'Private addresses', 'private', 'users.noreply.github.com', null, null, 'https://docs.github.com/en/account-and-profile/reference/email-addresses-reference'),
+('private', 'Private addresses', 'private', 'web.de', null, null, 'https://web.de/'),
+('private', 'Private addresses', 'private', 'yahoo.co.jp', null, null, 'https://mail.yahoo.co.jp/'),
+('private', 'Private addresses', 'private', 'yahoo.com', null, null, 'https://mail.yahoo.com/'),
+('private', 'Private addresses', 'private', 'yahoo.de', null, null, 'https://mail.yahoo.com/'),
+('private', 'Private addresses', 'private', 'yandex.com', null, null, 'https://mail.yandex.com/'),
+('private', 'Private addresses', 'private', 'yandex.ru', null, null, 'https://mail.yandex.ru/'),
+('private', 'Private addresses', 'private', 'yeah.net', null, null, 'https://www.yeah.net/'),
+('private', 'Private addresses', 'private', 'ymail.com', null, null, 'https://en.wikipedia.org/wiki/Yahoo_Mail'),
+('private', 'Private addresses', 'private', 'zoho.com', null, null, 'https://www.zoho.com/mail/'),
+('qualcomm', 'Qualcomm', 'company', 'qualcomm.com', null, null, 'https://www.qualcomm.com/'),
+('qualcomm', 'Qualcomm', 'company', 'quicinc.com', null, null, 'https://www.kernel.org/doc/html/latest/process/maintainers.html'),
+('quansight', 'Quansight', 'company', 'quansight.com', null, null, 'https://quansight.com/'),
+('red-hat', 'Red Hat', 'company', 'redhat.com', null, null, 'https://www.redhat.com/'),
+('samsung', 'Samsung', 'company', 'samsung.com', null, null, 'https://www.samsung.com/'),
+('sensetime', 'SenseTime', 'company', 'sensetime.com', null, null, 'https://www.sensetime.com/'),
+('sjtu', 'Shanghai Jiao Tong University', 'university', 'sjtu.edu.cn', null, null, 'https://en.sjtu.edu.cn/'),
+('sony', 'Sony', 'company', 'sony.co.jp', null, null, 'https://www.sony.co.jp/'),
+('sony', 'Sony', 'company', 'sony.com', null, null, 'https://www.sony.com/'),
+('stanford', 'Stanford University', 'university', 'stanford.edu', null, null, 'https://www.stanford.edu/'),
+('tencent', 'Tencent', 'company', 'tencent.com', null, null, 'https://www.tencent.com/'),
+('tokyo', 'University of Tokyo', 'university', 'u-tokyo.ac.jp', null, null, 'https://www.u-tokyo.ac.jp/en/'),
+('tsukuba', 'University of Tsukuba', 'university', 'tsukuba.ac.jp', null, null, 'https://www.tsukuba.ac.jp/en/'),
+('tum', 'Technical University of Munich', 'university', 'tum.de', null, null, 'https://www.tum.de/en/'),
+('vmware', 'VMware', 'company', 'vmware.com', null, null, 'https://www.vmware.com/'),
+('washington', 'University of Washington', 'university', 'uw.edu', null, null, 'https://www.washington.edu/'),
+('washington', 'University of Washington', 'university', 'washington.edu', null, null, 'https://www.washington.edu/'),
+('xilinx', 'Xilinx', 'company', 'xilinx.com', null, '2022-02-14', 'https://en.wikipedia.org/wiki/Xilinx');
 CREATE TABLE pulse.deliveries(alert_id VARCHAR NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, channel VARCHAR NOT NULL, sent_at TIMESTAMP NOT NULL);
 CREATE TABLE pulse.dimensions(dimension VARCHAR NOT NULL, "label" VARCHAR NOT NULL, question VARCHAR NOT NULL, "position" BIGINT NOT NULL, part_of VARCHAR, weight DOUBLE, is_measured BOOLEAN NOT NULL, fallback VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.dimensions values
@@ -162,9 +315,9 @@ insert into pulse.meta values
 ('accounts', '9cbaa9bb8ab0c9bf'),
 ('github_api_url', 'http://127.0.0.1:4080'),
 ('identity_mark', '1a8f1e3180c16b97'),
-('measured_with', '2 9cbaa9bb8ab0c9bf'),
-('schema_version', '32'),
-('scored_with', '081d0bdeb2bc903e5f1ad9d4b096be59'),
+('measured_with', '3 9cbaa9bb8ab0c9bf'),
+('schema_version', '34'),
+('scored_with', 'ab5452d15cd55d862adf20b0686178d4'),
 ('simulated', 'true'),
 ('simulated_note', 'made-up projects');
 CREATE TABLE pulse.metric_values(framework VARCHAR NOT NULL, metric VARCHAR NOT NULL, as_of DATE NOT NULL, "value" DOUBLE, unit VARCHAR NOT NULL, sample_size BIGINT, status VARCHAR NOT NULL, reason VARCHAR, CHECK((status IN ('observed', 'structural_zero', 'insufficient', 'stale', 'missing', 'not_applicable'))));
@@ -178,9 +331,16 @@ insert into pulse.metric_values values
 ('house000', 'forks', '2024-03-04', 5.0, 'forks', null, 'observed', null),
 ('house000', 'forum_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not collected yet'),
 ('house000', 'lifetime_contrib', '2024-03-04', 7.0, 'people', 7, 'observed', null),
-('house000', 'qa_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not collected yet'),
+('house000', 'open_vulns', '2024-03-04', null, 'level', null, 'not_applicable', 'the catalog names no package'),
+('house000', 'platforms', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
+('house000', 'py_support', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
+('house000', 'qa_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not scored yet'),
+('house000', 'question_share', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no question_tag'),
+('house000', 'question_share_ret', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no question_tag'),
+('house000', 'questions_ret', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no question_tag'),
+('house000', 'release_age', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'release_days', '2024-03-04', 126.0, 'days', null, 'observed', 'github_release'),
-('house000', 'so_stock', '2024-03-04', null, 'questions', null, 'missing', 'not collected yet'),
+('house000', 'so_stock', '2024-03-04', null, 'questions', null, 'missing', 'not scored yet'),
 ('house000', 'stars', '2024-03-04', 60.0, 'stars', null, 'observed', null);
 CREATE TABLE pulse.migrations("name" VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL, sha256 VARCHAR NOT NULL);
 insert into pulse.migrations values
@@ -203,9 +363,14 @@ insert into pulse.migrations values
 ('0024_subjects.sql', '2024-03-04 02:00:00', '4c1c65b53184a6e421f32084f4dec73ab72a07e237ba4759d143ebc549d68352'),
 ('0025_package_files.sql', '2024-03-04 02:00:00', '9e1b0dddd141e340efef247b37e8877a050a6d8da5a4fa75797db878540c682d'),
 ('0026_vulnerabilities.sql', '2024-03-04 02:00:00', 'abf912445e2dcca667c90e0834eac6cbe56b30c0932ef8eca212224e155f156e'),
-('0032_foundation_records.sql', '2024-03-04 02:00:00', '7f5318340fa18a7bf40138308600f8153d78b0cf20609fa1e5fde895e1c0b398');
+('0027_companies.sql', '2024-03-04 02:00:00', '657e7ec996decb015d54d1ef8da9abc67373c4db7b7b24c0b7f1699e84a73f5b'),
+('0030_companions.sql', '2024-03-04 02:00:00', '5ddbcf29340b67535b954b1841ec26606d724d7f82134b3668fad3835250458e'),
+('0031_questions.sql', '2024-03-04 02:00:00', '7fe74eaa14a052994bf0f5d7dcfdf12839711c9a83eff2058ea8a304e6776281'),
+('0032_foundation_records.sql', '2024-03-04 02:00:00', '7f5318340fa18a7bf40138308600f8153d78b0cf20609fa1e5fde895e1c0b398'),
+('0033_forum_weekly.sql', '2024-03-04 02:00:00', 'b75471238e4c6235f9b08e9b74eea86cb82a4d96cbfa97a2e7e3eea34c345014'),
+('0034_models_monthly.sql', '2024-03-04 02:00:00', 'e1e7abaec0a997b231ef0eefd40e52be9e0d8273d9e110ec051ad0f21f6a9220');
 CREATE TABLE pulse.outbox(alert_id VARCHAR NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, state VARCHAR NOT NULL, health DOUBLE, queued_at TIMESTAMP NOT NULL, settled_at TIMESTAMP);
-CREATE TABLE pulse.red_flags(framework VARCHAR NOT NULL, as_of DATE NOT NULL, place BIGINT NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, says VARCHAR NOT NULL, "value" DOUBLE, limit_value DOUBLE, unit VARCHAR, on_date DATE, "precision" VARCHAR, "source" VARCHAR, CHECK((kind IN ('event', 'alert', 'metric'))), CHECK(("precision" IN ('day', 'month', 'year'))));
+CREATE TABLE pulse.red_flags(framework VARCHAR NOT NULL, as_of DATE NOT NULL, place BIGINT NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, says VARCHAR NOT NULL, "value" DOUBLE, limit_value DOUBLE, unit VARCHAR, on_date DATE, "precision" VARCHAR, "source" VARCHAR, CHECK((kind IN ('event', 'alert', 'vendor_exit', 'metric'))), CHECK(("precision" IN ('day', 'month', 'year'))));
 insert into pulse.red_flags values
 ('house000', '2024-03-04', 1, 'metric', 'commits_wk', 'Fewer than one commit a week reaches its main lines', 0.6923076923076923, 1.0, 'commits/week', null, null, null);
 CREATE TABLE pulse.replayed_alarms(framework VARCHAR NOT NULL, state VARCHAR NOT NULL, opened_on DATE NOT NULL, alert_on DATE, critical_on DATE, closed_on DATE, ended_on DATE, verdict VARCHAR NOT NULL, CHECK((state IN ('WATCH', 'ALERT', 'CRITICAL'))), CHECK((verdict IN ('ended', 'cleared', 'open'))));
@@ -252,56 +417,60 @@ insert into pulse.repo_weekly values
 (1000, '2024-02-26', 0, 0, 0, 0, 0, 0, 0, 0, null, 60, 'retained', null, null, 12);
 CREATE TABLE pulse.runs(run_id VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, as_of DATE, status VARCHAR NOT NULL, requests BIGINT, graphql_points BIGINT, reason VARCHAR);
 insert into pulse.runs values
-('20240304T020000Z-cb2065', '2024-03-04 02:00:00', '2026-11-30 07:20:57.440497', '2024-03-04', 'ok', 5, 3, null);
+('20240304T020000Z-6513b3', '2024-03-04 02:00:00', '2026-11-30 07:52:14.093547', '2024-03-04', 'ok', 5, 3, null);
 CREATE TABLE pulse.score_parts(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, metric VARCHAR NOT NULL, basis VARCHAR NOT NULL, "value" DOUBLE, unit VARCHAR, points DOUBLE, weight DOUBLE, contribution DOUBLE, status VARCHAR NOT NULL, reason VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.score_parts values
 ('house000', '2024-03-04', 'stock', 'forks', 'measured', 5.0, 'forks', 0.521772319619546, 0.3125, 0.040763462470277026, 'observed', null, 1),
 ('house000', '2024-03-04', 'stock', 'lifetime_contrib', 'measured', 7.0, 'people', 0.8671944789536634, 0.37499999999999994, 0.08129948240190593, 'observed', null, 1),
-('house000', '2024-03-04', 'stock', 'so_stock', 'measured', null, 'questions', null, null, null, 'missing', 'not collected yet', 1),
+('house000', '2024-03-04', 'stock', 'so_stock', 'measured', null, 'questions', null, null, null, 'missing', 'not scored yet', 1),
 ('house000', '2024-03-04', 'stock', 'stars', 'measured', 60.0, 'stars', 0.8907403066013384, 0.3125, 0.06958908645322956, 'observed', null, 1),
 ('house000', '2024-03-04', 'vitality', 'closed30', 'measured', null, 'ratio', null, null, null, 'insufficient', 'fewer than 20 issues', 1),
 ('house000', '2024-03-04', 'vitality', 'commit_ret', 'measured', 0.6666666666666666, 'ratio', 7.0, 0.26865671641791045, 1.4104477611940298, 'observed', null, 1),
 ('house000', '2024-03-04', 'vitality', 'commits_wk', 'measured', 0.6923076923076923, 'commits/week', 1.51798380099241, 0.3283582089552239, 0.37383183158768307, 'observed', null, 1),
 ('house000', '2024-03-04', 'vitality', 'contrib_ret', 'measured', 1.0, 'ratio', 10.0, 0.3283582089552239, 2.462686567164179, 'observed', null, 1),
 ('house000', '2024-03-04', 'vitality', 'forum_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not collected yet', 1),
-('house000', '2024-03-04', 'vitality', 'qa_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not collected yet', 1),
+('house000', '2024-03-04', 'vitality', 'qa_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not scored yet', 1),
 ('house000', '2024-03-04', 'vitality', 'release_days', 'measured', 126.0, 'days', 9.2, 0.07462686567164178, 0.5149253731343283, 'observed', 'github_release', 1);
 CREATE TABLE pulse.scores(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, score DOUBLE, low DOUBLE, high DOUBLE, coverage DOUBLE, confidence DOUBLE, basis VARCHAR, rubric_version BIGINT NOT NULL, rubric_hash VARCHAR NOT NULL, uncapped DOUBLE, reason VARCHAR, known_at TIMESTAMP NOT NULL, CHECK((score BETWEEN 0 AND 10)), CHECK((low BETWEEN 0 AND 10)), CHECK((high BETWEEN 0 AND 10)));
 insert into pulse.scores values
-('house000', '2024-03-04', 'health', 4.953543564405633, 3.314188663979732, 5.676726658191084, 0.7025000000000001, 0.28757926476663137, 'measured', 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', 4.953543564405633, null, '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'learning', null, null, null, 0.0, null, null, 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, 'nobody has assessed learning on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'performance', null, null, null, 0.0, null, null, 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, 'nobody has assessed performance on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'production', null, null, null, 0.0, null, null, 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, 'nobody has assessed production on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'research', null, null, null, 0.0, null, null, 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, 'nobody has assessed research on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'speed', null, null, null, 0.2, null, null, 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, 'the Speed Score needs every dimension; without a score: production, research, learning, performance', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'stock', 0.7666081253016501, 0.7666081253016501, 0.7666081253016501, 0.8, 0.8, 'measured', 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, null, '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'vitality', 6.349188710773627, 4.163382176872426, 7.313432835820896, 0.67, 0.1423665146261314, 'measured', 1, 'f67f947fe1a9b59b6cf4a391cfc3abb1f62327ac1f4e1d5361f64232687a99a7', null, null, '2024-03-04 02:00:00');
+('house000', '2024-03-04', 'health', 4.953543564405633, 3.314188663979732, 5.676726658191084, 0.7025000000000001, 0.28757926476663137, 'measured', 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', 4.953543564405633, null, '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'learning', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed learning on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'performance', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed performance on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'production', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed production on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'research', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed research on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'speed', null, null, null, 0.2, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'the Speed Score needs every dimension; without a score: production, research, learning, performance', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'stock', 0.7666081253016501, 0.7666081253016501, 0.7666081253016501, 0.8, 0.8, 'measured', 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, null, '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'vitality', 6.349188710773627, 4.163382176872426, 7.313432835820896, 0.67, 0.1423665146261314, 'measured', 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.simulated_figures(repo VARCHAR NOT NULL, figure VARCHAR NOT NULL, known_since DATE, known_until DATE, simulated VARCHAR);
 CREATE TABLE pulse.simulated_scale(repo VARCHAR NOT NULL, kind VARCHAR NOT NULL, factor DOUBLE NOT NULL, CHECK(((factor > 0) AND (factor <= 1))));
 CREATE TABLE pulse.source_status(run_id VARCHAR NOT NULL, "source" VARCHAR NOT NULL, subject VARCHAR NOT NULL, outcome VARCHAR NOT NULL, row_count BIGINT, requests BIGINT, reason VARCHAR, happened_at TIMESTAMP NOT NULL, CHECK((outcome IN ('ok', 'unchanged', 'true_zero', 'denied', 'gone', 'unavailable', 'malformed'))));
 insert into pulse.source_status values
-('20240304T020000Z-cb2065', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-cb2065', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-cb2065', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-cb2065', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-cb2065', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-cb2065', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-cb2065', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
+('20240304T020000Z-6513b3', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-6513b3', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-6513b3', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-6513b3', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-6513b3', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-6513b3', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-6513b3', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.sources("source" VARCHAR NOT NULL, kind VARCHAR NOT NULL);
 insert into pulse.sources values
 ('commits', 'repository'),
 ('forks', 'repository'),
+('forum_weekly', 'forum'),
 ('foundation_records', 'foundation_project'),
 ('issues', 'repository'),
+('models_monthly', 'hub_library'),
 ('package_files', 'package'),
 ('posts', 'repository'),
 ('pulls', 'repository'),
 ('questions', 'repository'),
+('questions_monthly', 'question_tag'),
 ('releases', 'repository'),
 ('stars', 'repository'),
 ('vulnerabilities', 'package');
 CREATE TABLE pulse.stated_metrics(framework VARCHAR NOT NULL, metric VARCHAR NOT NULL, as_of DATE NOT NULL, "value" DOUBLE, low DOUBLE, high DOUBLE, unit VARCHAR, "source" VARCHAR NOT NULL);
 CREATE TABLE pulse.unmeasured(changed_from DATE NOT NULL);
+CREATE TABLE pulse.vendor_exits(framework VARCHAR NOT NULL, company VARCHAR NOT NULL, left_on DATE NOT NULL, noticed_on DATE NOT NULL, returned_on DATE, commits_before BIGINT NOT NULL, all_before BIGINT NOT NULL, commits_after BIGINT NOT NULL, all_after BIGINT NOT NULL);
 CREATE TABLE pulse.verdict_changes(framework VARCHAR NOT NULL, as_of DATE NOT NULL, place BIGINT NOT NULL, direction VARCHAR NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, value_now DOUBLE, value_needed DOUBLE, unit VARCHAR, points_now DOUBLE, points_needed DOUBLE, "rule" VARCHAR NOT NULL, verdict VARCHAR NOT NULL, CHECK((direction IN ('better', 'worse'))), CHECK((kind IN ('metric', 'pillar', 'alert', 'fact'))));
 insert into pulse.verdict_changes values
 ('house000', '2024-03-04', 1, 'worse', 'alert', 'WATCH', null, null, null, null, null, 'fading', 'Alive, and less so than it was: start on it only with a way out.'),
@@ -343,39 +512,39 @@ insert into raw.branch_commits values
 (1000, 'main', 'ff154971c16e7c6526d91b04723776865a0631a9', True, True),
 (1000, 'main', 'ff42f3557d57d6b6d11373d6637ddf6c6fa020ba', True, True),
 (1000, 'v1.x', '75b52c9e2b644d500d1d0bb9a0a27eb16ad80ebb', False, True);
-CREATE TABLE raw.commits(repo_id BIGINT NOT NULL, sha VARCHAR NOT NULL, committed_at TIMESTAMP, authored_at TIMESTAMP, author_id VARCHAR, is_bot BOOLEAN NOT NULL, is_sync_account BOOLEAN NOT NULL, is_merge BOOLEAN NOT NULL, subject_key VARCHAR, known_at TIMESTAMP NOT NULL, is_named BOOLEAN);
+CREATE TABLE raw.commits(repo_id BIGINT NOT NULL, sha VARCHAR NOT NULL, committed_at TIMESTAMP, authored_at TIMESTAMP, author_id VARCHAR, is_bot BOOLEAN NOT NULL, is_sync_account BOOLEAN NOT NULL, is_merge BOOLEAN NOT NULL, subject_key VARCHAR, known_at TIMESTAMP NOT NULL, is_named BOOLEAN, company VARCHAR);
 insert into raw.commits values
-(1000, '0de1cb7dfb97260545ad339457a8b265a75b32e4', '2023-09-12 00:00:00', '2023-09-12 00:00:00', 'f4c6c7370005cccb', False, False, False, 'd82438ce82280df1', '2024-03-04 02:00:00', False),
-(1000, '15db45c2e9f372ad7930e790372f633314f1f892', '2023-10-31 00:00:00', '2023-10-31 00:00:00', '5d91ded61f893592', False, False, False, '177198f11bd76f16', '2024-03-04 02:00:00', False),
-(1000, '2c403b9ff15ba06239325d3219bd789e5bacc656', '2023-08-15 00:00:00', '2023-08-15 00:00:00', 'd1a8ab522dcce3f8', False, False, False, 'da183656fa92f621', '2024-03-04 02:00:00', False),
-(1000, '3340bc1317ac1c2d65af5e501b0c2cd12a372a7a', '2023-09-26 00:00:00', '2023-09-26 00:00:00', 'd1a8ab522dcce3f8', False, False, False, '342123fccdacb894', '2024-03-04 02:00:00', False),
-(1000, '359fd929268d8fef7eea67aacf97e789657302f2', '2023-10-24 00:00:00', '2023-10-24 00:00:00', 'f4c6c7370005cccb', False, False, False, '0ec0dd99ad00e234', '2024-03-04 02:00:00', False),
-(1000, '3e7ca1990f23fbeb285d61c0f12dc48ddd07dcd5', '2023-12-19 00:00:00', '2023-12-19 00:00:00', 'd1a8ab522dcce3f8', False, False, False, 'c860e7b8d9ddd063', '2024-03-04 02:00:00', False),
-(1000, '3fcc7c75930756d12ecee8ca89a8c1bf7c1b5257', '2023-12-26 00:00:00', '2023-12-26 00:00:00', 'a983c22fda776969', False, False, False, 'f41e0e9081945594', '2024-03-04 02:00:00', False),
-(1000, '4e47043840acee38bc827fae36f2fff4dc99a2d4', '2023-07-11 00:00:00', '2023-07-11 00:00:00', 'a983c22fda776969', False, False, False, 'e0adb6bc5086cb81', '2024-03-04 02:00:00', False),
-(1000, '5662f0093ce0f0e55ffa1f7703ec6884a628b0fd', '2023-08-01 00:00:00', '2023-08-01 00:00:00', 'f4c6c7370005cccb', False, False, False, '6d3af353e66ded43', '2024-03-04 02:00:00', False),
-(1000, '5cd699d6d624fd05fb83a09b93a32862edd1ca62', '2023-09-19 00:00:00', '2023-09-19 00:00:00', '5d91ded61f893592', False, False, False, 'b1d90865d40fdb63', '2024-03-04 02:00:00', False),
-(1000, '607e746e3e52b022653a9704d265339339957613', '2023-08-22 00:00:00', '2023-08-22 00:00:00', 'a983c22fda776969', False, False, False, '0d56b279324545f2', '2024-03-04 02:00:00', False),
-(1000, '69ca70887d56ddfc98419e7e4ac8712ea9f7bc0a', '2023-10-10 00:00:00', '2023-10-10 00:00:00', '64e7f62ead94b323', False, False, False, '6c242213202ee5b2', '2024-03-04 02:00:00', False),
-(1000, '70ce5a7906be4b5bab85dfb06a4853162b807a10', '2023-10-03 00:00:00', '2023-10-03 00:00:00', 'a983c22fda776969', False, False, False, '582c2fddd4e30993', '2024-03-04 02:00:00', False),
-(1000, '75b52c9e2b644d500d1d0bb9a0a27eb16ad80ebb', '2024-01-27 00:00:00', '2024-01-27 00:00:00', '8984cc92680d471a', False, False, False, '763eccdd88239a9d', '2024-03-04 02:00:00', False),
-(1000, '7ce2749777c872b50f0316c980525cf17b4af1f9', '2023-07-18 00:00:00', '2023-07-18 00:00:00', '64e7f62ead94b323', False, False, False, 'b31769e02c4e7509', '2024-03-04 02:00:00', False),
-(1000, '8c865bd01c4afbf096ef5a7adf6e0878d890a0fd', '2023-11-21 00:00:00', '2023-11-21 00:00:00', '64e7f62ead94b323', False, False, False, '6454b3521efdd847', '2024-03-04 02:00:00', False),
-(1000, '9a2565e65938f136b90e26ecee4cfd08bbc8cc51', '2024-01-23 00:00:00', '2024-01-23 00:00:00', '5d91ded61f893592', False, False, False, '04d4a5c54918f3a9', '2024-03-04 02:00:00', False),
-(1000, 'b6a308c63f7b997a6d4a191d2fa9b5bf1f08ca93', '2023-10-17 00:00:00', '2023-10-17 00:00:00', 'c52b735ba3207c8b', False, False, False, '3cbf729c08dcdc99', '2024-03-04 02:00:00', False),
-(1000, 'b828b1e0d536150e9ee93196f80fc372d8a6fe93', '2024-01-16 00:00:00', '2024-01-16 00:00:00', 'f4c6c7370005cccb', False, False, False, 'd1b0b225b479f4d5', '2024-03-04 02:00:00', False),
-(1000, 'c022d71597eca6afbca3fed8a1cdb8268e0b9b02', '2023-08-08 00:00:00', '2023-08-08 00:00:00', '5d91ded61f893592', False, False, False, '4637ef69548310f8', '2024-03-04 02:00:00', False),
-(1000, 'cea017e0b6aca572180ecdbf2034b58eaf4528e2', '2024-01-02 00:00:00', '2024-01-02 00:00:00', '64e7f62ead94b323', False, False, False, 'bb11b58d3628270c', '2024-03-04 02:00:00', False),
-(1000, 'd621938219508bc455dbf89988eae36351696725', '2023-12-12 00:00:00', '2023-12-12 00:00:00', '5d91ded61f893592', False, False, False, '303b64f68a9a022d', '2024-03-04 02:00:00', False),
-(1000, 'dfccaa147010160261e20327907183065cce06f1', '2023-11-07 00:00:00', '2023-11-07 00:00:00', 'd1a8ab522dcce3f8', False, False, False, '0b4a066d7667e1d8', '2024-03-04 02:00:00', False),
-(1000, 'e77be6ac97e0f03a2a10961c593c999bd3b4f949', '2023-11-14 00:00:00', '2023-11-14 00:00:00', 'a983c22fda776969', False, False, False, '19cb194d9f1581e3', '2024-03-04 02:00:00', False),
-(1000, 'e792616030c53667a2c281005d6a0d51c35951d4', '2023-07-25 00:00:00', '2023-07-25 00:00:00', 'c52b735ba3207c8b', False, False, False, 'be6e9e4f4cf3bee6', '2024-03-04 02:00:00', False),
-(1000, 'eb7399989891b119663c2f76ecb1728b5eb0e597', '2023-11-28 00:00:00', '2023-11-28 00:00:00', 'c52b735ba3207c8b', False, False, False, 'd311d2415f86daeb', '2024-03-04 02:00:00', False),
-(1000, 'eef9416fa523f3602fb0db22bc46a8b86312c6d5', '2024-01-09 00:00:00', '2024-01-09 00:00:00', 'c52b735ba3207c8b', False, False, False, 'd5c210f5375b3aa4', '2024-03-04 02:00:00', False),
-(1000, 'f7ef493704f6ddf67af317f67e9a0dd35846ee15', '2023-09-05 00:00:00', '2023-09-05 00:00:00', 'c52b735ba3207c8b', False, False, False, '968228af82fda50c', '2024-03-04 02:00:00', False),
-(1000, 'fd0b24c72ddf79b6c0d763b3ed076e9ee5117750', '2023-08-29 00:00:00', '2023-08-29 00:00:00', '64e7f62ead94b323', False, False, False, '04be995c8d41ec95', '2024-03-04 02:00:00', False),
-(1000, 'ff154971c16e7c6526d91b04723776865a0631a9', '2023-12-05 00:00:00', '2023-12-05 00:00:00', 'f4c6c7370005cccb', False, False, False, 'a8fc32e00eec1cb7', '2024-03-04 02:00:00', False),
-(1000, 'ff42f3557d57d6b6d11373d6637ddf6c6fa020ba', '2023-07-04 00:00:00', '2023-07-04 00:00:00', 'd1a8ab522dcce3f8', False, False, False, '4ff3456b4d8098c3', '2024-03-04 02:00:00', False);
+(1000, '0de1cb7dfb97260545ad339457a8b265a75b32e4', '2023-09-12 00:00:00', '2023-09-12 00:00:00', 'f4c6c7370005cccb', False, False, False, 'd82438ce82280df1', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '15db45c2e9f372ad7930e790372f633314f1f892', '2023-10-31 00:00:00', '2023-10-31 00:00:00', '5d91ded61f893592', False, False, False, '177198f11bd76f16', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '2c403b9ff15ba06239325d3219bd789e5bacc656', '2023-08-15 00:00:00', '2023-08-15 00:00:00', 'd1a8ab522dcce3f8', False, False, False, 'da183656fa92f621', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '3340bc1317ac1c2d65af5e501b0c2cd12a372a7a', '2023-09-26 00:00:00', '2023-09-26 00:00:00', 'd1a8ab522dcce3f8', False, False, False, '342123fccdacb894', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '359fd929268d8fef7eea67aacf97e789657302f2', '2023-10-24 00:00:00', '2023-10-24 00:00:00', 'f4c6c7370005cccb', False, False, False, '0ec0dd99ad00e234', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '3e7ca1990f23fbeb285d61c0f12dc48ddd07dcd5', '2023-12-19 00:00:00', '2023-12-19 00:00:00', 'd1a8ab522dcce3f8', False, False, False, 'c860e7b8d9ddd063', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '3fcc7c75930756d12ecee8ca89a8c1bf7c1b5257', '2023-12-26 00:00:00', '2023-12-26 00:00:00', 'a983c22fda776969', False, False, False, 'f41e0e9081945594', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '4e47043840acee38bc827fae36f2fff4dc99a2d4', '2023-07-11 00:00:00', '2023-07-11 00:00:00', 'a983c22fda776969', False, False, False, 'e0adb6bc5086cb81', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '5662f0093ce0f0e55ffa1f7703ec6884a628b0fd', '2023-08-01 00:00:00', '2023-08-01 00:00:00', 'f4c6c7370005cccb', False, False, False, '6d3af353e66ded43', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '5cd699d6d624fd05fb83a09b93a32862edd1ca62', '2023-09-19 00:00:00', '2023-09-19 00:00:00', '5d91ded61f893592', False, False, False, 'b1d90865d40fdb63', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '607e746e3e52b022653a9704d265339339957613', '2023-08-22 00:00:00', '2023-08-22 00:00:00', 'a983c22fda776969', False, False, False, '0d56b279324545f2', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '69ca70887d56ddfc98419e7e4ac8712ea9f7bc0a', '2023-10-10 00:00:00', '2023-10-10 00:00:00', '64e7f62ead94b323', False, False, False, '6c242213202ee5b2', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '70ce5a7906be4b5bab85dfb06a4853162b807a10', '2023-10-03 00:00:00', '2023-10-03 00:00:00', 'a983c22fda776969', False, False, False, '582c2fddd4e30993', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '75b52c9e2b644d500d1d0bb9a0a27eb16ad80ebb', '2024-01-27 00:00:00', '2024-01-27 00:00:00', '8984cc92680d471a', False, False, False, '763eccdd88239a9d', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '7ce2749777c872b50f0316c980525cf17b4af1f9', '2023-07-18 00:00:00', '2023-07-18 00:00:00', '64e7f62ead94b323', False, False, False, 'b31769e02c4e7509', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '8c865bd01c4afbf096ef5a7adf6e0878d890a0fd', '2023-11-21 00:00:00', '2023-11-21 00:00:00', '64e7f62ead94b323', False, False, False, '6454b3521efdd847', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, '9a2565e65938f136b90e26ecee4cfd08bbc8cc51', '2024-01-23 00:00:00', '2024-01-23 00:00:00', '5d91ded61f893592', False, False, False, '04d4a5c54918f3a9', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'b6a308c63f7b997a6d4a191d2fa9b5bf1f08ca93', '2023-10-17 00:00:00', '2023-10-17 00:00:00', 'c52b735ba3207c8b', False, False, False, '3cbf729c08dcdc99', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'b828b1e0d536150e9ee93196f80fc372d8a6fe93', '2024-01-16 00:00:00', '2024-01-16 00:00:00', 'f4c6c7370005cccb', False, False, False, 'd1b0b225b479f4d5', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'c022d71597eca6afbca3fed8a1cdb8268e0b9b02', '2023-08-08 00:00:00', '2023-08-08 00:00:00', '5d91ded61f893592', False, False, False, '4637ef69548310f8', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'cea017e0b6aca572180ecdbf2034b58eaf4528e2', '2024-01-02 00:00:00', '2024-01-02 00:00:00', '64e7f62ead94b323', False, False, False, 'bb11b58d3628270c', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'd621938219508bc455dbf89988eae36351696725', '2023-12-12 00:00:00', '2023-12-12 00:00:00', '5d91ded61f893592', False, False, False, '303b64f68a9a022d', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'dfccaa147010160261e20327907183065cce06f1', '2023-11-07 00:00:00', '2023-11-07 00:00:00', 'd1a8ab522dcce3f8', False, False, False, '0b4a066d7667e1d8', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'e77be6ac97e0f03a2a10961c593c999bd3b4f949', '2023-11-14 00:00:00', '2023-11-14 00:00:00', 'a983c22fda776969', False, False, False, '19cb194d9f1581e3', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'e792616030c53667a2c281005d6a0d51c35951d4', '2023-07-25 00:00:00', '2023-07-25 00:00:00', 'c52b735ba3207c8b', False, False, False, 'be6e9e4f4cf3bee6', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'eb7399989891b119663c2f76ecb1728b5eb0e597', '2023-11-28 00:00:00', '2023-11-28 00:00:00', 'c52b735ba3207c8b', False, False, False, 'd311d2415f86daeb', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'eef9416fa523f3602fb0db22bc46a8b86312c6d5', '2024-01-09 00:00:00', '2024-01-09 00:00:00', 'c52b735ba3207c8b', False, False, False, 'd5c210f5375b3aa4', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'f7ef493704f6ddf67af317f67e9a0dd35846ee15', '2023-09-05 00:00:00', '2023-09-05 00:00:00', 'c52b735ba3207c8b', False, False, False, '968228af82fda50c', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'fd0b24c72ddf79b6c0d763b3ed076e9ee5117750', '2023-08-29 00:00:00', '2023-08-29 00:00:00', '64e7f62ead94b323', False, False, False, '04be995c8d41ec95', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'ff154971c16e7c6526d91b04723776865a0631a9', '2023-12-05 00:00:00', '2023-12-05 00:00:00', 'f4c6c7370005cccb', False, False, False, 'a8fc32e00eec1cb7', '2024-03-04 02:00:00', False, 'unknown'),
+(1000, 'ff42f3557d57d6b6d11373d6637ddf6c6fa020ba', '2023-07-04 00:00:00', '2023-07-04 00:00:00', 'd1a8ab522dcce3f8', False, False, False, '4ff3456b4d8098c3', '2024-03-04 02:00:00', False, 'unknown');
 CREATE TABLE raw.coverage(subject VARCHAR NOT NULL, "source" VARCHAR NOT NULL, complete_from TIMESTAMP, complete_until TIMESTAMP NOT NULL);
 insert into raw.coverage values
 ('github/1000', 'commits', null, '2024-03-04 02:00:00'),
@@ -393,6 +562,7 @@ insert into raw.forks values
 (1000, 100000003, '2023-09-11 00:00:00', '2024-03-04 02:00:00'),
 (1000, 100000004, '2023-09-11 00:00:00', '2024-03-04 02:00:00'),
 (1000, 100000005, '2023-09-11 00:00:00', '2024-03-04 02:00:00');
+CREATE TABLE raw.forum_weekly(subject VARCHAR NOT NULL, observed_on DATE NOT NULL, topics_7_days BIGINT NOT NULL, topics_30_days BIGINT NOT NULL, posts_7_days BIGINT NOT NULL, posts_30_days BIGINT NOT NULL, active_users_7_days BIGINT, active_users_30_days BIGINT, topics BIGINT NOT NULL, posts BIGINT NOT NULL, users BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.foundation_records(subject VARCHAR NOT NULL, state VARCHAR NOT NULL, since DATE NOT NULL, "precision" VARCHAR NOT NULL, "source" VARCHAR NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.issue_events(repo_id BIGINT NOT NULL, number BIGINT NOT NULL, place BIGINT NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, actor_id VARCHAR, actor_is_bot BOOLEAN, state_reason VARCHAR, known_at TIMESTAMP NOT NULL, CHECK(("event" IN ('closed', 'reopened', 'stale_labeled', 'stale_unlabeled'))), CHECK(((actor_is_bot IS NOT NULL) OR ("event" NOT IN ('closed', 'reopened')))));
 insert into raw.issue_events values
@@ -451,6 +621,7 @@ insert into raw.issues values
 (1000, 28, '2024-01-08 09:00:00', null, '2024-01-08 09:00:00', 'open', null, 'ee5ccf83683683cc', False, '2024-03-04 02:00:00'),
 (1000, 29, '2024-01-15 09:00:00', null, '2024-01-15 09:00:00', 'open', null, '4fbce7e0f4344e32', False, '2024-03-04 02:00:00'),
 (1000, 30, '2024-01-22 09:00:00', null, '2024-01-22 09:00:00', 'open', null, 'd6e244abf8ade22a', False, '2024-03-04 02:00:00');
+CREATE TABLE raw.models_monthly(subject VARCHAR NOT NULL, "month" DATE NOT NULL, new_models BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw."names"("name" VARCHAR NOT NULL, repo_id BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 insert into raw.names values
 ('acme/house000', 1000, '2024-03-04 02:00:00');
@@ -466,6 +637,8 @@ insert into raw.pulls values
 (1000, 34, '2023-11-20 00:00:00', null, null, '2023-11-20 00:00:00', 'open', 'fa59633c6ff5ac62', False, '2024-03-04 02:00:00'),
 (1000, 35, '2023-11-20 00:00:00', null, null, '2023-11-20 00:00:00', 'open', '23bb3f07d197efff', False, '2024-03-04 02:00:00'),
 (1000, 36, '2023-11-20 00:00:00', null, null, '2023-11-20 00:00:00', 'open', '44f3bb609063a63b', False, '2024-03-04 02:00:00');
+CREATE TABLE raw.question_stock(subject VARCHAR NOT NULL, questions BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
+CREATE TABLE raw.questions_monthly(subject VARCHAR NOT NULL, "month" DATE NOT NULL, questions BIGINT NOT NULL, cohort BIGINT, answered BIGINT, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.releases(repo_id BIGINT NOT NULL, release_id BIGINT NOT NULL, tag VARCHAR NOT NULL, created_at TIMESTAMP, published_at TIMESTAMP, is_prerelease BOOLEAN NOT NULL, is_draft BOOLEAN NOT NULL, known_at TIMESTAMP NOT NULL);
 insert into raw.releases values
 (1000, 1000001, 'v1.0', '2023-07-10 00:00:00', '2023-07-10 00:00:00', False, False, '2024-03-04 02:00:00'),
@@ -509,7 +682,7 @@ insert into raw.streams values
 ('github', 'facts_size', '{"size":20,"ceiling":null,"failed_on":null}', '2024-03-04 02:00:00'),
 ('github', 'refusals', '{}', '2024-03-04 02:00:00'),
 ('github/1000', 'commits', '{"version": 2, "marks": ["2024-01-27T00:00:00+00:00", "2023-10-30T00:00:00+00:00", "main", []], "branches": "80d5e6cc8db865f61ca7ccfe3b7c540df57c77b178c78cdc2911eeedc1887f04"}', '2024-03-04 02:00:00'),
-('github/1000', 'commits_read_by', '2 9cbaa9bb8ab0c9bf', '2024-03-04 02:00:00'),
+('github/1000', 'commits_read_by', '3 9cbaa9bb8ab0c9bf e713b1a581e2d2ed', '2024-03-04 02:00:00'),
 ('github/1000', 'forks', '{"version":2,"complete_from":null,"mark":"2023-09-10T23:55:00+00:00","seen":["2023-09-11T00:00:00+00:00",5],"spans":[],"news":null,"more":[]}', '2024-03-04 02:00:00'),
 ('github/1000', 'issues', '{"version":2,"complete_from":null,"mark":"2024-01-22T08:55:00+00:00","seen":["2024-01-22T09:00:00+00:00",30],"spans":[],"news":null,"more":[]}', '2024-03-04 02:00:00'),
 ('github/1000', 'pulls', '{"version":2,"complete_from":null,"mark":"2023-11-26T23:55:00+00:00","seen":["2023-11-27T00:00:00+00:00",6],"spans":[],"news":null,"more":[]}', '2024-03-04 02:00:00'),
