@@ -71,14 +71,16 @@ def _context(step: Step, row: Mapping[str, Any], policy: AlertPolicy, site: str)
         year_before=row["year_before"],
         drivers=[Driver(one["metric"], one["effect"], one["value_then"], one["value_now"], one["unit"]) for one in row["drivers"] or ()],
         before=(row["alerts_before"], row["ended_before"], row["cleared_before"]) if row["alerts_before"] else None,
-        clears=_clears(step.to_state, policy) if alert.lane in _WEEKLY else None,
+        clears=_clears(alert.lane, step.to_state, policy) if alert.lane in _WEEKLY else None,
         page=f"{site}/f/{alert.framework}.html#{alert.alert_id}",
     )
 
 
-def _clears(state: str | None, policy: AlertPolicy) -> str | None:
+def _clears(lane: str, state: str | None, policy: AlertPolicy) -> str | None:
     if state is None:
         return None
+    if lane == "ADOPTION":
+        return f"its share is back at {policy.adoption['watch_below']:.0%} of its best of three years in the first week of a month."
     if state == "WATCH":
         return f"vitality stays above {policy.watch['leave_above']:g} for {policy.watch['leave_weeks']:.0f} weeks."
     leave = policy.alert if state == "ALERT" else policy.critical

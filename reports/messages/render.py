@@ -14,6 +14,7 @@ _NEXT = {
     "CRITICAL": "Start nothing new on it. If you run it: plan to leave; its page names alternatives.",
 }
 _MEND = "See `pulse status` and mend the source. Until then its health alerts stand still: silence says nothing about the project."
+_NEXT_DISPLACED = "Read its page before you start on it: others are turned to instead. A share says nothing about its end."
 _LONGEST_NAME = 40
 
 
@@ -87,7 +88,7 @@ class AlertContext:
 
 def render(context: AlertContext) -> Message:
     """Render a step; the text stays within the limits of a message whatever the names and reasons are."""
-    is_health = context.lane in {"HEALTH", "ADOPTION"}
+    is_health = context.lane == "HEALTH"
     parts = {
         "Since": [_since(context)],
         "Rule": [context.reason],
@@ -95,13 +96,22 @@ def render(context: AlertContext) -> Message:
         "Score": [_score(context)] if context.vitality is not None else [],
         "Data": [_data(context)] if is_health else [],
         "Clears": [f"when {context.clears}"] if context.clears and context.to_state else [],
-        "Before": [_before(*context.before)] if context.before and is_health else [],
+        "Before": [_before(*context.before)] if context.before and context.lane in {"HEALTH", "ADOPTION"} else [],
         "Next": [_next(context)],
         "Page": [context.page],
-        "SQL": [f"pulse sql \"from why('{context.framework}', date '{context.on}', {context.weeks or 13})\""] if is_health else [],
+        "SQL": _query(context),
         "Quiet": [_quiet(context.alert_id)] if context.to_state else [],
     }
     return Message.of(context.alert_id, f"[{_tag(context)}] {_headline(context)}", parts)
+
+
+def _query(context: AlertContext) -> list[str]:
+    if context.lane == "HEALTH":
+        return [f"pulse sql \"from why('{context.framework}', date '{context.on}', {context.weeks or 13})\""]
+    if context.lane == "ADOPTION":
+        asked = f"framework = '{context.framework}' and metric like 'question%' and as_of <= date '{context.on}'"
+        return [f'pulse sql "from metric_values where {asked} order by as_of desc limit 39"']
+    return []
 
 
 def _tag(context: AlertContext) -> str:
@@ -116,6 +126,8 @@ def _headline(context: AlertContext) -> str:
         return f"{name}: {'the data are in order again' if context.to_state is None else context.reason}"
     if context.lane == "FACT":
         return f"{name}: {'the fact no longer stands' if context.to_state is None else context.reason.split(' (')[0].replace('_', ' ')}"
+    if context.lane == "ADOPTION":
+        return f"{name}: {'no longer displaced' if context.to_state is None else 'displaced'}"
     now, then = numbers.score(context.vitality), numbers.score(context.vitality_then)
     if context.vitality is None or context.vitality_then is None:
         return f"{name} vitality: {now}"
@@ -160,6 +172,8 @@ def _before(alerts: int, ended: int, cleared: int) -> str:
 def _next(context: AlertContext) -> str:
     if context.to_state is None:
         return "Nothing has to be done."
+    if context.lane == "ADOPTION":
+        return _NEXT_DISPLACED
     return _MEND if context.lane == "DATA" else _NEXT[context.to_state]
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.alerts.adoption import Adoption
 from scoring.alerts.drawdown import YEAR_WEEKS, Drawdown
-from scoring.alerts.families import agree, outside_agrees
+from scoring.alerts.families import outside_agrees
 from scoring.alerts.policy import AlertPolicy, Burn
 from scoring.alerts.sustained import sustained
 from scoring.alerts.weeks import Weeks
@@ -36,8 +35,6 @@ class Conditions:
     Attributes:
         fallen: Vitality has been well below its peak, and low, for long.
         burning: It is falling fast.
-        adoption: Its market shares are low.
-        leaving_market: Its market shares are very low, and kinds of evidence agree.
         alert: Work meets the condition for ALERT, and nothing outside git contradicts it.
         critical: The same for CRITICAL.
         recovered: By state (1 WATCH, 2 ALERT, 3 CRITICAL): it is time to leave it.
@@ -45,21 +42,18 @@ class Conditions:
 
     fallen: Flags
     burning: Flags
-    adoption: Flags
-    leaving_market: Flags
     alert: Ways
     critical: Ways
     recovered: dict[int, Flags]
 
 
-def evaluate(weeks: Weeks, drawdown: Drawdown, work: Work, adoption: Adoption, usable: Flags, policy: AlertPolicy) -> Conditions:
+def evaluate(weeks: Weeks, drawdown: Drawdown, work: Work, usable: Flags, policy: AlertPolicy) -> Conditions:
     """Evaluate every week by the policy; a week that is not usable meets no condition.
 
     Args:
         weeks: The grid.
         drawdown: How far vitality lies below its highest.
         work: What people did.
-        adoption: Shares of the market.
         usable: Weeks that count: neither frozen nor at the turn of the year.
         policy: The numbers.
     """
@@ -68,18 +62,16 @@ def evaluate(weeks: Weeks, drawdown: Drawdown, work: Work, adoption: Adoption, u
     level = (weeks.vitality < watch["below"]) & (weeks.commit_ret < watch["commit_ret_below"])
     level &= weeks.of("contrib_ret") < watch["contrib_points_below"]
     burning = np.any([_burns(drawdown, burn, watch["drop"]) for burn in policy.burns], axis=0)
-    unopposed = outside_agrees(weeks, adoption, policy)
-    high_again = sustained((weeks.vitality > watch["leave_above"]) & ~adoption.watch, scored, watch["leave_weeks"])
+    unopposed = outside_agrees(weeks, policy)
+    high_again = sustained(weeks.vitality > watch["leave_above"], scored, watch["leave_weeks"])
     return Conditions(
         fallen=sustained(level & (drawdown.drop >= watch["drop"]), scored, watch["weeks"]),
         burning=level & burning & scored,
-        adoption=adoption.watch & usable,
-        leaving_market=adoption.alert & agree(weeks, adoption, policy) & usable,
         alert=_ways(weeks, work, unopposed, counted, policy.alert),
         critical=_ways(weeks, work, unopposed, counted, policy.critical),
         recovered={
             1: high_again,
-            2: _at_work(weeks, work, policy.alert, counted) & ~adoption.alert,
+            2: _at_work(weeks, work, policy.alert, counted),
             3: _at_work(weeks, work, policy.critical, counted),
         },
     )

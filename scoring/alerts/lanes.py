@@ -46,17 +46,21 @@ def after_facts(weeks: Weeks, certain: list[dict[str, Any]]) -> Flags:
     return muted
 
 
-def adoption(weeks: Weeks, shares: Adoption) -> list[dict[str, Any]]:
-    """Changes of the ADOPTION lane; a week without enough sources changes nothing."""
-    rows = []
+def adoption(weeks: Weeks, shares: Adoption, policy: AlertPolicy) -> list[dict[str, Any]]:
+    """Changes of the ADOPTION lane; a week that is not judged, or without enough sources, changes nothing."""
+    rows, limits = [], policy.adoption
     levels = shares.watch.astype(np.int8) + (shares.watch & shares.alert)
     for line, framework in enumerate(weeks.frameworks):
         state = 0
         for week in np.flatnonzero(shares.known[line]):
             level = int(levels[line, week])
             if level != state:
-                reason = ("its shares of the market recovered", "its shares of the market are low", "its shares of the market are very low")
-                rows.append(row(framework, "ADOPTION", weeks.as_of[week].item(), (STATES[state], STATES[level]), reason[level]))
+                kept = (
+                    f"its share of {shares.sources[shares.source[line, week]]} is {shares.ratio[line, week]:.0%} of its best of three years"
+                )
+                below = f"below {limits[('watch_below', 'alert_below')[level - 1]]:.0%} for {limits['months']:.0f} months"
+                reasons = (kept, f"{kept}, {below}", f"{kept}, {below}, and its own numbers fell below {limits['own_below']:.0%} of theirs")
+                rows.append(row(framework, "ADOPTION", weeks.as_of[week].item(), (STATES[state], STATES[level]), reasons[level]))
                 state = level
     return rows
 

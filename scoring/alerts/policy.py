@@ -37,7 +37,7 @@ class AlertPolicy:
         version: The number people cite.
         hash: SHA-256 of the file.
         settle_hours: Hours after a week's end before it is evaluated.
-        evidence: What an alarm needs: `history_weeks, families, agrees_below`.
+        evidence: What an alarm needs: `history_weeks, agrees_below`.
         calendar_weeks: ISO weeks that are not evaluated.
         families: Kinds of evidence.
         watch: `drop, below, commit_ret_below, contrib_points_below, weeks, leave_above, leave_weeks`.
@@ -46,7 +46,7 @@ class AlertPolicy:
         alert: `WORK_LEVELS`.
         critical: Likewise.
         fact_kinds: Facts that raise CRITICAL at once.
-        adoption: `sources, weeks, watch_below, alert_below`.
+        adoption: `sources, months, watch_below, alert_below, own_below`.
         guards: A table for each guard.
     """
 
@@ -75,12 +75,12 @@ WORK_LEVELS = frozenset(
 )  # fmt: skip
 """What ALERT and CRITICAL ask of the work, each with numbers of its own."""
 NUMBERS = {
-    "evidence": frozenset({"history_weeks", "families", "agrees_below"}),
+    "evidence": frozenset({"history_weeks", "agrees_below"}),
     "watch": frozenset({"drop", "below", "commit_ret_below", "contrib_points_below", "weeks", "leave_above", "leave_weeks"}),
     "work": frozenset({"settled_quarters", "settled_floor", "team_weeks", "team_floor", "lull_age_weeks"}),
     "alert": WORK_LEVELS,
     "critical": WORK_LEVELS,
-    "adoption": frozenset({"sources", "weeks", "watch_below", "alert_below"}),
+    "adoption": frozenset({"sources", "months", "watch_below", "alert_below", "own_below"}),
 }
 LISTS = {"evidence": frozenset({"calendar_weeks"})}
 BURN = frozenset({"long_weeks", "long_rate", "short_weeks", "short_rate"})

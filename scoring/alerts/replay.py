@@ -82,10 +82,13 @@ def replay(
     usable = (np.isfinite(weeks.vitality) | counted.known) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
     market = adoption.evaluate(weeks, SHARES.empty_table() if shares is None else shares, policy)
     fallen = drawdown.measure(weeks, frozen.splits, rubric.minimum_coverage)
-    met = conditions.evaluate(weeks, fallen, counted, market, usable, policy)
+    met = conditions.evaluate(weeks, fallen, counted, usable, policy)
     health = run(met, usable & _old_enough(weeks, counted, policy))
     rows = (
-        certain + HealthRows(weeks, fallen, counted, met, policy).of(health) + lanes.adoption(weeks, market) + lanes.data(findings, as_of)
+        certain
+        + HealthRows(weeks, fallen, counted, met, policy).of(health)
+        + lanes.adoption(weeks, market, policy)
+        + lanes.data(findings, as_of)
     )
     transitions = pa.Table.from_pylist(rows, TRANSITIONS).sort_by(
         [("as_of", "ascending"), ("framework", "ascending"), ("lane", "ascending")]

@@ -17,8 +17,8 @@ def run(conditions: Conditions, movable: Flags) -> NDArray[np.int8]:
         movable: Weeks in which a state may change: usable, and with enough history.
     """
     critical = conditions.critical.any
-    alert = critical | conditions.alert.any | conditions.leaving_market
-    enter = (alert | conditions.fallen | conditions.burning | conditions.adoption, alert, critical)
+    alert = critical | conditions.alert.any
+    enter = (alert | conditions.fallen | conditions.burning, alert, critical)
     states = np.zeros(movable.shape, dtype=np.int8)
     state = np.zeros(len(movable), dtype=np.int8)
     for week in range(movable.shape[1]):

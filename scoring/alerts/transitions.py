@@ -63,12 +63,11 @@ class HealthRows:
     def _worse(self, state: int, line: int, week: int) -> str:
         met, vitality = self.conditions, self.weeks.vitality[line, week]
         fell = f"vitality {vitality:.1f}, {self.drawdown.drop[line, week]:.1f} below its highest of 52 weeks"
-        sentences = [(met.leaving_market, "its shares of the market are very low")] if state == STATES.index("ALERT") else []
+        sentences = []
         if state == STATES.index("WATCH"):
             sentences = [
                 (met.fallen, f"{fell}, for {self.policy.watch['weeks']:.0f} weeks"),
                 (met.burning, f"{fell}, and falling fast"),
-                (met.adoption, "its shares of the market are low"),
             ]
         reasons = [sentence for condition, sentence in sentences if condition[line, week]]
         return "; ".join(reasons or self._of_work(line, week))

@@ -57,6 +57,12 @@ class Weeks:
         begins: Integers = np.where(scored.any(axis=1), scored.argmax(axis=1), scored.shape[1])
         return begins
 
+    @property
+    def is_first_of_month(self) -> Flags:
+        """Whether each Monday is the first one of its month, when the month before has ended."""
+        first: Flags = np.array([monday.item().day <= 7 for monday in self.as_of], dtype=bool)
+        return first
+
     def in_calendar(self, iso_weeks: frozenset[int]) -> Flags:
         """Return whether the week that ended with each Monday is one of these ISO weeks."""
         ended: Flags = np.isin([(monday - WEEK).item().isocalendar().week for monday in self.as_of], list(iso_weeks))

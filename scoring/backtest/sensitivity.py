@@ -61,8 +61,6 @@ def _moved(policy: AlertPolicy) -> Iterator[tuple[str, float, AlertPolicy]]:
 
 
 def _values(name: str, number: float) -> tuple[float, ...]:
-    """Return a tenth down and up; counts of weeks and commits stay whole, and a count of families is not moved."""
-    if name == "families":
-        return ()
+    """Return a tenth down and up; counts of weeks and commits stay whole."""
     whole = name.endswith("weeks") or "c90" in name
     return tuple(round(number * factor) if whole else round(number * factor, 4) for factor in FACTORS)

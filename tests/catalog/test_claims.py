@@ -21,6 +21,8 @@ SURFACE = """
 create table framework_repos (framework varchar, repo varchar, repo_id bigint, role varchar, valid_from date, valid_to date);
 create table commits (repo varchar, sha varchar, branch varchar, committed_at timestamp, authored_at timestamp, author_id varchar,
     is_bot boolean, is_sync_account boolean, is_merge boolean, is_mainline boolean);
+create table question_stock (subject varchar, questions bigint, known_at timestamp);
+create table questions_monthly (subject varchar, month date, questions bigint, cohort bigint, answered bigint, known_at timestamp);
 create table issues (repo varchar, number bigint, created_at timestamp, closed_at timestamp, first_closed_at timestamp, state varchar,
     state_reason varchar, author_id varchar, author_is_bot boolean, closer_id varchar, close_kind varchar);
 create table pull_requests (repo varchar, number bigint, created_at timestamp, merged_at timestamp, closed_at timestamp,
@@ -289,3 +291,35 @@ def test_claims_on_commits_agree_with_the_record(
 ) -> None:
     assert measured(histories, CLAIMS[claim_id], as_of) == pytest.approx(value, rel=0.02)
     assert found(histories, claim_id, as_of) == finding
+
+
+QUESTIONS = """
+insert into question_stock values ('stackoverflow/mxnet', 830, '2024-03-02'), ('stackoverflow/mxnet', 800, '2024-04-20'),
+  ('stackoverflow/keras', 40000, '2024-04-20');
+insert into questions_monthly by name from (values
+  ('stackoverflow/mxnet', date '2024-03-01', 3), ('stackoverflow/mxnet', date '2024-02-01', 2),
+  ('stackoverflow/mxnet', date '2024-01-01', 5),
+  ('stackoverflow/mxnet', date '2023-12-01', 100), ('stackoverflow/keras', date '2024-03-01', 900)) t(subject, month, questions);
+"""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "missing", "measured"),
+    [
+        ("2024-04-20", "false", 800.0),  # the last number told
+        ("2024-01-29", "false", 790.0),  # by hand: 800 less 3 + 2 + 5 since the month began
+        ("2024-01-29", "month = date '2024-02-01'", None),
+        ("2024-01-29", "true", None),
+    ],
+)
+def test_the_questions_of_a_past_day_are_those_of_today_less_the_later_ones(
+    surface: duckdb.DuckDBPyConnection, as_of: str, missing: str, measured: float | None
+) -> None:
+    claim = CLAIMS["mxnet-health-12"]
+    assert claim.sql is not None
+    assert claim.expect is not None
+    surface.execute(QUESTIONS)
+    surface.execute(f"delete from questions_monthly where {missing}")
+    found = surface.execute(claim.sql.replace("$as_of", f"'{as_of}'")).fetchall()
+    assert found == [(measured,)]
+    assert claim.expect.finding(measured) == ("not_checkable" if measured is None else "contradicted")

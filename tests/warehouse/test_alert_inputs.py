@@ -213,3 +213,22 @@ def test_a_framework_is_judged_anew_when_what_it_rests_on_changes_and_only_then(
     assert since(work, days[5]) == days[5]  # one more repository
     assert since(work, days[6], "another policy") == days[6]
     assert since(work, days[7], "another policy") == days[6]
+
+
+def test_shares_are_those_of_mondays_with_the_own_numbers_beside(work: Work) -> None:
+    for metric, day, value in (
+        ("question_share_ret", "2024-04-29", "0.5"),
+        ("questions_ret", "2024-04-29", "0.7"),
+        ("question_share_ret", "2024-04-30", "0.4"),
+        ("question_share", "2024-04-29", "0.1"),
+        ("question_share_ret", "2024-05-06", "null"),
+    ):
+        standing = "missing" if value == "null" else "observed"
+        run(
+            work,
+            f"""insert into pulse.metric_values by name
+                select 'foo' as framework, '{metric}' as metric, date '{day}' as as_of, {value} as value, 'ratio' as unit,
+                  '{standing}' as status""",
+        )
+    assert found(work, "shares")[:1] == [("foo", "questions", dt.date(2024, 4, 29), 0.5, 0.7)]
+    assert [row[2] for row in found(work, "shares")] == [dt.date(2024, 4, 29), dt.date(2024, 5, 6)]

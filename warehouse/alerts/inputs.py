@@ -19,6 +19,9 @@ _SELECTS = {
         from pulse.score_parts semi join pulse.frameworks using (framework)
         where dimension = 'vitality' and basis <> 'stated' and rubric_version = $rubric_version and isodow(as_of) = 1""",
     "metrics": "select framework, metric, as_of, value, status from pulse.metric_values where metric = 'c90' and isodow(as_of) = 1",
+    "shares": """select framework, 'questions' as source, as_of, any_value(value) filter (metric = 'question_share_ret') as ratio,
+          any_value(value) filter (metric = 'questions_ret') as own_ratio
+        from pulse.metric_values where metric in ('question_share_ret', 'questions_ret') and isodow(as_of) = 1 group by framework, as_of""",
     "weekly": """select framework, week_start, human_commits, mainline_commits, active_authors, issues_opened, issues_closed, prs_opened,
           stars_gained
         from pulse.framework_weekly semi join pulse.frameworks using (framework)""",
@@ -34,6 +37,7 @@ class AlertInputs:
         scores: Vitality of every framework of the catalog as of every Monday, by one rubric: the newest known version.
         parts: Its indicators.
         metrics: `c90`.
+        shares: Of markets, over their own peaks: `framework, source, as_of, ratio, own_ratio`.
         weekly: The counts that guards check.
         facts: Certain events: `framework, kind, on_date, source`.
         moves: `framework, on_date, what`.
@@ -45,6 +49,7 @@ class AlertInputs:
     scores: pa.Table
     parts: pa.Table
     metrics: pa.Table
+    shares: pa.Table
     weekly: pa.Table
     facts: pa.Table
     moves: pa.Table

@@ -1,6 +1,6 @@
 """ALERT and CRITICAL counted again from one repository's commits, with plain loops and nothing of the product.
 
-The ways into and out of both states are those that scoring/alerts.toml (version 3) describes in words. Guards have tests of their
+The ways into and out of both states are those that scoring/alerts.toml (version 4) describes in words. Guards have tests of their
 own, so what they froze and from when on they forgot is given.
 """
 

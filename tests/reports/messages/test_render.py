@@ -137,3 +137,19 @@ def test_an_address_that_is_no_web_address_is_no_link() -> None:
     sent = digest([render(replace(CONTEXT, page="javascript:alert(1)"))])
     assert "<a " not in sent.html
     assert "](" not in sent.markdown
+
+
+def test_a_displaced_framework_is_called_that_and_nothing_is_said_of_its_health() -> None:
+    reason = "its share of questions is 33% of its best of three years, below 60% for 3 months"
+    displaced = replace(CONTEXT, lane="ADOPTION", event="opened", from_state=None, to_state="WATCH", reason=reason, opened_on=CONTEXT.on)
+    message = render(displaced)
+    assert message.title == "[notice] Deeplearning4j: displaced"
+    lines = {line.split()[0]: line for line in message.body.splitlines()}
+    assert lines["Rule"].endswith(reason)
+    assert lines["Next"].endswith("A share says nothing about its end.")
+    assert "metric like 'question%' and as_of <= date '2026-08-31'" in lines["SQL"]
+    assert not {"Why", "Data"} & lines.keys()
+    assert (
+        render(replace(displaced, event="resolved", from_state="WATCH", to_state=None)).title
+        == "[resolved] Deeplearning4j: no longer displaced"
+    )

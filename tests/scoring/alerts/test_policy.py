@@ -26,7 +26,7 @@ def test_the_states_have_the_agreed_levels_and_weeks() -> None:
     left = ("leave_people_ret", "leave_busy_weeks", "leave_weeks", "leave_steady_share", "leave_steady_weeks")
     assert [policy.alert[key] for key in left] == [0.45, 13, 13, 0.9, 26]
     assert [policy.critical[key] for key in left] == [0.4, 10, 13, 0.9, 26]
-    assert policy.adoption == {"sources": 2, "weeks": 13, "watch_below": 0.60, "alert_below": 0.35}
+    assert policy.adoption == {"sources": 1, "months": 3, "watch_below": 0.60, "alert_below": 0.35, "own_below": 0.60}
     assert [(b.long_weeks, b.long_rate, b.short_weeks, b.short_rate) for b in policy.burns] == [(26, 3, 8, 3), (52, 1, 13, 1)]
 
 

@@ -13,7 +13,6 @@ from tests.worlds.alarm_tables import monday, tables
 
 FACTS = pa.schema({"framework": pa.string(), "kind": pa.string(), "on_date": pa.date32(), "source": pa.string()})
 NO_FACTS = FACTS.empty_table()
-SHARES = pa.schema({"framework": pa.string(), "source": pa.string(), "as_of": pa.date32(), "ratio": pa.float64()})
 GIT = load_rubric().only(frozenset({"commits_wk", "commit_ret", "contrib_ret"}))
 LONG = [8.0] * 110
 """Two years and six weeks of good health: the history that an alarm needs, and a height to fall from."""
@@ -129,36 +128,6 @@ def test_the_reason_says_what_fell_and_by_how_much() -> None:
         ("contrib_ret", pytest.approx(-0.22 * 4 / 0.62)),
         ("commits_wk", pytest.approx(-0.22 * 3 / 0.62)),
     ]
-
-
-def shares(*series: tuple[str, list[float]]) -> pa.Table:
-    rows = [
-        {"framework": "foo", "source": source, "as_of": monday(week), "ratio": ratio}
-        for source, ratios in series
-        for week, ratio in enumerate(ratios)
-    ]
-    return pa.Table.from_pylist(rows, SHARES)
-
-
-def test_two_low_market_shares_for_13_weeks_raise_the_adoption_lane_and_watch() -> None:
-    low, high = [0.9] * 110 + [0.5] * 40, [0.9] * 150
-    result = run(tables([8.0] * 150), shares=shares(("pypi", low), ("papers", low), ("hub", high)))
-    assert health(result, "ADOPTION") == [(122, "WATCH")]
-    assert health(result) == [(122, "WATCH")]
-
-
-def test_one_low_market_share_raises_nothing() -> None:
-    low, high = [0.9] * 110 + [0.1] * 40, [0.9] * 150
-    result = run(tables([8.0] * 150), shares=shares(("pypi", low), ("papers", high)))
-    assert (health(result, "ADOPTION"), health(result)) == ([], [])
-
-
-def test_very_low_market_shares_raise_alert_though_vitality_stands() -> None:
-    low = [0.9] * 110 + [0.3] * 40
-    result = run(tables([8.0] * 150), shares=shares(("pypi", low), ("papers", low)))
-    assert health(result, "ADOPTION") == [(122, "ALERT")]
-    # the health lane asks for two families that agree; adoption is only one
-    assert health(result) == [(122, "WATCH")]
 
 
 def test_facts_raise_critical_the_day_after_and_mute_the_health_lane() -> None:

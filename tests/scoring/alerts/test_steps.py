@@ -22,7 +22,7 @@ def states(
     """States by week; `watch`, `alert` and `critical` name the weeks in which their conditions hold."""
     never = holds()
     made = Conditions(
-        holds(*weeks.get("watch", ())), never, never, never,
+        holds(*weeks.get("watch", ())), never,
         Ways(holds(*weeks.get("alert", ())), never), Ways(never, holds(*weeks.get("critical", ()))),
         {state: holds(*(recovered or {}).get(state, ())) for state in (1, 2, 3)},
     )  # fmt: skip
