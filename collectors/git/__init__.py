@@ -1,1 +1,1 @@
-"""What git tells: a bare clone of the commits, and the rows read from its log."""
+"""Commits from git: a bare clone, and the rows parsed from its log."""

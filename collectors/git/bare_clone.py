@@ -1,7 +1,7 @@
-"""A bare clone that holds commits and nothing else (``--filter=tree:0``), brought up to date each night.
+"""A bare clone that holds only commits (``--filter=tree:0``), fetched again each night.
 
-A mirror that git can no longer use is deleted and cloned anew, once. We hold the run's lock, so locks and half-written
-packs of a git that died are leftovers.
+A clone that git can no longer read is deleted and cloned again, once. We hold the run's lock, so lock files and incomplete
+packs are leftovers of a killed git.
 """
 
 import hashlib
@@ -17,9 +17,9 @@ from collectors.git.command import Git
 from collectors.git.log_rows import ARGUMENTS, FIELDS
 
 _HEADS = "refs/heads/"
-_NAMES = ("utf-8", "surrogateescape")  # the bytes of a name are anything, and go back as they came
+_NAMES = ("utf-8", "surrogateescape")  # the bytes of a name may be anything, and are sent back unchanged
 _AT_ONCE = 500  # branches in one fetch
-_TOKENS_TRIED = 2  # a refusal may belong to one of them
+_TOKENS_TRIED = 2  # a refusal may be due to one of them
 
 
 class Mirror:
@@ -27,7 +27,7 @@ class Mirror:
 
     Args:
         git: runs commands.
-        folder: the clone; its parent is made where missing.
+        folder: the clone; its parent is created if missing.
         repo: owner/name, checked.
     """
 
@@ -39,27 +39,27 @@ class Mirror:
         self._token: str | None = None
 
     def branches(self, default: str | None, named: Collection[str] = ()) -> Branches:
-        """Ask the server for its branches and tags; with a token only where it will not tell without, and once with another one.
+        """List the server's branches and tags; with a token only if the server refuses without, and once with another one.
 
-        Branches and tags are asked for by their kind, since git would list every pull request otherwise.
+        Branches and tags are requested by kind: otherwise git would list every pull request.
 
         Args:
-            default: the default branch as the API told it; git's HEAD says it where that one is missing.
+            default: the default branch, from the API; git's HEAD decides if that one is missing.
             named: branches that the catalog names as release lines.
 
         Raises:
             TrueZero: there are none.
-            SourceError: it cannot tell.
+            SourceError: the server does not answer.
         """
         refs = parse_refs(self._list("--heads", "--tags", "--", self._url))
         head = None if default in refs.tips else parse_head(self._list("--symref", "--", self._url, "HEAD"))
         return choose(refs.tips, [default, head], named, refs.tagged)
 
     def read(self, branches: Branches) -> tuple[Branches, bytes]:
-        """Fetch the branches; return them as they were fetched, and the log of all commits they reach.
+        """Fetch the branches; return them as they were fetched, and the log of all commits that they reach.
 
         Raises:
-            SourceError: the server or the disk fails us.
+            SourceError: the server or the disk failed.
         """
         try:
             return self._fetch_and_log(branches)
@@ -72,26 +72,26 @@ class Mirror:
     def _list(self, *what: str) -> str:
         refusal: Denied | Gone
         try:
-            return self._told(what, self._token)
+            return self._list_refs(what, self._token)
         except (Denied, Gone) as refused:
             if self._token is not None:
                 raise
             refusal = refused
         for token in self._git.secrets(self._repo)[:_TOKENS_TRIED]:
             try:
-                told = self._told(what, token)
+                listed = self._list_refs(what, token)
             except (Denied, Gone) as refused:
                 refusal = refused
             else:
                 self._token = token
-                return told
+                return listed
         raise refusal
 
-    def _told(self, what: Sequence[str], token: str | None) -> str:
+    def _list_refs(self, what: Sequence[str], token: str | None) -> str:
         return self._git.run(None, ["ls-remote", *what], remote=True, token=token).decode(*_NAMES)
 
     def _fetch_and_log(self, branches: Branches) -> tuple[Branches, bytes]:
-        """Read the default branch first, since most candidates need not be fetched once it is known which tags are on it."""
+        """Fetch the default branch first: once the tags on it are known, most candidates need not be fetched."""
         self._prepare()
         self._drop_others(branches)
         trunk = self._brought([branches.default], branches)
@@ -105,14 +105,14 @@ class Mirror:
         return replace(branches, tips=tips), written
 
     def _brought(self, names: Sequence[str], branches: Branches) -> dict[str, str]:
-        """Return the tips of branches, and fetch only those that stand elsewhere on the server: a new reading of old commits needs none."""
+        """Return the tips of branches; fetch only those that moved on the server: a new reading of old commits needs no fetch."""
         refs = self._refs()
         lacking = [name for name in names if refs.get(_ref(name)) != branches.tips[name]]
         fetched = self._fetch(lacking) if lacking else {}
         return {name: tip for name in names if (tip := fetched.get(name) if name in lacking else branches.tips[name]) is not None}
 
     def _fetch(self, names: Sequence[str]) -> dict[str, str]:
-        """Fetch branches and return their tips; one that is gone by now is left out, where it is not the only one."""
+        """Fetch branches and return their tips; one that was deleted meanwhile is left out, unless it is the only one."""
         try:
             for first in range(0, len(names), _AT_ONCE):
                 self._fetch_at_once(names[first : first + _AT_ONCE])
@@ -134,7 +134,7 @@ class Mirror:
         return self._git.run(self._folder, ["log", *ARGUMENTS, "--stdin"], feed="".join(f"{tip}\n" for tip in tips).encode())
 
     def _is_sound(self) -> bool:
-        """Tell trouble on the way from a mirror that git cannot read any more."""
+        """Return whether git can still read the clone, to separate it from trouble on the network."""
         try:
             self._git.run(self._folder, ["rev-list", "--quiet", "--all"])
         except Unavailable:
@@ -151,18 +151,18 @@ class Mirror:
         self._git.run(self._folder, ["config", "remote.origin.url", self._url])
 
     def _drop_others(self, wanted: Branches) -> None:
-        """Remove the refs of branches that are read no more."""
+        """Remove the refs of branches that are no longer read."""
         kept = {_ref(name) for name in wanted.tips}
         gone = "".join(f"delete {ref}\n" for ref in self._refs() if ref not in kept)
         if gone:
             self._git.run(self._folder, ["update-ref", "--stdin"], feed=gone.encode(*_NAMES))
 
     def _refs(self) -> dict[str, str]:
-        told = self._git.run(self._folder, ["for-each-ref", "--format=%(objectname) %(refname)"])
-        pairs = (line.partition(" ") for line in told.decode(*_NAMES).split("\n") if line)
+        listed = self._git.run(self._folder, ["for-each-ref", "--format=%(objectname) %(refname)"])
+        pairs = (line.partition(" ") for line in listed.decode(*_NAMES).split("\n") if line)
         return {ref: tip for tip, _, ref in pairs}
 
 
 def _ref(name: str) -> str:
-    """Return where a branch lies in the mirror: a name of our own, since not every name of theirs can be a file here."""
+    """Return the ref of a branch in the clone: a name of our own, since not every branch name can be a file here."""
     return f"refs/lines/{hashlib.sha256(name.encode(*_NAMES)).hexdigest()[:32]}"

@@ -1,7 +1,7 @@
-"""Which branches of a repository are read: the default one, those that the catalog names, and release lines.
+"""The branches of a repository that are read: the default one, those that the catalog names, and release lines.
 
-A release line has a version in its name, and a tag points at a commit that is on it and not on the default branch. The refs of
-today decide, for the past too. Whether a line still lives is decided later, by the date of its last commit.
+A release line has a version in its name, and a tag points at a commit that is on it and not on the default branch. Today's refs
+decide, for the past too. Whether a line is still live is decided later, by the date of its last commit.
 """
 
 import re
@@ -37,7 +37,7 @@ class Branches:
         return [name for name in self.tips if name != self.default and name not in self.named]
 
     def to_read(self, on_default: Collection[str]) -> list[str]:
-        """Return the branches to read beside the default one, whose hashes are given; candidates only where a tag may be on one."""
+        """Return the branches to read other than the default one, given its hashes; candidates only if a tag may be on one."""
         is_any = not self.tagged <= set(on_default)
         wanted = set(self.named) | (set(self.candidates) if is_any else set())
         return [name for name, tip in self.tips.items() if name in wanted and name != self.default and tip not in on_default]
@@ -45,17 +45,17 @@ class Branches:
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """What ``git ls-remote`` told: branch to the hash of its newest commit, and the hashes that tags point at."""
+    """The output of ``git ls-remote``: branch to the hash of its newest commit, and the hashes that tags point at."""
 
     tips: dict[str, str]
     tagged: frozenset[str]
 
 
 def parse_refs(text: str) -> Refs:
-    """Read lines of ``hash<TAB>name``, as ``git ls-remote`` writes them.
+    """Parse lines of ``hash<TAB>name``, as ``git ls-remote`` writes them.
 
-    A tag that is an object of its own has a second one, with
-    ``^{}`` behind the name, for what it points at.
+    An annotated tag has a second line, with
+    ``^{}`` after the name, for its target.
 
     Raises:
         TrueZero: The repository has no branch.
@@ -79,7 +79,7 @@ def parse_refs(text: str) -> Refs:
 
 
 def parse_head(text: str) -> str | None:
-    """Return the branch that ``git ls-remote --symref URL HEAD`` tells as ``ref: refs/heads/x<TAB>HEAD``; None where it tells none."""
+    """Return the branch in ``ref: refs/heads/x<TAB>HEAD`` of ``git ls-remote --symref URL HEAD``; None if there is none."""
     found = re.search(rf"^ref: {_HEADS}(.+)\tHEAD$", text, re.MULTILINE)
     return found[1] if found else None
 
@@ -87,7 +87,7 @@ def parse_head(text: str) -> str | None:
 def choose(
     tips: Mapping[str, str], wanted: Sequence[str | None], named: Collection[str] = (), tagged: Collection[str] = frozenset()
 ) -> Branches:
-    """Return the branches to read, of all with their tips; the default one is the first of ``wanted`` that exists.
+    """Return the branches to read, from all branches and tips; the default one is the first of ``wanted`` that exists.
 
     Raises:
         Unavailable: none of them does.

@@ -1,6 +1,6 @@
-"""The ``git`` command, locked in: no prompts, no hooks, one transport, an end to every wait.
+"""The ``git`` command, restricted: no prompts, no hooks, one transport, a limit to every wait.
 
-Of the operator's configuration it knows the way out and whom to trust (``config.py``), nothing else. The address and the names
+From the operator's configuration it takes only proxies and trusted authorities (``config.py``). Addresses and names
 never reach git as options, and a token only through its environment.
 """
 
@@ -55,11 +55,11 @@ class Git:
     """Runs git against one server.
 
     Attributes:
-        server_url: git clones from ``{server_url}/{owner}/{name}.git``; https, ssh, file, or http where it says so.
+        server_url: git clones from ``{server_url}/{owner}/{name}.git``; https, ssh, file, or http if it says so.
         token: for a server that asks; sent to that server only.
         tokens: returns those for an owner/name, best first, in place of `token`.
         timeout_s: for one command.
-        is_stopping: asked twice a second; when true, the command is ended.
+        is_stopping: checked twice a second; when true, the command is ended.
     """
 
     server_url: str
@@ -70,16 +70,16 @@ class Git:
 
     @staticmethod
     def is_installed() -> bool:
-        """Tell whether there is a git to run that knows our commands."""
+        """Return whether a git is installed that has the commands we use."""
         return config.trouble_with(config.program()) is None
 
     @staticmethod
     def trouble() -> str | None:
-        """Say why git cannot be used here, None where it can."""
+        """Return why git cannot be used here, None if it can."""
         return config.trouble_with(config.program())
 
     def url(self, repo: str) -> str:
-        """Return where ``repo`` (a checked owner/name) is cloned from."""
+        """Return the clone URL of ``repo`` (a checked owner/name)."""
         return f"{self.server_url.rstrip('/')}/{repo}.git"
 
     def secrets(self, repo: str) -> Sequence[str]:
@@ -91,19 +91,19 @@ class Git:
     def run(
         self, folder: Path | None, arguments: Sequence[str], *, feed: bytes = b"", remote: bool = False, token: str | None = None
     ) -> bytes:
-        """Run a command and return what it wrote.
+        """Run a command and return its output.
 
         Args:
             folder: the bare repository; None for commands that need none.
             arguments: command and options.
             feed: standard input.
-            remote: whether it may speak to the server.
-            token: that the server gets to see.
+            remote: whether it may access the server.
+            token: that is sent to the server.
 
         Raises:
-            Denied: the server wants to know who we are, or says no.
+            Denied: the server asks for credentials, or refuses them.
             Gone: no such repository.
-            Unavailable: anything else; git that is missing or too old included.
+            Unavailable: anything else, also a git that is missing or too old.
         """
         program = config.program()
         trouble = config.trouble_with(program)
@@ -116,11 +116,11 @@ class Git:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
         ) as process:
             try:
-                written, told = self._finish(process, feed)
+                written, error_text = self._finish(process, feed)
             finally:
                 _end(process)
         if process.returncode != 0:
-            raise _failure(self._without_paths(told.decode("utf-8", "replace"), folder), process.returncode)
+            raise _failure(self._without_paths(error_text.decode("utf-8", "replace"), folder), process.returncode)
         return written
 
     def _finish(self, process: "subprocess.Popen[bytes]", feed: bytes) -> tuple[bytes, bytes]:
@@ -130,20 +130,20 @@ class Git:
             try:
                 return process.communicate(waiting, timeout=_POLL_S)
             except subprocess.TimeoutExpired:
-                waiting = None  # it goes on with what it was given
+                waiting = None  # it continues with the input that it was given
                 if self.is_stopping():
                     raise Unavailable("git was stopped because the run is ending") from None
                 if time.monotonic() > ends_at:
                     msg = f"git did not finish within {self.timeout_s:.0f} s"
                     raise Unavailable(msg) from None
 
-    def _without_paths(self, told: str, folder: Path | None) -> str:
-        """Take this machine's paths out of what git says: reasons are published."""
+    def _without_paths(self, text: str, folder: Path | None) -> str:
+        """Remove this machine's paths from git's messages: reasons are published."""
         parts = urlsplit(self.server_url)
         if parts.scheme == "file":
             for path in (parts.path.rstrip("/"), unquote(parts.path).rstrip("/")):
-                told = told.replace(path, "") if path else told
-        return told if folder is None else told.replace(str(folder), folder.name)
+                text = text.replace(path, "") if path else text
+        return text if folder is None else text.replace(str(folder), folder.name)
 
     def _config(self, *, remote: bool) -> Mapping[str, str]:
         if not remote:
@@ -155,7 +155,7 @@ class Git:
         return {**_CONFIG, f"protocol.{scheme}.allow": "always"}
 
     def _credentials(self, token: str | None) -> Sequence[tuple[str, str]]:
-        """An environment is seen by ourselves only, an argument list by everybody."""
+        """Only we can see an environment; everybody can see an argument list."""
         if not token or urlsplit(self.server_url).scheme != "https":
             return []
         secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
@@ -169,11 +169,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _failure(told: str, status: int) -> SourceError:
-    lines = [line.strip() for line in told.splitlines() if line.startswith(("fatal:", "error:", "remote:"))]
+def _failure(text: str, status: int) -> SourceError:
+    lines = [line.strip() for line in text.splitlines() if line.startswith(("fatal:", "error:", "remote:"))]
     plain = "".join(character if character.isprintable() else " " for character in " ".join(lines)[:_MESSAGE_LIMIT])
     reason = f"git: {plain or f'ended with status {status}'}"
-    words = told.lower()
+    words = text.lower()
     if any(each in words for each in _DENIED):
         return Denied(reason)
     if any(each in words for each in _GONE):

@@ -30,8 +30,8 @@ _VERSION = 2
 
 
 def has_moved(facts: RepoFacts, state: str | None, lines: Collection[str] = ()) -> bool:
-    """Tell whether something was pushed or released, or the branches to read changed, since the last reading; ``lines`` as in ``fetch``."""
-    return _marks(facts, lines) != _told(state, "marks")
+    """Return whether something was pushed or released, or the branches changed, since the last reading; ``lines`` as in ``fetch``."""
+    return _marks(facts, lines) != _stored(state, "marks")
 
 
 def fetch(
@@ -45,12 +45,12 @@ def fetch(
     now: datetime,
     lines: Collection[str] = (),
 ) -> Iterator[Page]:
-    """Yield one page: all commits, or only what is complete where the branches stand as before.
+    """Yield one page: all commits, or only the coverage if the branches are unchanged.
 
     Args:
         git: for the server.
-        client: asked instead where git is not installed and there is a token.
-        folder: where the mirrors lie; this one is ``{repo_id}.git``.
+        client: used instead if git is not installed and there is a token.
+        folder: of the clones; this one is ``{repo_id}.git``.
         facts: of tonight.
         state: stored text of the stream ``commits``.
         identities: hash the authors.
@@ -58,10 +58,10 @@ def fetch(
         lines: branches that the catalog names as release lines.
 
     Raises:
-        TrueZero: the repository has no commits; raised after a page that takes away what was stored of it.
-        Unavailable: git names no branch of a repository that has commits.
+        TrueZero: the repository has no commits; raised after a page that deletes its stored rows.
+        Unavailable: git lists no branch of a repository that has commits.
         SourceError: git is missing and there is no token, the server or the disk fails.
-        Malformed: git wrote something else than asked for.
+        Malformed: git's output has another form.
     """
     mirror = Mirror(git, folder / f"{facts.repo_id}.git", facts.repo)
     over_graphql = not git.is_installed() and client.has_token
@@ -77,7 +77,7 @@ def fetch(
         empty = {"commits": log_rows.SCHEMA.empty_table(), "branch_commits": mainline.SCHEMA.empty_table()}
         yield Page(empty, {SOURCE: _state(facts, lines, None)}, coverage, TABLES)
         raise
-    if _told(state, "branches") == _digest(branches):
+    if _stored(state, "branches") == _digest(branches):
         yield Page({}, {SOURCE: _state(facts, lines, branches)}, coverage)
         return
     if over_graphql:
@@ -93,8 +93,8 @@ def fetch(
 
 
 def _holds_commits(facts: RepoFacts, state: str | None) -> bool:
-    """Tell whether the repository has commits whatever git says: GitHub knows, else what was read of it before."""
-    return facts.is_empty is False or (facts.is_empty is None and _told(state, "branches", any_version=True) is not None)
+    """Return whether the repository has commits, from GitHub's facts, else from what was read before."""
+    return facts.is_empty is False or (facts.is_empty is None and _stored(state, "branches", any_version=True) is not None)
 
 
 def _state(facts: RepoFacts, lines: Collection[str], branches: Branches | None) -> str:
@@ -102,20 +102,20 @@ def _state(facts: RepoFacts, lines: Collection[str], branches: Branches | None) 
 
 
 def _marks(facts: RepoFacts, lines: Collection[str]) -> list[object]:
-    """Return what says that nothing moved; a release may bring a tag where nothing was pushed, and a tag can make a release line."""
+    """Return the values that change with a push or a release; a release may add a tag without a push, and a tag can make a release line."""
     moments = (facts.pushed_at, facts.newest_release_at)
     return [*(None if one is None else one.isoformat() for one in moments), facts.default_branch, sorted(lines)]
 
 
 def _digest(branches: Branches) -> str:
-    told = [branches.default, branches.tips, sorted(branches.named), sorted(branches.tagged) if branches.candidates else []]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    parts = [branches.default, branches.tips, sorted(branches.named), sorted(branches.tagged) if branches.candidates else []]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _told(state: str | None, key: str, *, any_version: bool = False) -> object:
-    """Return a part of the stored text; None where it is not ours, or not of this version."""
+def _stored(state: str | None, key: str, *, any_version: bool = False) -> object:
+    """Return a part of the stored text; None if it is not ours, or not of this version."""
     try:
-        told = json.loads(state or "{}")
-        return told.get(key) if any_version or told.get("version") == _VERSION else None
+        stored = json.loads(state or "{}")
+        return stored.get(key) if any_version or stored.get("version") == _VERSION else None
     except (ValueError, AttributeError):
         return None

@@ -1,9 +1,9 @@
-"""What of the operator's own surroundings git may know: the way out and who is trusted; no credential, no hook, no address of another.
+"""The operator's settings that git may use: proxies and trusted authorities; no credentials, no hooks, no rewritten addresses.
 
-The version asked for is the newest that a command of ours needs. Source: the release notes and documentation of git,
+The required version is the newest that one of our commands needs. Source: the release notes and documentation of git,
 https://github.com/git/git/tree/master/Documentation/RelNotes: ``fetch --no-write-fetch-head`` and ``fetch --stdin`` came with 2.29,
-``GIT_CONFIG_COUNT``, which hands over a token where nobody else sees it, with 2.31. ``GIT_CONFIG_GLOBAL`` came with 2.32; before it an
-empty ``HOME`` does the same, and it keeps ``~/.netrc`` from git too.
+``GIT_CONFIG_COUNT``, which passes a token without showing it to others, with 2.31. ``GIT_CONFIG_GLOBAL`` came with 2.32; before it an
+empty ``HOME`` does the same, and it also keeps ``~/.netrc`` from git.
 """
 
 import os
@@ -28,7 +28,7 @@ def program() -> str | None:
 
 
 def version_of(git: str) -> tuple[int, int] | None:
-    """Return major and minor version, None where it does not run or does not tell; asked once for each file."""
+    """Return major and minor version, None if it does not run or report one; checked once for each file."""
     try:
         changed = Path(git).stat().st_mtime_ns
     except OSError:
@@ -47,7 +47,7 @@ def _version(git: str, _changed: int) -> tuple[int, int] | None:
 
 
 def trouble_with(git: str | None) -> str | None:
-    """Say why this git cannot be used, None where it can."""
+    """Return why this git cannot be used, None if it can."""
     oldest = ".".join(map(str, OLDEST))
     if git is None:
         return "git is not installed: install it (apt-get install git, brew install git)"
@@ -58,9 +58,9 @@ def trouble_with(git: str | None) -> str | None:
 
 
 def operators_settings(git: str) -> Sequence[tuple[str, str]]:
-    """Return the settings of the operator's git that say how to go out and whom to trust, in git's order; paths are absolute.
+    """Return the proxy and authority settings of the operator's git, in git's order; paths are absolute.
 
-    Both ``http.KEY`` and ``http.URL.KEY``. Everything else stays out: credentials, headers, cookies, rewritten addresses, hooks.
+    Both ``http.KEY`` and ``http.URL.KEY``. Everything else is left out: credentials, headers, cookies, rewritten addresses, hooks.
     """
     names = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT")
     return _settings(git, tuple(os.environ.get(name) for name in names))
@@ -70,12 +70,12 @@ def operators_settings(git: str) -> Sequence[tuple[str, str]]:
 def _settings(git: str, _surroundings: tuple[str | None, ...]) -> Sequence[tuple[str, str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")}
     try:
-        told = subprocess.run(
+        output = subprocess.run(
             [git, "config", "--list", "-z"], capture_output=True, check=True, timeout=_SECONDS, cwd=os.path.sep, env=kept
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return ()
-    pairs = (entry.partition("\n")[::2] for entry in told.decode("utf-8", "replace").split("\0") if entry)
+    pairs = (entry.partition("\n")[::2] for entry in output.decode("utf-8", "replace").split("\0") if entry)
     return tuple((key, _absolute(key, value)) for key, value in pairs if _is_of_the_way(key))
 
 
@@ -89,7 +89,7 @@ def _absolute(key: str, value: str) -> str:
 
 
 def environment(git: str, more: Sequence[tuple[str, str]]) -> Mapping[str, str]:
-    """Return what git inherits, and further settings where nobody else sees them.
+    """Return git's environment, with further settings that others cannot see.
 
     Args:
         git: the program.

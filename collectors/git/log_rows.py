@@ -1,8 +1,8 @@
 """Commits as columns: ``git log`` in one command, split at C speed, a column a field.
 
-Names and addresses are looked at here and leave as hashes, flags and the company of their domain only. A date that git cannot
-read, or that lies outside the years 1970 to 9999, which not every reader can show, is missing: the commit keeps its place among
-its parents and children. Text that is no UTF-8 keeps its readable part.
+Names and addresses are only read here; rows have their hashes, flags and the company of their domain. A date that git cannot
+parse, or outside the years 1970 to 9999, which not every reader can show, is missing; the commit keeps its place among
+its parents and children. Text that is not UTF-8 keeps its readable part.
 """
 
 import hashlib
@@ -74,7 +74,7 @@ class Log:
 
 
 def parse_log(written: bytes, repo_id: int, known_at: datetime, identities: Identities) -> Log:
-    """Read the log that ``ARGUMENTS`` ask for.
+    """Parse the log that ``ARGUMENTS`` request.
 
     Raises:
         Malformed: not that form.
@@ -91,7 +91,7 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
     """Return the rows of commits, given as the seven columns of ``Record``.
 
     Raises:
-        Malformed: a hash or a time that is none.
+        Malformed: an invalid hash or time.
     """
     shas, parents, committed, authored, emails, names, subjects = columns
     if any(len(sha) not in {40, 64} for sha in shas):
@@ -117,7 +117,7 @@ def log_of(columns: Sequence[Sequence[str]], repo_id: int, known_at: datetime, i
 
 
 def is_persons_name(name: str) -> bool:
-    """Tell whether a name has the form of a person's: two words of letters or more. It says nothing else of whoever bears it."""
+    """Return whether a name has the form of a person's: two words of letters or more. It says nothing else about the person."""
     return len([word for word in re.split(r"[\s.]+", name) if re.fullmatch(r"[^\W\d_]+(['\u2019-][^\W\d_]+)*", word)]) > 1
 
 
@@ -144,10 +144,10 @@ def _companies(companies: Companies | None, emails: Sequence[str], written_at: S
     return _each(lambda written: companies.label(*written), zip(emails, written_at, strict=True))
 
 
-def _seconds(told: Sequence[str], key: str) -> list[int | None]:
-    """Leave out what cannot be stored; git prints nothing for a date it cannot read."""
+def _seconds(texts: Sequence[str], key: str) -> list[int | None]:
+    """Leave out what cannot be stored; git prints nothing for a date that it cannot parse."""
     try:
-        read = [int(each) if each else None for each in told]
+        read = [int(each) if each else None for each in texts]
     except ValueError:
         raise Malformed(key, "git log") from None
     return [each if each is not None and 0 <= each <= _LATEST_EPOCH else None for each in read]

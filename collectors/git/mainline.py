@@ -1,7 +1,7 @@
-"""Which commit stands on which branch, and which on its first-parent line.
+"""The branch of each commit, and whether it is on the branch's first-parent line.
 
-Of the default branch every commit it reaches; of another branch the commits that the default one lacks, and those on the
-branch's own first-parent line that are not on the default branch's. Lines are walked only as far as they differ. A candidate that
+For the default branch, every commit that it reaches; for another branch, the commits that the default one lacks, and those on the
+branch's own first-parent line that are not on the default branch's. Lines are followed only as far as they differ. A candidate that
 no tag of its own makes a release line has no rows.
 """
 
@@ -20,7 +20,7 @@ def place(parents: Mapping[str, str], branches: Branches, repo_id: int) -> pa.Ta
     """Return the rows of ``raw.branch_commits``.
 
     Args:
-        parents: hash to the hashes of its parents, blanks between; a parent that is absent ends its line.
+        parents: hash to the hashes of its parents, separated by blanks; a parent that is absent ends its line.
         branches: the default one and the others, with their tips.
         repo_id: for every row.
     """
@@ -44,7 +44,7 @@ def _first_parents(tip: str, parents: Mapping[str, str], ends: set[str]) -> Iter
 
 
 def _reached(tip: str, parents: Mapping[str, str], known: set[str]) -> set[str]:
-    """Return what ``tip`` reaches without what is known."""
+    """Return the commits that ``tip`` reaches, without known ones."""
     found: set[str] = set()
     waiting = [tip]
     while waiting:

@@ -20,7 +20,7 @@ READ_BY = "commits_read_by"
 
 
 class CommitHistory:
-    """The commits of each repository that was looked at.
+    """The commits of each observed repository.
 
     Args:
         git: for the server.
@@ -53,7 +53,7 @@ class CommitHistory:
         return self._seen
 
     def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (git says nothing of the server)
-        """Read again where something was pushed or released, or where the definitions changed."""
+        """Plan a reading after a push or a release, or if the definitions changed."""
         facts = self._seen[subject]
         lines = self._release_lines.get(facts.repo.lower(), frozenset())
         if states.get(READ_BY) == self._read_by and not commits.has_moved(facts, states.get(commits.SOURCE), lines):
