@@ -45,7 +45,7 @@ class Record:
     Attributes:
         subject: apache/NAME.
         state: podling, graduated, committee or retired.
-        since: the first day of the month or year where no day is told.
+        since: the first day of the month or year if no day is given.
         precision: day, month or year.
         source: the list.
     """
@@ -134,11 +134,11 @@ def _records(entry: object, subject: str, name: str, where: str) -> Iterator[Rec
 
 
 def _since(entry: object, key: str, where: str) -> tuple[date, str]:
-    told = _DATE.fullmatch(text(entry, key, where))
-    if told is None:
+    match = _DATE.fullmatch(text(entry, key, where))
+    if match is None:
         raise Malformed(key, where)
-    precision = "day" if told[3] else "month" if told[2] else "year"
+    precision = "day" if match[3] else "month" if match[2] else "year"
     try:
-        return date(int(told[1]), int(told[2] or 1), int(told[3] or 1)), precision
+        return date(int(match[1]), int(match[2] or 1), int(match[3] or 1)), precision
     except ValueError:
         raise Malformed(key, where) from None

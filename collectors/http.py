@@ -88,7 +88,7 @@ class HttpClient:
         return getattr(self._mine, "sent", 0)
 
     def wait(self, seconds: float, reason: str | None = None) -> None:
-        """Wait because a server asks for it, unless the run ends; with a reason, people hear of it."""
+        """Wait because a server asks for it, unless the run ends; a given reason is shown to people."""
         if seconds <= 0:
             return
         if reason is not None:

@@ -78,13 +78,13 @@ class Progress:
     def of(cls, state: str | None) -> "Progress":
         """Read the stored text; a text that is not ours is no progress."""
         try:
-            told = json.loads(state or "{}")
-            if told.pop("version", None) != _VERSION:
+            stored = json.loads(state or "{}")
+            if stored.pop("version", None) != _VERSION:
                 return cls()
-            read_at = told.pop("read_at")
+            read_at = stored.pop("read_at")
             return cls(
                 datetime.fromisoformat(read_at) if read_at else None,
-                **{name: date.fromisoformat(day) if day else None for name, day in told.items()},
+                **{name: date.fromisoformat(day) if day else None for name, day in stored.items()},
             )
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
@@ -92,8 +92,8 @@ class Progress:
     def to_text(self) -> str:
         """Return the text to store."""
         days = {name: getattr(self, name) for name in ("newest", "oldest", "first", "answered")}
-        told = {name: day.isoformat() if day else None for name, day in days.items()}
-        return json.dumps({"version": _VERSION, "read_at": self.read_at.isoformat() if self.read_at else None, **told})
+        stored = {name: day.isoformat() if day else None for name, day in days.items()}
+        return json.dumps({"version": _VERSION, "read_at": self.read_at.isoformat() if self.read_at else None, **stored})
 
     @property
     def is_whole(self) -> bool:
@@ -173,8 +173,8 @@ class Questions:
             return
         failed: dict[str, SourceError] = {}
         try:
-            for rows, told in islice(_history(tag, known), self._part()):
-                known = told
+            for rows, state in islice(_history(tag, known), self._part()):
+                known = state
                 yield Page({SOURCE: rows}, {SOURCE: known.to_text()})
         except BudgetSpent:
             pass  # the quota of the day is used up: the history goes on another night
@@ -192,8 +192,8 @@ def _newest(tag: "Tag", known: Progress, at: datetime) -> tuple[pa.Table, Progre
         questions = tag.count(month)
         rows.append(tag.row(month, questions, tag.answered(month, questions) if month == cohort else None))
     oldest = min(months[-1], known.oldest or months[-1])
-    told = replace(known, read_at=at, newest=months[0], oldest=oldest, answered=cohort or known.answered)
-    return pa.Table.from_pylist(rows, SCHEMA), told
+    state = replace(known, read_at=at, newest=months[0], oldest=oldest, answered=cohort or known.answered)
+    return pa.Table.from_pylist(rows, SCHEMA), state
 
 
 def _cohort(known: Progress, at: datetime) -> date | None:
@@ -306,7 +306,7 @@ class Tag:
 
 
 class Stock:
-    """How many questions each tag has in all; asked once for all tags of a night, by whoever needs it first.
+    """How many questions each tag has in all; asked once for all tags of a night, by the first thread that needs it.
 
     Args:
         exchange: asks the server.

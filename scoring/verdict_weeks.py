@@ -18,7 +18,7 @@ STANDINGS = schema(
     framework=pa.string(), as_of=pa.date32(), lifecycle=pa.string(), is_quiet=pa.bool_(), vitality=pa.float64(), stock=pa.float64(),
     confidence=pa.float64(),
 )  # fmt: skip
-"""What alarms do not tell, as of each Monday: lifecycle by facts alone, whether a year passed without any work, and the scores;
+"""What alarms do not show, as of each Monday: lifecycle by facts alone, whether a year passed without any work, and the scores;
 vitality is NULL where health has no score."""
 VERDICT_WEEKS = schema(framework=pa.string(), as_of=pa.date32(), rule=pa.string(), verdict=pa.string(), policy_version=pa.int64())
 """A row for each Monday as of which another rule held than a week before, from the first week of each framework on."""

@@ -31,7 +31,7 @@ def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
         ValueError: A table that does not come from the catalog.
     """
     if unknown := sorted(tables.keys() - TABLES):
-        line = f"the catalog does not bring {', '.join(unknown)}"
+        line = f"the catalog does not contain {', '.join(unknown)}"
         raise ValueError(line)
     rows = {}
     with work.transaction() as con:

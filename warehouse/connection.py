@@ -200,15 +200,15 @@ def _opening(
 
 
 def _explained(error: duckdb.IOException, path: Path) -> WarehouseError:
-    told = str(error).splitlines()[0]
-    if "Could not set lock" in told:
-        holder = re.search(r"PID (\d+)", told)
+    message = str(error).splitlines()[0]
+    if "Could not set lock" in message:
+        holder = re.search(r"PID (\d+)", message)
         who = f"process {holder[1]}" if holder else "another process"
         return WarehouseLocked(f"{path} is held by {who}: wait until it ends, or query the published copy with `pulse sql`")
-    if "not a valid DuckDB database" in told:
+    if "not a valid DuckDB database" in message:
         return WarehouseUnusable(f"{path} is not a DuckDB database: move it away or set another path")
-    if "Corrupt database" in told:
-        return WarehouseUnusable(f"{path} is damaged ({told.removeprefix('IO Error: ')}): `pulse doctor` says what to do")
-    if "version number" in told:
-        return WarehouseUnusable(f"{path} was written by another DuckDB version: {told}")
-    return WarehouseUnusable(f"{path} cannot be opened: {told.removeprefix('IO Error: ')}; check the folder's rights or set PULSE_HOME")
+    if "Corrupt database" in message:
+        return WarehouseUnusable(f"{path} is damaged ({message.removeprefix('IO Error: ')}): `pulse doctor` says what to do")
+    if "version number" in message:
+        return WarehouseUnusable(f"{path} was written by another DuckDB version: {message}")
+    return WarehouseUnusable(f"{path} cannot be opened: {message.removeprefix('IO Error: ')}; check the folder's rights or set PULSE_HOME")

@@ -19,7 +19,7 @@ _HEAD = """# Data dictionary
 
 The public SQL surface: what the published copy holds, as its own comments say it. Written by `python -m warehouse.dictionary`;
 change the headers of `warehouse/marts/*.sql` and `warehouse/macros/*.sql`, not this page. Times are UTC, days are DATE.
-`pulse sql "from duckdb_columns()"` tells the same.
+`pulse sql "from duckdb_columns()"` shows the same.
 """
 
 

@@ -79,7 +79,7 @@ def load(
     files = {file.name: file.statement for file in read_folder(LOADS)}
     irreplaceable = {table for table in replaces if f"{table}.gone" not in files or table not in page_tables}
     if unknown := sorted((page_tables.keys() - files.keys()) | irreplaceable):
-        line = f"a page cannot bring or replace {', '.join(unknown)}"
+        line = f"a page cannot load or replace {', '.join(unknown)}"
         raise ValueError(line)
     tables = joined(
         [

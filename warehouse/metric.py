@@ -59,8 +59,8 @@ def query(con: DuckDBPyConnection, file: SqlFile) -> str:
         file: of the metric.
     """
     con.execute(f"create or replace temp view needed as {_needed(file)}")
-    told = {column for column, *_ in con.execute(f"describe ({file.statement})").fetchall()}
-    cells = {name: f"m.{name}" if name in told else f"null::{kind}" for name, kind in _OPTIONAL.items()}
+    columns = {column for column, *_ in con.execute(f"describe ({file.statement})").fetchall()}
+    cells = {name: f"m.{name}" if name in columns else f"null::{kind}" for name, kind in _OPTIONAL.items()}
     status = f"coalesce({cells['status']}, n.status)"
     return f"""
         select n.framework, '{file.name}' as metric, n.as_of,
@@ -79,7 +79,7 @@ def _needed(file: SqlFile) -> str:
     if len(needs(file)) == 1:
         return known
     return f"""
-        select framework, as_of, min(until) as until, arg_max(status, lack) as status, arg_max({{'told': reason}}, lack).told as reason
+        select framework, as_of, min(until) as until, arg_max(status, lack) as status, arg_max({{'text': reason}}, lack).text as reason
         from (
           select *, list_position({list(_BY_LACK)}, status) * 100000 + coalesce(as_of - until, 0) as lack
           from ({known}))

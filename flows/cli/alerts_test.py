@@ -23,5 +23,5 @@ def try_channels(as_json: AsJson = False) -> int:
     if as_json:
         write_json([{"channel": label, "tags": tags, "taken": trouble is None, "trouble": trouble} for label, tags, trouble in results])
     else:
-        table(("CHANNEL", "HEARS OF", "RESULT"), [(label, tags, trouble or "took the message") for label, tags, trouble in results])
+        table(("CHANNEL", "RECEIVES", "RESULT"), [(label, tags, trouble or "took the message") for label, tags, trouble in results])
     return FAILED if any(trouble for _, _, trouble in results) else DONE

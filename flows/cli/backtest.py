@@ -16,7 +16,7 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Folder with commits/OWNER__NAME.parquet, issues/ likewise; default: ../shared/data."),
 ]
-Events = Annotated[Path | None, typer.Option("--events", metavar="FILE", help="What became of the frameworks; default: the shipped list.")]
+Events = Annotated[Path | None, typer.Option("--events", metavar="FILE", help="How the frameworks ended; default: the shipped list.")]
 Clone = Annotated[bool, typer.Option("--clone", help="Clone what DIR lacks of the repositories that FILE names, from GITHUB_SERVER_URL.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the whole record to this file, in Markdown.")]
 

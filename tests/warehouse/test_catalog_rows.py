@@ -47,5 +47,5 @@ def test_what_is_only_looked_up_moves_no_number(work: Work) -> None:
 
 
 def test_other_tables_do_not_come_from_the_catalog(work: Work) -> None:
-    with pytest.raises(ValueError, match="the catalog does not bring scores"):
+    with pytest.raises(ValueError, match="the catalog does not contain scores"):
         load_catalog(work, {"scores": frameworks("a")})

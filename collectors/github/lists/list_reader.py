@@ -74,7 +74,7 @@ class ListReader:
             yield self._page(rows, {part.stream.listing.source: part.stream for part in parts})
 
     def _choose(self) -> list[QueryPart]:
-        """Put the longest chains of pages into one query; heads come last, since they bring no rows."""
+        """Put the longest chains of pages into one query; heads come last, since they have no rows."""
         wanted = [part for stream in self._streams for part in query_parts(stream, self._pace.page)]
         chosen: list[QueryPart] = []
         room = self._pace.rows

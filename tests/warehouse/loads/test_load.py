@@ -208,7 +208,7 @@ def test_a_page_that_fails_leaves_nothing_behind_and_the_next_one_loads(work: Wo
     ],
 )
 def test_tables_that_nobody_can_load_or_replace_are_refused(work: Work, tables: Mapping[str, pa.Table], replaces: frozenset[str]) -> None:
-    with pytest.raises(ValueError, match="a page cannot bring or replace"):
+    with pytest.raises(ValueError, match="a page cannot load or replace"):
         load(work, "github/1", tables, replaces, {}, (), NOW)
 
 

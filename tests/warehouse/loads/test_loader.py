@@ -31,7 +31,7 @@ def test_a_page_that_cannot_be_written_hinders_none_of_those_that_wait_with_it(w
             ]
             gathered.append(loader.load("github/4", page_with_issue(work, 4), frozenset(), {"issues": "{}"}, (), NOW))
         assert [first.result(), gathered[0].result(), gathered[2].result()] == [None] * 3
-        with pytest.raises(ValueError, match="a page cannot bring or replace isues"):
+        with pytest.raises(ValueError, match="a page cannot load or replace isues"):
             gathered[1].result()
     assert repos_of(work, "issues") == [1, 2, 4]
     subjects = work.cursor().execute("select distinct subject from raw.streams order by 1").fetchall()
