@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from reports.figures.series import Series
 from reports.framework_page.advice import Advice
 from reports.framework_page.parts import Alert, Claim, Event, Migration, Picture, Query, Repository, Simulated, SourceState, Year
+from reports.framework_page.sponsors import Sponsors
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class FrameworkContent:
     quick_take: QuickTake
     migration: Migration
     years: Sequence[Year]
+    sponsors: Sponsors
     claims: Mapping[str, Sequence[Claim]]
     other_claims: Mapping[str, Sequence[Claim]]
     alerts: Sequence[Alert]

@@ -13,6 +13,7 @@ from reports.framework_page import assessment, data_quality, scores
 from reports.framework_page.advice import advice
 from reports.framework_page.model import FrameworkContent, Standing
 from reports.framework_page.parts import Picture, Query
+from reports.framework_page.sponsors import sponsors
 from reports.queries import Parameters, Row
 from reports.text import labels, numbers
 from reports.text.dimensions import HEALTH, SPEED, Dimensions
@@ -39,6 +40,9 @@ _TITLES = {
     "targets": "the healthiest living frameworks",
     "last_release": "the last release",
     "by_year": "year by year",
+    "sponsors": "on which companies it rests",
+    "companies_by_year": "commits by company and year",
+    "vendor_exits": "companies that left",
     "repositories": "the repositories",
     "freshness": "what each source said last",
     "last_run": "the newest run",
@@ -158,6 +162,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         quick_take=assessment.quick_take([pillar for own in pillars.values() for pillar in own]),
         migration=assessment.migration(decided.verdict, found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
+        sponsors=sponsors(found["sponsors"][0], found["companies_by_year"], found["vendor_exits"], is_simulated=simulated is not None),
         claims=claims,
         other_claims={section: listed for section, listed in claims.items() if section not in named.sections},
         alerts=alerts,

@@ -13,6 +13,11 @@ create table framework_weekly (
   any_close_rate_30d double);
 create table metric_values (
   framework varchar, metric varchar, as_of date, value double, unit varchar, sample_size bigint, status varchar, reason varchar);
+create table commits_by_company_weekly (framework varchar, week_start date, company varchar, commits bigint, people bigint, known_at timestamp);
+create table company_domains (company varchar, name varchar, kind varchar, domain varchar, valid_from date, valid_to date, source varchar);
+create table vendor_exits (
+  framework varchar, company varchar, left_on date, noticed_on date, returned_on date, commits_before bigint, all_before bigint, commits_after bigint,
+  all_after bigint);
 create table framework_people (framework varchar, span varchar, since date, until date, people bigint);
 create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
 create table claims (

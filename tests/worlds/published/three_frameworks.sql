@@ -99,3 +99,15 @@ insert into verdict_changes values
 insert into leans_on values
   ('oldnet', '2024-01-29', 'vitality', 'commit_ret', 2.25, 1.75, 'ended'), ('oldnet', '2024-01-29', 'stock', 'stars', 2.25, null, 'unknown'),
   ('oldnet', '2024-01-29', 'vitality', 'commits_wk', 2.25, 2.35, 'ended');
+
+-- Oldnet's commits by company: 2022 has 700 of Acme, 60, 50, 40, 30 and 20 of others, 300 private and 9 unknown; the 52 weeks before
+-- 2024-01-29 have 12 of Globex and 3 private.
+insert into company_domains values
+('acme', 'Acme <Research>', 'company', 'acme.example.org', null, null, 'https://acme.example.org/'),
+('globex', 'Globex', 'company', 'globex.example.org', null, null, 'https://globex.example.org/'),
+('globex', 'Globex', 'company', 'globex.example.net', null, null, 'https://globex.example.org/');
+insert into commits_by_company_weekly (framework, week_start, company, commits) values
+('oldnet', '2022-03-07', 'acme', 400), ('oldnet', '2022-03-14', 'acme', 300), ('oldnet', '2022-03-07', 'b', 60), ('oldnet', '2022-03-07', 'c', 50),
+('oldnet', '2022-03-07', 'd', 40), ('oldnet', '2022-03-07', 'e', 30), ('oldnet', '2022-03-07', 'f', 20), ('oldnet', '2022-03-07', 'private', 300),
+('oldnet', '2022-03-07', 'unknown', 9), ('oldnet', '2023-05-01', 'globex', 12), ('oldnet', '2023-05-01', 'private', 3);
+insert into vendor_exits values ('oldnet', 'acme', '2022-03-21', '2022-09-19', null, 700, 1209, 1, 63);
