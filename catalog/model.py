@@ -80,6 +80,15 @@ class Package(Strict):
     valid_to: date | None = None
 
 
+class VendorTable(Strict):
+    """The table in which a vendor lists the versions of the framework that it offers; both dates as in `Repo`."""
+
+    vendor: Literal["sagemaker"]
+    table: Slug
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class Event(Strict):
     """A dated fact with the public page that says so; `on` is the first day of the month or year where no day is known."""
 
@@ -201,6 +210,7 @@ class Framework(Strict):
     compared_to: Annotated[date | None, Field(alias="stackoverflow_compared_to")] = None
     repos: Repos
     packages: Packages = ()
+    vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
     assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()
     stated: Annotated[tuple[Stated, ...], Field(strict=False)] = ()

@@ -48,12 +48,10 @@ class Reading:
         return json.dumps({"version": _VERSION, "read_at": self.at.isoformat() if self.at else None, "etag": self.etag})
 
 
-class PeriodicSource(ABC):
-    """A source that reads each subject as a whole, once per period.
+class Periodic(ABC):
+    """A source that reads each subject as a whole, once per period, from whatever server.
 
     Args:
-        http: the client.
-        url: of the server.
         subjects: the subjects to read.
 
     Attributes:
@@ -61,15 +59,17 @@ class PeriodicSource(ABC):
         sources: its single name in `source_status`.
         table: the raw table whose rows are counted.
         period: between two readings.
+        requests: about how many API requests a reading takes.
     """
 
     server: ClassVar[str]
     sources: ClassVar[tuple[str]]
     table: ClassVar[str]
     period: ClassVar[timedelta]
+    requests: ClassVar[int] = 0
 
-    def __init__(self, http: HttpClient, url: str, subjects: Iterable[Subject]) -> None:
-        self._http, self._url, self._subjects = http, url, tuple(subjects)
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self._subjects = tuple(subjects)
 
     def subjects(self) -> Iterable[Subject]:
         """Return the subjects."""
@@ -80,8 +80,24 @@ class PeriodicSource(ABC):
         (source,) = self.sources
         if not Reading.of(states.get(source)).is_due(at, self.period):
             return Planned()
-        return Planned(work=Work({source: self.table}, partial(self._pages, subject, at), requests=1))
+        return Planned(work=Work({source: self.table}, partial(self._pages, subject, at), requests=self.requests))
 
     @abstractmethod
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:
         """Yield the pages of a subject, with the state of its stream."""
+
+
+class PeriodicSource(Periodic):
+    """A periodic source that asks over HTTP.
+
+    Args:
+        http: the client.
+        url: of the server.
+        subjects: the subjects to read.
+    """
+
+    requests = 1
+
+    def __init__(self, http: HttpClient, url: str, subjects: Iterable[Subject]) -> None:
+        super().__init__(subjects)
+        self._http, self._url = http, url

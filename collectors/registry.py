@@ -12,12 +12,14 @@ class Registered:
         kind: of its subjects, as the catalog names them.
         collector: module and class. The class takes a client, a URL and its subjects; the module has a `DEFAULT_URL`.
         key: the setting that holds its key, which the class then takes as `key`; None if it has none.
+        is_git: whether it reads from git. The class then takes a git for that URL, the folder of the clones and its subjects.
     """
 
     name: str
     kind: str
     collector: str
     key: str | None = None
+    is_git: bool = False
 
 
 SOURCES = (
@@ -27,4 +29,5 @@ SOURCES = (
     Registered("discourse", "forum", "collectors.discourse:Forums"),
     Registered("hub", "hub_library", "collectors.hub:Models"),
     Registered("stackexchange", "question_tag", "collectors.stackexchange:Questions", key="stackexchange_key"),
+    Registered("sagemaker", "vendor_table", "collectors.sagemaker:SageMakerImages", is_git=True),
 )

@@ -1,7 +1,6 @@
 """A bare clone that holds only commits (``--filter=tree:0``), fetched again each night.
 
-A clone that git can no longer read is deleted and cloned again, once. We hold the run's lock, so lock files and incomplete
-packs are leftovers of a killed git.
+A clone that git can no longer read is deleted and cloned again, once.
 """
 
 import hashlib
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from collectors.errors import Denied, Gone, Unavailable
 from collectors.git.branches import Branches, choose, parse_head, parse_refs
+from collectors.git.clone_folder import is_sound, prepare
 from collectors.git.command import Git
 from collectors.git.log_rows import ARGUMENTS, FIELDS
 
@@ -64,7 +64,7 @@ class Mirror:
         try:
             return self._fetch_and_log(branches)
         except Unavailable:
-            if self._git.is_stopping() or self._is_sound():
+            if self._git.is_stopping() or is_sound(self._git, self._folder):
                 raise
         shutil.rmtree(self._folder, ignore_errors=True)
         return self._fetch_and_log(branches)
@@ -92,7 +92,7 @@ class Mirror:
 
     def _fetch_and_log(self, branches: Branches) -> tuple[Branches, bytes]:
         """Fetch the default branch first: once the tags on it are known, most candidates need not be fetched."""
-        self._prepare()
+        prepare(self._git, self._folder, self._url)
         self._drop_others(branches)
         trunk = self._brought([branches.default], branches)
         written = self._log(trunk.values())
@@ -132,23 +132,6 @@ class Mirror:
 
     def _log(self, tips: Iterable[str]) -> bytes:
         return self._git.run(self._folder, ["log", *ARGUMENTS, "--stdin"], feed="".join(f"{tip}\n" for tip in tips).encode())
-
-    def _is_sound(self) -> bool:
-        """Return whether git can still read the clone, to separate it from trouble on the network."""
-        try:
-            self._git.run(self._folder, ["rev-list", "--quiet", "--all"])
-        except Unavailable:
-            return False
-        return True
-
-    def _prepare(self) -> None:
-        if not (self._folder / "HEAD").exists():
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses of everybody who committed
-            self._git.run(None, ["init", "--bare", "--quiet", "--template=", "--", str(self._folder)])
-        for leftover in [*self._folder.rglob("*.lock"), *self._folder.glob("objects/pack/tmp_*")]:
-            leftover.unlink(missing_ok=True)
-        self._git.run(self._folder, ["config", "remote.origin.url", self._url])
 
     def _drop_others(self, wanted: Branches) -> None:
         """Remove the refs of branches that are no longer read."""

@@ -92,6 +92,8 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
     """Kind, subject and period of the catalog's subjects other than repositories."""
     for package in framework.packages:
         yield "package", f"{package.registry}/{package.name}", package.valid_from, package.valid_to
+    for offered in framework.vendor_tables:
+        yield "vendor_table", f"{offered.vendor}/{offered.table}", offered.valid_from, offered.valid_to
     for tag in framework.tags:
         yield "question_tag", f"stackoverflow/{tag}", None, None
         if framework.compared_from is not None:

@@ -8,6 +8,7 @@ from pkgutil import resolve_name
 
 from pydantic import SecretStr
 
+from collectors.git.command import Git
 from collectors.git.source import CommitHistory
 from collectors.github.facts import RepoFacts
 from collectors.github.lists.source import RepositoryLists
@@ -51,7 +52,11 @@ def _others(night: RunContext) -> Iterator[Source]:
         if url is None and (reason := _not_asked(night, one)):
             yield NotOfferedHere(collector.server, collector.sources, subjects, reason)
             continue
-        asked = collector(night.http, url or sys.modules[collector.__module__].DEFAULT_URL, subjects, **_key(night, one))
+        address = url or sys.modules[collector.__module__].DEFAULT_URL
+        if one.is_git:
+            asked = collector(Git(address, is_stopping=night.cancel_token.is_cancelled), night.git_folder, subjects)
+        else:
+            asked = collector(night.http, address, subjects, **_key(night, one))
         yield asked if night.request.simulated is None else Offline(asked)
 
 

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from flows.alerts.channels import channels
 from flows.alerts.routes import Route
 from flows.settings import environment
-from flows.settings.environment import SOURCE_NAMES
+from flows.settings.environment import GIT_SOURCES, SOURCE_NAMES
 from flows.settings.environment import SettingsError as SettingsError
 from flows.settings.types import (
     CloneAddress,
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         default=(),
         description=f"names of sources beside GitHub ({', '.join(SOURCE_NAMES)}) with commas between them, a minus sign leaves one out",
     )
-    source_urls: dict[str, ServerAddress] = Field(
+    source_urls: dict[str, CloneAddress] = Field(
         default_factory=dict, description=f"http or https URLs of sources beside GitHub ({', '.join(SOURCE_NAMES)})"
     )
 
@@ -147,6 +147,9 @@ class Settings(BaseSettings):
                 if name.removeprefix("-") not in SOURCE_NAMES:
                     msg = f"{environment.where(where)}: found {name!r}, expected one of {', '.join(SOURCE_NAMES)}"
                     raise ValueError(msg)
+        for name, url in self.source_urls.items():
+            if url.startswith("file:") and name not in GIT_SOURCES:
+                raise ValueError(_wrong_address(name, repr(url)))
         return self
 
     def asks(self, source: str) -> bool:
@@ -218,7 +221,12 @@ def _in_words(error: ErrorDetails) -> str:
     inside = "".join(f".{part}" for part in error["loc"][1:] if field == "subscriptions")
     shown = "a value that is not shown" if may_be_secret else repr(error["input"])
     if field == "source_urls" and len(error["loc"]) > 1:
-        variable = f"PULSE_{str(error['loc'][1]).upper()}_URL"
-        place = variable if os.environ.get(variable) else environment.where(f"source_urls.{error['loc'][1]}")
-        return f"{place}: found {shown}, expected {Settings.model_fields['site_url'].description}"
+        return _wrong_address(str(error["loc"][1]), shown)
     return f"{environment.where(field + inside)}: found {shown}, expected {Settings.model_fields[field].description}"
+
+
+def _wrong_address(source: str, shown: str) -> str:
+    variable = f"PULSE_{source.upper()}_URL"
+    place = variable if os.environ.get(variable) else environment.where(f"source_urls.{source}")
+    field = "github_server_url" if source in GIT_SOURCES else "site_url"
+    return f"{place}: found {shown}, expected {Settings.model_fields[field].description}"

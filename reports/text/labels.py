@@ -23,6 +23,7 @@ METRIC_NAMES = {
     "py_support": "Supported Pythons with a wheel",
     "platforms": "Platforms with a wheel",
     "open_vulns": "Worst known vulnerability",
+    "vendor_stale": "Days that a vendor's images have been behind",
     "c90": "Mainline commits of one quarter",
     "any_close_rate_30d": "Issues closed by anyone in time",
 }

@@ -188,6 +188,14 @@ class RawRows:
         row |= {"requires_python": requires, "uploaded_at": moment(at), "size_bytes": None, "is_yanked": yanked, "yanked_reason": None}
         self.raw["package_files"].append({**row, "is_prerelease": pre, "project_status": None, "known_at": KNOWN})
 
+    def vendor_version(
+        self, subject: str, version: str, at: Any, *, away: Any = None, removed: Any = None, scope: str = "training"
+    ) -> None:
+        """`away`: since when the table was away before it came back with this version."""
+        row = {"subject": subject, "scope": scope, "version": version, "first_seen_at": moment(at), "is_censored": away is not None}
+        row |= {"not_before": moment(away), "removed_at": moment(removed), "commit_sha": f"{next(self._numbers):040x}"}
+        self.raw["vendor_versions"].append({**row, "known_at": KNOWN})
+
     def vanish(self, repo: int, kind: str, number: int, noticed: Any, returned: Any = None) -> None:
         """`kind`: issue, pull_request, fork or release."""
         at = moment(noticed)

@@ -6,6 +6,7 @@ by its place, from 1; `times` and `every_days` repeat a row. A case with `questi
 (`test_question_cases.py`).
 `package` names packages (`name`, `companion_of`, `since`, `until`), each read to the end of the horizon; `unread` names sources that
 were not. A `file` and a `vulnerability` is one of the first package, or of the one that `of` names.
+Rows about what is no repository (`SUBJECTS`) are about one subject that the catalog names as soon as a case has its key, be it empty.
 """
 
 import datetime as dt
@@ -22,6 +23,11 @@ CREATED = dt.date(2015, 1, 1)
 HORIZON = dt.date(2025, 1, 6)
 SPAN = 10
 """Repository numbers that a case may use."""
+SUBJECTS = {
+    "package_file": ("package", "pypi", "package_files"),
+    "vendor_version": ("vendor_table", "sagemaker", "vendor_versions"),
+}
+"""By row: the kind of its subject, the first part of the subject's name, and the source."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ def add(raw: RawRows, case: Case) -> None:
         for row in case.given.get(kind, []):
             _rows(raw, kind, base, dict(row))
     _packages(raw, case)
+    for kind in SUBJECTS.keys() & case.given.keys():
+        _about_a_subject(raw, case, kind)
 
 
 def _packages(raw: RawRows, case: Case) -> None:
@@ -89,6 +97,17 @@ def _packages(raw: RawRows, case: Case) -> None:
     for row in map(dict, case.given.get("vulnerability", [])):
         subject = subjects[row.pop("of", next(iter(subjects)))]
         raw.vulnerability(subject, row.pop("id"), row.pop("published"), row.pop("severity", None), **row)
+
+
+def _about_a_subject(raw: RawRows, case: Case, row_kind: str) -> None:
+    kind, where, source = SUBJECTS[row_kind]
+    subject = f"{where}/{case.framework}"
+    raw.subject(case.framework, kind, subject)
+    if source not in case.given.get("uncovered", []):
+        span: dict[str, Any] = next((span for span in case.given.get("cover", []) if span["source"] == source), {})
+        raw.cover_subject(subject, source, span.get("until", HORIZON), span.get("since"))
+    for row in case.given[row_kind]:
+        getattr(raw, row_kind)(subject, **row)
 
 
 def _collected(raw: RawRows, case: Case, repo: int, name: str) -> None:
