@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flows.cli.options import AsJson, Framework
 from flows.cli.published import framework_named, published
 from flows.console import line, table, write_json
+from reports.text import simulated
 from reports.text.numbers import NOT_AVAILABLE
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from reports.framework_page.advice import Verdict
     from reports.framework_page.model import Comparison, FrameworkContent, Pillar, Score
+
+_RAW = ("scores", "parts", "assessments", "stated", "sponsors", "vendor_exits", "repositories")
+"""The queries whose rows `--json` writes."""
 
 
 def show(framework: Framework, as_json: AsJson = False) -> None:
@@ -49,7 +53,7 @@ def _raw(con: "DuckDBPyConnection", slug: str) -> dict[str, Any]:
         "then_13": dates["as_of_13_weeks_before"],
         "then_52": dates["as_of_52_weeks_before"],
     }
-    found = {name: rows(con, name, asked) for name in ("scores", "parts", "assessments", "stated", "repositories")}
+    found = {name: rows(con, name, asked) for name in _RAW}
     return {**rows(con, "standing", asked)[0], "as_of": dates["as_of"], **found}
 
 
@@ -60,6 +64,8 @@ def _head(page: "FrameworkContent") -> None:
         line(page.standing.source)
     if page.advice.verdict:
         _verdict(page.advice.verdict)
+    for text in page.sponsors.exits:
+        line(simulated.said(text, is_simulated=page.simulated is not None))
     if page.remark:
         line(page.remark)
     scored = f"as of {page.as_of}" if page.as_of else "not scored yet"

@@ -51,6 +51,19 @@ def test_show_has_scores_reasons_and_what_was_stated(pulse: Pulse) -> None:
     assert stated.split() == ["Ecosystem", "Health", "4.5", "2.0"]
 
 
+def test_show_says_which_company_left(pulse: Pulse, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(published.read_bytes())
+    with duckdb.connect(copy) as con:
+        con.execute("insert into commits_by_company_weekly values ('mxnet', '2020-06-01', 'amazon', 203, 9, '2024-01-28')")
+        con.execute("insert into vendor_exits values ('mxnet', 'amazon', '2021-02-01', '2021-08-02', null, 203, 886, 2, 125)")
+    monkeypatch.setenv("PULSE_WAREHOUSE", str(copy))
+    left = "amazon left on 2021-02-01: 203 of 886 commits in the year before, 2 of 125 in the half year after."
+    assert left in "\n".join(lines_of(pulse, "show", "mxnet")).splitlines()
+    told = json.loads(pulse("show", "mxnet", "--json")[1])
+    assert [row["left_on"] for row in told["vendor_exits"]] == ["2021-02-01"]
+
+
 def test_show_takes_a_name_in_any_case(pulse: Pulse) -> None:
     assert pulse("show", "MXNet")[0] == 0
 
