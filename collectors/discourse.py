@@ -63,6 +63,12 @@ class _Silence:
         return self.since is not None and at - self.since >= PATIENCE
 
 
+class NeverAnswered(NotOffered):
+    """A forum that we know only from the catalog does not answer: it may be long gone, and nothing that was read is missing."""
+
+    outcome = "unavailable"
+
+
 class Forums(PeriodicSource):
     """The forums of the catalog; of a subject discourse/PLACE, the place is host and path of the forum."""
 
@@ -86,6 +92,8 @@ class Forums(PeriodicSource):
                 raise
             silence = _Silence(_Silence.of(states.get(_SILENCE)).since or at, at)
             yield Page({}, {_SILENCE: silence.to_text()})
+            if isinstance(error, Unavailable) and not Reading.of(states.get(SOURCE)).at and not silence.is_long(at):
+                raise NeverAnswered(error.reason) from None
             if silence.is_long(at):
                 msg = f"no answer since {silence.since:%Y-%m-%d}: {error.reason}"
                 raise NotOffered(msg) from None

@@ -122,7 +122,8 @@ def test_an_answer_of_another_host_is_that_of_another_forum() -> None:
 
 def test_a_forum_is_gone_after_four_weeks_of_silence_and_then_asked_once_a_week_until_it_is_back() -> None:
     dead = Site(about=Unavailable("the connection failed"))
-    states: dict[str, str] = {}
+    [page], error = ask(Site(about=about(NEW)), {}, AT - timedelta(days=7))
+    states = dict(page.streams)
     for day in (0, 1, 27):
         [page], error = ask(dead, states, AT + timedelta(days=day))
         assert (page.rows, type(error)) == ({}, Unavailable)
@@ -137,6 +138,13 @@ def test_a_forum_is_gone_after_four_weeks_of_silence_and_then_asked_once_a_week_
     assert (error, page.rows["forum_weekly"].num_rows) == (None, 1)
     states |= page.streams
     assert type(ask(dead, states, AT + timedelta(days=42))[1]) is Unavailable  # the silence begins anew
+
+
+def test_nothing_is_missing_of_a_forum_that_never_answered_and_it_is_asked_again_the_next_night() -> None:
+    [page], error = ask(Site(about=Unavailable("the connection failed")), {})
+    assert isinstance(error, NotOffered)
+    assert (error.outcome, error.reason) == ("unavailable", "the connection failed")
+    assert asks(dict(page.streams), AT + timedelta(days=1))
 
 
 def test_a_forum_that_throttles_or_refuses_is_not_silent() -> None:
