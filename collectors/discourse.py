@@ -66,7 +66,7 @@ class _Silence:
 class NeverAnswered(NotOffered):
     """A forum that we know only from the catalog does not answer: it may be long gone, and nothing that was read is missing."""
 
-    outcome = "unavailable"
+    outcome = "unavailable"  # type: ignore[assignment] # of the outcomes that SourceError allows; the subclass in between narrows it
 
 
 class Forums(PeriodicSource):
