@@ -44,7 +44,10 @@ def write(con: DuckDBPyConnection, counts: Counts, mondays: Sequence[dt.date]) -
         subject = f"stackoverflow/{framework}"
         con.execute("insert into pulse.frameworks (framework, name) values ($1, $1)", [framework])
         for kind, since in (("question_tag", None), ("compared_tag", _BEFORE)):
-            con.execute("insert into pulse.catalog_subjects values ($1, $2, $3, $4, null)", [framework, kind, subject, since])
+            con.execute(
+                "insert into pulse.catalog_subjects (framework, kind, subject, valid_from) values ($1, $2, $3, $4)",
+                [framework, kind, subject, since],
+            )
         con.execute("insert into raw.coverage values ($1, 'questions_monthly', null, $2)", [subject, known_at])
         con.executemany(
             "insert into raw.questions_monthly values ($1, $2, $3, null, null, $4)",

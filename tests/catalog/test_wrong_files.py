@@ -75,6 +75,14 @@ KEYS = {
         "repo: expected periods of o/host that do not overlap",
     ),
     "no core": (GOOD.replace("core", "mirror"), 'repo: expected at least one [[repo]] with role = "core"'),
+    "tags compared that are none": (
+        "stackoverflow_compared_from = 2008-07-01\n" + GOOD,
+        "expected stackoverflow_tags where there is stackoverflow_compared_from",
+    ),
+    "tags compared until before they were": (
+        'stackoverflow_tags = ["foo"]\nstackoverflow_compared_from = 2020-01-02\nstackoverflow_compared_to = 2020-01-02\n' + GOOD,
+        "expected stackoverflow_compared_from before stackoverflow_compared_to",
+    ),
     "a registry that is none": (
         GOOD + '[[package]]\nname = "foo"\nregistry = "npm"\n',
         'package[1].registry: expected one of pypi; found "npm"',

@@ -16,6 +16,7 @@ from warehouse.connection import Work, open_work
 from warehouse.measure import measure
 
 DAY = dt.timedelta(days=1)
+SUBJECT = "framework, kind, subject, valid_from"
 
 
 def write(work: Work, case: Case) -> None:
@@ -24,10 +25,12 @@ def write(work: Work, case: Case) -> None:
         for one in case.given["questions"]:
             framework, subject = one["of"], f"stackoverflow/{one['of']}"
             con.execute("insert into pulse.frameworks (framework, name) values ($1, $1)", [framework])
-            con.execute("insert into pulse.catalog_subjects values ($1, 'question_tag', $2, null, null)", [framework, subject])
+            con.execute(f"insert into pulse.catalog_subjects ({SUBJECT}) values ($1, 'question_tag', $2, null)", [framework, subject])
             compared = one.get("compared_from", dt.date(2008, 7, 1))
             if compared != "never":
-                con.execute("insert into pulse.catalog_subjects values ($1, 'compared_tag', $2, $3, null)", [framework, subject, compared])
+                con.execute(
+                    f"insert into pulse.catalog_subjects ({SUBJECT}) values ($1, 'compared_tag', $2, $3)", [framework, subject, compared]
+                )
             if not one.get("unread"):
                 span = [subject, one.get("read_from"), one.get("read_until", read_until)]
                 con.execute("insert into raw.coverage values ($1, 'questions_monthly', $2, $3)", span)
