@@ -15,7 +15,7 @@ former_names = ["burn-rs/burn"]
 """
 FIGURES = {
     "repositories": '\n["tracel-ai/burn"]\nid = 9001\nformer_names = ["burn-rs/burn"]\n',
-    "commits": '\n["tracel-ai/burn"]\npeople = 90\nlast = 2026-06-20\n'
+    "commits": '\n["tracel-ai/burn"]\npeople = 90\nlast = 2026-06-28\n'
     "years = { 2023 = [300, 280, 20], 2024 = [500, 480, 40], 2025 = [450, 440, 45], 2026 = [200, 190, 30] }\n",
     "trackers": '\n"tracel-ai/burn" = { 2023 = [40, 200], 2024 = [90, 400], 2025 = [80, 380], 2026 = [30, 150] }\n',
 }

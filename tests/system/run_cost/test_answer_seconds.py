@@ -56,7 +56,9 @@ def alike(dataset: Dataset, name: str, count: int) -> list[str]:
         other = dataset.repo(names[-1])
         other.head, other.commits, other.pushed_at = shown.head, shown.commits, shown.pushed_at
         other.star_days = shown.star_days
-        dataset.git_folder(names[-1]).symlink_to(dataset.git_folder(name).resolve(), target_is_directory=True)
+        folder = dataset.git_folder(names[-1])
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.symlink_to(dataset.git_folder(name).resolve(), target_is_directory=True)
     return names
 
 

@@ -50,14 +50,15 @@ def test_quiet_nights_add_their_date_and_their_run_and_a_lost_star_adds_no_score
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_a_year_of_25_repositories_stays_under_30_mb(tmp_path: Path) -> None:
-    """Used blocks, not the file: what is free is used by the next night, and the file breathes by some megabytes."""
+    """Used blocks, not the file: what is free is used by the next night, and the file breathes by some megabytes: less than
+    a month and a half would measure that."""
     chance, used = random.Random(1), []
     with year.home(tmp_path, 25) as one:
-        for number in range(31):
+        for number in range(61):
             at = FIRST_NIGHT + timedelta(days=number)
             if number:
                 happen(one.running.dataset, at, chance)
             one.night(at)
             sizes = one.sizes()
             used.append(sizes["work.duckdb"] - sizes["free in work.duckdb"] + sizes["pulse.duckdb"])
-    assert (min(used[23:]) - min(used[8:16])) / 15 * 365 < 30_000_000
+    assert (min(used[53:]) - min(used[8:16])) / 45 * 365 < 30_000_000

@@ -17,6 +17,8 @@ from tests.worlds.many_repositories import Home, build, night
 
 PROJECTS = ("house000",)
 """Named as in the first kept schema, so that one catalog file serves all of them."""
+ADDRESS = "http://127.0.0.1:4080"
+"""Stands for the address of the server, so that two runs write the same."""
 COMPUTED = ("metric_values", "scores", "score_parts")
 
 
@@ -43,11 +45,12 @@ def main(target: Path) -> None:
     """Run a night and keep what it leaves."""
     with tempfile.TemporaryDirectory() as scratch:
         dataset = build(Path(scratch), PROJECTS)
-        with server.start(dataset, port=4080) as running:
+        with server.start(dataset) as running:
             home = Home(Path(scratch) / "home", running, PROJECTS)
             home.prepare()
             home.refresh(night(1))
-        target.write_text("\n".join(statements(home.folder / "work.duckdb")) + "\n", encoding="utf-8")
+        text = "\n".join(statements(home.folder / "work.duckdb")) + "\n"
+        target.write_text(text.replace(running.api_url, ADDRESS), encoding="utf-8")
 
 
 if __name__ == "__main__":
