@@ -177,14 +177,15 @@ def _pillar(pillar: str, values: Mapping[str, Any], of: str, method: Method) -> 
 def _indicator(entry: Mapping[str, Any], method: Method) -> Indicator:
     sql = method.metric_sql.get(entry["metric"])
     unit = entry["unit"]
-    shown = numbers.percent if unit == "ratio" else numbers.count
     return Indicator(
         metric=entry["metric"],
         name=labels.metric_name(entry["metric"]),
         weight=numbers.percent(entry["weight"]),
         unit=unit,
         scale=_SCALES[entry["scale"]],
-        anchors=[(shown(at), numbers.count(points)) for at, points in entry["anchors"]],
+        anchors=[
+            (numbers.percent(at) if unit == "ratio" else numbers.amount(at, unit), numbers.count(points)) for at, points in entry["anchors"]
+        ],
         why=entry["why"],
         history=_HISTORIES[entry.get("history", "full")],
         source=entry["source"],

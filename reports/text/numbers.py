@@ -12,6 +12,7 @@ NOT_AVAILABLE = "not available"
 MINUS = "\N{MINUS SIGN}"
 
 _SHARES = frozenset({"ratio", "share"})
+_SEVERITIES = ("none", "low", "medium", "high", "critical")
 _SIZES = ("bytes", "kB", "MB", "GB")
 
 _KNOWN = {"day": "%Y-%m-%d", "month": "in %B %Y", "year": "in %Y"}
@@ -79,18 +80,21 @@ def count(value: float | None) -> str:
 
 
 def amount(value: float | None, unit: str | None) -> str:
-    """Return a value without its unit: shares (unit ratio or share) in percent, a year without separators, else as `count`."""
+    """Return a value without its unit: shares (unit ratio or share) in percent, a severity in its word, a year plain, else as `count`."""
     if unit in _SHARES:
         return share(value)
+    if unit == "severity" and value is not None and is_number(value):
+        return _SEVERITIES[round(value)]
     if _is_year(unit) and value is not None and is_number(value):
         return f"{half_up(value, 0)}"
     return count(value)
 
 
 def quantity(value: float | None, unit: str | None) -> str:
-    """Return a value with its unit as `metric_values` writes it; shares (unit ratio or share) come in percent, years as they are."""
+    """Return a value with its unit as `metric_values` writes it; shares come in percent, severities in words, years as they are."""
     shown = amount(value, unit)
-    return f"{shown}\N{NO-BREAK SPACE}{unit}" if unit and is_number(value) and unit not in _SHARES and not _is_year(unit) else shown
+    has_unit = unit and is_number(value) and unit not in _SHARES and unit != "severity" and not _is_year(unit)
+    return f"{shown}\N{NO-BREAK SPACE}{unit}" if has_unit else shown
 
 
 def _is_year(unit: str | None) -> bool:

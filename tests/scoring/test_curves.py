@@ -46,7 +46,7 @@ def test_lines_are_straight_over_a_ratio() -> None:
     assert Curve("linear", (0.0, 0.5, 1.0), (0, 2, 10))(np.array([0.75]))[0] == pytest.approx(6)
 
 
-@pytest.mark.parametrize("metric", CURVES)
+@pytest.mark.parametrize("metric", [metric for metric in CURVES if CURVES[metric].scale != "steps"])  # between levels there is no value
 @given(points=st.floats(min_value=0.01, max_value=9.99))
 def test_the_value_for_some_points_has_these_points(metric: str, points: float) -> None:
     value = CURVES[metric].value_at(points)

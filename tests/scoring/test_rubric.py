@@ -43,6 +43,12 @@ AGREED = {
         "release_days": ("vitality", 0.05),
     }
 }
+AGREED[2] = AGREED[1] | {
+    "release_age": ("production", 0.25),
+    "py_support": ("production", 0.33),
+    "platforms": ("production", 0.17),
+    "open_vulns": ("production", 0.25),
+}
 """The weights by version of the rubric, as they were agreed on; a new version may have others."""
 
 

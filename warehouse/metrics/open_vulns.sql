@@ -1,6 +1,6 @@
 -- open_vulns: which known vulnerability does the newest release have.
 -- What:   the worst severity that is open in the newest stable release at as_of
--- Unit:   level, 0 none, 1 low, 2 medium, 3 high, 4 critical
+-- Unit:   severity, 0 none, 1 low, 2 medium, 3 high, 4 critical
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC

@@ -41,6 +41,9 @@ def test_zero_is_a_number() -> None:
         (0.145, "ratio", "14.5\u00a0%"),  # 0.145 * 100 is 14.499999999999998 in binary
         (0.5, "share", "50.0\u00a0%"),
         (3.0, None, "3"),
+        (3.0, "severity", "high"),
+        (0.0, "severity", "none"),
+        (None, "severity", "not available"),
         (None, "stars", "not available"),
     ],
 )
