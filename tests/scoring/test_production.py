@@ -8,12 +8,14 @@ from scoring.rubric import Rubric, load
 from tests.scoring.conftest import VERSION_1
 
 RETIRED = {"framework": "mxnet", "kind": "retired", "on_date": dt.date(2023, 9, 30), "source": "s", "precision": "month"}
-MXNET_2024 = {"release_age": 622.0, "py_support": 0.5, "platforms": 0.5, "open_vulns": 0.0}
-"""Counted from the files of the index (tests/warehouse/metrics); CVE-2022-24294 is fixed in 1.9.1."""
+MXNET_2024 = {"release_age": 622.0, "py_support": 0.5, "platforms": 0.5, "vendor_stale": 622.0, "open_vulns": 0.0}
+"""Counted from the files of the index and the vendor's table (tests/warehouse/metrics); CVE-2022-24294 is fixed in 1.9.1."""
 NO_WHEELS = {"value": None, "status": "not_applicable", "reason": "the package has no wheels, only source archives"}
 NO_PACKAGE = {"value": None, "status": "not_applicable", "reason": "the catalog names no package"}
-# 622 days are 5 - 3 x 257 / 365 = 2.888 points, a half of the Pythons 4.5, a half of the platforms 5, nothing open 10.
-UNCAPPED = 0.25 * 2.8877 + 0.33 * 4.5 + 0.17 * 5 + 0.25 * 10
+NO_VENDOR = {"value": None, "status": "not_applicable", "reason": "the catalog names no vendor table"}
+# A release of 622 days has 5 - 3 x 257 / 365 = 2.888 points, a half of the Pythons 4.5, a half of the platforms 5, a vendor that is 622
+# days behind 2 x 108 / 365 = 0.592, nothing open 10.
+UNCAPPED = 0.1875 * 2.8877 + 0.25 * 4.5 + 0.125 * 5 + 0.25 * 0.5918 + 0.1875 * 10
 
 
 @pytest.fixture(scope="module")
@@ -28,20 +30,20 @@ def test_mxnet_in_january_2024_has_at_most_3(judge, metric_rows, stated, written
     assert production["reason"].startswith("capped at 3.0: retired in September 2023")
 
 
-def test_without_vulnerabilities_three_quarters_are_covered(judge, metric_rows, shipped: Rubric) -> None:
+def test_without_vulnerabilities_four_fifths_are_covered(judge, metric_rows, shipped: Rubric) -> None:
     read = {metric: value for metric, value in MXNET_2024.items() if metric != "open_vulns"}
     production = judge(metric_rows(read), rubric=shipped)["production"]
-    assert (production["score"], production["coverage"]) == (pytest.approx((UNCAPPED - 2.5) / 0.75, abs=0.001), pytest.approx(0.75))
+    assert (production["score"], production["coverage"]) == (pytest.approx((UNCAPPED - 1.875) / 0.8125, abs=0.001), pytest.approx(0.8125))
 
 
 def test_source_archives_alone_with_their_vulnerabilities_are_enough(judge, metric_rows, shipped: Rubric) -> None:
-    given = {"release_age": 365.0, "open_vulns": 3.0, "py_support": NO_WHEELS, "platforms": NO_WHEELS}
+    given = {"release_age": 365.0, "open_vulns": 3.0, "py_support": NO_WHEELS, "platforms": NO_WHEELS, "vendor_stale": NO_VENDOR}
     production = judge(metric_rows(given), rubric=shipped)["production"]
     assert (production["score"], production["coverage"]) == (pytest.approx((5 + 3) / 2), pytest.approx(1.0))
 
 
 def test_source_archives_alone_and_nothing_else_read_leave_the_assessment(judge, metric_rows, written, shipped: Rubric) -> None:
-    given = {"release_age": 365.0, "py_support": NO_WHEELS, "platforms": NO_WHEELS}  # half of the weight that applies
+    given = {"release_age": 365.0, "py_support": NO_WHEELS, "platforms": NO_WHEELS, "vendor_stale": NO_VENDOR}  # half of what applies
     production = judge(metric_rows(given), assessments=written(production=7.0), rubric=shipped)["production"]
     assert (production["score"], production["basis"]) == (7.0, "assessed")
 

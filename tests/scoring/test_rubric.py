@@ -44,10 +44,11 @@ AGREED = {
     }
 }
 AGREED[2] = AGREED[1] | {
-    "release_age": ("production", 0.25),
-    "py_support": ("production", 0.33),
-    "platforms": ("production", 0.17),
-    "open_vulns": ("production", 0.25),
+    "release_age": ("production", 0.1875),
+    "py_support": ("production", 0.25),
+    "platforms": ("production", 0.125),
+    "vendor_stale": ("production", 0.25),
+    "open_vulns": ("production", 0.1875),
 }
 """The weights by version of the rubric, as they were agreed on; a new version may have others."""
 
