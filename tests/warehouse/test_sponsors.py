@@ -17,7 +17,7 @@ from warehouse.merge import RowCounts
 UNTIL = dt.date(2024, 1, 8)  # a Monday: the 52 weeks before begin on 2023-01-09
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
 def test_every_company_of_every_week_equals_a_plain_count(work: Work, seed: int) -> None:
     raw = history(seed)
     raw.write(work)

@@ -131,6 +131,7 @@ def test_another_table_of_companies_reads_the_commits_again(world: World, asked:
     assert world.ask("select domain from company_domains where company = 'acme'", "pulse.duckdb") == [("elsewhere.example.org",)]
 
 
+@pytest.mark.long
 def test_a_wrong_table_stops_the_night_with_one_line(world: World) -> None:
     world.write(TABLE.replace("acme.example.org", "no domain"))
     with pytest.raises(ValueError, match=r"companies\.toml: company\[1\]\.domains\[1\]\.name: expected a mail domain"):
