@@ -197,6 +197,8 @@ class Framework(Strict):
         compared_from: From when on questions in these tags belong to the whole that every framework's share is taken of. None: never, as
             for a framework that came later or is one's own, so that it moves no number of another one.
         compared_to: The day after the last on which they do.
+        paper_search: What finds the papers that name the framework, in the syntax of OpenAlex; None where nothing does.
+        paper_families: The words for the framework in the archive of Papers With Code.
     """
 
     slug: Slug
@@ -208,6 +210,8 @@ class Framework(Strict):
     hub_library: Slug | None = None
     compared_from: Annotated[date | None, Field(alias="stackoverflow_compared_from")] = None
     compared_to: Annotated[date | None, Field(alias="stackoverflow_compared_to")] = None
+    paper_search: Line | None = None
+    paper_families: Annotated[tuple[Line, ...], Field(strict=False)] = ()
     repos: Repos
     packages: Packages = ()
     vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()

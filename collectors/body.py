@@ -23,17 +23,25 @@ def read_body(response: requests.Response, answer: str = "the answer") -> bytes:
         Unavailable: the body is too large or takes too long.
         requests.RequestException, urllib3.exceptions.HTTPError, OSError: the connection broke.
     """
-    return b"".join(_chunks(response, answer))
+    return b"".join(read_chunks(response, answer, LIMIT_BYTES, ANSWER_TIMEOUT_S))
 
 
-def _chunks(response: requests.Response, answer: str) -> Iterator[bytes]:
-    ends_at, size = time.monotonic() + ANSWER_TIMEOUT_S, 0
+def read_chunks(response: requests.Response, answer: str, limit_bytes: int, timeout_s: float) -> Iterator[bytes]:
+    """Yield the body of an answer that is streamed, as it comes; errors as for `read_body`.
+
+    Args:
+        response: its headers are read.
+        answer: how an error names it.
+        limit_bytes: of the whole body.
+        timeout_s: for the whole body.
+    """
+    ends_at, size = time.monotonic() + timeout_s, 0
     while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=True):
         yield chunk
         size += len(chunk)
-        if size > LIMIT_BYTES:
-            msg = f"{answer} is larger than {LIMIT_BYTES // 2**20} MiB"
+        if size > limit_bytes:
+            msg = f"{answer} is larger than {limit_bytes // 2**20} MiB"
             raise Unavailable(msg)
         if time.monotonic() > ends_at:
-            msg = f"{answer} took longer than {ANSWER_TIMEOUT_S:.0f} s"
+            msg = f"{answer} took longer than {timeout_s:.0f} s"
             raise Unavailable(msg, passing=True)

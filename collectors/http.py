@@ -5,26 +5,31 @@ Errors name only the host and the path, so they never contain a key.
 """
 
 import json
+import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from urllib3.exceptions import HTTPError
 
-from collectors.body import read_body
+from collectors.body import read_body, read_chunks
 from collectors.cancellation import CancellableAdapter, CancelToken
 from collectors.errors import Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 30.0
 _ATTEMPTS = 4
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # below it tells addresses with their query, which may hold a key
 _FIRST_PAUSE_S = 1.0
 _LONGEST_WAIT_S = 120.0  # if a server asks for more, it is asked again on another night
 _GONE, _DENIED, _LIMITED = {404, 410, 451}, {401, 403, 407}, {429, 503}
 
+T = TypeVar("T")
 Explain = Callable[[object], SourceError | None]
 """From the body of an answer that refuses to the error that it means."""
 
@@ -121,21 +126,32 @@ class HttpClient:
             Malformed: an answer that is not JSON.
         """
         known = {} if etag is None else {"If-None-Match": etag}
-        return self._retried("GET", url, parameters or {}, {**(headers or {}), **known}, None, explain)
+        return self._retried(partial(self._ask, "GET", url, parameters or {}, {**(headers or {}), **known}, None, explain))
 
     def post(self, url: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
         """Send JSON and return the answer; errors as for `get`."""
-        return self._retried("POST", url, {}, headers or {}, body, None)
+        return self._retried(partial(self._ask, "POST", url, {}, headers or {}, body, None))
 
-    def _retried(
-        self,
-        verb: str,
-        url: str,
-        parameters: Mapping[str, str | int],
-        headers: Mapping[str, str],
-        body: object,
-        explain: Explain | None,
-    ) -> Answer:
+    def read(self, url: str, take: Callable[[Iterator[bytes]], T], limit_bytes: int, timeout_s: float) -> T:
+        """Request a file that is too large for one answer, and return what is made of its bytes.
+
+        Args:
+            url: of the file.
+            take: gets the bytes piece by piece, from the beginning at each attempt.
+            limit_bytes: of the whole file.
+            timeout_s: for the whole file.
+
+        Raises:
+            SourceError: as `get`, and what `take` raises.
+        """
+        return self._retried(partial(self._take, url, take, limit_bytes, timeout_s))
+
+    def _take(self, url: str, take: Callable[[Iterator[bytes]], T], limit_bytes: int, timeout_s: float) -> T:
+        with self._answered("GET", url, {}, {"Accept": "*/*"}, None) as response:
+            _refuse(response.status_code, _lower(response), _place(url))
+            return take(read_chunks(response, f"the file {_place(url)}", limit_bytes, timeout_s))
+
+    def _retried(self, attempt: Callable[[], T]) -> T:
         retrying = Retrying(
             stop=stop_after_attempt(_ATTEMPTS),
             retry=retry_if_exception(
@@ -146,7 +162,7 @@ class HttpClient:
             reraise=True,
         )
         try:
-            return retrying(self._ask, verb, url, parameters, headers, body, explain)
+            return retrying(attempt)
         except _RetryAfter as error:
             raise RateLimited(error.reason) from None
 
@@ -166,6 +182,28 @@ class HttpClient:
         body: object,
         explain: Explain | None,
     ) -> Answer:
+        place = _place(url)
+        with self._answered(verb, url, parameters, headers, body) as response:
+            response_headers = _lower(response)
+            if explain is not None and response.status_code >= 400:
+                _raise_explained(read_body(response, f"the answer of {place}"), explain)
+            _refuse(response.status_code, response_headers, place)
+            if response.status_code == 304:
+                return Answer(None, response_headers)
+            text, host = read_body(response, f"the answer of {place}"), urlsplit(response.url).hostname
+        try:
+            payload = json.loads(text)
+        except (ValueError, RecursionError):
+            raise Malformed("JSON", place, passing=True) from None
+        if payload is None:
+            raise Malformed("JSON", place)
+        return Answer(payload, response_headers, host)
+
+    @contextmanager
+    def _answered(
+        self, verb: str, url: str, parameters: Mapping[str, str | int], headers: Mapping[str, str], body: object
+    ) -> Iterator[requests.Response]:
+        """Send a request and hand over the answer while its body is still on the way; what the network does is told in our words."""
         self._cancel_token.check()
         place = _place(url)
         with self._lock:
@@ -181,26 +219,13 @@ class HttpClient:
                 timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
                 stream=True,
             ) as response:
-                response_headers = {name.lower(): value for name, value in response.headers.items()}
-                if explain is not None and response.status_code >= 400:
-                    _raise_explained(read_body(response, f"the answer of {place}"), explain)
-                _refuse(response.status_code, response_headers, place)
-                if response.status_code == 304:
-                    return Answer(None, response_headers)
-                text, host = read_body(response, f"the answer of {place}"), urlsplit(response.url).hostname
+                yield response
         except requests.exceptions.Timeout:
             msg = f"no answer from {place} within {READ_TIMEOUT_S:.0f} s"
             raise Unavailable(msg, passing=True) from None
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
             msg = f"the connection to {place} failed ({type(error).__name__})"
             raise Unavailable(msg, passing=True) from None
-        try:
-            payload = json.loads(text)
-        except (ValueError, RecursionError):
-            raise Malformed("JSON", place, passing=True) from None
-        if payload is None:
-            raise Malformed("JSON", place)
-        return Answer(payload, response_headers, host)
 
     def _session(self) -> requests.Session:
         """Return the calling thread's session: a requests session is not thread-safe."""
@@ -212,6 +237,10 @@ class HttpClient:
         session = self._mine.session
         assert isinstance(session, requests.Session)  # noqa: S101 - a thread-local has no types
         return session
+
+
+def _lower(response: requests.Response) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _raise_explained(text: bytes, explain: Explain) -> None:

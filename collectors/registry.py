@@ -13,6 +13,7 @@ class Registered:
         collector: module and class. The class takes a client, a URL and its subjects; the module has a `DEFAULT_URL`.
         key: the setting that holds its key, which the class then takes as `key`; None if it has none.
         is_git: whether it reads from git. The class then takes a git for that URL, the folder of the clones and its subjects.
+        without_key: what is left out without that key, for people; None if nothing is.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Registered:
     collector: str
     key: str | None = None
     is_git: bool = False
+    without_key: str | None = None
 
 
 SOURCES = (
@@ -30,4 +32,15 @@ SOURCES = (
     Registered("hub", "hub_library", "collectors.hub:Models"),
     Registered("stackexchange", "question_tag", "collectors.stackexchange:Questions", key="stackexchange_key"),
     Registered("sagemaker", "vendor_table", "collectors.sagemaker:SageMakerImages", is_git=True),
+    Registered(
+        "openalex",
+        "paper_search",
+        "collectors.openalex:Papers",
+        key="openalex_api_key",
+        without_key="papers are not counted; the key is free",
+    ),
+    Registered("paperswithcode", "paper_family", "collectors.paperswithcode:PaperRepositories"),
+    Registered("clickpy", "package", "collectors.clickpy:ClickPy"),
+    Registered("pypistats", "package", "collectors.pypistats:PyPIStats"),
+    Registered("depsdev", "package", "collectors.dependents:Dependents"),
 )

@@ -104,6 +104,10 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
         yield "forum", f"discourse/{forum.removeprefix('https://').rstrip('/')}", None, None
     if framework.hub_library:
         yield "hub_library", f"huggingface/{framework.hub_library}", None, None
+    if framework.paper_search:
+        yield "paper_search", f"openalex/{framework.paper_search}", None, None
+    for family in framework.paper_families:
+        yield "paper_family", f"paperswithcode/{family}", None, None
 
 
 def _companions(framework: Framework) -> Mapping[str, str]:

@@ -52,12 +52,29 @@ def _others(night: RunContext) -> Iterator[Source]:
         if url is None and (reason := _not_asked(night, one)):
             yield NotOfferedHere(collector.server, collector.sources, subjects, reason)
             continue
+        if lack := _lack(night, one):
+            yield NotOfferedHere(collector.server, collector.sources, subjects, lack)
+            continue
         address = url or sys.modules[collector.__module__].DEFAULT_URL
         if one.is_git:
             asked = collector(Git(address, is_stopping=night.cancel_token.is_cancelled), night.git_folder, subjects)
         else:
             asked = collector(night.http, address, subjects, **_key(night, one))
         yield asked if night.request.simulated is None else Offline(asked)
+
+
+def left_out(night: RunContext) -> list[str]:
+    """Say what is not asked for want of a key."""
+    asked = [one for one in SOURCES if night.settings.asks(one.name) and _subjects(night, one)]
+    open_to_us = [one for one in asked if one.name in night.settings.source_urls or not _not_asked(night, one)]
+    return [lack for one in open_to_us if (lack := _lack(night, one))]
+
+
+def _lack(night: RunContext, source: Registered) -> str | None:
+    """What is left out without the key of a source; None where there is one, or it needs none."""
+    if source.key is None or source.without_key is None or getattr(night.settings, source.key) is not None:
+        return None
+    return f"without {source.key.upper()} {source.without_key}"
 
 
 def _key(night: RunContext, source: Registered) -> Mapping[str, str | None]:

@@ -30,7 +30,7 @@ from flows.night.recompute import recompute
 from flows.night.run_log import SourceResult
 from flows.night.site import NO_ADDRESS
 from flows.night.site import write as write_site
-from flows.night.sources import sources
+from flows.night.sources import left_out, sources
 from flows.night.vanished import merged, plan_searches, search
 from flows.night.verdicts import decide
 from reports.site.stale_badges import mark_badges
@@ -268,7 +268,7 @@ def _outcome(context: RunContext, results: Sequence[SourceResult], new_scores: i
 def _notes(context: RunContext) -> tuple[str, ...]:
     disagreements = (f"two sources disagree: {each}" for each in standing_violations(context.work.cursor()))
     credentials = (f"{one.subject} was not used: {one.reason}" for one in _credentials(context, context.request.now))
-    return (*_left_out(context), *credentials, *disagreements)
+    return (*_left_out(context), *left_out(context), *credentials, *disagreements)
 
 
 def _left_out(context: RunContext) -> tuple[str, ...]:

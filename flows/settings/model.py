@@ -35,7 +35,7 @@ from flows.settings.types import (
     graphql_url_of,
 )
 
-_SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key", "stackexchange_key"})
+_SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key", "stackexchange_key", "openalex_api_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     )
 
     stackexchange_key: Key | None = Field(default=None, description="a key of the Stack Exchange API")
+    openalex_api_key: Key | None = Field(default=None, description="a key of the OpenAlex API")
 
     bots: UserPath | None = Field(default=None, description="a file of machine accounts, with a [[machine]] for each")
 
@@ -122,7 +123,8 @@ class Settings(BaseSettings):
 
     def secret_texts(self) -> tuple[str, ...]:
         """Every secret in clear text, only to remove it from texts that are shown."""
-        single = [secret for secret in (self.heartbeat_url, self.app_private_key, self.stackexchange_key) if secret is not None]
+        keys = (self.app_private_key, self.stackexchange_key, self.openalex_api_key)
+        single = [secret for secret in (self.heartbeat_url, *keys) if secret is not None]
         addresses = [channel.url for channel in channels(self.alert_urls)]
         return tuple(secret.get_secret_value() for secret in (*self.github_token, *addresses, *single))
 

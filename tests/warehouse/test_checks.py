@@ -203,6 +203,15 @@ def with_a_record(*retired: str, ended: str | None = None, precision: str = "mon
     return made
 
 
+def with_downloads(clickpy: int, pypistats: int) -> RawRows:
+    """Two counts of the same month, and one of a month that the other does not have."""
+    raw = sound()
+    raw.downloads("pypi/x", "clickpy", "2024-04-01", clickpy)
+    raw.downloads("pypi/x", "pypistats", "2024-04-01", pypistats)
+    raw.downloads("pypi/x", "clickpy", "2024-03-01", 1)
+    return raw
+
+
 OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("issues_missing", lambda: sound(issues_total=104), "100 issues here, 104 on GitHub"),
     ("pulls_missing", lambda: sound(pulls_total=104), "100 pull requests here, 104 on GitHub"),
@@ -223,6 +232,8 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("lists_differ", after_another_look({"pulls_total": 102}, pulls_total=101), "100 pull requests here, 101 on GitHub"),
     ("lists_differ", after_another_look({"releases_total": 9}, releases_total=3), "10 releases here, 3 on GitHub"),
     ("issues_missing", with_a_vanished_issue(issues_total=103), "99 issues here, 103 on GitHub"),
+    ("downloads_disagree", lambda: with_downloads(1000, 899), "2024-04: 1000 downloads at ClickPy, 899 at pypistats.org"),
+    ("downloads_disagree", lambda: with_downloads(899, 1000), "2024-04: 899 downloads at ClickPy, 1000 at pypistats.org"),
     ("duplicate_rows", with_a_row_twice, "forks 3 stands 2 times"),
     ("scores_out_of_range", with_a_score(score=6.5), "x 2024-06-03 health: 6.5"),
     ("scores_out_of_range", with_a_score(coverage=1.1), "x 2024-06-03 health: 5.0"),
@@ -274,6 +285,7 @@ def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, mad
         after_another_look({"issues_total": 99}),
         after_another_look({"issues_total": 0, "has_issues": False}, issues_total=0, has_issues=False),
         after_another_look({"forks": 37}, forks=37),
+        lambda: with_downloads(1000, 900),
         with_a_vanished_issue(),
         with_a_vanished_issue("2024-06-02T12:00:00", issues_total=100),
         with_a_record(),

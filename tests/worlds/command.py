@@ -9,7 +9,7 @@ import pytest
 def clear_settings(patch: pytest.MonkeyPatch) -> None:
     """Take every setting of ours out of the environment."""
     for name in list(os.environ):
-        if name.startswith(("PULSE_", "GITHUB_", "GH_", "STACKEXCHANGE_")):
+        if name.startswith(("PULSE_", "GITHUB_", "GH_", "STACKEXCHANGE_", "OPENALEX_")):
             patch.delenv(name)
 
 

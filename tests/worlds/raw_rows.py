@@ -196,6 +196,11 @@ class RawRows:
         row |= {"not_before": moment(away), "removed_at": moment(removed), "commit_sha": f"{next(self._numbers):040x}"}
         self.raw["vendor_versions"].append({**row, "known_at": KNOWN})
 
+    def downloads(self, subject: str, source: str, month: str, count: int) -> None:
+        """`source`: clickpy or pypistats."""
+        row = {"subject": subject, "source": source, "month": day(month), "downloads": count, "known_at": KNOWN}
+        self.raw["downloads_monthly"].append(row)
+
     def vanish(self, repo: int, kind: str, number: int, noticed: Any, returned: Any = None) -> None:
         """`kind`: issue, pull_request, fork or release."""
         at = moment(noticed)

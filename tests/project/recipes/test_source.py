@@ -4,9 +4,9 @@ import pytest
 
 from tests.project.recipes.conftest import Copy
 
-COLLECTOR = '''"""Downloads of packages a month: ``GET {server}/downloads/{package}``, one request a package and night.
+COLLECTOR = '''"""Lectures of packages a month: ``GET {server}/lectures/{package}``, one request a package and night.
 
-One row is a month of a package. Source: https://downloads.invalid/docs
+One row is a month of a package. Source: https://lectures.invalid/docs
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,15 +21,15 @@ from collectors.http import HttpClient
 from collectors.page import Coverage, Page
 from collectors.source import Planned, States, Subject, Work
 
-SOURCE = "downloads"
-DEFAULT_URL = "https://downloads.invalid"
-SCHEMA = raw_schema({"subject": TEXT, "month": TEXT, "downloads": BIGINT, "known_at": INSTANT})
+SOURCE = "lectures"
+DEFAULT_URL = "https://lectures.invalid"
+SCHEMA = raw_schema({"subject": TEXT, "month": TEXT, "lectures": BIGINT, "known_at": INSTANT})
 
 
-class Downloads:
-    """The downloads of each package of the catalog."""
+class Lectures:
+    """The lectures of each package of the catalog."""
 
-    server = "downloads"
+    server = "lectures"
     sources = (SOURCE,)
 
     def __init__(self, http: HttpClient, url: str, packages: Iterable[Subject]) -> None:
@@ -45,42 +45,42 @@ class Downloads:
 
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:
         name = subject.key.partition("/")[2]
-        answer = self._http.get(f"{self._url}/downloads/{name}")
+        answer = self._http.get(f"{self._url}/lectures/{name}")
         yield Page({SOURCE: parse(answer.payload, subject.key, at)}, {SOURCE: at.isoformat()}, (Coverage(SOURCE, None, at),))
 
 
 def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
     """Return the rows of an answer."""
     rows = [
-        {"subject": subject, "month": each["month"], "downloads": integer(each, "downloads", "downloads"), "known_at": known_at}
-        for each in items(payload, "months", "downloads")
+        {"subject": subject, "month": each["month"], "lectures": integer(each, "lectures", "lectures"), "known_at": known_at}
+        for each in items(payload, "months", "lectures")
     ]
     return pa.Table.from_pylist(rows, SCHEMA)
 '''
-MIGRATION = """create table raw.downloads (
-  subject varchar not null, month varchar not null, downloads bigint not null, known_at timestamp not null);
-insert into pulse.sources values ('downloads', 'package');
+MIGRATION = """create table raw.lectures (
+  subject varchar not null, month varchar not null, lectures bigint not null, known_at timestamp not null);
+insert into pulse.sources values ('lectures', 'package');
 """
-LOAD = """-- downloads: by package and month; what was read last counts.
+LOAD = """-- lectures: by package and month; what was read last counts.
 -- touched: the first day of the month.
 select t.rowid as at_row, false as gone, read.*, (read.month || '-01')::date as touched
 from incoming read
-left join raw.downloads t using (subject, month)
-where t.rowid is null or read.downloads <> t.downloads
+left join raw.lectures t using (subject, month)
+where t.rowid is null or read.lectures <> t.lectures
 """
-SETTING = "| `PULSE_DOWNLOADS_URL` | `https://downloads.invalid` | where downloads are counted |"
-ROUTE = """        if (counted := downloads.answer(path)) is not None:
+SETTING = "| `PULSE_LECTURES_URL` | `https://lectures.invalid` | where lectures are counted |"
+ROUTE = """        if (counted := lectures.answer(path)) is not None:
             return counted
 """
-VIEW = """-- downloads_monthly: Downloads of packages. Source: downloads.invalid.
+VIEW = """-- lectures_monthly: Lectures of packages. Source: lectures.invalid.
 -- Kind: table
 -- subject: The package, as pypi/name.
 -- month: As 2024-02.
--- downloads: In the month; all of them, machines included.
+-- lectures: In the month; all of them, machines included.
 -- known_at: When we read it so first, UTC.
-select subject, month, downloads, known_at from raw.downloads
+select subject, month, lectures, known_at from raw.lectures
 """
-SANDBOX = '''"""Downloads of packages: `/downloads/{package}`; a package without figures is not there."""
+SANDBOX = '''"""Lectures of packages: `/lectures/{package}`; a package without figures is not there."""
 
 from collections.abc import Mapping
 
@@ -91,12 +91,12 @@ COUNTED: Mapping[str, Mapping[str, int]] = {"mxnet": {"2024-01": 120, "2024-02":
 
 def answer(path: str) -> Answer | None:
     """Return the answer to a path; None where it is none of this server's."""
-    if not path.startswith("/downloads/"):
+    if not path.startswith("/lectures/"):
         return None
-    months = COUNTED.get(path.removeprefix("/downloads/"))
+    months = COUNTED.get(path.removeprefix("/lectures/"))
     if months is None:
         return Answer(404, {"message": "Not Found"})
-    return Answer(200, {"months": [{"month": month, "downloads": count} for month, count in months.items()]})
+    return Answer(200, {"months": [{"month": month, "lectures": count} for month, count in months.items()]})
 '''
 TEST = '''"""A canned answer through two nights."""
 
@@ -119,17 +119,17 @@ def test_a_canned_answer_is_published_and_written_once(tmp_path: Path) -> None:
         file = home.folder / "catalog" / "house000.toml"
         packages = [f'[[package]]\\nname = "{name}"\\nregistry = "pypi"\\n' for name in ("mxnet", "unknown")]
         file.write_text(file.read_text() + "".join(packages))
-        settings = Settings(**home.arguments | {"source_urls": {"downloads": running.api_url}})
+        settings = Settings(**home.arguments | {"source_urls": {"lectures": running.api_url}})
         known = set()
         for number in (1, 2):
             running.dataset.today = night(number).date()
             assert refresh_plainly(settings, Request(night(number), notify=False, simulated="a test"), Silent()).status == "ok"
             with duckdb.connect(home.folder / "pulse.duckdb", read_only=True) as con:
-                rows = con.execute("select subject, month, downloads from downloads_monthly order by month").fetchall()
+                rows = con.execute("select subject, month, lectures from lectures_monthly order by month").fetchall()
                 assert rows == [("pypi/mxnet", "2024-01", 120), ("pypi/mxnet", "2024-02", 80)]
-                known |= {row for row in con.execute("select distinct known_at from downloads_monthly").fetchall()}
+                known |= {row for row in con.execute("select distinct known_at from lectures_monthly").fetchall()}
                 told = con.execute(
-                    """select subject, outcome, reason from source_status where source = 'downloads'
+                    """select subject, outcome, reason from source_status where source = 'lectures'
                        and run_id = (select arg_max(run_id, started_at) from runs) order by 1"""
                 ).fetchall()
                 assert told == [("pypi/mxnet", "ok", None), ("pypi/unknown", "gone", "not known offline")]
@@ -140,23 +140,23 @@ def test_a_canned_answer_is_published_and_written_once(tmp_path: Path) -> None:
 def follow(project: Copy) -> None:
     """Steps 1 to 7."""
     number = 1 + max(int(file.name[:4]) for file in (project.folder / "warehouse/migrations").glob("*.sql"))
-    project.write("collectors/downloads.py", COLLECTOR)
+    project.write("collectors/lectures.py", COLLECTOR)
     project.change(
-        "collectors/registry.py", "SOURCES = (", 'SOURCES = (Registered("downloads", "package", "collectors.downloads:Downloads"), '
+        "collectors/registry.py", "SOURCES = (", 'SOURCES = (Registered("lectures", "package", "collectors.lectures:Lectures"), '
     )
-    project.write(f"warehouse/migrations/{number:04d}_downloads.sql", MIGRATION)
-    project.write("warehouse/loads/downloads.sql", LOAD)
-    project.write("warehouse/marts/downloads_monthly.sql", VIEW)
+    project.write(f"warehouse/migrations/{number:04d}_lectures.sql", MIGRATION)
+    project.write("warehouse/loads/lectures.sql", LOAD)
+    project.write("warehouse/marts/lectures_monthly.sql", VIEW)
     project.change(
         "docs/operations.md",
         "| `PULSE_PYPI_URL` |",
         f"{SETTING}\n| `PULSE_PYPI_URL` |",
     )
-    project.write("sandbox/downloads.py", SANDBOX)
+    project.write("sandbox/lectures.py", SANDBOX)
     before = "        if (of_the_index := packages.answer("
     project.change("sandbox/application.py", before, f"{ROUTE}{before}")
-    project.change("sandbox/application.py", "from sandbox import answers, ", "from sandbox import answers, downloads, ")
-    project.write("tests/collectors/test_downloads.py", TEST)
+    project.change("sandbox/application.py", "from sandbox import answers, ", "from sandbox import answers, lectures, ")
+    project.write("tests/collectors/test_lectures.py", TEST)
     assert project.run("-m", "warehouse.dictionary").returncode == 0
     kept = project.run("-m", "tests.system.upgrades.write_kept_schema", f"tests/system/upgrades/schema-{number:04d}.sql")
     assert kept.returncode == 0, kept.stderr[-2000:]
@@ -165,8 +165,8 @@ def follow(project: Copy) -> None:
 @pytest.mark.long
 def test_a_source_from_a_canned_answer(project: Copy) -> None:
     follow(project)
-    project.passes("tests/collectors/test_downloads.py", "tests/warehouse/test_dictionary.py", "tests/flows/cli/test_operations_page.py")
-    assert "downloads_monthly" in (project.folder / "docs/data-dictionary.md").read_text()
+    project.passes("tests/collectors/test_lectures.py", "tests/warehouse/test_dictionary.py", "tests/flows/cli/test_operations_page.py")
+    assert "lectures_monthly" in (project.folder / "docs/data-dictionary.md").read_text()
 
 
 @pytest.mark.long

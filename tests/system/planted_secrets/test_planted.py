@@ -25,6 +25,7 @@ from sandbox import effects, server
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault
 from sandbox.server import Running
+from tests.worlds.canned_server import Asked, Told, canned
 from tests.worlds.command import clear_settings
 from tests.worlds.many_repositories import Home, build, night
 from tests.worlds.silent_progress import Silent
@@ -34,8 +35,14 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # of a
 TOKENS = ("ghp_" + "Planted1" * 5, "github_pat_" + "Planted2" * 4, "plain-Planted3-token")
 CHANNEL = "json://user:Planted4pass@127.0.0.1:9/Planted5path?+x-key=Planted6header"
 HEARTBEAT = "http://127.0.0.1:9/beat/Planted7"
+PAPERS_KEY = "Planted8-of-papers"
 PLANTED = re.compile(rb"Planted\d")
 PROJECTS = ("project000", "project001")
+
+
+def careless(asked: Asked) -> Told:
+    """A server that tells the caller's key in its error."""
+    return Told({"error": "Invalid API key", "message": str(asked)}, 403)
 
 
 def echo(answer: Answer, exchange: Exchange) -> Answer:
@@ -76,9 +83,11 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     patch.setattr("sys.stdout", heard)
     patch.setattr("collectors.github.client.BACKOFF", wait_none())
     dataset = build(folder, PROJECTS)
-    with server.start(dataset, tokens=TOKENS) as running:
+    with server.start(dataset, tokens=TOKENS) as running, canned(careless) as (papers, _):
         home = Home(folder / "home", running, PROJECTS)
         home.prepare()
+        catalog = home.folder / "catalog" / "project000.toml"
+        catalog.write_text(f'paper_search = "Project"\n{catalog.read_text()}')
         clear_settings(patch)
         told = {
             "GITHUB_TOKEN": ",".join(TOKENS),
@@ -89,12 +98,15 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
             "PULSE_CATALOG": str(home.folder / "catalog"),
             "PULSE_ALERT_URLS": CHANNEL,
             "PULSE_HEARTBEAT_URL": HEARTBEAT,
+            "PULSE_OPENALEX_URL": papers.url,
+            "OPENALEX_API_KEY": PAPERS_KEY,
             "PULSE_LOG_LEVEL": "DEBUG",
         }
         for name, value in told.items():
             patch.setenv(name, value)
         _nights(running, load_settings(), heard)
         _commands(heard)
+        assert PAPERS_KEY in {asked.parameters["api_key"] for asked in papers.asked}
     yield home.folder, heard.getvalue()
     root.removeHandler(handler)
     root.setLevel(level)
@@ -183,9 +195,9 @@ def test_a_setting_that_cannot_be_used_is_told_without_its_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PULSE_HOME", str(tmp_path))
-    monkeypatch.setenv(name, "nothing of the kind Planted8")
+    monkeypatch.setenv(name, "nothing of the kind Planted9")
     assert run(("score",)) == USAGE
     assert run(("doctor",)) == FAILED
     said = capsys.readouterr()
     assert name in said.err
-    assert "Planted8" not in said.out + said.err
+    assert "Planted9" not in said.out + said.err
