@@ -191,6 +191,7 @@ class Framework(Strict):
         slug: The file's name without `.toml`: the framework's identifier everywhere.
         verdict: One sentence of the catalog's author, None where there is none.
         tags: Stack Overflow tags.
+        benchmarks: Venues of benchmarks (`catalog/venues/`) that somebody has submitted to with it.
         forums: Addresses of its Discourse forums.
         hub_library: The tag of its models on the Hugging Face Hub, None where they have none.
         apache_project: Its short name at the Apache Software Foundation, None where it never was a project there.
@@ -215,6 +216,7 @@ class Framework(Strict):
     repos: Repos
     packages: Packages = ()
     vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()
+    benchmarks: Annotated[tuple[Literal["mlperf-training"], ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
     assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()
     stated: Annotated[tuple[Stated, ...], Field(strict=False)] = ()

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 BIGINT = pa.int64()
 TEXT = pa.string()
+DOUBLE = pa.float64()
 BOOLEAN = pa.bool_()
 INSTANT = pa.timestamp("us")
 DAY = pa.date32()

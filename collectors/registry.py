@@ -43,4 +43,5 @@ SOURCES = (
     Registered("clickpy", "package", "collectors.clickpy:ClickPy"),
     Registered("pypistats", "package", "collectors.pypistats:PyPIStats"),
     Registered("depsdev", "package", "collectors.dependents:Dependents"),
+    Registered("mlperf", "benchmark_round", "collectors.mlperf.rounds:Rounds", is_git=True),
 )

@@ -9,6 +9,7 @@ import pyarrow as pa
 from catalog.claim import Claim
 from catalog.companies import CompanyTable
 from catalog.model import Framework
+from catalog.rounds import rounds
 
 _TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
 
@@ -94,6 +95,9 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
         yield "package", f"{package.registry}/{package.name}", package.valid_from, package.valid_to
     for offered in framework.vendor_tables:
         yield "vendor_table", f"{offered.vendor}/{offered.table}", offered.valid_from, offered.valid_to
+    for venue in framework.benchmarks:
+        for each in rounds(venue):
+            yield "benchmark_round", f"mlperf/{each.repository}", each.published_on, None
     for tag in framework.tags:
         yield "question_tag", f"stackoverflow/{tag}", None, None
         if framework.compared_from is not None:

@@ -188,6 +188,15 @@ class RawRows:
         row |= {"requires_python": requires, "uploaded_at": moment(at), "size_bytes": None, "is_yanked": yanked, "yanked_reason": None}
         self.raw["package_files"].append({**row, "is_prerelease": pre, "project_status": None, "known_at": KNOWN})
 
+    def benchmark_entry(
+        self, subject: str, submitter: str, framework: str | None, benchmark: str = "resnet", *, division: str = "closed", **told: Any
+    ) -> None:
+        """`told`: accelerator, accelerators, minutes."""
+        row = {"subject": subject, "submitter": submitter, "system": f"system{next(self._numbers)}", "benchmark": benchmark}
+        row |= {"division": division, "framework": framework, "framework_text": framework, "nodes": 1}
+        plain = {"accelerator": "H100", "accelerators": 8, "minutes": None}
+        self.raw["benchmark_entries"].append({**row, **plain, **told, "known_at": KNOWN})
+
     def vendor_version(
         self, subject: str, version: str, at: Any, *, away: Any = None, removed: Any = None, scope: str = "training"
     ) -> None:

@@ -6,6 +6,7 @@ by its place, from 1; `times` and `every_days` repeat a row. A case with `questi
 (`test_question_cases.py`).
 `package` names packages (`name`, `companion_of`, `since`, `until`), each read to the end of the horizon; `unread` names sources that
 were not. A `file` and a `vulnerability` is one of the first package, or of the one that `of` names.
+A `round` (`name`, `on`, `read`) is one of benchmarks, an `entry` one of a round, with the framework of the case where it names no other.
 Rows about what is no repository (`SUBJECTS`) are about one subject that the catalog names as soon as a case has its key, be it empty.
 """
 
@@ -77,6 +78,7 @@ def add(raw: RawRows, case: Case) -> None:
         for row in case.given.get(kind, []):
             _rows(raw, kind, base, dict(row))
     _packages(raw, case)
+    _rounds(raw, case)
     for kind in SUBJECTS.keys() & case.given.keys():
         _about_a_subject(raw, case, kind)
 
@@ -97,6 +99,17 @@ def _packages(raw: RawRows, case: Case) -> None:
     for row in map(dict, case.given.get("vulnerability", [])):
         subject = subjects[row.pop("of", next(iter(subjects)))]
         raw.vulnerability(subject, row.pop("id"), row.pop("published"), row.pop("severity", None), **row)
+
+
+def _rounds(raw: RawRows, case: Case) -> None:
+    for row in case.given.get("round", []):
+        subject = f"mlperf/{case.framework}-{row['name']}"
+        raw.subject(case.framework, "benchmark_round", subject, row["on"])
+        if row.get("read", True):
+            raw.cover_subject(subject, "benchmark_entries", HORIZON)
+    for row in map(dict, case.given.get("entry", [])):
+        subject = f"mlperf/{case.framework}-{row.pop('round')}"
+        raw.benchmark_entry(subject, row.pop("submitter"), row.pop("framework", case.framework), **row)
 
 
 def _about_a_subject(raw: RawRows, case: Case, row_kind: str) -> None:

@@ -1,0 +1,1 @@
+"""Rounds of MLPerf, read from the repositories of their results."""

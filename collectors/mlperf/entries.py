@@ -1,0 +1,129 @@
+"""The entries of a round: a benchmark of a system, with who submitted it, in which division, on what, and with which framework.
+
+`SUBMITTER/systems/SYSTEM.json` describes a system, `SUBMITTER/results/SYSTEM/BENCHMARK/result_N.txt` are its runs. The descriptions are
+written by hand and are sometimes no JSON, so each field is looked for by itself where the whole cannot be read.
+Source: https://github.com/mlcommons/policies/blob/master/submission_rules.adoc
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from collectors.errors import Malformed
+from collectors.mlperf.frameworks import framework
+
+_RESULT = re.compile(r"([^/]+)/results/([^/]+)/([^/]+)/result_\d+\.txt")
+_SYSTEM = re.compile(r"([^/]+)/systems/([^/]+)\.json")
+_FIELD = r'"{}"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d+))'
+_LONGEST = 300
+_MOST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry, without its time.
+
+    Attributes:
+        submitter: as the description names it, else the name of its folder.
+        division: closed or open; None where the description says neither.
+        system: the name of its description.
+        benchmark: in lower case.
+        framework: None where the description does not tell it for this benchmark.
+        framework_text: as the submitter wrote it.
+        accelerator: model; None where none is told.
+        accelerators: in all nodes; None where that is not told.
+        nodes: None where that is not told.
+        results: the contents of its runs.
+    """
+
+    submitter: str
+    division: str | None
+    system: str
+    benchmark: str
+    framework: str | None
+    framework_text: str | None
+    accelerator: str | None
+    accelerators: int | None
+    nodes: int | None
+    results: Sequence[str]
+
+
+def descriptions(files: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
+    """Return the content of each system's description, by folder and system."""
+    return {(found[1], found[2]): blob for path, blob in files.items() if (found := _SYSTEM.fullmatch(path))}
+
+
+def entries(files: Mapping[str, str], contents: Mapping[str, bytes], where: str) -> list[Entry]:
+    """Return the entries of a round, in the order of their folders.
+
+    Args:
+        files: content names by path.
+        contents: of the descriptions at least.
+        where: the round, for people.
+
+    Raises:
+        Malformed: there are no results, or none of them belongs to a description.
+    """
+    runs: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for path, blob in sorted(files.items()):
+        if found := _RESULT.fullmatch(path):
+            runs[found[1], found[2], found[3]].append(blob)
+    if not runs:
+        raise Malformed("results", where)
+    described = {key: _fields(contents[blob]) for key, blob in descriptions(files).items()}
+    if not any(key[:2] in described for key in runs):
+        raise Malformed("systems", where)
+    if not any("framework" in told for told in described.values()):
+        raise Malformed("framework", where)
+    return list(_entries(runs, described))
+
+
+def _entries(runs: Mapping[tuple[str, str, str], Sequence[str]], described: Mapping[tuple[str, str], Mapping[str, str]]) -> Iterator[Entry]:
+    for (folder, system, benchmark), results in runs.items():
+        told = described.get((folder, system), {})
+        nodes, each = _number(told.get("number_of_nodes")), _number(told.get("accelerators_per_node"))
+        name = benchmark.lower()
+        yield Entry(
+            submitter=_text(told.get("submitter")) or folder,
+            division=_division(told.get("division")),
+            system=system,
+            benchmark=name,
+            framework=framework(told.get("framework"), name),
+            framework_text=_text(told.get("framework")),
+            accelerator=_text(told.get("accelerator_model_name")),
+            accelerators=nodes * each if nodes is not None and each is not None and nodes * each <= _MOST else None,
+            nodes=nodes,
+            results=results,
+        )
+
+
+_NAMES = ("submitter", "division", "framework", "accelerator_model_name", "number_of_nodes", "accelerators_per_node")
+
+
+def _fields(content: bytes) -> Mapping[str, str]:
+    text = content.decode("utf-8", "replace")
+    try:
+        told = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        told = None
+    if isinstance(told, dict):
+        return {name: str(told[name]) for name in _NAMES if isinstance(told.get(name), str | int)}
+    found = {name: re.search(_FIELD.format(name), text) for name in _NAMES}
+    return {name: match[1] if match[1] is not None else match[2] for name, match in found.items() if match}
+
+
+def _text(told: str | None) -> str | None:
+    plain = "".join(character for character in told or "" if character.isprintable())
+    return plain.strip()[:_LONGEST] or None
+
+
+def _number(told: str | None) -> int | None:
+    found = re.match(r"\s*(\d{1,6})\b", told or "")
+    return int(found[1]) if found else None
+
+
+def _division(told: str | None) -> str | None:
+    word = (told or "").strip().lower()
+    return "closed" if word.startswith("clos") else "open" if word == "open" else None
