@@ -42,7 +42,7 @@ PROJECTS = ("project000", "project001")
 
 def careless(asked: Asked) -> Told:
     """A server that tells the caller's key in its error."""
-    return Told({"error": "Invalid API key", "message": str(asked)}, 403)
+    return Told({"error": "Not found", "message": str(asked)}, 404)  # which simulated data do not mind
 
 
 def echo(answer: Answer, exchange: Exchange) -> Answer:
