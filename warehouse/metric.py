@@ -75,12 +75,12 @@ def query(con: DuckDBPyConnection, file: SqlFile) -> str:
 
 def _needed(file: SqlFile) -> str:
     asked = " or ".join(f"source = '{source}' and days is not distinct from {days or 'null'}" for source, days in needs(file))
-    known = f"select framework, as_of, until, status, reason from availability where {asked}"  # noqa: S608 - our own header
+    known = f"select framework, as_of, until, status, reason, source from availability where {asked}"  # noqa: S608 - our own header
     if len(needs(file)) == 1:
         return known
     return f"""
         select framework, as_of, min(until) as until, arg_max(status, lack) as status, arg_max({{'text': reason}}, lack).text as reason
         from (
-          select *, list_position({list(_BY_LACK)}, status) * 100000 + coalesce(as_of - until, 0) as lack
+          select *, (list_position({list(_BY_LACK)}, status) * 100000 + coalesce(as_of - until, 0), source) as lack
           from ({known}))
         group by framework, as_of"""  # noqa: S608 - our own header

@@ -12,7 +12,7 @@ compared as (
   from pulse.catalog_subjects where kind = 'compared_tag' group by all),
 known as (
   select framework, max(known_from) as known_from, if(bool_and(is_read), min(known_until), null) as known_until,
-    min(subject) filter (not is_read) as not_read, arg_min(subject, known_until) as read_least
+    min(subject) filter (not is_read) as not_read, arg_min(subject, (known_until, subject)) filter (known_until is not null) as read_least
   from tags group by all),
 months as (
   select unnest(range(date '2008-02-01', date_trunc('month', getvariable('as_of')) + interval 1 day, interval 1 month))::date as month),

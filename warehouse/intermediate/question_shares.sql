@@ -13,7 +13,7 @@ whole as (
     on h.compared_since <= greatest(a.asked - interval 42 months, date '2008-08-01') and h.compared_until > a.asked
   group by all),
 ends as (
-  select asked, least(asked, min(known_until)) as until, min(not_read) as not_read, arg_min(read_least, known_until) as read_least
+  select asked, least(asked, min(known_until)) as until, min(not_read) as not_read, arg_min(read_least, (known_until, read_least)) filter (known_until is not null) as read_least
   from whole group by asked),
 markets as (
   select w.asked, h.month, sum(h.questions)::bigint as questions, count(*) filter (h.questions >= 10) as peers,

@@ -12,9 +12,15 @@ import pytest
 
 from benchmarks import year
 from benchmarks.year import FIRST_NIGHT, Home, happen
+from scoring.rubric import load as load_rubric
+from warehouse.measure import METRICS
 
-A_DATE = {"pulse.scores": 8, "pulse.score_parts": 11, "pulse.metric_values": 13}
-"""Rows of a framework for a date of its own: eight dimensions, the rubric's eleven indicators, and c90 and any_close_rate_30d besides."""
+A_DATE = {
+    "pulse.scores": 8,  # health, vitality, stock, production, research, learning, performance, speed
+    "pulse.score_parts": len(load_rubric().indicators),
+    "pulse.metric_values": len(list(METRICS.glob("*.sql"))),
+}
+"""Rows of a framework for a date of its own: a score for each of these, a part for each indicator of the rubric, and every metric."""
 
 NOTED = {"pulse.source_status": 7, "raw.observations": 1}
 """Rows of a repository for a night: what became of its seven sources, and the look."""
