@@ -3,7 +3,7 @@ create schema pulse;
 CREATE TABLE pulse.alert_actions(action_id VARCHAR NOT NULL, "action" VARCHAR NOT NULL, happened_at TIMESTAMP, alert_id VARCHAR, author VARCHAR, until_day DATE, reason VARCHAR);
 CREATE TABLE pulse.alert_basis(framework VARCHAR NOT NULL, basis VARCHAR NOT NULL, since DATE NOT NULL);
 insert into pulse.alert_basis values
-('house000', '8b33df4e01a570172347485ebe9281e1', '2024-03-04');
+('house000', '9f772ab3f5658f6f1963fda7cc579c93', '2024-03-04');
 CREATE TABLE pulse.alert_log(alert_id VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, "event" VARCHAR NOT NULL, channel VARCHAR, outcome VARCHAR);
 CREATE TABLE pulse.alert_parts(alert_id VARCHAR NOT NULL, "position" BIGINT NOT NULL, "label" VARCHAR NOT NULL, "text" VARCHAR NOT NULL);
 CREATE TABLE pulse.alerts(alert_id VARCHAR NOT NULL, framework VARCHAR NOT NULL, lane VARCHAR NOT NULL, state VARCHAR NOT NULL, opened_at TIMESTAMP NOT NULL, closed_at TIMESTAMP, acknowledged_at TIMESTAMP, silenced_until DATE, title VARCHAR NOT NULL);
@@ -167,14 +167,14 @@ insert into pulse.company_domains values
 CREATE TABLE pulse.deliveries(alert_id VARCHAR NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, channel VARCHAR NOT NULL, sent_at TIMESTAMP NOT NULL);
 CREATE TABLE pulse.dimensions(dimension VARCHAR NOT NULL, "label" VARCHAR NOT NULL, question VARCHAR NOT NULL, "position" BIGINT NOT NULL, part_of VARCHAR, weight DOUBLE, is_measured BOOLEAN NOT NULL, fallback VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.dimensions values
-('health', 'Ecosystem Health', 'Is it alive and kept up?', 1, 'speed', 0.2, True, null, 1),
-('learning', 'Learning Curve', 'Is it easy to learn?', 6, 'speed', 0.2, False, 'assessed', 1),
-('performance', 'Performance', 'Is it fast?', 7, 'speed', 0.2, False, 'assessed', 1),
-('production', 'Production Maturity', 'Can it be run in production?', 4, 'speed', 0.2, False, 'assessed', 1),
-('research', 'Research Adoption', 'Is it used in research?', 5, 'speed', 0.2, False, 'assessed', 1),
-('speed', 'Speed Score', 'All five together', 8, null, null, False, null, 1),
-('stock', 'Stock', 'How much has it gathered since it began?', 3, 'health', 0.25, True, null, 1),
-('vitality', 'Vitality', 'Do people work on it now?', 2, 'health', 0.75, True, null, 1);
+('health', 'Ecosystem Health', 'Is it alive and kept up?', 1, 'speed', 0.2, True, null, 2),
+('learning', 'Learning Curve', 'Is it easy to learn?', 6, 'speed', 0.2, False, 'assessed', 2),
+('performance', 'Performance', 'Is it fast?', 7, 'speed', 0.2, False, 'assessed', 2),
+('production', 'Production Maturity', 'Can it be run in production?', 4, 'speed', 0.2, True, 'assessed', 2),
+('research', 'Research Adoption', 'Is it used in research?', 5, 'speed', 0.2, False, 'assessed', 2),
+('speed', 'Speed Score', 'All five together', 8, null, null, False, null, 2),
+('stock', 'Stock', 'How much has it gathered since it began?', 3, 'health', 0.25, True, null, 2),
+('vitality', 'Vitality', 'Do people work on it now?', 2, 'health', 0.75, True, null, 2);
 CREATE TABLE pulse.framework_events(framework VARCHAR NOT NULL, kind VARCHAR NOT NULL, on_date DATE NOT NULL, title VARCHAR NOT NULL, "source" VARCHAR NOT NULL, "precision" VARCHAR NOT NULL, CHECK(("precision" IN ('day', 'month', 'year'))));
 CREATE TABLE pulse.framework_repos(framework VARCHAR NOT NULL, "name" VARCHAR NOT NULL, "role" VARCHAR NOT NULL, valid_from DATE, valid_to DATE, CHECK(("role" IN ('core', 'satellite', 'host', 'mirror'))));
 insert into pulse.framework_repos values
@@ -317,12 +317,13 @@ insert into pulse.meta values
 ('identity_mark', '1a8f1e3180c16b97'),
 ('measured_with', '3 9cbaa9bb8ab0c9bf'),
 ('schema_version', '37'),
-('scored_with', 'ab5452d15cd55d862adf20b0686178d4'),
+('scored_with', '7957b798487ef774c6fd8a16b6539510'),
 ('simulated', 'true'),
 ('simulated_note', 'made-up projects');
 CREATE TABLE pulse.metric_values(framework VARCHAR NOT NULL, metric VARCHAR NOT NULL, as_of DATE NOT NULL, "value" DOUBLE, unit VARCHAR NOT NULL, sample_size BIGINT, status VARCHAR NOT NULL, reason VARCHAR, CHECK((status IN ('observed', 'structural_zero', 'insufficient', 'stale', 'missing', 'not_applicable'))));
 insert into pulse.metric_values values
 ('house000', 'any_close_rate_30d', '2024-03-04', null, 'ratio', 12, 'insufficient', 'fewer than 20 issues'),
+('house000', 'bench_age', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no benchmark_round'),
 ('house000', 'c90', '2024-03-04', 9.0, 'commits', 9, 'observed', null),
 ('house000', 'closed30', '2024-03-04', null, 'ratio', 12, 'insufficient', 'fewer than 20 issues'),
 ('house000', 'commit_ret', '2024-03-04', 0.6666666666666666, 'ratio', 9, 'observed', null),
@@ -331,7 +332,9 @@ insert into pulse.metric_values values
 ('house000', 'forks', '2024-03-04', 5.0, 'forks', null, 'observed', null),
 ('house000', 'forum_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not collected yet'),
 ('house000', 'lifetime_contrib', '2024-03-04', 7.0, 'people', 7, 'observed', null),
-('house000', 'open_vulns', '2024-03-04', null, 'level', null, 'not_applicable', 'the catalog names no package'),
+('house000', 'mlperf_best', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no benchmark_round'),
+('house000', 'mlperf_use', '2024-03-04', null, 'submitters', null, 'not_applicable', 'the catalog names no benchmark_round'),
+('house000', 'open_vulns', '2024-03-04', null, 'severity', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'platforms', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'py_support', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'qa_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not scored yet'),
@@ -341,7 +344,8 @@ insert into pulse.metric_values values
 ('house000', 'release_age', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'release_days', '2024-03-04', 126.0, 'days', null, 'observed', 'github_release'),
 ('house000', 'so_stock', '2024-03-04', null, 'questions', null, 'missing', 'not scored yet'),
-('house000', 'stars', '2024-03-04', 60.0, 'stars', null, 'observed', null);
+('house000', 'stars', '2024-03-04', 60.0, 'stars', null, 'observed', null),
+('house000', 'vendor_stale', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no vendor_table');
 CREATE TABLE pulse.migrations("name" VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL, sha256 VARCHAR NOT NULL);
 insert into pulse.migrations values
 ('0001_first.sql', '2024-03-04 02:00:00', '6034cbbfd558e9e3b058501291f2c0de49698a0f27f93fb3e0acc0c2497de78a'),
@@ -364,9 +368,13 @@ insert into pulse.migrations values
 ('0025_package_files.sql', '2024-03-04 02:00:00', '9e1b0dddd141e340efef247b37e8877a050a6d8da5a4fa75797db878540c682d'),
 ('0026_vulnerabilities.sql', '2024-03-04 02:00:00', 'abf912445e2dcca667c90e0834eac6cbe56b30c0932ef8eca212224e155f156e'),
 ('0027_companies.sql', '2024-03-04 02:00:00', '657e7ec996decb015d54d1ef8da9abc67373c4db7b7b24c0b7f1699e84a73f5b'),
+('0028_vendor_versions.sql', '2024-03-04 02:00:00', '497463830dff0b875b99f96bd9e318648d97c7c54b18da944a4ca583ea574785'),
+('0029_benchmark_entries.sql', '2024-03-04 02:00:00', '153b0dd14888617474f522fc85a62eefa58e693f1ef9ab4b56f891de65a45791'),
 ('0030_companions.sql', '2024-03-04 02:00:00', '5ddbcf29340b67535b954b1841ec26606d724d7f82134b3668fad3835250458e'),
 ('0031_questions.sql', '2024-03-04 02:00:00', '7fe74eaa14a052994bf0f5d7dcfdf12839711c9a83eff2058ea8a304e6776281'),
 ('0032_foundation_records.sql', '2024-03-04 02:00:00', '7f5318340fa18a7bf40138308600f8153d78b0cf20609fa1e5fde895e1c0b398'),
+('0033_forum_weekly.sql', '2024-03-04 02:00:00', 'b75471238e4c6235f9b08e9b74eea86cb82a4d96cbfa97a2e7e3eea34c345014'),
+('0034_models_monthly.sql', '2024-03-04 02:00:00', 'e1e7abaec0a997b231ef0eefd40e52be9e0d8273d9e110ec051ad0f21f6a9220'),
 ('0035_papers_monthly.sql', '2024-03-04 02:00:00', '9481d36f8c99fb316c9430c9fc6ad4f708a31a52ba9b15f4a63cc541f4bd248e'),
 ('0036_downloads_monthly.sql', '2024-03-04 02:00:00', 'd608b06ed8122d01f830badc08b4ff39523e7fa1ddbca39b8e3a7fbaf07090e4'),
 ('0037_dependents.sql', '2024-03-04 02:00:00', 'c9feb96b7759fb116fece99f5082e2a97998924e612cd50864d5262a4da0492c');
@@ -418,49 +426,57 @@ insert into pulse.repo_weekly values
 (1000, '2024-02-26', 0, 0, 0, 0, 0, 0, 0, 0, null, 60, 'retained', null, null, 12);
 CREATE TABLE pulse.runs(run_id VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, as_of DATE, status VARCHAR NOT NULL, requests BIGINT, graphql_points BIGINT, reason VARCHAR);
 insert into pulse.runs values
-('20240304T020000Z-47d443', '2024-03-04 02:00:00', '2026-11-30 07:52:54.402334', '2024-03-04', 'ok', 5, 3, null);
+('20240304T020000Z-94da80', '2024-03-04 02:00:00', '2026-11-30 08:24:40.042632', '2024-03-04', 'ok', 5, 3, null);
 CREATE TABLE pulse.score_parts(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, metric VARCHAR NOT NULL, basis VARCHAR NOT NULL, "value" DOUBLE, unit VARCHAR, points DOUBLE, weight DOUBLE, contribution DOUBLE, status VARCHAR NOT NULL, reason VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.score_parts values
-('house000', '2024-03-04', 'stock', 'forks', 'measured', 5.0, 'forks', 0.521772319619546, 0.3125, 0.040763462470277026, 'observed', null, 1),
-('house000', '2024-03-04', 'stock', 'lifetime_contrib', 'measured', 7.0, 'people', 0.8671944789536634, 0.37499999999999994, 0.08129948240190593, 'observed', null, 1),
-('house000', '2024-03-04', 'stock', 'so_stock', 'measured', null, 'questions', null, null, null, 'missing', 'not scored yet', 1),
-('house000', '2024-03-04', 'stock', 'stars', 'measured', 60.0, 'stars', 0.8907403066013384, 0.3125, 0.06958908645322956, 'observed', null, 1),
-('house000', '2024-03-04', 'vitality', 'closed30', 'measured', null, 'ratio', null, null, null, 'insufficient', 'fewer than 20 issues', 1),
-('house000', '2024-03-04', 'vitality', 'commit_ret', 'measured', 0.6666666666666666, 'ratio', 7.0, 0.26865671641791045, 1.4104477611940298, 'observed', null, 1),
-('house000', '2024-03-04', 'vitality', 'commits_wk', 'measured', 0.6923076923076923, 'commits/week', 1.51798380099241, 0.3283582089552239, 0.37383183158768307, 'observed', null, 1),
-('house000', '2024-03-04', 'vitality', 'contrib_ret', 'measured', 1.0, 'ratio', 10.0, 0.3283582089552239, 2.462686567164179, 'observed', null, 1),
-('house000', '2024-03-04', 'vitality', 'forum_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not collected yet', 1),
-('house000', '2024-03-04', 'vitality', 'qa_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not scored yet', 1),
-('house000', '2024-03-04', 'vitality', 'release_days', 'measured', 126.0, 'days', 9.2, 0.07462686567164178, 0.5149253731343283, 'observed', 'github_release', 1);
+('house000', '2024-03-04', 'production', 'open_vulns', 'measured', null, 'severity', null, null, null, 'not_applicable', 'the catalog names no package', 2),
+('house000', '2024-03-04', 'production', 'platforms', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no package', 2),
+('house000', '2024-03-04', 'production', 'py_support', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no package', 2),
+('house000', '2024-03-04', 'production', 'release_age', 'measured', null, 'days', null, null, null, 'not_applicable', 'the catalog names no package', 2),
+('house000', '2024-03-04', 'production', 'vendor_stale', 'measured', null, 'days', null, null, null, 'not_applicable', 'the catalog names no vendor_table', 2),
+('house000', '2024-03-04', 'stock', 'forks', 'measured', 5.0, 'forks', 0.521772319619546, 0.3125, 0.040763462470277026, 'observed', null, 2),
+('house000', '2024-03-04', 'stock', 'lifetime_contrib', 'measured', 7.0, 'people', 0.8671944789536634, 0.37499999999999994, 0.08129948240190593, 'observed', null, 2),
+('house000', '2024-03-04', 'stock', 'so_stock', 'measured', null, 'questions', null, null, null, 'missing', 'not scored yet', 2),
+('house000', '2024-03-04', 'stock', 'stars', 'measured', 60.0, 'stars', 0.8907403066013384, 0.3125, 0.06958908645322956, 'observed', null, 2),
+('house000', '2024-03-04', 'vitality', 'closed30', 'measured', null, 'ratio', null, null, null, 'insufficient', 'fewer than 20 issues', 2),
+('house000', '2024-03-04', 'vitality', 'commit_ret', 'measured', 0.6666666666666666, 'ratio', 7.0, 0.26865671641791045, 1.4104477611940298, 'observed', null, 2),
+('house000', '2024-03-04', 'vitality', 'commits_wk', 'measured', 0.6923076923076923, 'commits/week', 1.51798380099241, 0.3283582089552239, 0.37383183158768307, 'observed', null, 2),
+('house000', '2024-03-04', 'vitality', 'contrib_ret', 'measured', 1.0, 'ratio', 10.0, 0.3283582089552239, 2.462686567164179, 'observed', null, 2),
+('house000', '2024-03-04', 'vitality', 'forum_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not collected yet', 2),
+('house000', '2024-03-04', 'vitality', 'qa_ret', 'measured', null, 'ratio', null, null, null, 'missing', 'not scored yet', 2),
+('house000', '2024-03-04', 'vitality', 'release_days', 'measured', 126.0, 'days', 9.2, 0.07462686567164178, 0.5149253731343283, 'observed', 'github_release', 2);
 CREATE TABLE pulse.scores(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, score DOUBLE, low DOUBLE, high DOUBLE, coverage DOUBLE, confidence DOUBLE, basis VARCHAR, rubric_version BIGINT NOT NULL, rubric_hash VARCHAR NOT NULL, uncapped DOUBLE, reason VARCHAR, known_at TIMESTAMP NOT NULL, CHECK((score BETWEEN 0 AND 10)), CHECK((low BETWEEN 0 AND 10)), CHECK((high BETWEEN 0 AND 10)));
 insert into pulse.scores values
-('house000', '2024-03-04', 'health', 4.953543564405633, 3.314188663979732, 5.676726658191084, 0.7025000000000001, 0.28757926476663137, 'measured', 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', 4.953543564405633, null, '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'learning', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed learning on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'performance', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed performance on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'production', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed production on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'research', null, null, null, 0.0, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'nobody has assessed research on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'speed', null, null, null, 0.2, null, null, 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, 'the Speed Score needs every dimension; without a score: production, research, learning, performance', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'stock', 0.7666081253016501, 0.7666081253016501, 0.7666081253016501, 0.8, 0.8, 'measured', 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, null, '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'vitality', 6.349188710773627, 4.163382176872426, 7.313432835820896, 0.67, 0.1423665146261314, 'measured', 1, 'f8743c7f4f891c02c6c6b457ceb39ebdd499e1bfa429b91654e64eb30fd2b65e', null, null, '2024-03-04 02:00:00');
+('house000', '2024-03-04', 'health', 4.953543564405633, 3.1664887586375827, 5.676726658191084, 0.7025000000000001, 0.2616394688909163, 'measured', 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', 4.953543564405633, null, '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'learning', null, null, null, 0.0, null, null, 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, 'nobody has assessed learning on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'performance', null, null, null, 0.0, null, null, 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, 'nobody has assessed performance on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'production', null, null, null, 0.0, null, null, 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, 'not applicable: the catalog names no package; nobody has assessed production on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'research', null, null, null, 0.0, null, null, 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, 'nobody has assessed research on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'speed', null, null, null, 0.2, null, null, 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, 'the Speed Score needs every dimension; without a score: production, research, learning, performance', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'stock', 0.7666081253016501, 0.7666081253016501, 0.7666081253016501, 0.8, 0.8, 'measured', 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, null, '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'vitality', 6.349188710773627, 3.9664489697495604, 7.313432835820896, 0.67, 0.10938020243305134, 'measured', 2, 'c148a7f7725ddb6216776f1a3194ab9e69e37fcb89cdfd8f818521e60e61d3c3', null, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.simulated_figures(repo VARCHAR NOT NULL, figure VARCHAR NOT NULL, known_since DATE, known_until DATE, simulated VARCHAR);
 CREATE TABLE pulse.simulated_scale(repo VARCHAR NOT NULL, kind VARCHAR NOT NULL, factor DOUBLE NOT NULL, CHECK(((factor > 0) AND (factor <= 1))));
 CREATE TABLE pulse.source_status(run_id VARCHAR NOT NULL, "source" VARCHAR NOT NULL, subject VARCHAR NOT NULL, outcome VARCHAR NOT NULL, row_count BIGINT, requests BIGINT, reason VARCHAR, happened_at TIMESTAMP NOT NULL, CHECK((outcome IN ('ok', 'unchanged', 'true_zero', 'denied', 'gone', 'unavailable', 'malformed'))));
 insert into pulse.source_status values
-('20240304T020000Z-47d443', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-47d443', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-47d443', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-47d443', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-47d443', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-47d443', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-47d443', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
+('20240304T020000Z-94da80', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-94da80', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-94da80', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-94da80', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-94da80', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-94da80', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-94da80', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.sources("source" VARCHAR NOT NULL, kind VARCHAR NOT NULL);
 insert into pulse.sources values
+('benchmark_entries', 'benchmark_round'),
 ('clickpy_downloads', 'package'),
 ('commits', 'repository'),
 ('dependents', 'package'),
 ('forks', 'repository'),
+('forum_weekly', 'forum'),
 ('foundation_records', 'foundation_project'),
 ('issues', 'repository'),
+('models_monthly', 'hub_library'),
 ('openalex_papers', 'paper_search'),
 ('package_files', 'package'),
 ('paperswithcode_papers', 'paper_family'),
@@ -471,6 +487,7 @@ insert into pulse.sources values
 ('questions_monthly', 'question_tag'),
 ('releases', 'repository'),
 ('stars', 'repository'),
+('vendor_versions', 'vendor_table'),
 ('vulnerabilities', 'package');
 CREATE TABLE pulse.stated_metrics(framework VARCHAR NOT NULL, metric VARCHAR NOT NULL, as_of DATE NOT NULL, "value" DOUBLE, low DOUBLE, high DOUBLE, unit VARCHAR, "source" VARCHAR NOT NULL);
 CREATE TABLE pulse.unmeasured(changed_from DATE NOT NULL);
@@ -483,6 +500,7 @@ CREATE TABLE pulse.verdicts(framework VARCHAR NOT NULL, as_of DATE NOT NULL, "ru
 insert into pulse.verdicts values
 ('house000', '2024-03-04', 'thin', 'It looks alive, on thin evidence: try it before you rely on it.', 'After a trial of your own; the score rests on too little.', 'Stay; nothing measured speaks against it.', 'Nothing measured asks you to leave.', 'Too little of what the score needs was measured: its confidence is below one half.', 2, '5496431a6d194905ea00d331d80d5ea80df7215a64671ce99317e48a7b08e98b');
 CREATE TABLE pulse.violations(subject VARCHAR NOT NULL, observed_at TIMESTAMP NOT NULL, check_name VARCHAR NOT NULL, "source" VARCHAR NOT NULL, detail VARCHAR NOT NULL);
+CREATE TABLE raw.benchmark_entries(subject VARCHAR NOT NULL, submitter VARCHAR NOT NULL, "system" VARCHAR NOT NULL, benchmark VARCHAR NOT NULL, division VARCHAR, framework VARCHAR, framework_text VARCHAR, accelerator VARCHAR, accelerators BIGINT, nodes BIGINT, "minutes" DOUBLE, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.branch_commits(repo_id BIGINT NOT NULL, branch VARCHAR NOT NULL, sha VARCHAR NOT NULL, is_default BOOLEAN NOT NULL, is_first_parent BOOLEAN NOT NULL);
 insert into raw.branch_commits values
 (1000, 'main', '0de1cb7dfb97260545ad339457a8b265a75b32e4', True, True),
@@ -568,6 +586,7 @@ insert into raw.forks values
 (1000, 100000003, '2023-09-11 00:00:00', '2024-03-04 02:00:00'),
 (1000, 100000004, '2023-09-11 00:00:00', '2024-03-04 02:00:00'),
 (1000, 100000005, '2023-09-11 00:00:00', '2024-03-04 02:00:00');
+CREATE TABLE raw.forum_weekly(subject VARCHAR NOT NULL, observed_on DATE NOT NULL, topics_7_days BIGINT NOT NULL, topics_30_days BIGINT NOT NULL, posts_7_days BIGINT NOT NULL, posts_30_days BIGINT NOT NULL, active_users_7_days BIGINT, active_users_30_days BIGINT, topics BIGINT NOT NULL, posts BIGINT NOT NULL, users BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.foundation_records(subject VARCHAR NOT NULL, state VARCHAR NOT NULL, since DATE NOT NULL, "precision" VARCHAR NOT NULL, "source" VARCHAR NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.issue_events(repo_id BIGINT NOT NULL, number BIGINT NOT NULL, place BIGINT NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, actor_id VARCHAR, actor_is_bot BOOLEAN, state_reason VARCHAR, known_at TIMESTAMP NOT NULL, CHECK(("event" IN ('closed', 'reopened', 'stale_labeled', 'stale_unlabeled'))), CHECK(((actor_is_bot IS NOT NULL) OR ("event" NOT IN ('closed', 'reopened')))));
 insert into raw.issue_events values
@@ -626,6 +645,7 @@ insert into raw.issues values
 (1000, 28, '2024-01-08 09:00:00', null, '2024-01-08 09:00:00', 'open', null, 'ee5ccf83683683cc', False, '2024-03-04 02:00:00'),
 (1000, 29, '2024-01-15 09:00:00', null, '2024-01-15 09:00:00', 'open', null, '4fbce7e0f4344e32', False, '2024-03-04 02:00:00'),
 (1000, 30, '2024-01-22 09:00:00', null, '2024-01-22 09:00:00', 'open', null, 'd6e244abf8ade22a', False, '2024-03-04 02:00:00');
+CREATE TABLE raw.models_monthly(subject VARCHAR NOT NULL, "month" DATE NOT NULL, new_models BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw."names"("name" VARCHAR NOT NULL, repo_id BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 insert into raw.names values
 ('acme/house000', 1000, '2024-03-04 02:00:00');
@@ -695,4 +715,5 @@ insert into raw.streams values
 ('github/1000', 'stars', '{"version": 1, "stars": 60, "target": null, "next_url": null, "stop_week": null, "newest_week": 1709424000, "etag": "W/\"db7ea2411f2e58508bd37ef7e26995d7b727592398a46fa9e153a313a9ec0096\"", "total": null, "difference": 0}', '2024-03-04 02:00:00'),
 ('github/1000', 'stars_in_full', '2024-03-04T02:00:00+00:00', '2024-03-04 02:00:00');
 CREATE TABLE raw.vanished(repo_id BIGINT NOT NULL, kind VARCHAR NOT NULL, number BIGINT NOT NULL, last_seen_at TIMESTAMP NOT NULL, noticed_at TIMESTAMP NOT NULL, returned_at TIMESTAMP, CHECK((kind IN ('issue', 'pull_request', 'fork', 'release'))));
+CREATE TABLE raw.vendor_versions(subject VARCHAR NOT NULL, "scope" VARCHAR NOT NULL, "version" VARCHAR NOT NULL, first_seen_at TIMESTAMP NOT NULL, is_censored BOOLEAN NOT NULL, not_before TIMESTAMP, removed_at TIMESTAMP, commit_sha VARCHAR NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.vulnerabilities(subject VARCHAR NOT NULL, vulnerability VARCHAR NOT NULL, aliases VARCHAR NOT NULL, severity VARCHAR, introduced VARCHAR, fixed VARCHAR, last_affected VARCHAR, published_at TIMESTAMP NOT NULL, modified_at TIMESTAMP NOT NULL, withdrawn_at TIMESTAMP, known_at TIMESTAMP NOT NULL);
