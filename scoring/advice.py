@@ -36,7 +36,7 @@ CHANGES = schema(
 LEANS_ON = schema(**_KEY, dimension=_TEXT, metric=_TEXT, health=_NUMBER, health_without=_NUMBER, rule_without=_TEXT)
 
 Row = dict[str, Any]
-NO_EXITS = pa.schema([*EXITS, pa.field("name", _TEXT)]).empty_table()
+NO_EXITS = pa.Table.from_batches([], pa.schema([*EXITS, pa.field("name", _TEXT)]))
 
 
 class Advice(NamedTuple):

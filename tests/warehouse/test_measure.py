@@ -9,12 +9,12 @@ from tests.worlds.random_rows import HORIZON, history
 from tests.worlds.raw_rows import RawRows, Row, Span, moment, pages
 from warehouse.connection import Work, open_work
 from warehouse.load import load
-from warehouse.measure import lags_from, measure
+from warehouse.measure import METRICS, lags_from, measure
 from warehouse.merge import RowCounts
 from warehouse.migrate import migrate
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
-COMPUTED = ("repo_weekly", "framework_weekly", "metric_values")
+COMPUTED = ("repo_weekly", "framework_weekly", "commits_by_company_weekly", "metric_values")
 NOTHING = dict.fromkeys((*COMPUTED, "violations"), RowCounts())
 DATED = {
     "commits": "committed_at",
@@ -96,7 +96,10 @@ def test_one_framework_alone_gives_the_same_as_all_together(work: Work) -> None:
     assert {row[0] for row in alone["metric_values"]} == {"moving"}
     measure(work, HORIZON)
     together = computed(work)
-    assert set(alone["metric_values"]) == {row for row in together["metric_values"] if row[0] == "moving"}
+    own = {file.stem for file in METRICS.glob("*.sql") if "\n-- Scope:  own rows\n" in file.read_text(encoding="utf-8")}
+    assert {row for row in alone["metric_values"] if row[1] in own} == {
+        row for row in together["metric_values"] if row[0] == "moving" and row[1] in own
+    }
     assert set(alone["framework_weekly"]) == {row for row in together["framework_weekly"] if row[0] == "moving"}
 
 

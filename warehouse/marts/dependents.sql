@@ -4,9 +4,9 @@
 -- subject: The package, as pypi/name.
 -- version: The default version at deps.dev, whose dependents these are; packages that ask for another version do not count.
 -- observed_on: Day of the look, UTC.
--- dependents: direct and indirect.
+-- packages: Packages that depend on it, directly or not.
 -- direct: Packages that name it themselves.
 -- indirect: Packages that need it through another one.
 -- known_at: When we read it so first, UTC.
-select subject, version, observed_on, dependents, direct, indirect, known_at
+select subject, version, observed_on, dependents as packages, direct, indirect, known_at
 from raw.dependents
