@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field
 
-from catalog.explain import first_difference
-from catalog.fields import HttpsUrl, Line, Slug, Strict, expected
-from catalog.load import COMPANIES, SHIPPED, CatalogError, parse
+from catalog.fields import Dated, HttpsUrl, Line, Slug, Strict, expected
+from catalog.load import COMPANIES, SHIPPED, CatalogError, validated
 
 RESERVED = frozenset({"private", "unknown"})
 """The classes of an address that names no company."""
@@ -26,25 +25,15 @@ def _is_domain(text: str) -> str:
     return text
 
 
-class Domain(Strict):
-    """A mail domain with everything below it, and the public page that shows whose it is.
+class Domain(Dated):
+    """A mail domain with everything below it, when it was this owner's, and the public page that shows whose it is.
 
     Attributes:
         name: In lower case.
-        valid_from: First day on which it is this owner's; None: since there is mail.
-        valid_to: The day after the last; None: until today.
     """
 
     name: Annotated[str, AfterValidator(_is_domain)]
-    valid_from: date | None = None
-    valid_to: date | None = None
     source: HttpsUrl
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Self:
-        if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
-            raise expected("valid_from before valid_to")
-        return self
 
 
 Domains = Annotated[tuple[Domain, ...], Field(strict=False)]
@@ -107,19 +96,12 @@ def load_companies(folders: Sequence[Path]) -> CompanyTable:
     for file in dict.fromkeys(folder / COMPANIES for folder in (SHIPPED, *folders)):
         if not file.is_file():
             continue
-        read = _read(file)
+        read = validated(file, _File)
         _check_ids(file, read)
         companies |= {company.id: company for company in read.companies}
         private |= {domain.name: domain for domain in read.private.domains}
         _check_owners(file, CompanyTable(tuple(companies.values()), tuple(private.values())))
     return CompanyTable(tuple(companies[each] for each in sorted(companies)), tuple(private[name] for name in sorted(private)))
-
-
-def _read(file: Path) -> _File:
-    try:
-        return _File.model_validate(parse(file))
-    except ValidationError as error:
-        raise CatalogError(file, *first_difference(error, _File)) from error
 
 
 def _check_ids(file: Path, read: _File) -> None:
@@ -134,7 +116,7 @@ def _check_owners(file: Path, table: CompanyTable) -> None:
     """Refuse a domain that two owners have on the same day."""
     periods: defaultdict[str, list[tuple[date, date, str]]] = defaultdict(list)
     for owner, domain in table.owned():
-        periods[domain.name].append((domain.valid_from or date.min, domain.valid_to or date.max, owner))
+        periods[domain.name].append((domain.starts, domain.ends, owner))
     for name, owners in periods.items():
         for (_, until, earlier), (since, _, later) in pairwise(sorted(owners)):
             if since < until:

@@ -65,7 +65,8 @@ def _bare(key: str) -> str:
 
 
 def _known_key(key: str, table: type[BaseModel]) -> str:
-    known = [field.alias or name for name, field in table.model_fields.items() if name != "slug"]
+    own_first = sorted(table.model_fields.items(), key=lambda field: field[0] not in table.__annotations__)  # the dates of `Dated` last
+    known = [field.alias or name for name, field in own_first if name != "slug"]
     near = difflib.get_close_matches(key, known, n=1)
     return f"the key {near[0]}" if near else f"one of the keys {', '.join(known)}"
 

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 SLUG_FORM = "lower-case letters, digits and hyphens, starting with a letter or a digit, at most 63"
@@ -29,6 +30,34 @@ class Strict(BaseModel):
 def expected(what: str) -> PydanticCustomError:
     """Return an error whose whole message is what the file should hold at that key."""
     return PydanticCustomError("expected", "{what}", {"what": what})
+
+
+class Dated(Strict):
+    """A table that holds for a period.
+
+    Attributes:
+        valid_from: First day of the period; None: since the beginning.
+        valid_to: The day after the last; None: until today.
+    """
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
+            raise expected("valid_from before valid_to")
+        return self
+
+    @property
+    def starts(self) -> date:
+        """First day of the period, the first of all days where it is open."""
+        return self.valid_from or date.min
+
+    @property
+    def ends(self) -> date:
+        """The day after the last of the period, the last of all days where it is open."""
+        return self.valid_to or date.max
 
 
 def is_slug(text: str) -> bool:

@@ -4,13 +4,15 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from catalog.explain import first_difference, shown
 from catalog.fields import SLUG_FORM, is_slug
 from catalog.model import Framework
 
+Table = TypeVar("Table", bound=BaseModel)
 SHIPPED = Path(__file__).parent
 COMPANIES = "companies.toml"
 """The one file of a folder that is no framework: whose mail domains are whose (`catalog/companies.py`)."""
@@ -97,10 +99,23 @@ def _read(file: Path) -> Framework:
     data = parse(file)
     if "slug" in data:
         raise CatalogError(file, "slug", "no slug inside: the file's name is it", shown(data["slug"]))
+    return _as(Framework, data | {"slug": file.stem}, file)
+
+
+def validated(file: Path, model: type[Table]) -> Table:
+    """Return what a file of TOML holds, in the form of a model.
+
+    Raises:
+        CatalogError: It cannot be read, or at the first thing in it that is wrong.
+    """
+    return _as(model, parse(file), file)
+
+
+def _as(model: type[Table], data: Mapping[str, object], file: Path) -> Table:
     try:
-        return Framework.model_validate(data | {"slug": file.stem})
+        return model.model_validate(data)
     except ValidationError as error:
-        raise CatalogError(file, *first_difference(error, Framework)) from error
+        raise CatalogError(file, *first_difference(error, model)) from error
 
 
 def parse(file: Path) -> dict[str, object]:

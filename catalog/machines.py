@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from catalog.explain import first_difference
 from catalog.fields import Line, Source, Strict, expected
-from catalog.load import CatalogError, parse
+from catalog.load import validated
 
 _LEAST = 3  # of the letters and digits beside `*`: fewer would take half the world for machines
 
@@ -48,7 +47,4 @@ def load_machines(file: Path) -> tuple[MachineTable, ...]:
     Raises:
         CatalogError: At the first thing that is wrong.
     """
-    try:
-        return _File.model_validate(parse(file)).machines
-    except ValidationError as error:
-        raise CatalogError(file, *first_difference(error, _File)) from error
+    return validated(file, _File).machines

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from catalog.claim import Claim
-from catalog.fields import BranchName, HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
+from catalog.fields import BranchName, Dated, HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
 
 Role = Literal["core", "satellite", "host", "mirror"]
 EventKind = Literal[
@@ -29,7 +29,7 @@ EventKind = Literal[
 ]
 
 
-class Repo(Strict):
+class Repo(Dated):
     """A repository in one role for one period; a repository that left and came back has several entries.
 
     Attributes:
@@ -37,8 +37,6 @@ class Repo(Strict):
         former_names: Names that GitHub once knew it by.
         role: core (counted and scored), satellite (shown beside), host (where the work lives while no core repository has
             it: nothing is scored), mirror (a copy of a core repository that is never counted).
-        valid_from: First day of the period; None: since the repository began.
-        valid_to: The day after the last; None: until today.
         release_lines: Branches that are release lines although no version stands in the name or no tag on them.
     """
 
@@ -46,28 +44,10 @@ class Repo(Strict):
     former_names: Annotated[tuple[RepoName, ...], Field(strict=False)] = ()
     role: Role
     release_lines: Annotated[tuple[BranchName, ...], Field(strict=False)] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Self:
-        if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
-            raise expected("valid_from before valid_to")
-        return self
-
-    @property
-    def starts(self) -> date:
-        """First day of the period, the first of all days where it is open."""
-        return self.valid_from or date.min
-
-    @property
-    def ends(self) -> date:
-        """The day after the last of the period, the last of all days where it is open."""
-        return self.valid_to or date.max
 
 
-class Package(Strict):
-    """A package that users install, and from when to when the framework came in it; both dates as in `Repo`.
+class Package(Dated):
+    """A package that users install, and from when to when the framework came in it.
 
     Attributes:
         companion_of: The package of the file whose compiled code this one holds, as jaxlib that of jax; None: it stands for itself.
@@ -76,17 +56,13 @@ class Package(Strict):
     name: Line
     registry: Literal["pypi"]
     companion_of: Line | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
-class VendorTable(Strict):
-    """The table in which a vendor lists the versions of the framework that it offers; both dates as in `Repo`."""
+class VendorTable(Dated):
+    """The table in which a vendor lists the versions of the framework that it offers."""
 
     vendor: Literal["sagemaker"]
     table: Slug
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 class Event(Strict):

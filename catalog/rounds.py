@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from catalog.fields import Line, Strict
-from catalog.load import parse
+from catalog.load import validated
 
 VENUES = Path(__file__).parent / "venues"
 
@@ -33,4 +33,4 @@ class _Venue(Strict):
 @cache
 def rounds(venue: str) -> Sequence[Round]:
     """Return the rounds of a venue, in the order of its file."""
-    return _Venue.model_validate(parse(VENUES / f"{venue}.toml")).rounds
+    return validated(VENUES / f"{venue}.toml", _Venue).rounds

@@ -70,6 +70,10 @@ KEYS = {
         "repo[1].valid_to: expected a date such as 2024-01-29, without quotes and without a time of day; found 2020-01-01 12:00:00+00:00",
     ),
     "dates out of order": (GOOD + "valid_from = 2020-01-02\nvalid_to = 2020-01-02\n", "repo[1]: expected valid_from before valid_to"),
+    "dates of a package out of order": (
+        GOOD + '[[package]]\nname = "foo"\nregistry = "pypi"\nvalid_from = 2020-01-02\nvalid_to = 2020-01-01\n',
+        "package[1]: expected valid_from before valid_to",
+    ),
     "two roles at a time": (
         GOOD + HOST + '[[repo]]\nname = "O/Host"\nrole = "core"\nvalid_to = 2019-01-02\n',
         "repo: expected periods of o/host that do not overlap",
