@@ -7,14 +7,14 @@ Sources: https://github.com/ClickHouse/clickpy (Apache-2.0) and https://clickhou
 public log of downloads of the package index.
 """
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
 from collectors.downloads import Downloads, unknown
 from collectors.errors import Malformed
-from collectors.fields import integer, items, text
+from collectors.fields import day, integer, items, text
+from collectors.months import is_last_day
 
 SOURCE = "clickpy_downloads"
 DEFAULT_URL = "https://clickpy-clickhouse.clickhouse.com"
@@ -57,21 +57,14 @@ def parse(payload: object, until: date, where: str) -> Mapping[date, int] | None
     months: dict[date, int] = {}
     last = date.min
     for row in data:
-        month, last_day = _day(row, "month", where), _day(row, "last_day", where)
+        month, last_day = day(row, "month", where), day(row, "last_day", where)
         if month.day != 1 or month in months or (last_day.year, last_day.month) != (month.year, month.month):
             raise Malformed("month", where)
         months[month] = _number(row, where)
         last = max(last, last_day)
-    if last.day < calendar.monthrange(last.year, last.month)[1]:
+    if not is_last_day(last):
         months.pop(last.replace(day=1))
     return {month: count for month, count in months.items() if month < until}
-
-
-def _day(row: object, key: str, where: str) -> date:
-    try:
-        return date.fromisoformat(text(row, key, where))
-    except ValueError:
-        raise Malformed(key, where) from None
 
 
 def _number(row: object, where: str) -> int:

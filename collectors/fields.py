@@ -5,7 +5,7 @@ Times are returned as aware UTC. Text is returned without NUL and lone surrogate
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from collectors.errors import Malformed
@@ -101,6 +101,14 @@ def choice(payload: object, key: str, where: str, allowed: frozenset[str]) -> st
     if value not in allowed:
         raise Malformed(key, where)
     return value
+
+
+def day(payload: object, key: str, where: str) -> date:
+    """Return the date under ``key``, written as 2024-01-29."""
+    try:
+        return date.fromisoformat(text(payload, key, where))
+    except ValueError:
+        raise Malformed(key, where) from None
 
 
 def instant(payload: object, key: str, where: str) -> datetime:

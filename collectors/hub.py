@@ -22,6 +22,7 @@ from collectors.columns import BIGINT, DAY, INSTANT, TEXT, raw_schema
 from collectors.errors import Gone, Malformed
 from collectors.fields import instant
 from collectors.http import Answer
+from collectors.months import shifted, start_of
 from collectors.page import Coverage, Page
 from collectors.reading import PeriodicSource
 from collectors.source import Planned, States, Subject, Work
@@ -55,7 +56,7 @@ class Walk:
     def leaves_open(self, month: date) -> bool:
         """Return whether models of a month may be left."""
         last = self.end - timedelta(microseconds=1) if self.newest_left is None else self.newest_left
-        return self.begin < _start(_next(month)) and _start(month) <= last
+        return self.begin < start_of(shifted(month, 1)) and start_of(month) <= last
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,16 @@ class Counted:
             if told["version"] != _VERSION:
                 return cls()
             walks = tuple(
-                Walk(_moment(one["begin"]), _moment(one["end"]), str(one["cursor"]), _moment(one["newest_left"])) for one in told["walks"]
+                Walk(
+                    datetime.fromisoformat(one["begin"]),
+                    datetime.fromisoformat(one["end"]),
+                    str(one["cursor"]),
+                    datetime.fromisoformat(one["newest_left"]),
+                )
+                for one in told["walks"]
             )
             counts = {date.fromisoformat(month): int(count) for month, count in told["counts"].items()}
-            return cls(_moment(told["read_at"]), _moment(told["until"]), walks, counts)
+            return cls(datetime.fromisoformat(told["read_at"]), datetime.fromisoformat(told["until"]), walks, counts)
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
@@ -109,10 +116,10 @@ class Counted:
     def complete(self) -> frozenset[date]:
         """Return the months of which everything is counted."""
         month, found = FIRST.date(), set()
-        while _start(_next(month)) <= self.until:
+        while start_of(shifted(month, 1)) <= self.until:
             if not any(walk.leaves_open(month) for walk in self.walks):
                 found.add(month)
-            month = _next(month)
+            month = shifted(month, 1)
         return frozenset(found)
 
 
@@ -204,18 +211,6 @@ def _coverage(counted: Counted) -> tuple[Coverage, ...]:
     if newer or oldest.begin != FIRST or oldest.newest_left is None or oldest.newest_left >= counted.until:
         return ()
     return (Coverage(SOURCE, oldest.newest_left, counted.until),)
-
-
-def _start(month: date) -> datetime:
-    return datetime.combine(month, datetime.min.time(), UTC)
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def _moment(told: str) -> datetime:
-    return datetime.fromisoformat(told)
 
 
 def _where(library: str) -> str:

@@ -1,6 +1,6 @@
 """Calendar months, named by their first day; a month counts once it has ended (UTC)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 def month_of(at: datetime) -> date:
@@ -23,3 +23,8 @@ def between(begin: date, end: date) -> list[date]:
 def start_of(month: date) -> datetime:
     """Return its first moment, aware UTC."""
     return datetime(month.year, month.month, month.day, tzinfo=UTC)
+
+
+def is_last_day(day: date) -> bool:
+    """Return whether the next day is in another month."""
+    return (day + timedelta(days=1)).day == 1

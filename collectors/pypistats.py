@@ -6,7 +6,6 @@ harvested and answers 30 requests a minute: it is the second source, for compari
 Source: https://pypistats.org/api/ and https://pypistats.org/about. The figures are those of the public log of downloads of the index.
 """
 
-import calendar
 import threading
 import time
 from collections import defaultdict
@@ -16,8 +15,9 @@ from typing import ClassVar
 
 from collectors.downloads import Downloads, unknown
 from collectors.errors import Malformed
-from collectors.fields import integer, items, text
+from collectors.fields import day, integer, items, text
 from collectors.http import HttpClient
+from collectors.months import is_last_day
 from collectors.source import Subject
 
 SOURCE = "pypistats_downloads"
@@ -72,24 +72,17 @@ def parse(payload: object, package: str, until: date) -> Mapping[date, int] | No
     for row in items(payload, "data", where):
         if text(row, "category", where) != _CATEGORY:
             continue
-        day, count = _day(row, where), integer(row, "downloads", where)
-        if day in days or count < 0:
+        on, count = day(row, "date", where), integer(row, "downloads", where)
+        if on in days or count < 0:
             raise Malformed("data", where)
-        days[day] = count
+        days[on] = count
     if not days:
         return None
     months: defaultdict[date, int] = defaultdict(int)
-    for day, count in days.items():
-        months[day.replace(day=1)] += count
+    for on, count in days.items():
+        months[on.replace(day=1)] += count
     first, last = min(days), max(days)
     unfinished = {first.replace(day=1)} if first.day > 1 else set()
-    if last.day < calendar.monthrange(last.year, last.month)[1]:
+    if not is_last_day(last):
         unfinished.add(last.replace(day=1))
     return {month: count for month, count in sorted(months.items()) if month < until and month not in unfinished}
-
-
-def _day(row: object, where: str) -> date:
-    try:
-        return date.fromisoformat(text(row, "date", where))
-    except ValueError:
-        raise Malformed("date", where) from None

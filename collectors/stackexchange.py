@@ -30,6 +30,7 @@ from collectors.columns import BIGINT, DAY, INSTANT, TEXT, raw_schema
 from collectors.errors import BudgetSpent, Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
 from collectors.fields import boolean, integer, items, optional_integer, text
 from collectors.http import HttpClient
+from collectors.months import between, month_of, shifted, start_of
 from collectors.page import Coverage, Page
 from collectors.source import Planned, States, Subject, Work
 
@@ -105,13 +106,13 @@ class Progress:
         if self.is_whole:
             return 0
         newest = self.oldest or self.newest or _BEGINNING
-        return _months_between(self.first or _BEGINNING, newest)
+        return len(between(self.first or _BEGINNING, newest))
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Return what is complete: the months that had ended at the last reading, from the oldest one that was read."""
         if self.read_at is None or self.oldest is None:
             return ()
-        return (Coverage(SOURCE, None if self.is_whole else _instant(self.oldest), self.read_at),)
+        return (Coverage(SOURCE, None if self.is_whole else start_of(self.oldest), self.read_at),)
 
 
 class Questions:
@@ -146,7 +147,7 @@ class Questions:
         if not recent and known.is_whole:
             return Planned()
         part = self._part()
-        left = 0 if known.is_whole else known.months_left() or _months_between(_BEGINNING, _month(at))
+        left = 0 if known.is_whole else known.months_left() or len(between(_BEGINNING, month_of(at)))
         nights, requests = -(-left // part), recent + min(part, left) + (known.first is None)
         return Planned(work=Work({SOURCE: SOURCE}, partial(self._pages, subject, at), requests=requests, nights=nights))
 
@@ -198,24 +199,24 @@ def _newest(tag: "Tag", known: Progress, at: datetime) -> tuple[pa.Table, Progre
 
 def _cohort(known: Progress, at: datetime) -> date | None:
     """Return the month whose answered share is due: its youngest question is 30 days old; None where that was asked or is too early."""
-    month = _before(_month(at), 2)
+    month = shifted(month_of(at), -2)
     is_asked = known.answered is not None and known.answered >= month
-    return None if is_asked or at - _instant(_after(month)) < timedelta(days=_COHORT_DAYS) else month
+    return None if is_asked or at - start_of(shifted(month, 1)) < timedelta(days=_COHORT_DAYS) else month
 
 
 def _history(tag: "Tag", known: Progress) -> Iterator[tuple[pa.Table, Progress]]:
     """Read months before the oldest one that is known, backwards to the tag's first question."""
     while known.oldest is not None and known.first is not None and known.oldest > known.first:
-        month = _before(known.oldest, 1)
+        month = shifted(known.oldest, -1)
         known = replace(known, oldest=month)
         yield pa.Table.from_pylist([tag.row(month, tag.count(month), None)], SCHEMA), known
 
 
 def _recent(known: Progress, at: datetime) -> list[date]:
     """Return the two last complete months, and those that ended since the last reading; the newest first."""
-    last = _before(_month(at), 1)
-    begin = min(_before(last, 1), known.newest or last)
-    return [_before(last, back) for back in range(_months_between(begin, last) + 1)]
+    last = shifted(month_of(at), -1)
+    begin = min(shifted(last, -1), known.newest or last)
+    return between(begin, shifted(last, 1))[::-1]
 
 
 def _is_due(known: Progress, key: str, at: datetime) -> bool:
@@ -284,9 +285,9 @@ class Tag:
             line = f"{self._key} is no tag of its own: its oldest question is tagged {', '.join(map(str, tags[:5]))}"
             raise Gone(line)
         created = integer(found[0], "creation_date", self._where)
-        if not _instant(_BEGINNING).timestamp() <= created <= self._at.timestamp():
+        if not start_of(_BEGINNING).timestamp() <= created <= self._at.timestamp():
             raise Malformed("creation_date", self._where)
-        return _month(datetime.fromtimestamp(created, UTC))
+        return month_of(datetime.fromtimestamp(created, UTC))
 
     def row(self, month: date, questions: int, answered: int | None) -> dict[str, object]:
         """Return the row of a month."""
@@ -453,25 +454,4 @@ def _kind(method: str) -> str:
 
 def _span(month: date) -> dict[str, str | int]:
     """A month as the server takes it: seconds since 1970, both ends included."""
-    return {"fromdate": int(_instant(month).timestamp()), "todate": int(_instant(_after(month)).timestamp()) - 1}
-
-
-def _month(at: datetime) -> date:
-    return at.astimezone(UTC).date().replace(day=1)
-
-
-def _after(month: date) -> date:
-    return _before(month, -1)
-
-
-def _before(month: date, months: int) -> date:
-    count = month.year * 12 + month.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def _months_between(begin: date, end: date) -> int:
-    return max(0, (end.year - begin.year) * 12 + end.month - begin.month)
-
-
-def _instant(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return {"fromdate": int(start_of(month).timestamp()), "todate": int(start_of(shifted(month, 1)).timestamp()) - 1}
