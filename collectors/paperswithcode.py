@@ -10,7 +10,6 @@ CC BY-SA 4.0: whoever hands these rows on has to name Papers With Code and keep 
 """
 
 import re
-import threading
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +20,8 @@ from typing import ClassVar
 
 import pyarrow as pa
 
-from collectors.errors import Malformed, NotOffered, SourceError
+from collectors.asked_once import AskedOnce
+from collectors.errors import Malformed, NotOffered
 from collectors.fields import boolean, optional_text, text
 from collectors.http import HttpClient
 from collectors.json_objects import objects
@@ -57,8 +57,7 @@ class PaperRepositories:
 
     def __init__(self, http: HttpClient, url: str, subjects: Iterable[Subject]) -> None:
         self._http, self._url, self._subjects = http, url, tuple(subjects)
-        self._lock = threading.Lock()
-        self._read: Counts | SourceError | None = None
+        self._counts = AskedOnce(self._read)
 
     def subjects(self) -> Iterable[Subject]:
         """Return the families."""
@@ -72,7 +71,7 @@ class PaperRepositories:
 
     def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:  # noqa: ARG002 (it is read as a whole)
         family = subject.key.partition("/")[2]
-        counts = self._counts().get(family)
+        counts = self._counts.get().get(family)
         state = {SOURCE: Reading(at).to_text()}
         if counts is None:
             yield Page({}, state)
@@ -82,17 +81,8 @@ class PaperRepositories:
         covered = Coverage(SOURCE, start_of(BEGINNING), start_of(END))
         yield Page({TABLE: rows(subject.key, _NAME, months, at)}, state, (covered,))
 
-    def _counts(self) -> Counts:
-        """Read the file, by whoever needs it first tonight; what fails is not tried again for the others."""
-        with self._lock:
-            if self._read is None:
-                try:
-                    self._read = self._http.read(self._url, lambda chunks: count(objects(chunks, _WHERE)), LIMIT_BYTES, TIMEOUT_S)
-                except SourceError as error:
-                    self._read = error
-            if isinstance(self._read, SourceError):
-                raise self._read
-            return self._read
+    def _read(self) -> Counts:
+        return self._http.read(self._url, lambda chunks: count(objects(chunks, _WHERE)), LIMIT_BYTES, TIMEOUT_S)
 
 
 def count(links: Iterable[object]) -> Counts:

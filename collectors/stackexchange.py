@@ -26,6 +26,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
+from collectors.asked_once import AskedOnce
 from collectors.columns import BIGINT, DAY, INSTANT, TEXT, raw_schema
 from collectors.errors import BudgetSpent, Denied, Gone, Malformed, RateLimited, SourceError, Unavailable
 from collectors.fields import boolean, integer, items, optional_integer, text
@@ -316,9 +317,7 @@ class Stock:
 
     def __init__(self, exchange: "Exchange", keys: Iterable[str]) -> None:
         self._exchange, self._keys = exchange, tuple(keys)
-        self._lock = threading.Lock()
-        self._found: Mapping[str, int] | None = None
-        self._failed: SourceError | None = None
+        self._found = AskedOnce(lambda: dict(self._ask()))
 
     def of(self, key: str) -> int:
         """Return the questions of a tag.
@@ -326,19 +325,11 @@ class Stock:
         Raises:
             Gone: there is no such tag: it was made a synonym of another one, or removed.
         """
-        with self._lock:
-            if self._failed is not None:
-                raise self._failed  # the others need not ask again tonight
-            if self._found is None:
-                try:
-                    self._found = dict(self._ask())
-                except SourceError as error:
-                    self._failed = error
-                    raise
-        if key not in self._found:
+        found = self._found.get()
+        if key not in found:
             line = f"{key} is no tag there: it was made a synonym of another one, or removed"
             raise Gone(line)
-        return self._found[key]
+        return found[key]
 
     def _ask(self) -> Iterator[tuple[str, int]]:
         for site in sorted({key.partition("/")[0] for key in self._keys}):

@@ -1,6 +1,5 @@
 """The lists of the Apache Software Foundation: `/json/foundation/{list}.json`, of the projects that have figures, without people."""
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from sandbox.exchange import Answer
+from sandbox.figures.table import read_table
 
 FIGURES = Path(__file__).parent / "figures" / "apache.csv"
 _LIST = re.compile(r"/json/foundation/(committees|committees-retired|podlings|podlings-history)\.json")
@@ -35,9 +35,7 @@ class Project:
 @cache
 def shipped() -> Mapping[str, Project]:
     """Return the recorded projects by the foundation's short name."""
-    with FIGURES.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {row.pop("project"): Project(**row) for row in rows}
+    return {row.pop("project"): Project(**row) for row in read_table(FIGURES)}
 
 
 def answer(projects: Mapping[str, Project], path: str) -> Answer | None:

@@ -4,7 +4,6 @@ A round without figures is not there. Of the logs only the begin and the end of 
 took, or none where no time was counted.
 """
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from sandbox import file_commits
+from sandbox.figures.table import read_table
 from sandbox.file_commits import Change
 
 FIGURES = Path(__file__).parent / "figures" / "benchmark_entries.csv"
@@ -51,8 +51,7 @@ class System:
 @cache
 def shipped() -> Sequence[System]:
     """Return the counted systems."""
-    with FIGURES.open(encoding="utf-8", newline="") as lines:
-        return [_system(row) for row in csv.DictReader(line for line in lines if not line.startswith("#"))]
+    return [_system(row) for row in read_table(FIGURES)]
 
 
 def _system(row: Mapping[str, str]) -> System:

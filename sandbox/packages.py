@@ -3,7 +3,6 @@
 The index lists files; here one file stands for each wheel tag and each source archive, named by the rules of the index. Sizes are unknown.
 """
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from sandbox.exchange import Answer
+from sandbox.figures.table import read_table
 
 FIGURES = Path(__file__).parent / "figures" / "packages.csv"
 _PAGE = re.compile(r"/simple/([^/]+)/?")
@@ -42,17 +42,16 @@ class Release:
 def shipped() -> Mapping[str, Sequence[Release]]:
     """Return the counted releases by package, in the index's form of its name."""
     found: dict[str, list[Release]] = {}
-    with FIGURES.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            kept = Release(
-                row["version"],
-                row["uploaded_at"],
-                row["requires_python"],
-                row["is_yanked"] == "True",
-                row["has_source"] == "True",
-                tuple(row["wheels"].split()),
-            )
-            found.setdefault(normal(row["package"]), []).append(kept)
+    for row in read_table(FIGURES):
+        kept = Release(
+            row["version"],
+            row["uploaded_at"],
+            row["requires_python"],
+            row["is_yanked"] == "True",
+            row["has_source"] == "True",
+            tuple(row["wheels"].split()),
+        )
+        found.setdefault(normal(row["package"]), []).append(kept)
     return found
 
 

@@ -3,7 +3,6 @@
 A table that has no figures is not in the repository. Only what a reader of versions looks at is written; regions and accounts are left out.
 """
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from sandbox import file_commits
+from sandbox.figures.table import read_table
 from sandbox.file_commits import Change
 
 FIGURES = Path(__file__).parent / "figures" / "vendor_versions.csv"
@@ -43,9 +43,7 @@ class Offer:
 @cache
 def shipped() -> Sequence[Offer]:
     """Return the counted versions."""
-    with FIGURES.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return [Offer(row["table"], row["scope"], row["version"], date.fromisoformat(row["first_seen"])) for row in rows]
+    return [Offer(row["table"], row["scope"], row["version"], date.fromisoformat(row["first_seen"])) for row in read_table(FIGURES)]
 
 
 def write(git_root: Path, offers: Sequence[Offer], until: date) -> None:
