@@ -4,7 +4,7 @@
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
--- Reads:  current_releases, wheel_platforms
+-- Reads:  current_releases, wheel_platforms, wheels_known
 -- Needs:  package_files all
 -- Counts: wheels of all stable versions of the release's minor line, for any Python. A wheel without a compiled part counts where its companion
 --   has a wheel, and everywhere where the catalog names no companion. GPUs are left out: no tag of a wheel tells of them. Not applicable
@@ -27,17 +27,10 @@ shares as (
   select framework, as_of, avg((is_built or is_pure and coalesce(has_it, true))::integer) as share, count(*) as platforms
   from found left join companions using (framework, as_of, platform)
   where not is_companion
-  group by all),
-state as (
-  select framework, as_of, bool_and(is_companion or has_wheels) as has_wheels, min(subject) filter (line is null) as unlisted
-  from current_releases group by all)
+  group by all)
 select n.framework, n.as_of, s.share as value, s.platforms as sample_size,
-  case when n.status <> 'observed' then null
-       when t.unlisted is not null or t.has_wheels is null then 'missing'
-       when not t.has_wheels then 'not_applicable' end as status,
-  case when n.status <> 'observed' then null
-       when t.unlisted is not null or t.has_wheels is null then 'its package index lists no stable release' || coalesce(' of ' || t.unlisted, '')
-       when not t.has_wheels then 'the package has no wheels, only source archives' end as reason
+  if(n.status = 'observed', if(k.framework is null, 'missing', k.status), null) as status,
+  if(n.status = 'observed', if(k.framework is null, 'its package index lists no stable release', k.reason), null) as reason
 from needed n
 left join shares s using (framework, as_of)
-left join state t using (framework, as_of)
+left join wheels_known k using (framework, as_of)

@@ -4,7 +4,7 @@
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
--- Reads:  current_releases, cpythons, wheel_pythons
+-- Reads:  current_releases, cpythons, wheel_pythons, wheels_known
 -- Needs:  package_files all
 -- Counts: wheels of all stable versions of the release's minor line, on any platform. A wheel that is built for the version or for the stable
 --   ABI counts 1. One without a compiled part counts as its companion does, and 1 where the catalog names no companion. A wheel for every
@@ -28,17 +28,10 @@ shares as (
   select framework, as_of, avg(greatest(built, if(is_pure, coalesce(credit, 1), 0))) as share, count(*) as versions
   from found left join companions using (framework, as_of, minor)
   where not is_companion
-  group by all),
-state as (
-  select framework, as_of, bool_and(is_companion or has_wheels) as has_wheels, min(subject) filter (line is null) as unlisted
-  from current_releases group by all)
+  group by all)
 select n.framework, n.as_of, s.share as value, s.versions as sample_size,
-  case when n.status <> 'observed' then null
-       when t.unlisted is not null or t.has_wheels is null then 'missing'
-       when not t.has_wheels then 'not_applicable' end as status,
-  case when n.status <> 'observed' then null
-       when t.unlisted is not null or t.has_wheels is null then 'its package index lists no stable release' || coalesce(' of ' || t.unlisted, '')
-       when not t.has_wheels then 'the package has no wheels, only source archives' end as reason
+  if(n.status = 'observed', if(k.framework is null, 'missing', k.status), null) as status,
+  if(n.status = 'observed', if(k.framework is null, 'its package index lists no stable release', k.reason), null) as reason
 from needed n
 left join shares s using (framework, as_of)
-left join state t using (framework, as_of)
+left join wheels_known k using (framework, as_of)
