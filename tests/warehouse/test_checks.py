@@ -109,8 +109,11 @@ ROUND_THE_CLOCK = (
 )
 
 
-def with_numbers_that_nobody_has(lacking: int = 80) -> RawRows:
-    """120 numbers of January; of March 300 issues and pull requests, and between them numbers that nobody has."""
+def with_numbers_that_nobody_has(lacking: int = 80, on: str = "2024-03-05", after: int = 0) -> RawRows:
+    """120 numbers of January; on a day of March 300 issues and pull requests, and between them numbers that nobody has.
+
+    `after`: so many issues with the numbers that follow, on the day of the look.
+    """
     raw = sound(issues_total=270, pulls_total=150)
     for table in ("issues", "pulls"):
         raw.raw[table] = []
@@ -119,10 +122,13 @@ def with_numbers_that_nobody_has(lacking: int = 80) -> RawRows:
         raw.raw["issues"][-1]["number"] = number
     for place in range(300):
         if place % 2:
-            raw.issue(1, "2024-03-05", "2024-03-05")
+            raw.issue(1, on, on)
         else:
-            raw.pull(1, "2024-03-05")
+            raw.pull(1, on)
         raw.raw["issues" if place % 2 else "pulls"][-1]["number"] = 121 + place + (lacking if place >= 150 else 0)
+    for place in range(after):
+        raw.issue(1, "2024-06-03", "2024-06-03")
+        raw.raw["issues"][-1]["number"] = 501 + place
     return raw
 
 
@@ -222,7 +228,14 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
     ("commits_undated", with_a_commit_without_a_date, "1 commits without a date that can be read, so in no week"),
     ("machine_rhythm", with_an_author_round_the_clock, ROUND_THE_CLOCK.format(241)),
     ("machine_rhythm", lambda: with_an_author_round_the_clock(others=959), ROUND_THE_CLOCK.format(1200)),
-    ("issue_numbers_missing", with_numbers_that_nobody_has, "80 of the last 380 numbers are neither an issue nor a pull request here"),
+    *(
+        ("issue_numbers_missing", made, "80 of the last 380 numbers are neither an issue nor a pull request here")
+        for made in (
+            with_numbers_that_nobody_has,
+            partial(with_numbers_that_nobody_has, on="2024-03-01"),  # the first day of the third month before that of the look
+            partial(with_numbers_that_nobody_has, after=400),  # of 780 numbers 80 would be few
+        )
+    ),
     ("stars_disagree", lambda: sound(stars=129), "the history adds up to 100, GitHub counts 129"),
     ("stars_disagree", lambda: with_stars_taken_back(then=100, now=50, counted=129), "the history adds up to 100, GitHub counts 129"),
     ("stars_exceed", lambda: with_stars_above_the_count(days=36), "the history adds up to 100, GitHub counts 95"),

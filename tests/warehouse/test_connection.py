@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pytest
 
+from warehouse import connection
 from warehouse.connection import Work, open_published, open_work
 from warehouse.errors import WarehouseLocked, WarehouseMissing, WarehouseNewer, WarehouseUnusable
 from warehouse.migrate import migrate
@@ -114,6 +116,15 @@ def test_a_transaction_ends_whole_or_not_at_all(work: Work) -> None:
     with work.transaction() as con:
         con.execute("insert into pulse.meta values ('c', '3')")
     assert work.cursor().execute("select key from pulse.meta where key in ('a', 'b', 'c')").fetchall() == [("c",)]
+
+
+@pytest.mark.parametrize(
+    ("limit_bytes", "threads"), [(connection.SMALL_FILE_BYTES, 1), (0, min(connection.MAX_THREADS, os.cpu_count() or 1))]
+)
+def test_a_small_file_is_written_by_one_thread(work: Work, monkeypatch: pytest.MonkeyPatch, limit_bytes: int, threads: int) -> None:
+    monkeypatch.setattr(connection, "SMALL_FILE_BYTES", limit_bytes)
+    with work.transaction() as con:
+        assert con.execute("select current_setting('threads')").fetchall() == [(threads,)]
 
 
 def test_threads_write_one_after_the_other(work: Work) -> None:

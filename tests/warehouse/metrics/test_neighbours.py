@@ -150,3 +150,15 @@ def test_of_two_needs_the_one_that_lacks_most_decides(tmp_path: Path, metrics: P
         query = "select framework, status, reason, value from pulse.metric_values where metric = 'both' and as_of = $1"
         found = {slug: tuple(told) for slug, *told in work.cursor().execute(query, [HORIZON]).fetchall()}
     assert found == {slug: (status, reason, value) for slug, (_, status, reason, value) in TWO_NEEDS.items()}
+
+
+@pytest.mark.parametrize("needs", ["package_files 1, vendor_versions 1", "vendor_versions 1, package_files 1"])
+def test_of_two_needs_that_lack_equally_the_later_name_decides(tmp_path: Path, metrics: Path, needs: str) -> None:
+    """In whatever order the rows come: the reason is part of a score, which is appended again where it changes."""
+    two_frameworks(tmp_path / "work.duckdb")
+    (metrics / "neither.sql").write_text(TEMPLATE.format(name="neither", needs=needs, scope="own rows"))
+    measure.read_folder.cache_clear()
+    with open_work(tmp_path / "work.duckdb") as work:
+        measure.measure(work, HORIZON)
+        found = work.cursor().execute("select distinct status, reason from pulse.metric_values where metric = 'neither'").fetchall()
+    assert found == [("not_applicable", "the catalog names no vendor_table")]
