@@ -49,6 +49,9 @@ AGREED[2] = AGREED[1] | {
     "platforms": ("production", 0.125),
     "vendor_stale": ("production", 0.25),
     "open_vulns": ("production", 0.1875),
+    "mlperf_use": ("performance", 0.40),
+    "mlperf_best": ("performance", 0.40),
+    "bench_age": ("performance", 0.20),
 }
 """The weights by version of the rubric, as they were agreed on; a new version may have others."""
 

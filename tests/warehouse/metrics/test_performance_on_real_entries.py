@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +9,13 @@ import pytest
 
 from catalog.rounds import rounds
 from collectors.mlperf.frameworks import framework
-from scoring.curves import Curve
+from scoring.rubric import load
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
 from warehouse.migrate import migrate
 
 ENTRIES = Path(__file__).parents[4] / "shared" / "data" / "sources" / "mlperf_frameworks.csv"
-PROPOSED = Path(__file__).parents[2] / "scoring" / "proposed_indicators.toml"
 JANUARY = dt.date(2024, 1, 29)
 OUT_BY_THEN = ("v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
 
@@ -37,12 +35,9 @@ def counted(family: str, *of: str) -> int:
 
 
 def points(metric: str, value: float) -> float:
-    """By the anchors of the proposal."""
-    (one,) = (each for each in tomllib.loads(PROPOSED.read_text())["indicator"] if each["metric"] == metric)
-    values, given = zip(*one["anchors"], strict=True)
-    if list(values) != sorted(values):
-        values, given = values[::-1], given[::-1]
-    return float(Curve(one["scale"], values, given)(np.array([value], dtype=float))[0])
+    """By the anchors of the shipped rubric."""
+    (one,) = (each for each in load().indicators if each.metric == metric)
+    return float(one.curve(np.array([value], dtype=float))[0])
 
 
 def test_mxnet_measures_at_least_eight_and_a_half_in_performance_in_january_2024(tmp_path: Path) -> None:
@@ -67,6 +62,7 @@ def test_mxnet_measures_at_least_eight_and_a_half_in_performance_in_january_2024
         found = {metric: (status, value) for metric, status, value in work.cursor().execute(query, asked).fetchall()}
     assert found["mlperf_use"] == ("observed", counted("mxnet", "v3.0", "v3.1"))
     assert counted("mxnet", "v3.1") == 12  # as sources and the published table have it
+    assert (found["mlperf_use"][1], found["bench_age"][1]) == (15, 82)  # what tests/scoring/test_performance.py scores
     assert found["bench_age"] == ("observed", (JANUARY - dt.date(2023, 11, 8)).days)
     assert found["mlperf_best"] == ("not_applicable", None)  # no time was collected of any other framework
     use, age = points("mlperf_use", found["mlperf_use"][1]), points("bench_age", found["bench_age"][1])
