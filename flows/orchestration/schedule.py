@@ -19,6 +19,11 @@ DESCRIPTION = """Collects what changed on GitHub since the last night, measures 
 and publishes the warehouse and the site. Running it again is harmless. docs/operations.md says what to do when it fails."""
 
 
+PENDING_S = 240
+"""How long a run may hold the slot before it begins. Prefect's default of 300 seconds, and 15 more until its server looks for
+what has expired, would be more than five minutes."""
+
+
 class _Schedule(Runner):
     """A runner that SIGTERM shuts down in order."""
 
@@ -42,7 +47,7 @@ def made(flow: Flow[..., Any], cron: str, *, has_own_server: bool) -> _Schedule:
     Only a local server is trusted with the single slot for runs, since it stores its holder in files; with another server only the lock
     of the home keeps two runs apart.
     """
-    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=PENDING_S)
     limit = one if has_own_server else None
     runner = _Schedule(name=NAME, pause_on_shutdown=False, limit=None)
     runner.add_flow(flow, name=NAME, cron=cron, concurrency_limit=limit, tags=TAGS, description=DESCRIPTION)
