@@ -24,6 +24,7 @@ from warehouse.connection import Work
 from warehouse.dimensions import write_dimensions
 from warehouse.formula import remember_definitions
 from warehouse.measure import lags_from, measure
+from warehouse.retention import drop_old_nights
 from warehouse.score_rows import append_scores, drop_parts_without_metrics
 from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
 
@@ -75,6 +76,7 @@ def _recompute_until(
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
         if everything:
             drop_parts_without_metrics(con)
+        drop_old_nights(con)
     return new
 
 
