@@ -31,11 +31,13 @@ def measured(work: Work, *days: dt.date) -> None:
             for basis in ("measured", "stated"):
                 con.execute(
                     """insert into pulse.score_parts by name
-                       select 'mxnet' framework, $1::date as_of, 'stock' dimension, 'stars' metric, $2 basis, 'stars' unit, 'observed' status, 2 rubric_version""",
+                       select 'mxnet' framework, $1::date as_of, 'stock' dimension, 'stars' metric, $2 basis,
+                          'stars' unit, 'observed' status, 2 rubric_version""",
                     [day, basis],
                 )
             con.execute(
-                """insert into pulse.scores by name select 'mxnet' framework, $1::date as_of, 'stock' dimension, 1.0 score, 'measured' basis,
+                """insert into pulse.scores by name
+                   select 'mxnet' framework, $1::date as_of, 'stock' dimension, 1.0 score, 'measured' basis,
                    2 rubric_version, 'x' rubric_hash, $1::timestamptz known_at""",
                 [day],
             )
