@@ -1,19 +1,15 @@
 """Replaces the ids of forgotten people, in rows and in texts, until none is left in the working file."""
 
-import os
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import Work
 from warehouse.load import mark_changed
 
-_UNFINISHED = ".rewriting"
 _REPLACED: Mapping[str, pa.DataType] = {"repo_id": pa.int64(), "old": pa.string(), "kept": pa.string()}
 REPLACEMENTS = pa.schema(_REPLACED)
 """Which id a repository's rows carry (`old`), and which one they carry from now on (`kept`)."""
@@ -116,29 +112,3 @@ def _first_day_of_many(con: DuckDBPyConnection) -> date | None:
       where c.author_id in (select old from replaced group by old having count(distinct repo_id) > 1)"""
     day: date | None = con.execute(query).fetchall()[0][0]
     return day
-
-
-def rewrite(path: Path) -> None:
-    """Rewrite the working file with its rows alone: unused parts of the old file still contain what was replaced.
-
-    No other process may have it open. The views of the public surface are left out; `warehouse.migrate.migrate` restores them.
-    """
-    fresh = path.with_name(f"{path.name}{_UNFINISHED}")
-    for left_over in path.parent.glob(f"{path.name}{_UNFINISHED}*"):
-        left_over.unlink()
-    with duckdb.connect(config={"memory_limit": "1GB"}) as con:
-        for name, file in (("old", path), ("new", fresh)):
-            con.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as {name}")
-        for schema, view in con.execute(
-            "select schema_name, view_name from duckdb_views() where database_name = 'old' and not internal order by view_oid desc"
-        ).fetchall():
-            con.execute(f'drop view old.{schema}."{view}"')
-        con.execute("copy from database old to new")
-        con.execute("checkpoint new")
-        con.execute("detach new")
-    descriptor = os.open(fresh, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    fresh.replace(path)

@@ -24,8 +24,9 @@ from flows.night.context import identities_of
 from flows.settings.model import Settings
 from warehouse.connection import Work, open_work_to_read
 from warehouse.errors import WarehouseError, WarehouseLocked
-from warehouse.forget import REPLACEMENTS, forgotten_salts, ids_of_people, note_forgotten, replace_ids, replace_texts, rewrite
+from warehouse.forget import REPLACEMENTS, forgotten_salts, ids_of_people, note_forgotten, replace_ids, replace_texts
 from warehouse.publish import publish
+from warehouse.rewrite import rewrite
 
 _SALT_BYTES = 16
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99}(?:\[bot\])?)?")

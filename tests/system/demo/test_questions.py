@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.system.demo.conftest import Demo
+from tests.system.demo.conftest import AS_A_NEWCOMER, Demo
 from tests.system.pages_in_a_browser.conftest import SUB_PATH
 from tests.system.pages_in_a_browser.page_visit import visiting
 
@@ -62,6 +62,7 @@ def follow(page: Page, name: str) -> None:
     (link if link.count() else page.locator("summary", has_text=name).first).click()
 
 
+@AS_A_NEWCOMER
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_the_site_answers(row: list[str], browser: Browser, demo: Demo, serve: Callable[[Path], str], tmp_path: Path) -> None:
     place = tmp_path / SUB_PATH.strip("/")
@@ -76,6 +77,7 @@ def test_the_site_answers(row: list[str], browser: Browser, demo: Demo, serve: C
         assert visitor.complaints == []
 
 
+@AS_A_NEWCOMER
 @pytest.mark.parametrize("row", [row for row in ROWS if commands(row[2])], ids=lambda row: row[0])
 def test_the_command_answers(row: list[str], demo: Demo) -> None:
     [command] = commands(row[2])
