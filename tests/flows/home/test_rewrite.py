@@ -14,7 +14,7 @@ from flows.settings.model import Settings
 from warehouse.connection import Work
 
 FIRST = datetime(2026, 7, 1, 9, tzinfo=UTC)
-ROWS = 200_000
+ROWS = 1_000_000
 
 Space = namedtuple("Space", "total used free")
 
