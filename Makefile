@@ -11,13 +11,17 @@ CONSOLE := reports/console
 
 OLDEST_CLIENT := duckdb==0.10.3
 
-.PHONY: demo test soak bench check install console clients wheel audit clean
+.PHONY: demo test suite soak bench check install console clients wheel audit clean
 
 demo: install
 	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
 	.venv/bin/pulse demo
 
-test: check
+# The checks of types need one core: beside the tests, not before them.
+test: install
+	@$(MAKE) --no-print-directory -j 2 check suite
+
+suite: install
 	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: install
@@ -41,6 +45,7 @@ install: .venv/installed
 	@command -v git >/dev/null || { echo "git is needed: install it and run make again"; exit 1; }
 	@test -x "$(UV)" || command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet uv==$(UV_VERSION); }
 	$(UV) sync --locked --quiet --compile-bytecode --python $(PYTHON)
+	.venv/bin/python -m compileall -q catalog collectors flows reports sandbox scoring warehouse
 	@touch $@
 
 # DuckDB's browser build, which `pulse report` puts into the site for sql.html: pinned in package-lock.json, with its hashes.

@@ -1,7 +1,12 @@
 """What holds for every test."""
 
+from collections.abc import Iterator
+from unittest.mock import patch
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+from flows.night import site, steps
 
 # A deadline for each example would test the machine, not the program.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,3 +24,16 @@ have nothing to do."""
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; within them the order stays as it was drawn."""
     items.sort(key=lambda item: (item.path.name != MAKES_THE_DEMO, item.path.parent.name not in LONGEST))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nights_without_site() -> Iterator[None]:
+    """Leave the site out of nights in this process: it is a third of a small night, and few tests look at it."""
+    with patch.object(steps, "write_site", lambda *_: []):
+        yield
+
+
+@pytest.fixture
+def nights_with_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that look at the site of a night."""
+    monkeypatch.setattr(steps, "write_site", site.write)

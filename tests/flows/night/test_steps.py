@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from flows.night.context import Request
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
@@ -30,6 +32,7 @@ class Recorded:
     def finish(self) -> None: ...
 
 
+@pytest.mark.usefixtures("nights_with_site")
 def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path) -> None:
     (tmp_path / "catalog").mkdir()
     shutil.copy(SHIPPED_CATALOG / "swift-for-tensorflow.toml", tmp_path / "catalog")

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -149,8 +149,14 @@ def stage(number: int, folder: Path, runner: NightRunner, mailbox: Mailbox) -> I
 
 
 @pytest.fixture(scope="session")
-def stages(runner: NightRunner, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Stage]]:
-    """The first fill, and a third night with news and something to tell."""
+def stages(runner: NightRunner, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[int, Stage]]:
+    """1, the first fill, and 3, a third night with news and something to tell; each is made when it is first asked for."""
     folder = tmp_path_factory.mktemp("alive")
-    with stage(1, folder / "1", runner, mailbox) as first, stage(3, folder / "3", runner, mailbox) as third:
-        yield {1: first, 3: third}
+    with ExitStack() as held:
+
+        class Stages(dict[int, Stage]):
+            def __missing__(self, number: int) -> Stage:
+                self[number] = held.enter_context(stage(number, folder / str(number), runner, mailbox))
+                return self[number]
+
+        yield Stages()

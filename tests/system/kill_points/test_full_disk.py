@@ -5,7 +5,7 @@ fills a small file system of its own, where the system lets it mount one.
 """
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ DISK_BYTES = 128_000_000
     ("number", "limit_bytes"), [pytest.param(1, 300_000, marks=pytest.mark.long), pytest.param(3, 600_000, marks=pytest.mark.long)]
 )
 def test_a_night_after_a_full_disk_equals_one_that_nothing_disturbed(
-    stages: dict[int, Stage], runner: NightRunner, tmp_path: Path, number: int, limit_bytes: int
+    stages: Mapping[int, Stage], runner: NightRunner, tmp_path: Path, number: int, limit_bytes: int
 ) -> None:
     """The first dies writing the working file, the second writing the copy."""
     stage = stages[number]
@@ -50,7 +50,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.long
 @pytest.mark.parametrize("room_bytes", [10_000, 100_000, 300_000, 700_000, 1_500_000, 4_000_000, 9_000_000])
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_file_system_that_fills_up(stages: dict[int, Stage], runner: NightRunner, disk: Path, number: int, room_bytes: int) -> None:
+def test_a_file_system_that_fills_up(stages: Mapping[int, Stage], runner: NightRunner, disk: Path, number: int, room_bytes: int) -> None:
     stage = stages[number]
     home = stage.home(disk / "home")
     ballast = disk / "ballast"

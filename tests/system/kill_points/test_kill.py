@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.system.kill_points.conftest import PARTS, Mailbox, NightRunner, Stage, differing
 
-SAMPLE = [(1, "collecting"), (3, "delivering")]
+SAMPLE = [(3, "collecting"), (3, "delivering")]
 EVERY = [(number, part) for number in (1, 3) for part in PARTS]
 DEATHS_A_PART = 8  # over both nights and their seven parts: 112
 
@@ -45,7 +46,7 @@ def die_and_live_on(stage: Stage, runner: NightRunner, mailbox: Mailbox, folder:
 
 @pytest.mark.parametrize(("number", "part"), SAMPLE)
 def test_a_night_after_a_death_equals_one_that_nothing_disturbed(
-    stages: dict[int, Stage], runner: NightRunner, mailbox: Mailbox, tmp_path: Path, number: int, part: str
+    stages: Mapping[int, Stage], runner: NightRunner, mailbox: Mailbox, tmp_path: Path, number: int, part: str
 ) -> None:
     die_and_live_on(stages[number], runner, mailbox, tmp_path / "home", part, seed=0)
 
@@ -55,6 +56,6 @@ def test_a_night_after_a_death_equals_one_that_nothing_disturbed(
 @pytest.mark.parametrize("seed", range(1, DEATHS_A_PART + 1))
 @pytest.mark.parametrize(("number", "part"), EVERY)
 def test_a_hundred_deaths(
-    stages: dict[int, Stage], runner: NightRunner, mailbox: Mailbox, tmp_path: Path, number: int, part: str, seed: int
+    stages: Mapping[int, Stage], runner: NightRunner, mailbox: Mailbox, tmp_path: Path, number: int, part: str, seed: int
 ) -> None:
     die_and_live_on(stages[number], runner, mailbox, tmp_path / "home", part, seed)

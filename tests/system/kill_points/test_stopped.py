@@ -1,7 +1,7 @@
 """A run that is asked to stop does so within seconds, in good order: its end is written down and the lock is free."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -27,7 +27,7 @@ LOOKS = 2
 
 
 @pytest.fixture
-def stage(stages: dict[int, Stage]) -> Iterator[Stage]:
+def stage(stages: Mapping[int, Stage]) -> Iterator[Stage]:
     yield stages[1]
     stages[1].model.running.faults.clear()
 

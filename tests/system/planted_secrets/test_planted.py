@@ -17,6 +17,7 @@ from tenacity import wait_none
 
 from flows.cli.main import run
 from flows.errors import FAILED, USAGE
+from flows.night import site, steps
 from flows.night.context import Request
 from flows.night.notify import notify, ping_heartbeat
 from flows.orchestration.refresh import refresh_plainly
@@ -82,6 +83,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     patch.setattr("sys.stderr", heard)
     patch.setattr("sys.stdout", heard)
     patch.setattr("collectors.github.client.BACKOFF", wait_none())
+    patch.setattr(steps, "write_site", site.write)
     dataset = build(folder, PROJECTS)
     with server.start(dataset, tokens=TOKENS) as running, canned(careless) as (papers, _):
         home = Home(folder / "home", running, PROJECTS)
