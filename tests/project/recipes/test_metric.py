@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scoring.rubric import load
 from tests.project.recipes.conftest import Copy
 
 SQL = """-- releases_52wk: does it still ship.
@@ -90,7 +91,9 @@ def test_a_metric_that_is_scored(project: Copy) -> None:
     template.write_text(template.read_text() + REASON.replace("aside(", "metric("))
     rubric = project.folder / "scoring/rubric.toml"
     rubric.write_text(rubric.read_text() + INDICATOR)
-    project.change("scoring/rubric.toml", 'weight = 0.20\nunit = "ratio"', 'weight = 0.18\nunit = "ratio"')
-    project.change("scoring/rubric.toml", "\nversion = 1\n", "\nversion = 2\n")
+    heavy = 'metric = "closed30"\npillar = "vitality"\nweight = 0.'
+    project.change("scoring/rubric.toml", f"{heavy}20", f"{heavy}18")
+    version = load().version
+    project.change("scoring/rubric.toml", f"\nversion = {version}\n", f"\nversion = {version + 1}\n")
     assert project.run("-m", "flows.metrics_page").returncode == 0
     project.passes("tests/warehouse/metrics/test_cases.py", "tests/scoring", "tests/flows/test_metrics_page.py", "tests/project/docs")
