@@ -54,6 +54,7 @@ def test_a_framework_without_a_package_has_no_such_score(judge, metric_rows, shi
     assert production["reason"].startswith("not applicable: the catalog names no package")
 
 
+@pytest.mark.skipif(load().version > 2, reason="only version 2 promised to leave Health as it was")
 def test_health_is_that_of_version_1(judge, metric_rows, stated, shipped: Rubric) -> None:
     now, before = (judge(metric_rows(stated | MXNET_2024), rubric=rubric) for rubric in (shipped, load(VERSION_1)))
     for name in ("health", "vitality", "stock"):
