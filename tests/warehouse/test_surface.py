@@ -99,7 +99,7 @@ def test_promised_views_and_macros_are_there(copy: DuckDBPyConnection) -> None:
         for (name,) in copy.execute("select function_name from duckdb_functions() where schema_name = 'main' and not internal").fetchall()
     }
     assert views >= {"v_ranking", "v_why", "v_freshness", "v_open_alerts", "v_track_record"}
-    assert macros == {"latest_week", "score_on", "why", "compare"}
+    assert macros == {"latest_week", "score_on", "why", "compare", "compared_with"}
 
 
 def test_every_table_view_column_and_macro_says_what_it_is(copy: DuckDBPyConnection) -> None:

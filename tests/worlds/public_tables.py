@@ -7,17 +7,20 @@ from pathlib import Path
 import duckdb
 
 from warehouse.sqlfile import read_folder
-from warehouse.surface import MARTS
+from warehouse.surface import MACROS, MARTS
 
 ROWS = Path(__file__).parent / "published"
 
 
 def create_surface(con: duckdb.DuckDBPyConnection) -> None:
-    """The tables that pages read, empty, and the views that they read as the warehouse defines them."""
+    """The tables that pages read, empty, and the views and the macro that they read as the warehouse defines them."""
     con.execute((ROWS / "public_tables.sql").read_text())
     for file in read_folder(MARTS):
         if file.name in {"v_claims", "v_scores"}:
             con.execute(f"create view {file.name} as {file.statement}")
+    for file in read_folder(MACROS):
+        if file.name == "compared_with":
+            con.execute(f"create macro {file.name}({file.header['Parameters']}) as table {file.statement}")
 
 
 @contextmanager
