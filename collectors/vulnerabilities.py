@@ -84,7 +84,7 @@ def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
 
 def _rows(payload: object, subject: str, known_at: datetime) -> list[dict[str, object]]:
     where = _where(subject)
-    if not isinstance(payload, dict):
+    if not isinstance(payload, dict) or ("vulns" not in payload and payload.keys() - {"next_page_token"}):  # {} is: there is none
         raise Malformed("vulns", where)
     found = items(payload, "vulns", where) if "vulns" in payload else []
     return [row for each in found for row in _of_one(each, subject, known_at, where)]

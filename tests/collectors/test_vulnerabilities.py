@@ -76,6 +76,7 @@ def test_a_package_without_vulnerabilities_has_no_row() -> None:
     [
         [],
         {"vulns": None},
+        {"Vulns": [ONE]},  # a field renamed is not "there is none"
         {"vulns": [{}]},
         {"vulns": [ONE | {"published": "yesterday"}]},
         {"vulns": [ONE | {"id": None}]},
