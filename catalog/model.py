@@ -176,6 +176,8 @@ class Framework(Strict):
         compared_to: The day after the last on which they do.
         paper_search: What finds the papers that name the framework, in the syntax of OpenAlex; None where nothing does.
         paper_families: The words for the framework in the archive of Papers With Code.
+        research_compared_from: From when on its papers, their repositories and its models belong to the wholes that shares are taken of.
+            None: never, as for a framework of one's own.
     """
 
     slug: Slug
@@ -189,6 +191,7 @@ class Framework(Strict):
     compared_to: Annotated[date | None, Field(alias="stackoverflow_compared_to")] = None
     paper_search: Line | None = None
     paper_families: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    research_compared_from: date | None = None
     repos: Repos
     packages: Packages = ()
     vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()

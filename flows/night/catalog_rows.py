@@ -112,6 +112,8 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
         yield "paper_search", f"openalex/{framework.paper_search}", None, None
     for family in framework.paper_families:
         yield "paper_family", f"paperswithcode/{family}", None, None
+    if framework.research_compared_from is not None:
+        yield "compared_research", f"framework/{framework.slug}", framework.research_compared_from, None
 
 
 def _companions(framework: Framework) -> Mapping[str, str]:

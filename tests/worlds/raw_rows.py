@@ -205,6 +205,18 @@ class RawRows:
         row |= {"not_before": moment(away), "removed_at": moment(removed), "commit_sha": f"{next(self._numbers):040x}"}
         self.raw["vendor_versions"].append({**row, "known_at": KNOWN})
 
+    def question_month(self, subject: str, month: Any, questions: int, cohort: int | None = None, answered: int | None = None) -> None:
+        """`cohort`: of how many it was counted whether they had an answer."""
+        row = {"subject": subject, "month": day(month), "questions": questions, "cohort": cohort, "answered": answered}
+        self.raw["questions_monthly"].append(row | {"known_at": KNOWN})
+
+    def forum_look(self, subject: str, on: Any, topics: int, posts: int) -> None:
+        """`topics`, `posts`: of the 30 days before."""
+        row: Row = {"subject": subject, "observed_on": day(on), "topics_30_days": topics, "posts_30_days": posts}
+        row |= dict.fromkeys(("topics_7_days", "posts_7_days", "topics", "posts", "users"), 0)
+        row |= dict.fromkeys(("active_users_7_days", "active_users_30_days"))
+        self.raw["forum_weekly"].append(row | {"known_at": KNOWN})
+
     def downloads(self, subject: str, source: str, month: str, count: int) -> None:
         """`source`: clickpy or pypistats."""
         row = {"subject": subject, "source": source, "month": day(month), "downloads": count, "known_at": KNOWN}

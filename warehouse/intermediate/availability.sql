@@ -1,7 +1,8 @@
 -- availability: for every framework and date, and every need of a metric (a source, and how many days of it; NULL: all since the beginning), up
 --   to which day (excluded) all of the framework's subjects of that source are known. status is observed, or says why there is no number:
 --   not_applicable (the work lives in a host, trackers are off, or the catalog names nothing of that kind), missing (never complete that
---   far back, or a check failed: fault), stale (complete until more than 14 days before). Of stars, a date asks for the days that had
+--   far back, or a check failed: fault), stale (complete until more than 14 days before; of papers, which are read once a month,
+--   45). Of stars, a date asks for the days that had
 --   ended by it, the last of which began two days before it.
 -- Reads: grid, core, snapshots
 with roles as (
@@ -28,7 +29,7 @@ due as (
   left join faults f on f.no = a.no and f.observed_at >= g.as_of - interval 14 days
     and if(s.kind = 'repository', f.observed_at = if(s.source = 'stars', l.stars_at, l.observed_at), f.observed_at < g.as_of + interval 48 hours)),
 ends as (
-  select framework, as_of, source, kind, count(label) as subjects, bool_and(is_off) as is_off,
+  select framework, as_of, source, kind, if(starts_with(kind, 'paper_'), 45, 14) as patience, count(label) as subjects, bool_and(is_off) as is_off,
     min(if(complete_until::date >= least(as_of, left_on), as_of, complete_until::date)) filter (not is_off) as until,
     min(label) filter (complete_until is null and not is_off) as lacking,
     min(label || ': ' || fault) filter (not is_off) as fault,
@@ -38,7 +39,7 @@ select e.framework, e.as_of, n.source, n.days, e.until,
   case when kind = 'repository' and r.cores = 0 and r.host is not null or is_off and r.cores > 0 or kind <> 'repository' and subjects = 0 then 'not_applicable'
        when kind = 'repository' and r.cores = 0 or lacking is not null or fault is not null
          or known_from > coalesce(until - days, date '0001-01-01') then 'missing'
-       when e.as_of - until > 14 then 'stale' else 'observed' end as status,
+       when e.as_of - until > patience then 'stale' else 'observed' end as status,
   case when kind = 'repository' and r.cores = 0 and r.host is not null then 'the work is done inside ' || host
        when kind = 'repository' and r.cores = 0 then 'no core repository at that date'
        when is_off then 'issues are switched off'
@@ -46,7 +47,7 @@ select e.framework, e.as_of, n.source, n.days, e.until,
        when lacking is not null then n.source || ' of ' || lacking || ' not collected yet'
        when fault is not null then fault
        when known_from > coalesce(until - days, date '0001-01-01') then n.source || ' known only from ' || known_from
-       when e.as_of - until > 14 then n.source || ' known until ' || until
+       when e.as_of - until > patience then n.source || ' known until ' || until
        when until < e.as_of then 'as of ' || until end as reason
 from ends e
 join needs n using (source)

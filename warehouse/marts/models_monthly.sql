@@ -1,6 +1,5 @@
 -- models_monthly: New models on the Hugging Face Hub by library; a row is a month that has ended and was counted to its end, from April 2022
---   on, when the Hub kept the time. It says where weights are put, which favours PyTorch. Source: the Hub's API, counts only, under its terms. No score
---   rests on it.
+--   on, when the Hub kept the time. It says where weights are put, which favours PyTorch. Source: the Hub's API, counts only, under its terms.
 -- Kind: table
 -- subject: As huggingface/pytorch.
 -- library: The Hub's tag.

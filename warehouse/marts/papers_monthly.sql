@@ -1,4 +1,4 @@
--- papers_monthly: Papers that name a framework, by month; shown, not scored. A search finds words, so compare shares, and within one source.
+-- papers_monthly: Papers that name a framework, by month. A search finds words, so compare shares, and within one source.
 --   Papers trail the decision to use something by months. Sources: OpenAlex (CC0), with the search of the catalog, needs a key; the archive of
 --   Papers With Code (CC BY-SA 4.0: name it, and keep that licence for its rows).
 -- Kind: table

@@ -2,12 +2,13 @@
 
 A case is a framework of its own with one core repository (`repos` for other shapes), made on 2015-01-01, complete in every source until
 the end of the horizon (`cover` for other spans, `uncovered` for none). Rows are the keyword arguments of `RawRows`; `repo` picks one
-by its place, from 1; `times` and `every_days` repeat a row. A case with `questions` compares frameworks, so it has a file of its own
-(`test_question_cases.py`).
+by its place, from 1; `times` and `every_days` repeat a row. A case with `questions` or `counted` compares frameworks, so it has
+a file of its own (`test_question_cases.py`, `test_research_cases.py`).
 `package` names packages (`name`, `companion_of`, `since`, `until`), each read to the end of the horizon; `unread` names sources that
 were not. A `file` and a `vulnerability` is one of the first package, or of the one that `of` names.
 A `round` (`name`, `on`, `read`) is one of benchmarks, an `entry` one of a round, with the framework of the case where it names no other.
-Rows about what is no repository (`SUBJECTS`) are about one subject that the catalog names as soon as a case has its key, be it empty.
+Rows about what is no repository (`SUBJECTS`) are about one subject that the catalog names as soon as a case has its key, be it empty, or
+about several that `of` tells apart.
 """
 
 import datetime as dt
@@ -27,6 +28,8 @@ SPAN = 10
 SUBJECTS = {
     "package_file": ("package", "pypi", "package_files"),
     "vendor_version": ("vendor_table", "sagemaker", "vendor_versions"),
+    "question_month": ("question_tag", "stackoverflow", "questions_monthly"),
+    "forum_look": ("forum", "discourse", "forum_weekly"),
 }
 """By row: the kind of its subject, the first part of the subject's name, and the source."""
 
@@ -57,9 +60,14 @@ def alone() -> list[Case]:
     return [case for case in cases() if "questions" in case.given]
 
 
+def of_research() -> list[Case]:
+    """Those that share out papers, repositories or models."""
+    return [case for case in cases() if "counted" in case.given]
+
+
 def beside_one_another() -> list[Case]:
     """Those that share one file, since what one of them holds must not move another."""
-    return [case for case in cases() if "questions" not in case.given]
+    return [case for case in cases() if not case.given.keys() & {"questions", "counted"}]
 
 
 def add(raw: RawRows, case: Case) -> None:
@@ -114,13 +122,15 @@ def _rounds(raw: RawRows, case: Case) -> None:
 
 def _about_a_subject(raw: RawRows, case: Case, row_kind: str) -> None:
     kind, where, source = SUBJECTS[row_kind]
-    subject = f"{where}/{case.framework}"
-    raw.subject(case.framework, kind, subject)
-    if source not in case.given.get("uncovered", []):
-        span: dict[str, Any] = next((span for span in case.given.get("cover", []) if span["source"] == source), {})
-        raw.cover_subject(subject, source, span.get("until", HORIZON), span.get("since"))
-    for row in case.given[row_kind]:
-        getattr(raw, row_kind)(subject, **row)
+    for of in sorted({row.get("of", "") for row in case.given[row_kind]} or {""}):
+        subject = f"{where}/{case.framework}{of}"
+        raw.subject(case.framework, kind, subject)
+        if source not in case.given.get("uncovered", []):
+            span: dict[str, Any] = next((span for span in case.given.get("cover", []) if span["source"] == source), {})
+            raw.cover_subject(subject, source, span.get("until", HORIZON), span.get("since"))
+        for row in case.given[row_kind]:
+            if row.get("of", "") == of:
+                getattr(raw, row_kind)(subject, **{key: value for key, value in row.items() if key != "of"})
 
 
 def _collected(raw: RawRows, case: Case, repo: int, name: str) -> None:
