@@ -23,6 +23,7 @@ class Asked:
     path: str
     parameters: Mapping[str, str]
     headers: Mapping[str, str]
+    body: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class CannedServer:
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
-                place = urlsplit(self.path)
-                asked = Asked(place.path, dict(parse_qsl(place.query)), {name.lower(): value for name, value in self.headers.items()})
+                place, headers = urlsplit(self.path), {name.lower(): value for name, value in self.headers.items()}
+                body = json.loads(self.rfile.read(int(headers["content-length"]))) if "content-length" in headers else None
+                asked = Asked(place.path, dict(parse_qsl(place.query)), headers, body)
                 outer.asked.append(asked)
                 told = outer.answer(asked)
                 content = told.content()
@@ -77,6 +79,9 @@ class CannedServer:
                 self.end_headers()
                 self.wfile.write(content[: len(content) - told.cut])
                 self.close_connection = bool(told.cut)
+
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def log_message(self, *_: object) -> None:
                 pass
