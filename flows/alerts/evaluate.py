@@ -69,8 +69,9 @@ def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date,
         return None
     watched = Watched(found.weekly, found.moves, found.pairs, pa.concat_tables([found.outages, found.failed_checks]))
     facts = found.facts
+    market = {"shares": found.shares, "supply": found.supply}
     return as_of, replay(
-        found.scores, found.parts, found.metrics, facts, policies.rubric, policies.alerts, as_of, watched=watched, shares=found.shares
+        found.scores, found.parts, found.metrics, facts, policies.rubric, policies.alerts, as_of, watched=watched, **market
     )
 
 

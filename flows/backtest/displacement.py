@@ -76,12 +76,12 @@ def changes(counts: Counts) -> list[dict[str, Any]]:
         with work.transaction() as con:
             write(con, counts, mondays)
         measure(work, mondays[-1])
-        shares = ask(work.cursor(), "shares", {})
-    policy, weeks = load_policy(), _grid(sorted(counts), mondays)
-    return lanes.adoption(weeks, adoption.evaluate(weeks, shares, policy), policy)
+        shares, supply = ask(work.cursor(), "shares", {}), ask(work.cursor(), "supply", {})
+    policy, weeks = load_policy(), grid(sorted(counts), mondays)
+    return lanes.adoption(weeks, adoption.evaluate(weeks, shares, policy, supply), policy)
 
 
-def _grid(frameworks: list[str], mondays: Sequence[dt.date]) -> Weeks:
+def grid(frameworks: list[str], mondays: Sequence[dt.date]) -> Weeks:
     """Weeks of which nothing is known but their dates: the lane looks at nothing else."""
     shape = (len(frameworks), len(mondays))
     unknown, none = np.full(shape, np.nan), np.zeros((*shape, 0))

@@ -59,7 +59,9 @@ def adoption(weeks: Weeks, shares: Adoption, policy: AlertPolicy) -> list[dict[s
                     f"its share of {shares.sources[shares.source[line, week]]} is {shares.ratio[line, week]:.0%} of its best of three years"
                 )
                 below = f"below {limits[('watch_below', 'alert_below')[level - 1]]:.0%} for {limits['months']:.0f} months"
-                reasons = (kept, f"{kept}, {below}", f"{kept}, {below}, and its own numbers fell below {limits['own_below']:.0%} of theirs")
+                own = f"its own numbers fell below {limits['own_below']:.0%} of theirs"
+                besides = own if shares.fallen[line, week] else policy.supply[shares.supply[line, week]].says
+                reasons = (kept, f"{kept}, {below}", f"{kept}, {below}, and {besides}")
                 rows.append(row(framework, "ADOPTION", weeks.as_of[week].item(), (STATES[state], STATES[level]), reasons[level]))
                 state = level
     return rows

@@ -30,6 +30,16 @@ class Burn:
 
 
 @dataclass(frozen=True, slots=True)
+class Supply:
+    """A signal that a framework is no longer supplied: a metric at a level or beyond it; of the two levels one is given."""
+
+    metric: str
+    at_least: float | None
+    at_most: float | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlertPolicy:
     """One version of the policy; the tables keep the names of the file.
 
@@ -47,6 +57,7 @@ class AlertPolicy:
         critical: Likewise.
         fact_kinds: Facts that raise CRITICAL at once.
         adoption: `sources, months, watch_below, alert_below, own_below`.
+        supply: Signals that let a low share alone be ALERT.
         guards: A table for each guard.
     """
 
@@ -63,6 +74,7 @@ class AlertPolicy:
     critical: Mapping[str, float]
     fact_kinds: frozenset[str]
     adoption: Mapping[str, float]
+    supply: tuple[Supply, ...]
     guards: Mapping[str, Mapping[str, Any]]
 
 
@@ -82,7 +94,7 @@ NUMBERS = {
     "critical": WORK_LEVELS,
     "adoption": frozenset({"sources", "months", "watch_below", "alert_below", "own_below"}),
 }
-LISTS = {"evidence": frozenset({"calendar_weeks"})}
+LISTS = {"evidence": frozenset({"calendar_weeks"}), "adoption": frozenset({"supply"})}
 BURN = frozenset({"long_weeks", "long_rate", "short_weeks", "short_rate"})
 GUARDS = {
     "common_mode": frozenset({"share", "mads", "least_falling", "least_median", "counts", "feeds_health", "freeze_weeks"}),
@@ -132,6 +144,9 @@ def load(path: Path = SHIPPED) -> AlertPolicy:
         critical=numbers["critical"],
         fact_kinds=frozenset(table["fact"]["kinds"]),
         adoption=numbers["adoption"],
+        supply=tuple(
+            _supply(entry, f"{path.name}: adoption.supply {place}") for place, entry in enumerate(table["adoption"].get("supply", ()), 1)
+        ),
         guards=table["guard"],
     )
     _check(policy, path.name)
@@ -156,6 +171,13 @@ def _burn(entry: Mapping[str, Any], where: str) -> Burn:
     )  # fmt: skip
     require(0 < burn.short_weeks < burn.long_weeks, f"{where}: the short window must be shorter than the long one.")
     return burn
+
+
+def _supply(entry: Mapping[str, Any], where: str) -> Supply:
+    keys(entry, frozenset({"metric", "says"}), frozenset({"at_least", "at_most"}), where)
+    levels = {name: number(entry, name, where) if name in entry else None for name in ("at_least", "at_most")}
+    require(sum(level is not None for level in levels.values()) == 1, f"{where}: one of at_least and at_most must be given.")
+    return Supply(entry["metric"], levels["at_least"], levels["at_most"], entry["says"])
 
 
 def _check(policy: AlertPolicy, name: str) -> None:

@@ -58,6 +58,7 @@ def replay(
     *,
     watched: Watched | None = None,
     shares: pa.Table | None = None,
+    supply: pa.Table | None = None,
 ) -> Replay:
     """Run every lane.
 
@@ -71,6 +72,7 @@ def replay(
         as_of: The night: facts and findings before it count, and weeks that have settled by its 00:00 UTC.
         watched: The inputs of the guards.
         shares: Rows as `adoption.SHARES`.
+        supply: Rows as `adoption.SUPPLY`.
     """
     midnight = dt.datetime.combine(as_of, dt.time(), dt.UTC)
     weeks = lay_out(scores, parts, metrics, rubric, last_settled(midnight, policy.settle_hours))
@@ -80,7 +82,7 @@ def replay(
     still = frozen.weeks | lanes.after_facts(weeks, certain)
     counted = work.measure(weeks, (watched or Watched()).weekly, frozen.splits, policy.work)
     usable = (np.isfinite(weeks.vitality) | counted.known) & ~still & ~weeks.in_calendar(policy.calendar_weeks)
-    market = adoption.evaluate(weeks, SHARES.empty_table() if shares is None else shares, policy)
+    market = adoption.evaluate(weeks, SHARES.empty_table() if shares is None else shares, policy, supply)
     fallen = drawdown.measure(weeks, frozen.splits, rubric.minimum_coverage)
     met = conditions.evaluate(weeks, fallen, counted, usable, policy)
     health = run(met, usable & _old_enough(weeks, counted, policy))

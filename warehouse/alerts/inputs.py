@@ -22,6 +22,8 @@ _SELECTS = {
     "shares": """select framework, 'questions' as source, as_of, any_value(value) filter (metric = 'question_share_ret') as ratio,
           any_value(value) filter (metric = 'questions_ret') as own_ratio
         from pulse.metric_values where metric in ('question_share_ret', 'questions_ret') and isodow(as_of) = 1 group by framework, as_of""",
+    "supply": """select framework, metric, as_of, value from pulse.metric_values
+        where metric in ('vendor_stale', 'py_support', 'docs_fresh') and value is not null and isodow(as_of) = 1""",
     "weekly": """select framework, week_start, human_commits, mainline_commits, active_authors, issues_opened, issues_closed, prs_opened,
           stars_gained
         from pulse.framework_weekly semi join pulse.frameworks using (framework)""",
@@ -38,6 +40,7 @@ class AlertInputs:
         parts: Its indicators.
         metrics: `c90`.
         shares: Of markets, over their own peaks: `framework, source, as_of, ratio, own_ratio`.
+        supply: Metrics that may say that a framework is no longer supplied: `framework, metric, as_of, value`.
         weekly: The counts that guards check.
         facts: Certain events: `framework, kind, on_date, source`.
         moves: `framework, on_date, what`.
@@ -50,6 +53,7 @@ class AlertInputs:
     parts: pa.Table
     metrics: pa.Table
     shares: pa.Table
+    supply: pa.Table
     weekly: pa.Table
     facts: pa.Table
     moves: pa.Table

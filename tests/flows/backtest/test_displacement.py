@@ -5,9 +5,14 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
+from packaging.version import Version
 
-from flows.backtest.displacement import changes, read, write
+from flows.backtest.displacement import changes, grid, read, write
+from scoring.alerts import adoption, lanes
+from scoring.alerts.policy import load as load_policy
 from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import open_work
 from warehouse.measure import measure
@@ -81,6 +86,55 @@ def test_theano_is_displaced_with_the_counts_up_to_february_2016_and_no_living_f
     # Theano's own questions fell below 60 % of their most (454) with October 2017 (254); its notice was in September
     assert ("theano", "ALERT", dt.date(2018, 1, 1)) in told
     assert {framework for framework, _, _ in told} == {"theano", "lasagne"}
+
+
+SOURCES = FILE.parent
+PAPERS = SOURCES / "conference_pytorch_tensorflow.csv"
+
+
+def neurips() -> dict[int, tuple[int, int]]:
+    """Papers that name TensorFlow or Keras alone, and PyTorch alone, by year of the venue."""
+    with PAPERS.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["venue"] == "NeurIPS"]
+    return {int(row["month"][:4]): (int(row["papers_tensorflow_or_keras_only"]), int(row["papers_pytorch_only"])) for row in rows}
+
+
+def behind(as_of: dt.date) -> int:
+    """For how many days SageMaker's newest TensorFlow has been behind the newest release, by loops over both files."""
+    with (SOURCES / "sagemaker_image_versions.csv").open(encoding="utf-8", newline="") as lines:
+        taken = [
+            Version(row["version"]) for row in csv.DictReader(lines) if row["config"] == "tensorflow" and row["first_seen"] < f"{as_of}"
+        ]
+    with duckdb.connect() as con:
+        released = con.execute(
+            """select version, min(uploaded_at)::date from read_parquet($1)
+               where package = 'tensorflow' and not is_prerelease and uploaded_at < $2 group by version""",
+            [str(SOURCES / "pypi_files.parquet"), as_of],
+        ).fetchall()
+    newer = [day for version, day in released if Version(version).release > max(taken).release]
+    return (as_of - min(newer)).days if newer else 0
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not PAPERS.is_file(), reason="the counts of papers are not in ../shared/data")
+def test_tensorflow_is_displaced_by_its_papers_and_is_never_an_alert() -> None:
+    counts = neurips()
+    share = {year: ours / (ours + theirs) for year, (ours, theirs) in counts.items() if ours + theirs}
+    ratio, own = (
+        share[2020] / max(share[year] for year in (2017, 2018, 2019, 2020)),
+        counts[2020][0] / max(counts[2018][0], counts[2019][0]),
+    )
+    assert (round(ratio, 2), round(own, 2)) == (0.26, 0.74)  # below the level of ALERT; its own papers fell to three quarters
+    mondays = [dt.date(2021, 1, 4) + 7 * dt.timedelta(place) for place in range(26)]
+    dated = [{"framework": "tensorflow", "as_of": monday} for monday in mondays]
+    shares = pa.Table.from_pylist([row | {"source": "papers", "ratio": ratio, "own_ratio": own} for row in dated], adoption.SHARES)
+    stale = [row | {"metric": "vendor_stale", "value": float(behind(row["as_of"]))} for row in dated]
+    assert max(row["value"] for row in stale) < 365  # the vendor took its releases
+    policy, weeks = load_policy(), grid(["tensorflow"], mondays)
+    found = lanes.adoption(weeks, adoption.evaluate(weeks, shares, policy, pa.Table.from_pylist(stale, adoption.SUPPLY)), policy)
+    assert [(row["as_of"], row["to_state"]) for row in found] == [(dt.date(2021, 3, 1), "WATCH")]
+    dried = pa.Table.from_pylist([row | {"value": 400.0} for row in stale], adoption.SUPPLY)
+    assert [row["to_state"] for row in lanes.adoption(weeks, adoption.evaluate(weeks, shares, policy, dried), policy)] == ["ALERT"]
 
 
 def test_counts_are_read_whatever_the_case_of_the_header(tmp_path: Path) -> None:

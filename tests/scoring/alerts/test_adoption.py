@@ -5,7 +5,7 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from scoring.alerts.adoption import SHARES
+from scoring.alerts.adoption import SHARES, SUPPLY
 from scoring.alerts.policy import load as load_policy
 from scoring.alerts.replay import Replay, replay
 from scoring.rubric import load as load_rubric
@@ -17,8 +17,8 @@ HIGH, LOW, VERY_LOW = 0.9, 0.5, 0.3
 WEEKS = 150
 
 
-def run(*shares: tuple[str, list[float | None], float | list[float | None]]) -> Replay:
-    """`shares`: source, ratio of each week, and that of the framework's own numbers."""
+def run(*shares: tuple[str, list[float | None], float | list[float | None]], supply: dict[str, list[float | None]] | None = None) -> Replay:
+    """`shares`: source, ratio of each week, and that of the framework's own numbers; `supply`: metrics, with the value of each week."""
     rows = [
         {
             "framework": "foo",
@@ -30,10 +30,19 @@ def run(*shares: tuple[str, list[float | None], float | list[float | None]]) -> 
         for source, ratios, own in shares
         for week, ratio in enumerate(ratios)
     ]
+    signals = pa.Table.from_pylist(
+        [
+            {"framework": "foo", "metric": metric, "as_of": monday(week), "value": value}
+            for metric, values in (supply or {}).items()
+            for week, value in enumerate(values)
+            if value is not None
+        ],
+        SUPPLY,
+    )
     scores, parts, metrics = tables([8.0] * WEEKS)
     as_of = monday(WEEKS - 1) + dt.timedelta(days=2)
     made = pa.Table.from_pylist(rows, SHARES)
-    return replay(scores, parts, metrics, FACTS.empty_table(), GIT, load_policy(), as_of, shares=made)
+    return replay(scores, parts, metrics, FACTS.empty_table(), GIT, load_policy(), as_of, shares=made, supply=signals)
 
 
 def changes(result: Replay) -> list[tuple[str, dt.date, str | None]]:
@@ -76,6 +85,34 @@ def test_alert_asks_for_a_fall_of_its_own_numbers() -> None:
         ("ADOPTION", dt.date(2020, 4, 6), "WATCH"),
         ("ADOPTION", dt.date(2020, 8, 3), "ALERT"),
     ]
+
+
+def since(day: dt.date, value: float) -> list[float | None]:
+    """Nothing until a day, and so from then on."""
+    return [value if monday(week) >= day else None for week in range(WEEKS)]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "state"),
+    [("vendor_stale", 365, "ALERT"), ("vendor_stale", 364, "WATCH"), ("py_support", 0.5, "ALERT"), ("py_support", 0.6, "WATCH")],
+)
+def test_a_signal_of_supply_makes_a_very_low_share_an_alert(metric: str, value: float, state: str) -> None:
+    found = run(("questions", after(dt.date(2020, 1, 13), VERY_LOW), 1.0), supply={metric: since(dt.date(2018, 1, 1), value)})
+    assert changes(found) == [("ADOPTION", dt.date(2020, 4, 6), state)]
+
+
+def test_a_signal_of_supply_needs_its_months_too_and_is_named() -> None:
+    found = run(("questions", after(dt.date(2020, 1, 13), VERY_LOW), 1.0), supply={"vendor_stale": since(dt.date(2020, 6, 1), 400)})
+    assert changes(found) == [("ADOPTION", dt.date(2020, 4, 6), "WATCH"), ("ADOPTION", dt.date(2020, 8, 3), "ALERT")]
+    assert found.transitions.to_pylist()[-1]["reason"].endswith(
+        "below 35% for 3 months, and a vendor's images have been behind its releases for a year"
+    )
+
+
+def test_supply_alone_raises_nothing_and_a_low_share_with_it_no_more_than_watch() -> None:
+    signals = {"vendor_stale": since(dt.date(2018, 1, 1), 2000), "py_support": since(dt.date(2018, 1, 1), 0.0)}
+    assert changes(run(("questions", [HIGH] * WEEKS, 1.0), supply=signals)) == []
+    assert [state for _, _, state in changes(run(("questions", after(dt.date(2020, 1, 13), LOW), 1.0), supply=signals))] == ["WATCH"]
 
 
 def test_the_two_falls_must_be_of_one_source() -> None:
