@@ -64,14 +64,15 @@ def measure(
         The rows written, by table.
     """
     with work.transaction() as con:
-        _set_variables(con, as_of, from_date or BEGINNING, frameworks)
+        set_variables(con, as_of, from_date or BEGINNING, frameworks)
+        con.execute("create or replace temp table left_out (repo_id bigint, company varchar)")  # nothing: see without_sponsor.py
         metrics = [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None]
-        _write_needs(con, metrics)
+        write_needs(con, metrics)
         violations = sync(con, "pulse.violations", _VIOLATION_KEY, faults())
         made = []
         for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
             for file in read_folder(folder):
-                made.append(_make(con, f"{prefix}{file.name}", file.statement))
+                made.append(make(con, f"{prefix}{file.name}", file.statement))
                 if on_progress:
                     on_progress(file.name)
         rows = {table: sync(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
@@ -79,7 +80,7 @@ def measure(
         rows["violations"] = violations
         if frameworks is None:
             _forget_changes(con, from_date, as_of)
-        for name in made:
+        for name in (*made, "left_out"):
             con.execute(f"drop table {name}")
     return rows
 
@@ -94,14 +95,16 @@ def lags_from(con: DuckDBPyConnection) -> date | None:
     return row[0] if row else None
 
 
-def _set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, frameworks: Sequence[str] | None) -> None:
+def set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, frameworks: Sequence[str] | None) -> None:
+    """Set what the files of `intermediate/` ask for: the dates after `from_date` up to `as_of`, of all frameworks or of some."""
     con.execute("set variable as_of = $1::date", [as_of])
     con.execute("set variable from_date = $1::date", [from_date])
     con.execute("set variable first_week = $1::date", [from_date - timedelta(days=6)])
     con.execute("set variable frameworks = $1::varchar[]", [None if frameworks is None else list(frameworks)])
 
 
-def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
+def write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
+    """Write which sources the metrics need, and for how many days."""
     known = {source for (source,) in con.execute("select source from pulse.sources").fetchall()}
     if unknown := sorted(f"{file.name}.sql needs {source}" for file in metrics for source, _ in needs(file) if source not in known):
         line = f"{'; '.join(unknown)}: pulse.sources has no such source, a migration gives it its line there"
@@ -112,7 +115,8 @@ def _write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
     con.executemany("insert into needs values ($1, $2)", asked)
 
 
-def _make(con: DuckDBPyConnection, name: str, statement: str) -> str:
+def make(con: DuckDBPyConnection, name: str, statement: str) -> str:
+    """Make a temporary table of a statement, and return its name."""
     con.execute(f"create or replace temp table {name} as {statement}")
     return name
 

@@ -1,13 +1,14 @@
 -- cherry_picks: first-parent commits by people that only release branches have, each hash once, by repository and day. One that the default
 --   mainline or an older release branch has too (same author and subject) counts up to the day on which that counterpart is
 --   committed, counts_until; not at all where that day is not later.
--- Reads: repos_in_scope
+-- Reads: repos_in_scope, left_out
 with released as (
   select b.repo_id, b.branch, b.sha, b.is_first_parent and not c.is_bot as counts, c.committed_at::date as day, c.committed_at,
     c.author_id, nullif(c.subject_key, '') as subject_key
   from raw.branch_commits b
   semi join repos_in_scope using (repo_id)
   join raw.commits c using (repo_id, sha)
+  anti join left_out l on l.repo_id = c.repo_id and l.company = c.company
   where not b.is_default and c.committed_at is not null),
 branches as (
   select repo_id, branch, row_number() over (partition by repo_id order by min(committed_at), branch) as age_rank
