@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.framework_page.advice import Verdict
     from reports.framework_page.model import Comparison, FrameworkContent, Pillar, Score
 
-_RAW = ("scores", "parts", "assessments", "stated", "sponsors", "vendor_exits", "repositories")
+_RAW = ("scores", "parts", "assessments", "stated", "sponsors", "vendor_exits", "without_sponsor", "use", "repositories")
 """The queries whose rows `--json` writes."""
 
 
@@ -34,6 +34,7 @@ def show(framework: Framework, as_json: AsJson = False) -> None:
     for own in page.pillars.values():
         for pillar in own:
             _pillar(pillar)
+    _use(page)
     for comparison in page.comparisons:
         _comparison(comparison)
     line()
@@ -66,6 +67,8 @@ def _head(page: "FrameworkContent") -> None:
         _verdict(page.advice.verdict)
     for text in page.sponsors.exits:
         line(simulated.said(text, is_simulated=page.simulated is not None))
+    if page.sponsors.without:
+        line(simulated.said(page.sponsors.without, is_simulated=page.simulated is not None))
     if page.remark:
         line(page.remark)
     scored = f"as of {page.as_of}" if page.as_of else "not scored yet"
@@ -124,6 +127,20 @@ def _pillar(pillar: "Pillar") -> None:
     )
     for absent in pillar.absent:
         line(f"not counted: {absent.name} ({absent.reason})")
+
+
+def _use(page: "FrameworkContent") -> None:
+    if not page.use.counts:
+        return
+    line()
+    table(
+        ("USE, FOR LOOKING AT", "NUMBER", "WHEN", "SHARE", "YEAR BEFORE", "NOTE"),
+        [
+            (count.name, _or_nothing(count.amount), count.when, _or_nothing(count.share), _or_nothing(count.year_before), count.missing)
+            for count in page.use.counts
+        ],
+        right=("NUMBER", "SHARE", "YEAR BEFORE"),
+    )
 
 
 def _comparison(comparison: "Comparison") -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -19,12 +19,13 @@ _TICKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a chart shows: its name for people, the column of the query `inputs`, whether it is a share, and how many decimals count."""
+    """What a chart shows: its name for people, the column of its query, whether it is a share or a score, and how many decimals count."""
 
     name: str
     column: str
     is_share: bool = False
     decimals: int = 0
+    is_score: bool = False
 
 
 MEASURES = (
@@ -54,15 +55,22 @@ class _Points:
     @property
     def top(self) -> float:
         """A round number that no value exceeds, and that four steps divide into round numbers."""
-        if self.measure.is_share:
-            return 100.0
+        if self.measure.is_share or self.measure.is_score:
+            return 100.0 if self.measure.is_share else 10.0
         most = max((value for _, value in self.dated if value is not None), default=0.0)
         step = max(most, 1.0) / _TICKS
         power = 10.0 ** math.floor(math.log10(step))
         return _TICKS * next(float(power * factor) for factor in _STEPS if power * factor >= step * 0.999_999)
 
 
-def chart(measure: Measure, dated: Sequence[tuple[dt.date, float | None]], axis: Axis, markers: Sequence[Marker], title: str) -> Series:
+def chart(
+    measure: Measure,
+    dated: Sequence[tuple[dt.date, float | None]],
+    axis: Axis,
+    markers: Sequence[Marker],
+    title: str,
+    dotted: Collection[dt.date] = (),
+) -> Series:
     """Draw one measure.
 
     Args:
@@ -71,6 +79,7 @@ def chart(measure: Measure, dated: Sequence[tuple[dt.date, float | None]], axis:
         axis: the days of the chart above it.
         markers: the numbered events of that chart.
         title: read out by screen readers.
+        dotted: dates on which the line is dotted, since nobody measured it.
     """
     factor = 100.0 if measure.is_share else 1.0
     points = _Points(measure, [(on, None if value is None else value * factor) for on, value in dated])
@@ -85,9 +94,10 @@ def chart(measure: Measure, dated: Sequence[tuple[dt.date, float | None]], axis:
         years=axis.years(),
         grid="".join(f"M0 {_HEIGHT * step // _TICKS}h{CURVE_WIDTH}" for step in range(_TICKS + 1)),
         events="".join(f"M{round(axis.share(marker.on) * CURVE_WIDTH)} 0v{_HEIGHT}" for marker in markers),
-        line=Markup("").join(_line(axis, points)),
+        line=Markup("").join(_line(axis, points, lambda on: on not in dotted)),
+        dotted=Markup("").join(_line(axis, points, lambda on: on in dotted)) if dotted else "",
         markers=[(marker.number, axis.percent(marker.on)) for marker in markers],
-        values=",".join("" if value is None else f"{value:.{measure.decimals}f}" for _, value in points.dated),
+        values=",".join("" if value is None else _plain(value, measure) for _, value in points.dated),
         days=",".join(str((on - points.dated[0][0]).days) for on, _ in points.dated[:2]),
         start=points.dated[0][0] if points.dated else "",
         first=axis.share(points.dated[0][0]) if points.dated else 0,
@@ -97,8 +107,8 @@ def chart(measure: Measure, dated: Sequence[tuple[dt.date, float | None]], axis:
     return Series(measure.name, measure.column, _newest(points), Markup(drawing))  # noqa: S704 - a template of ours, which escapes
 
 
-def _line(axis: Axis, points: _Points) -> list[Markup]:
-    runs = [list(run) for known, run in groupby(points.dated, key=lambda pair: pair[1] is not None) if known]
+def _line(axis: Axis, points: _Points, is_drawn: Callable[[dt.date], bool]) -> list[Markup]:
+    runs = [list(run) for known, run in groupby(points.dated, key=lambda pair: pair[1] is not None and is_drawn(pair[0])) if known]
     top = points.top  # asks every value
     return [_path([(round(axis.share(on) * CURVE_WIDTH), _y(value, top)) for on, value in run]) for run in runs]
 
@@ -132,4 +142,11 @@ def _newest(points: _Points) -> str:
 def _number(value: float, measure: Measure) -> str:
     if measure.is_share:
         return f"{value:.0f} %"
+    if measure.is_score:
+        return numbers.score(value)
     return f"{value:,.{measure.decimals if value != round(value) else 0}f}"
+
+
+def _plain(value: float, measure: Measure) -> str:
+    """Return what a script reads; a score is rounded as everywhere on the page."""
+    return numbers.score(value) if measure.is_score else f"{value:.{measure.decimals}f}"

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from reports.figures.series import Series
 from reports.framework_page.advice import Advice
+from reports.framework_page.lives import Life
 from reports.framework_page.parts import Alert, Claim, Event, Migration, Picture, Query, Repository, Simulated, SourceState, Year
 from reports.framework_page.sponsors import Sponsors
+from reports.framework_page.use import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class FrameworkContent:
     means: Means
     pillars: Mapping[str, Sequence[Pillar]]
     picture: Picture | None
+    lives: Mapping[str, Life]
     inputs: Sequence[Series]
     events: Sequence[Event]
     comparisons: Sequence[Comparison]
@@ -164,6 +167,7 @@ class FrameworkContent:
     migration: Migration
     years: Sequence[Year]
     sponsors: Sponsors
+    use: Use
     claims: Mapping[str, Sequence[Claim]]
     other_claims: Mapping[str, Sequence[Claim]]
     alerts: Sequence[Alert]

@@ -11,9 +11,11 @@ from reports.figures.series import MEASURES, Series, chart
 from reports.figures.svg import Marker, Point, Span, axis_of, health_chart
 from reports.framework_page import assessment, data_quality, scores
 from reports.framework_page.advice import advice
+from reports.framework_page.lives import Life, lives
 from reports.framework_page.model import FrameworkContent, Standing
 from reports.framework_page.parts import Picture, Query
 from reports.framework_page.sponsors import sponsors
+from reports.framework_page.use import use
 from reports.queries import Parameters, Row
 from reports.text import labels, numbers
 from reports.text.dimensions import HEALTH, SPEED, Dimensions
@@ -30,6 +32,7 @@ _TITLES = {
     "assessments": "who assessed what, and when",
     "parts": "what each metric gave to its pillar",
     "history": "health over the whole life",
+    "dimension_lives": "the other dimensions over the whole life",
     "inputs": "stars, commits and closed issues over the whole life",
     "events": "the dated facts",
     "alerts": "the alerts",
@@ -43,6 +46,8 @@ _TITLES = {
     "sponsors": "on which companies it rests",
     "companies_by_year": "commits by company and year",
     "vendor_exits": "companies that left",
+    "without_sponsor": "health without the largest company",
+    "use": "how it is used",
     "repositories": "the repositories",
     "freshness": "what each source said last",
     "last_run": "the newest run",
@@ -156,13 +161,21 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         means=assessment.means(found["speed"], dimensions),
         pillars=pillars,
         picture=_picture(as_of, found, is_simulated=simulated is not None),
+        lives=_lives(as_of, found, named, is_simulated=simulated is not None),
         inputs=_inputs(as_of, found, is_simulated=simulated is not None),
         events=events,
         comparisons=scores.comparisons(found["stated"], named),
         quick_take=assessment.quick_take([pillar for own in pillars.values() for pillar in own]),
         migration=assessment.migration(decided.verdict, found["targets"], found["last_release"], events),
         years=assessment.years(found["by_year"]),
-        sponsors=sponsors(found["sponsors"][0], found["companies_by_year"], found["vendor_exits"], is_simulated=simulated is not None),
+        sponsors=sponsors(
+            found["sponsors"][0],
+            found["companies_by_year"],
+            found["vendor_exits"],
+            found["without_sponsor"],
+            is_simulated=simulated is not None,
+        ),
+        use=use(found["use"], is_simulated=simulated is not None),
         claims=claims,
         other_claims={section: listed for section, listed in claims.items() if section not in named.sections},
         alerts=alerts,
@@ -171,6 +184,14 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
         last_run=data_quality.last_run(found["last_run"]),
         queries={name: Query(name, title, queries.shown(name, rows.parameters)) for name, title in _TITLES.items()},
     )
+
+
+def _lives(as_of: dt.date | None, found: Mapping[str, list[Row]], named: Dimensions, *, is_simulated: bool) -> dict[str, Life]:
+    points: list[Point] = data_quality.points(found["history"])
+    markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
+    axis = axis_of(points, markers) if as_of is not None and points else None
+    names = {dimension: named.label(dimension) for dimension in named.whole}
+    return lives(found["dimension_lives"], names, axis, markers, is_simulated=is_simulated)
 
 
 def _inputs(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulated: bool) -> list[Series]:

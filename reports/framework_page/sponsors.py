@@ -34,15 +34,16 @@ class Sponsors:
     years: Sequence[SponsorYear]
     drawing: Markup | None
     missing: str
+    without: str
 
 
-def sponsors(found: Row, years: Sequence[Row], exits: Sequence[Row], *, is_simulated: bool) -> Sponsors:
-    """Return the section from the rows of `sponsors` (one), `companies_by_year` and `vendor_exits`."""
+def sponsors(found: Row, years: Sequence[Row], exits: Sequence[Row], without: Sequence[Row], *, is_simulated: bool) -> Sponsors:
+    """Return the section from the rows of `sponsors` (one), `companies_by_year`, `vendor_exits` and `without_sponsor` (one at most)."""
     if not any(row["place"] <= _OTHERS for row in years):
         missing = (
             "not known offline: simulated commits have no mail domains" if is_simulated else "no commit names a company by its address"
         )
-        return Sponsors([], [], [], None, missing)
+        return Sponsors([], [], [], None, missing, "")
     by_year: dict[int, list[Row]] = {}
     for row in years:
         by_year.setdefault(row["year"], []).append(row)
@@ -52,6 +53,7 @@ def sponsors(found: Row, years: Sequence[Row], exits: Sequence[Row], *, is_simul
         years=[_year(year, rows) for year, rows in by_year.items()],
         drawing=_chart(by_year),
         missing="",
+        without=_without(without[0]) if without else "",
     )
 
 
@@ -70,6 +72,17 @@ def _newest(found: Row) -> str:
     half = found["companies_for_half"]
     factor = "It alone makes half of the known work." if half == 1 else f"It takes {numbers.count(half)} to make half of the known work."
     return f"{text} {most} ({numbers.percent(found['share_of_known'])} of the known ones). {factor}"
+
+
+def _without(row: Row) -> str:
+    if row["reason"] is not None:
+        return f"What health would be without the largest company cannot be said: {row['reason']}."
+    commits = f"{numbers.count(row['commits_wk_without'])} of {numbers.count(row['commits_wk'])} commits a week"
+    people = f"{numbers.count(row['people_without'])} of {numbers.count(row['people'])} people in half a year"
+    would = f"Without {row['name']} health would be {numbers.score(row['health_without'])}, with it {numbers.score(row['health'])}"
+    return (
+        f"{would}, both before caps: {commits} and {people} would be left. Whom it pays and who writes from a private address is still in."
+    )
 
 
 def _unread(found: Row) -> list[str]:

@@ -9,7 +9,8 @@ from reports import queries
 from reports.framework_page.parts import Query
 from reports.queries import Row
 from reports.site.layout import Frame
-from reports.text import numbers
+from reports.text import labels, numbers
+from reports.text.compared import score_of, use_of
 from reports.text.dimensions import Dimensions, dimensions
 from reports.text.templating import render
 
@@ -29,7 +30,8 @@ def measures(named: Dimensions) -> Sequence[tuple[str, str]]:
 def comparison_page(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
     """Give the page with all frameworks, by dimension and by what the repositories show."""
     named = dimensions(con)
-    scores = {(row["framework"], row["dimension"]): row["score"] for row in queries.rows(con, "newest_dimensions", {})}
+    scores = {(row["framework"], row["dimension"]): row for row in queries.rows(con, "newest_dimensions", {})}
+    used = {row["framework"]: row for row in queries.rows(con, "newest_use", {})}
     inputs = {row["framework"]: row for row in queries.rows(con, "newest_inputs", {})}
     rows = [
         {
@@ -37,24 +39,31 @@ def comparison_page(con: duckdb.DuckDBPyConnection, frame: Frame) -> str:
             "name": row["name"],
             "lifecycle": row["lifecycle"],
             "cells": [*_scored(scores, row["framework"], named), *_counted(inputs.get(row["framework"], {}))],
+            "used": [(title, use_of(used.get(row["framework"], {}), column)) for column, title in labels.USES],
         }
         for row in queries.rows(con, "ranking", {})
     ]
     titles = [*(named.label(name) for name in named.names), *(title for title, _ in _INPUTS)]
-    asked = (("newest_dimensions", "the dimensions"), ("newest_inputs", "the newest counts"), ("comparison", "month by month"))
+    asked = (
+        ("newest_dimensions", "the dimensions"),
+        ("newest_inputs", "the newest counts"),
+        ("newest_use", "how it is used"),
+        ("comparison", "month by month"),
+    )
     return render(
         "compare.html",
         frame,
         rows=rows,
         columns=[(title, True) for title in titles],
+        uses=[(title, True) for _, title in labels.USES],
         measures=measures(named),
         preset=",".join(name for name in PRESET if any(row["framework"] == name for row in rows)),
         queries=[Query(name, title, queries.shown(name, {})) for name, title in asked],
     )
 
 
-def _scored(scores: Mapping[tuple[str, str], float | None], framework: str, named: Dimensions) -> list[tuple[str, str]]:
-    return [(named.label(name), numbers.score(scores.get((framework, name)))) for name in named.names]
+def _scored(scores: Mapping[tuple[str, str], Row], framework: str, named: Dimensions) -> list[tuple[str, str]]:
+    return [(named.label(name), score_of(scores.get((framework, name), {}))) for name in named.names]
 
 
 def _counted(row: Mapping[str, float | None]) -> list[tuple[str, str]]:

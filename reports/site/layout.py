@@ -12,6 +12,7 @@ from reports.text import numbers
 
 PAGES = (
     ("compare", "Compare"),
+    ("market", "Market"),
     ("alerts", "Alerts"),
     ("backtest", "Track record"),
     ("claims", "Claims"),

@@ -19,6 +19,7 @@ from reports.site import api, exports, feeds, overviews
 from reports.site.comparison import comparison_page, series_script
 from reports.site.downloads import write_downloads
 from reports.site.layout import Frame, read_frame
+from reports.site.market import market_page
 from reports.site.method import Method
 from reports.site.output_folder import replaced
 from reports.site.ranking import render_ranking
@@ -99,6 +100,7 @@ def _write(
         "index.md": ranking.markdown,
         "compare.html": comparison_page(con, frame.of("compare")),
         "compare-series.js": series_script(con, frame),
+        "market.html": market_page(con, frame.of("market")),
         "alerts.html": overviews.alerts(alerts, steps, judged, frame.of("alerts"), as_of),
         "backtest.html": overviews.track_record(judged, frame.of("backtest")),
         "claims.html": overviews.claims(con, frame.of("claims")),

@@ -1,8 +1,56 @@
 """Labels for the ids of the warehouse. An unknown id is shown as it is, with spaces."""
 
 import re
+from dataclasses import dataclass
 
 _IDENTIFIER = re.compile(r"\b(?:[a-z]+(?:_[a-z0-9]+)+|closed30|c90)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a source of shares counts: its name, the unit of its amounts, and what a reader should know of it."""
+
+    title: str
+    unit: str
+    says: str
+
+
+MARKETS = {
+    "questions_monthly": Counted(
+        "Questions on Stack Overflow",
+        "questions",
+        "Questions in the tags of each framework. People ask less of everything there since 2022.",
+    ),
+    "openalex_papers": Counted(
+        "Papers that name it", "papers", "Works at OpenAlex that name a framework; they trail its choice by months."
+    ),
+    "paperswithcode_papers": Counted(
+        "Repositories of papers", "repositories", "Official repositories at Papers With Code, whose archive ends in June 2025."
+    ),
+    "models_monthly": Counted(
+        "New models on the Hugging Face Hub",
+        "models",
+        "It says where weights are put, which favours the library that loads them by default.",
+    ),
+    "stars": Counted("Stars on GitHub", "stars", "Stars given in the quarter that still stand: attention, and not use."),
+    "clickpy_downloads": Counted(
+        "Downloads, by ClickPy", "downloads", "Those of machines too. They grew after frameworks had ended, so they warn of nothing."
+    ),
+    "pypistats_downloads": Counted("Downloads, by pypistats.org", "downloads", "A second count of the same, of the last half-year."),
+}
+"""The sources of `market_quarterly` in the order of the pages."""
+
+USES = (
+    ("questions_in_all", "Questions in all"),
+    ("share_of_questions", "Share of the questions"),
+    ("downloads", "Downloads a quarter"),
+    ("share_of_downloads", "Share of the downloads"),
+    ("dependents", "Dependents"),
+)
+"""Columns of the query `newest_use`, for looking at."""
+
+STOCKS = {"question_stock": ("All questions on Stack Overflow", "questions"), "dependents": ("Packages that depend on it", "packages")}
+"""Counts that have no quarter: name and unit."""
 
 METRIC_NAMES = {
     "stars": "Stars",

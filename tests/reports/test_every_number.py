@@ -47,7 +47,9 @@ def test_the_walk_would_notice_a_number_that_is_typed_in(site: Path) -> None:
 PAGES = {
     # Counted by hand in three_frameworks.sql: what a page says of how many there are.
     "index": (("ranking", "all_alerts"), {"3", "1", "2"}),  # three frameworks: two active, one retired
-    "compare": (("newest_dimensions", "newest_inputs"), set()),
+    "compare": (("newest_dimensions", "newest_inputs", "newest_use"), set()),
+    # By hand in three_frameworks.sql: the change of a share among three, after 30 and 50 and 20 % now 5, 80 and 15 %; three are drawn.
+    "market": (("market",), {"\u221225.0", "+30.0", "\u22125.0", "3"}),
     "alerts": (("all_alerts", "all_alert_steps", "record_summary"), {"13.0"}),  # 395 days in months
     "backtest": (("track_record", "endings", "record_summary"), {"13.0", "3.4"}),  # 395 and 105 days in months
     "claims": (("all_claims",), {"1"}),  # of three claims one each is contradicted, not checkable and not checked yet

@@ -16,7 +16,7 @@ def create_surface(con: duckdb.DuckDBPyConnection) -> None:
     """The tables that pages read, empty, and the views and the macro that they read as the warehouse defines them."""
     con.execute((ROWS / "public_tables.sql").read_text())
     for file in read_folder(MARTS):
-        if file.name in {"v_claims", "v_scores"}:
+        if file.name in {"market_shares", "v_claims", "v_market", "v_scores"}:
             con.execute(f"create view {file.name} as {file.statement}")
     for file in read_folder(MACROS):
         if file.name == "compared_with":

@@ -96,7 +96,8 @@ def test_why_looks_as_far_back_as_asked(pulse: Pulse) -> None:
 def test_compare_puts_frameworks_side_by_side_in_the_order_asked(pulse: Pulse) -> None:
     lines = lines_of(pulse, "compare", "jax", "mxnet")
     assert the_line(lines, "Ecosystem")[2:] == ["8.3", "2.0"]
-    assert the_line(lines, "Production")[2:] == ["-", "7.0"]
+    assert the_line(lines, "Production")[2:] == ["-", "7.0*"]
+    assert "* assessed by people, not measured" in lines
     assert the_line(lines, "state")[1:] == ["active", "retired"]
 
 

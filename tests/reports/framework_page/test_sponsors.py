@@ -77,3 +77,18 @@ def test_without_a_company_nothing_is_said_and_offline_it_says_why(small_world: 
 def test_commits_whose_company_was_not_read_yet_are_said(small_world: duckdb.DuckDBPyConnection) -> None:
     small_world.execute("insert into commits_by_company_weekly (framework, week_start, commits) values ('oldnet', '2023-05-08', 5)")
     assert framework_content(small_world, "oldnet").sponsors.said[1] == "The companies of 5 commits are read in the next night."
+
+
+def test_health_without_the_largest_company_is_said_with_what_would_be_left(small_world: duckdb.DuckDBPyConnection) -> None:
+    said = framework_content(small_world, "oldnet").sponsors.without
+    assert said == (
+        "Without Globex health would be 1.9, with it 2.3, both before caps: 0.25 of 0.5 commits a week and 3 of 4 people in half a year "
+        "would be left. Whom it pays and who writes from a private address is still in."
+    )
+    assert said in render_framework(small_world, "oldnet").markdown
+    small_world.execute("update health_without_sponsor set health_without = null, reason = 'companies are read in the next night'")
+    assert framework_content(small_world, "oldnet").sponsors.without == (
+        "What health would be without the largest company cannot be said: companies are read in the next night."
+    )
+    small_world.execute("delete from health_without_sponsor")
+    assert framework_content(small_world, "oldnet").sponsors.without == ""

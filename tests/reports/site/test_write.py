@@ -102,7 +102,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_site_has_every_promised_page(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     written = {path.relative_to(tmp_path).as_posix() for path in write_site(small_world, tmp_path, method=METHOD, console=NO_ENGINE)}
-    pages = {f"{name}.html" for name in ("index", "backtest", "compare", "alerts", "claims", "method", "data", "status")}
+    pages = {f"{name}.html" for name in ("index", "backtest", "compare", "market", "alerts", "claims", "method", "data", "status")}
     forms = {f"f/oldnet.{form}" for form in ("html", "md", "json", "csv", "svg", "xml")}
     assert pages | forms | {"badge/oldnet.json", "alerts.xml", "alerts.json", "index.md"} <= written
     assert "f/emptynet.svg" not in written  # nothing to draw

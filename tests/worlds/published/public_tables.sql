@@ -18,6 +18,14 @@ create table company_domains (company varchar, name varchar, kind varchar, domai
 create table vendor_exits (
   framework varchar, company varchar, left_on date, noticed_on date, returned_on date, commits_before bigint, all_before bigint, commits_after bigint,
   all_after bigint);
+create table market_quarterly (
+  framework varchar, source varchar, quarter date, reason varchar, amount bigint, has_begun boolean, known_at timestamp);
+create table question_stock (subject varchar, questions bigint, known_at timestamp);
+create table dependents (subject varchar, version varchar, observed_on date, packages bigint, direct bigint, indirect bigint, known_at timestamp);
+create table framework_subjects (framework varchar, source varchar, kind varchar, subject varchar, valid_from date, valid_to date);
+create table health_without_sponsor (
+  framework varchar, as_of date, company varchar, commits_wk double, commits_wk_without double, people bigint, people_without bigint,
+  health double, health_without double, reason varchar);
 create table framework_people (framework varchar, span varchar, since date, until date, people bigint);
 create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
 create table claims (

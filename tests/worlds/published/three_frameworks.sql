@@ -110,4 +110,21 @@ insert into commits_by_company_weekly (framework, week_start, company, commits) 
 ('oldnet', '2022-03-07', 'acme', 400), ('oldnet', '2022-03-14', 'acme', 300), ('oldnet', '2022-03-07', 'b', 60), ('oldnet', '2022-03-07', 'c', 50),
 ('oldnet', '2022-03-07', 'd', 40), ('oldnet', '2022-03-07', 'e', 30), ('oldnet', '2022-03-07', 'f', 20), ('oldnet', '2022-03-07', 'private', 300),
 ('oldnet', '2022-03-07', 'unknown', 9), ('oldnet', '2023-05-01', 'globex', 12), ('oldnet', '2023-05-01', 'private', 3);
+insert into framework_subjects values
+('oldnet', 'questions_monthly', 'question_tag', 'stackoverflow/oldnet', null, null), ('oldnet', 'package_files', 'package', 'pypi/oldnet', null, null),
+('oldnet', 'dependents', 'package', 'pypi/oldnet', null, null), ('newnet', 'questions_monthly', 'question_tag', 'stackoverflow/newnet', null, null);
+insert into question_stock values
+('stackoverflow/oldnet', 1900, '2023-12-01'), ('stackoverflow/oldnet', 1830, '2024-01-20'), ('stackoverflow/oldnet', 1700, '2024-03-01'),
+('stackoverflow/newnet', 7000, '2024-01-20');
+insert into dependents values ('pypi/oldnet', '1.9.1', '2024-01-15', 8019, 310, 7709, '2024-01-15');
+-- Questions: in the quarter of October 2023 oldnet has 25 of 500, newnet 400, thirdnet 75; a year before 300, 500 and 200 of 1,000. Latenet is read
+-- since 2023 alone, with 500: of the 1,000 of 2023 its share is a half. Emptynet has no tag.
+insert into market_quarterly (framework, source, quarter, reason, amount, has_begun) values
+('oldnet', 'questions_monthly', '2022-10-01', null, 300, true), ('newnet', 'questions_monthly', '2022-10-01', null, 500, true),
+('thirdnet', 'questions_monthly', '2022-10-01', null, 200, true), ('latenet', 'questions_monthly', '2022-10-01', 'known only from 2023-01-01', null, false),
+('emptynet', 'questions_monthly', '2022-10-01', 'the catalog names no question tag for it', null, false),
+('oldnet', 'questions_monthly', '2023-10-01', null, 25, true), ('newnet', 'questions_monthly', '2023-10-01', null, 400, true),
+('thirdnet', 'questions_monthly', '2023-10-01', null, 75, true), ('latenet', 'questions_monthly', '2023-10-01', null, 500, true),
+('emptynet', 'questions_monthly', '2023-10-01', 'the catalog names no question tag for it', null, false);
+insert into health_without_sponsor values ('oldnet', '2024-01-29', 'globex', 0.5, 0.25, 4, 3, 2.25, 1.85, null);
 insert into vendor_exits values ('oldnet', 'acme', '2022-03-21', '2022-09-19', null, 700, 1209, 1, 63);
