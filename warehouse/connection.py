@@ -44,9 +44,13 @@ class Work:
 
     Each thread gets a cursor of its own. Transactions of different threads wait for one another; a transaction inside
     a transaction of the same thread is part of the outer one.
+
+    Attributes:
+        path: The file.
     """
 
     def __init__(self, connection: DuckDBPyConnection, path: Path, threads: int) -> None:
+        self.path = path
         self._connection = connection
         self._files = (path, path.with_name(f"{path.name}.wal"))
         self._threads = self._threads_now = threads

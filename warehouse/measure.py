@@ -23,15 +23,15 @@ BEGINNING = date(1, 1, 8)
 
 _NAMED = "(getvariable('frameworks') is null or list_contains(getvariable('frameworks'), framework))"
 _NAMED_REPOS = "(getvariable('frameworks') is null or repo_id in (from repos_in_scope))"
-_WEEKS = "week_start + 7 > getvariable('from_date') and week_start + 7 <= getvariable('as_of')"
-_DATES = "as_of > getvariable('from_date') and as_of <= getvariable('as_of')"
-_WEEKLY = {
-    "repo_weekly": (("repo_id", "week_start"), f"{_WEEKS} and {_NAMED_REPOS}"),
-    "framework_weekly": (("framework", "week_start"), f"{_WEEKS} and {_NAMED}"),
-    "commits_by_company_weekly": (("framework", "week_start", "company"), f"{_WEEKS} and {_NAMED}"),
+WEEKS = "week_start + 7 > getvariable('from_date') and week_start + 7 <= getvariable('as_of')"
+DATES = "as_of > getvariable('from_date') and as_of <= getvariable('as_of')"
+WEEKLY_TABLES = {
+    "repo_weekly": (("repo_id", "week_start"), f"{WEEKS} and {_NAMED_REPOS}"),
+    "framework_weekly": (("framework", "week_start"), f"{WEEKS} and {_NAMED}"),
+    "commits_by_company_weekly": (("framework", "week_start", "company"), f"{WEEKS} and {_NAMED}"),
 }
 _VIOLATION_KEY = ("subject", "observed_at", "check_name", "source", "detail")
-_METRIC_KEY = ("framework", "metric", "as_of")
+METRIC_KEY = ("framework", "metric", "as_of")
 
 _CHANGED_SINCE = """
     select case when min(last) is not null then least(min(last), (select min(changed_from) from pulse.unmeasured)) end
@@ -65,23 +65,28 @@ def measure(
     """
     with work.transaction() as con:
         set_variables(con, as_of, from_date or BEGINNING, frameworks)
-        con.execute("create or replace temp table left_out (repo_id bigint, company varchar)")  # nothing: see without_sponsor.py
-        metrics = [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None]
-        write_needs(con, metrics)
-        violations = sync(con, "pulse.violations", _VIOLATION_KEY, faults())
-        made = []
-        for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
-            for file in read_folder(folder):
-                made.append(make(con, f"{prefix}{file.name}", file.statement))
-                if on_progress:
-                    on_progress(file.name)
-        rows = {table: sync(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in _WEEKLY.items()}
-        rows["metric_values"] = _rewrite_metrics(con, metrics, on_progress)
-        rows["violations"] = violations
+        violations = write_violations(con)
+        rows = recompute(con, [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None], on_progress)
+        drop_retired_metrics(con)
         if frameworks is None:
-            _forget_changes(con, from_date, as_of)
-        for name in (*made, "left_out"):
-            con.execute(f"drop table {name}")
+            forget_changes(con, from_date, as_of)
+    return {**rows, "violations": violations}
+
+
+def recompute(con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_progress: Callable[[str], None] | None) -> dict[str, RowCounts]:
+    """Recompute the weekly tables and these metrics within the variables of `set_variables`; return the rows written, by table."""
+    write_needs(con, metrics)
+    con.execute("create or replace temp table left_out (repo_id bigint, company varchar)")  # nothing: see without_sponsor.py
+    made = ["left_out"]
+    for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
+        for file in read_folder(folder):
+            made.append(make(con, f"{prefix}{file.name}", file.statement))
+            if on_progress:
+                on_progress(file.name)
+    rows = {table: sync(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in WEEKLY_TABLES.items()}
+    rows["metric_values"] = rewrite_metrics(con, metrics, on_progress)
+    for name in made:
+        con.execute(f"drop table {name}")
     return rows
 
 
@@ -96,15 +101,24 @@ def lags_from(con: DuckDBPyConnection) -> date | None:
 
 
 def set_variables(con: DuckDBPyConnection, as_of: date, from_date: date, frameworks: Sequence[str] | None) -> None:
-    """Set what the files of `intermediate/` ask for: the dates after `from_date` up to `as_of`, of all frameworks or of some."""
+    """Set what the SQL files ask for with `getvariable`."""
     con.execute("set variable as_of = $1::date", [as_of])
     con.execute("set variable from_date = $1::date", [from_date])
     con.execute("set variable first_week = $1::date", [from_date - timedelta(days=6)])
     con.execute("set variable frameworks = $1::varchar[]", [None if frameworks is None else list(frameworks)])
 
 
+def write_violations(con: DuckDBPyConnection) -> RowCounts:
+    """Write which checks fail, which the metrics of those sources ask for; return the rows written."""
+    return sync(con, "pulse.violations", _VIOLATION_KEY, faults())
+
+
 def write_needs(con: DuckDBPyConnection, metrics: Sequence[SqlFile]) -> None:
-    """Write which sources the metrics need, and for how many days."""
+    """Write what these metrics need into the temporary table that `availability` reads.
+
+    Raises:
+        ValueError: One needs a source that `pulse.sources` does not have.
+    """
     known = {source for (source,) in con.execute("select source from pulse.sources").fetchall()}
     if unknown := sorted(f"{file.name}.sql needs {source}" for file in metrics for source, _ in needs(file) if source not in known):
         line = f"{'; '.join(unknown)}: pulse.sources has no such source, a migration gives it its line there"
@@ -121,19 +135,25 @@ def make(con: DuckDBPyConnection, name: str, statement: str) -> str:
     return name
 
 
-def _rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_progress: Callable[[str], None] | None) -> RowCounts:
+def rewrite_metrics(con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_progress: Callable[[str], None] | None) -> RowCounts:
+    """Compute these metrics from the intermediate tables, and return the rows written."""
     counts = RowCounts()
     for file in metrics:
-        scope = f"metric = '{file.name}' and {_DATES} and {_NAMED}"
-        counts += sync(con, "pulse.metric_values", _METRIC_KEY, query(con, file), scope)
+        scope = f"metric = '{file.name}' and {DATES} and {_NAMED}"
+        counts += sync(con, "pulse.metric_values", METRIC_KEY, query(con, file), scope)
         if on_progress:
             on_progress(file.name)
     con.execute("drop view needed")
-    con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in read_folder(METRICS)]])
     return counts
 
 
-def _forget_changes(con: DuckDBPyConnection, from_date: date | None, as_of: date) -> None:
+def drop_retired_metrics(con: DuckDBPyConnection) -> None:
+    """Delete the values of metrics that have no file any more."""
+    con.execute("delete from pulse.metric_values where not list_contains($1, metric)", [[file.name for file in read_folder(METRICS)]])
+
+
+def forget_changes(con: DuckDBPyConnection, from_date: date | None, as_of: date) -> None:
+    """Forget which rows changed since the last measuring, where all that rests on them was measured now."""
     con.execute(
         """delete from pulse.unmeasured
            where ($from_date is null or changed_from >= $from_date) and $as_of >= (select max(as_of) from pulse.metric_values)""",

@@ -56,7 +56,8 @@ def drop_parts_without_metrics(con: DuckDBPyConnection) -> None:
     """Delete the parts of dates that are no longer measured; their scores stay under the formula that they were made with."""
     con.execute(
         """delete from pulse.score_parts p where basis is distinct from 'stated'
-           and not exists (from pulse.metric_values m where m.framework = p.framework and m.as_of = p.as_of)"""
+           and not exists (
+             from (select distinct framework, as_of from pulse.metric_values) m where m.framework = p.framework and m.as_of = p.as_of)"""
     )
 
 

@@ -21,6 +21,12 @@ def frameworks_watched(con: DuckDBPyConnection) -> list[str]:
     return [framework for (framework,) in con.execute("select framework from pulse.frameworks order by 1").fetchall()]
 
 
+def repos_watched(con: DuckDBPyConnection) -> int:
+    """Return how many repositories the frameworks of the catalog have."""
+    row = con.execute("select count(distinct repo_id) from pulse.members semi join pulse.frameworks using (framework)").fetchone()
+    return int(row[0]) if row else 0
+
+
 def frameworks_scored(con: DuckDBPyConnection) -> frozenset[str]:
     """Return the frameworks that have a stored score, or parts of one."""
     rows = con.execute("select framework from pulse.scores union select framework from pulse.score_parts").fetchall()
@@ -46,11 +52,15 @@ def remember_policy(con: DuckDBPyConnection, rubric_hash: str) -> bool:
 
 
 def measured_inputs(con: DuckDBPyConnection, from_date: date | None, frameworks: list[str]) -> ScoreInputs:
-    """Return the measured metrics of some frameworks with `as_of` after `from_date` (None: all)."""
+    """Return the measured metrics of some frameworks with `as_of` after `from_date` (None: all).
+
+    The first and the last name prune by the smallest and the greatest one of each row group.
+    """
     metrics = con.execute(
         """select framework, metric, as_of, value, unit, sample_size, status, reason from pulse.metric_values
-           where list_contains($frameworks, framework) and as_of > coalesce($from_date::date, date '0001-01-01')""",
-        {"from_date": from_date, "frameworks": frameworks},
+           where framework between $first and $last and list_contains($frameworks, framework)
+             and as_of > coalesce($from_date::date, date '0001-01-01')""",
+        {"from_date": from_date, "frameworks": frameworks, "first": min(frameworks), "last": max(frameworks)},
     ).to_arrow_table()
     return ScoreInputs(metrics, _facts(con), _assessments(con))
 

@@ -24,15 +24,27 @@ from warehouse.connection import Work
 from warehouse.dimensions import write_dimensions
 from warehouse.formula import remember_definitions
 from warehouse.measure import lags_from, measure
+from warehouse.parts import measure_in_parts
 from warehouse.retention import drop_old_nights
 from warehouse.score_rows import append_scores, drop_parts_without_metrics
-from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
+from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, repos_watched, stated_inputs
+
+REPOS_A_PART = 500
+"""How many repositories the whole history is recomputed of at once; a catalog with fewer is one part (docs/benchmarks.md)."""
 
 _FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a few hundred megabytes
 _JUDGES = 2
 
 
-def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = False, on_progress: Callable[[str], None] | None = None) -> int:
+def recompute(
+    work: Work,
+    as_of: date,
+    now: datetime,
+    *,
+    everything: bool = False,
+    on_progress: Callable[[str], None] | None = None,
+    repos_a_part: int = REPOS_A_PART,
+) -> int:
     """Measure and score in one transaction; return the number of new score rows.
 
     Without `everything` it recomputes only dates whose values may have changed since the last measuring, unless the last one used other
@@ -44,6 +56,7 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         now: when this is known.
         everything: recompute every week, whatever changed.
         on_progress: Called with the name of each metric, and with each step of scoring.
+        repos_a_part: a whole recompute of more repositories is done in parts of so many (`warehouse.parts`); the rows are the same.
     """
     with work.transaction() as con:
         rubric, last = standing_rubric(con), measured_until(con)
@@ -51,16 +64,26 @@ def recompute(work: Work, as_of: date, now: datetime, *, everything: bool = Fals
         everything |= remember_definitions(con)
         new = 0
         if everything and last is not None and last > as_of:  # otherwise dates after the requested one would keep the old formula
-            new += _recompute_until(work, last, now, rubric, on_progress, everything=True)
-        return new + _recompute_until(work, as_of, now, rubric, on_progress, everything=everything)
+            new += _recompute_until(work, last, now, rubric, on_progress, repos_a_part, everything=True)
+        return new + _recompute_until(work, as_of, now, rubric, on_progress, repos_a_part, everything=everything)
 
 
 def _recompute_until(
-    work: Work, as_of: date, now: datetime, rubric: Rubric, on_progress: Callable[[str], None] | None, *, everything: bool
+    work: Work,
+    as_of: date,
+    now: datetime,
+    rubric: Rubric,
+    on_progress: Callable[[str], None] | None,
+    repos_a_part: int,
+    *,
+    everything: bool,
 ) -> int:
     with work.transaction() as con:
         lagging = None if everything else lags_from(con)
-        measure(work, as_of, from_date=lagging, on_progress=on_progress)
+        if lagging is None and repos_watched(con) > repos_a_part:
+            measure_in_parts(work, as_of, repos_a_part, on_progress)
+        else:
+            measure(work, as_of, from_date=lagging, on_progress=on_progress)
         scored_from = lagging if remember_policy(con, rubric.hash) else None
         scored = frameworks_scored(con)
         new = 0
