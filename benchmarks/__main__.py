@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import backfill, catalogs, page, scale
+from benchmarks import backfill, catalogs, history, page, scale
 from benchmarks.process import ROOT
 
 _PACKAGES = ("pygithub", "duckdb", "pyarrow", "pandas", "numpy", "prefect")
@@ -29,6 +29,7 @@ def main() -> None:
         "thousand": catalogs.thousand,
         "killed": catalogs.killed,
         "scale": scale.report,
+        "history": history.report,
     }
     if unknown := sorted(set(asked.parts) - parts.keys()):
         parser.error(f"there is no part {', '.join(unknown)}: there are {', '.join(parts)}")
@@ -55,7 +56,7 @@ def _where() -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="backfill, hundred, thousand, killed, scale; all of them by default")
+    parser.add_argument("parts", nargs="*", help="backfill, hundred, thousand, killed, scale, history; all of them by default")
     parser.add_argument("--runs", type=int, default=3, help="of each side of the backfill; the middle one counts")
     return parser
 

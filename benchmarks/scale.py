@@ -3,7 +3,7 @@
 A second run has the same repositories as frameworks of ten, the shape of a catalog.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -23,9 +23,9 @@ _REPOS_TOGETHER = 10
 def report(folder: Path, repos: int = 1_000) -> list[str]:
     """Return the figures as Markdown: the whole history scored and published; the loop extrapolated from every 50th repository."""
     file, catalog = folder / "scale.duckdb", folder / "catalog.duckdb"
-    events = _write(file, repos, repos)
+    events = write(file, repos, repos)
     apart = run(module("benchmarks.recompute", file, AS_OF, NOW.isoformat()), {})
-    _write(catalog, repos, repos // _REPOS_TOGETHER)
+    write(catalog, repos, repos // _REPOS_TOGETHER)
     together = run(module("benchmarks.recompute", catalog, AS_OF, NOW.isoformat()), {})
     sample = range(1, repos + 1, repos // _SAMPLE)
     loop = run(module("benchmarks.pandas_loop", file, *sample), {})
@@ -52,12 +52,23 @@ def report(folder: Path, repos: int = 1_000) -> list[str]:
     ]
 
 
-def _write(file: Path, repos: int, frameworks: int) -> int:
+def write(file: Path, repos: int, frameworks: int, *, since: date = date(2016, 8, 22), events: float = 1) -> int:
+    """Write a working file of so many repositories and frameworks; return how many events it has.
+
+    Args:
+        file: to make.
+        repos: how many.
+        frameworks: over which they are dealt out.
+        since: when they began.
+        events: of the 20,000 that a repository has otherwise, the share.
+    """
     with open_work(file) as work:
         migrate(work, NOW)
         con = work.cursor()
         con.execute(f"set variable repos = {repos}")
         con.execute(f"set variable frameworks = {frameworks}")
+        con.execute(f"set variable since = date '{since}'")
+        con.execute(f"set variable events = {events}")
         con.execute(_ROWS.read_text(encoding="utf-8"))
         return sum(con.execute(f"select count(*) from raw.{name}").fetchall()[0][0] for name in _EVENTS)
 

@@ -48,9 +48,9 @@ _HELD_BY = {"repo_id": "part_repos", "subject": "part_subjects", "framework": "p
 of a subject that several share, as the entries of a round, are in each of their parts."""
 
 _MEASURED_DATES = """
-    select framework, 'measured before' as metric, as_of, '' as unit, '' as status
+    select framework, 'measured before' as metric, as_of, '' as unit, 'missing' as status
     from pulse.metric_values semi join part_frameworks using (framework) group by framework, as_of"""
-_MEASURED_GRID = f"select framework, as_of from pulse.metric_values where metric = '{{metric}}' and {DATES} and {_WATCHED}"
+_MEASURED_GRID = f"select framework, as_of from pulse.metric_values where metric = '{{metric}}' and {DATES} and {_WATCHED}"  # noqa: S608 - our own SQL
 
 
 def measure_in_parts(
@@ -70,8 +70,9 @@ def measure_in_parts(
     with work.transaction() as con:
         set_variables(con, as_of, BEGINNING, None)
         found = {"violations": write_violations(con)}
-        parts = [*_parts(con, repos_a_part), []]
+        parts = [*_parts(con, repos_a_part)] or [[]]
         for number, frameworks in enumerate(parts, 1):
+            _choose(con, frameworks, is_last=number == len(parts))
             with _part_file(work.path) as part:
                 _add(found, _measure_part(con, part, as_of, frameworks))
             if on_progress:
@@ -101,18 +102,14 @@ def _parts(con: DuckDBPyConnection, repos_a_part: int) -> Iterator[list[str]]:
 
 
 def _measure_part(con: DuckDBPyConnection, part: Work, as_of: date, frameworks: Sequence[str]) -> Mapping[str, RowCounts]:
-    """Measure some frameworks in a file of their own, and write what differs; without any, the repositories of no framework."""
-    _choose(con, frameworks)
-    if not con.execute("select exists (from part_repos) or exists (from part_frameworks)").fetchall()[0][0]:
-        return {}
+    """Measure the chosen part in a file of its own, and write what differs."""
     own = [file for file in read_folder(METRICS) if not compares_all(file)]
     with part.transaction() as there:
         _fill(con, there)
+    with part.transaction() as there:  # its own: by the size of the file it takes one thread or all
         set_variables(there, as_of, BEGINNING, None)
         recompute(there, own, None)
-    of_part = "framework in (from part_frameworks)"
-    if frameworks:  # a range prunes by the smallest and the greatest value of each row group
-        of_part = f"framework between {_text(frameworks[0])} and {_text(frameworks[-1])} and {of_part}"
+    of_part = f"framework in (from part_frameworks) and {_between(frameworks)}"
     read = part.cursor()
     rows = {}
     for table, (key, _) in WEEKLY_TABLES.items():
@@ -125,15 +122,19 @@ def _measure_part(con: DuckDBPyConnection, part: Work, as_of: date, frameworks: 
     return {**rows, "metric_values": counts}
 
 
-def _choose(con: DuckDBPyConnection, frameworks: Sequence[str]) -> None:
-    """Say in temporary tables which frameworks, repositories and subjects are in the part."""
+def _choose(con: DuckDBPyConnection, frameworks: Sequence[str], *, is_last: bool) -> None:
+    """Say in temporary tables which frameworks, repositories and subjects are in the part; the last one takes those of nobody."""
     con.execute("create or replace temp table part_frameworks as select unnest($1::varchar[]) as framework", [list(frameworks)])
-    if frameworks:
-        repos = "select distinct repo_id from pulse.members semi join part_frameworks using (framework) where repo_id is not null"
-    else:
-        repos = f"""select repo_id from (select repo_id from raw.branch_commits union select repo_id from raw.observations)
-                    where repo_id not in {_OF_WATCHED}"""  # noqa: S608 - our own SQL
-    con.execute(f"create or replace temp table part_repos as {repos}")
+    con.execute(
+        """create or replace temp table part_repos as
+           select distinct repo_id from pulse.members semi join part_frameworks using (framework) where repo_id is not null"""
+    )
+    if is_last:
+        con.execute(
+            f"""insert into part_repos
+                from (select repo_id from raw.branch_commits union select repo_id from raw.observations)
+                where repo_id not in {_OF_WATCHED}"""  # noqa: S608 - our own SQL
+        )
     con.execute(
         """create or replace temp table part_subjects as
            select 'github/' || repo_id as subject from part_repos
@@ -172,9 +173,7 @@ def _read_by_measuring() -> frozenset[tuple[str, str]]:
     return frozenset(named) | {("pulse", table) for table in (*WEEKLY_TABLES, "metric_values", "sources")}
 
 
-def _take_over(
-    con: DuckDBPyConnection, part: DuckDBPyConnection, table: str, key: Sequence[str], scope: str, which: str
-) -> RowCounts:
+def _take_over(con: DuckDBPyConnection, part: DuckDBPyConnection, table: str, key: Sequence[str], scope: str, which: str) -> RowCounts:
     """Make the rows of a table within a scope equal to those of the part."""
     con.register("measured", part.execute(f"from pulse.{table} where {which}").to_arrow_reader())
     counts = sync(con, f"pulse.{table}", key, "from measured", scope)
@@ -187,7 +186,8 @@ def _leave_unwatched(con: DuckDBPyConnection) -> Mapping[str, RowCounts]:
     gone = {table: f"{WEEKS} and not ({_WATCHED})" for table, (key, _) in WEEKLY_TABLES.items() if "repo_id" not in key}
     gone |= {"metric_values": f"{DATES} and not ({_WATCHED})"}
     gone |= {"repo_weekly": f"{WEEKS} and repo_id not in {_OF_WATCHED} and repo_id not in (from part_repos)"}
-    return {table: RowCounts(deleted=con.execute(f"delete from pulse.{table} where {rows}").fetchall()[0][0]) for table, rows in gone.items()}
+    deleted = {table: con.execute(f"delete from pulse.{table} where {rows}").fetchall()[0][0] for table, rows in gone.items()}  # noqa: S608
+    return {table: RowCounts(deleted=count) for table, count in deleted.items()}
 
 
 def _compare(con: DuckDBPyConnection, on_progress: Callable[[str], None] | None) -> RowCounts:
@@ -221,8 +221,10 @@ def _add(found: dict[str, RowCounts], more: Mapping[str, RowCounts]) -> None:
         found[table] = found.get(table, RowCounts()) + counts
 
 
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def _between(frameworks: Sequence[str]) -> str:
+    """A condition that all of them meet: it prunes by the smallest and the greatest name of each row group."""
+    first, last = ("'" + name.replace("'", "''") + "'" for name in (min(frameworks, default=""), max(frameworks, default="")))
+    return f"framework between {first} and {last}"
 
 
 @contextmanager

@@ -39,10 +39,13 @@ def _hide_key(settings: Settings) -> Iterator[str]:
 
 
 def _sweep(settings: Settings) -> Iterator[str]:
+    from warehouse.parts import left_over_of
+
     left_over = [
         *settings.warehouse.parent.glob(f"{settings.warehouse.name}.publishing*"),
         *settings.home.glob("backups/*.unfinished"),
         *settings.home.glob(f"{settings.work.name}.rewriting*"),
+        *left_over_of(settings.work),
     ]
     for path in left_over:
         path.unlink()

@@ -31,6 +31,7 @@ from flows.night.run_log import SourceResult
 from flows.night.site import NO_ADDRESS
 from flows.night.site import write as write_site
 from flows.night.sources import left_out, sources
+from flows.night.tiers import left_asleep
 from flows.night.vanished import merged, plan_searches, search
 from flows.night.verdicts import decide
 from reports.site.stale_badges import mark_badges
@@ -168,7 +169,8 @@ def _collect_all(context: RunContext, executor: Executor, shown: Progress) -> tu
     at = context.request.now
     names = names_to_collect(context)
     shown.start(len(names), "looking at the repositories")
-    observed = observe(context, names, at)
+    asleep = left_asleep(context, names, at)
+    observed = observe(context, [name for name in names if name not in asleep], at)
     planned = plan(context, sources(context, observed.facts, at), at)
     requests, points = planned.estimate()
     for job, _ in plan_searches(context, observed.facts, at):
@@ -197,7 +199,7 @@ def _collect_all(context: RunContext, executor: Executor, shown: Progress) -> tu
     except BaseException:
         _stop(context, [future for _, future in futures])
         raise
-    found, learned = judged(context, [*results, *planned.settled, *collected], at)
+    found, learned = judged(context, [*results, *asleep.values(), *planned.settled, *collected], at)
     learn(context, learned, at)
     return [*merged(found, searched), *_credentials(context, at), *_refused(context, at)], announced
 

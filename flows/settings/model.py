@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     schedule: Cron = Field(default="0 9 * * *", description="a cron line of five fields in UTC, such as '0 9 * * *'")
     concurrency: int = Field(default=8, ge=1, le=64, description="how many repositories at once, 1 to 64")
     reserve: float = Field(default=0.1, ge=0, lt=1, description="the share of the quota to leave alone, 0 up to but not including 1")
+    tiers: bool = Field(default=False, description="true or false: whether repositories that sleep are looked at once a week")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: text.upper() if isinstance(text, str) else text)
     ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")

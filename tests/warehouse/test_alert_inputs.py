@@ -186,6 +186,31 @@ def test_what_is_no_outage(work: Work, source: str, answers: list[tuple[str, str
     assert found(work, "outages") == []
 
 
+ASLEEP = "asleep: nothing moved since the look of 2024-04-30"
+
+
+def nights_asleep(*days: int) -> list[str]:
+    return [
+        f"""insert into pulse.source_status (run_id, source, subject, outcome, reason, happened_at)
+            values ('{day}', 'facts', 'O/r1', 'unchanged', '{ASLEEP}', '2024-05-0{day} 02:00')"""
+        for day in days
+    ]
+
+
+def test_a_repository_that_was_left_asleep_and_then_fails_for_a_night_is_no_outage(work: Work) -> None:
+    """The look of 30 April answered, then six nights asked nobody; with the failure of the seventh night it is one day."""
+    run(work, core("o/r1"), *asked("issues", ("2024-04-30", "ok"), ("2024-05-07", "unavailable")), *nights_asleep(1, 2, 3, 4, 5, 6))
+    assert found(work, "outages") == []
+
+
+def test_it_is_one_when_it_fails_for_four_nights_in_which_it_was_asked(work: Work) -> None:
+    failed = [(f"2024-05-0{day}", "unavailable") for day in (4, 5, 6, 7)]
+    run(work, core("o/r1"), *asked("issues", ("2024-04-30", "ok"), *failed), *nights_asleep(1, 2, 3))
+    assert [(row[2], row[5]) for row in found(work, "outages")] == [
+        (dt.date(2024, 5, 4), "issues of o/r1: no answer since 2024-05-03 (unavailable)")
+    ]
+
+
 def test_an_outage_of_a_satellite_touches_no_framework(work: Work) -> None:
     run(work, "insert into pulse.framework_repos values ('foo', 'o/r1', 'satellite', null, null)")
     run(work, *asked("commits", ("2024-04-01", "ok"), ("2024-04-02", "denied"), ("2024-05-08", "denied")))

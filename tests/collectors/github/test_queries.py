@@ -1,12 +1,13 @@
 """Every query that is sent is one that GitHub's whole public schema accepts, with every page size given."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from graphql import parse, validate
 
 from collectors.accounts import Identities
-from collectors.github import facts
+from collectors.github import facts, quick_look
 from collectors.github.client import GitHubClient
 from collectors.github.lists import repository_lists
 from sandbox import rows, server
@@ -36,6 +37,8 @@ def sent(tmp_path):
         for night in range(2):
             now = START + timedelta(days=30 * (night + 1))
             found = facts.fetch(client, [NAME], now)[NAME]
+            marks = quick_look.fetch(client, [NAME], now, quick_look.first_size(None, now))[NAME]
+            assert {name: getattr(found, name) for name in quick_look.Marks.__slots__} == asdict(marks)  # so nothing seems to have moved
             for page in repository_lists.fetch(client, found, states, Identities(b"k"), now=now):
                 states |= page.streams
             dataset.open_issues(NAME, 1, now)
@@ -46,7 +49,7 @@ def sent(tmp_path):
 
 
 def test_githubs_schema_accepts_every_query(sent):
-    for words in ("last: ", "before: ", "after: ", "News", "Head", "more1", "since: ", "openIssues"):
+    for words in ("last: ", "before: ", "after: ", "News", "Head", "more1", "since: ", "openIssues", "forkCount issues("):
         assert any(words in query for query in sent), words
     schema = published_schema()
     for query in sent:
