@@ -103,6 +103,7 @@ class Nights:
 
     def __init__(self, home: Home) -> None:
         self.home, self.looked, self.outcomes = home, dict[int, set[str]](), dict[int, Outcome]()
+        self.of_monday: dict[int, list[tuple[object, ...]]] = {}
 
     def run(self, number: int, *, tiers: bool = True) -> None:
         at = night(number)
@@ -148,6 +149,10 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
             patch.setattr("flows.night.steps.raise_alerts", _but_by_hand)
             for number in (MONDAY, MONDAY + 1):
                 told.run(number)
+                told.of_monday[number] = told.ask(
+                    f"""select framework, reason, value is null from pulse.metric_values
+                        where as_of = date '{night(MONDAY).date()}' and metric = 'commits_wk' and status = 'observed' order by all"""
+                )
             dataset.add_stars(owner_name(STARRED), 1, (night(MONDAY + 2) - NEWS_AGO).date())
             told.run(MONDAY + 2)
         with collecting_only():
@@ -188,17 +193,12 @@ def test_a_night_with_sleepers_asks_two_queries(nights: Nights) -> None:
 
 
 @pytest.mark.long
-def test_the_rows_of_a_sleeper_say_as_of_when(nights: Nights) -> None:
-    looked = night(TUESDAY).date()
-    told = nights.ask(
-        f"""select framework, reason, value is null from pulse.metric_values
-            where as_of = date '{night(MONDAY).date()}' and metric = 'commits_wk' and status = 'observed' order by all"""
-    )
-    assert told == [
-        (CORE, f"as of {looked}", False), (ALERTED, None, False), (MOVING, None, False), (STARRED, f"as of {looked}", False)
-    ]  # fmt: skip
+def test_the_rows_of_a_sleeper_say_as_of_when_until_the_next_look_completes_them(nights: Nights) -> None:
+    sleeping, looked = f"as of {night(TUESDAY).date()}", nights.of_monday
+    assert looked[MONDAY] == [(CORE, sleeping, False), (ALERTED, None, False), (MOVING, None, False), (STARRED, sleeping, False)]
+    assert looked[MONDAY + 1] == [(name, None, False) for name in (CORE, ALERTED, MOVING, STARRED)]
     reasons = nights.ask(f"select distinct reason from pulse.source_status where run_id = '{nights.outcomes[MONDAY].run_id}'")
-    assert (f"asleep: nothing moved since the look of {looked}",) in reasons
+    assert (f"asleep: nothing moved since the look of {night(TUESDAY).date()}",) in reasons
 
 
 @pytest.mark.long
