@@ -51,7 +51,12 @@ def test_the_marks_of_an_answer() -> None:
     assert (marks.issues_updated_at, marks.pulls_updated_at) == (datetime(2024, 3, 1, tzinfo=UTC), None)
 
 
-@pytest.mark.parametrize("key", PAYLOAD)
+def test_without_a_time_of_the_last_push_it_seems_to_have_moved() -> None:
+    """As in the facts, where an empty repository has none."""
+    assert parse(PAYLOAD | {"pushedAt": None}).pushed_at is None
+
+
+@pytest.mark.parametrize("key", sorted(PAYLOAD.keys() - {"pushedAt"}))
 def test_a_missing_key_is_malformed_and_takes_that_repository_alone_out(key: str) -> None:
     broken = {name: value for name, value in PAYLOAD.items() if name != key}
     with pytest.raises(Malformed):
