@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from scoring.columns import Flags, distinct, index
 from scoring.dimension_policy import PillarPolicy
-from scoring.inputs import NOT_APPLICABLE, OBSERVED, STATUSES, STRUCTURAL_ZERO, Inputs
+from scoring.inputs import MISSING, NOT_APPLICABLE, OBSERVED, STATUSES, STRUCTURAL_ZERO, Inputs
 from scoring.pillars import Pillar
 from scoring.rubric import Rubric
 from scoring.texts import Texts, none
@@ -23,6 +23,8 @@ def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.
         rows = np.zeros(len(pillar.enough), dtype=bool)
         rows[lacking[which == number]] = True
         texts.say(rows, _insufficient(policy, pattern.tolist(), pillar, rubric))
+    if not policy.needs_one_of:
+        _say_what_was_not_read(texts, pillar, inputs, metrics)
     needed = [c for c in pillar.columns if not policy.needs_one_of or rubric.indicators[c].metric in policy.needs_one_of]
     foreign = ~pillar.enough & (inputs.status[:, needed] == NOT_APPLICABLE).all(axis=1) if needed else np.zeros(len(status), dtype=bool)
     if foreign.any():
@@ -79,6 +81,17 @@ def _insufficient(policy: PillarPolicy, pattern: list[int], pillar: Pillar, rubr
     else:
         problem = f"{policy.name} needs {' or '.join(sorted(policy.needs_one_of))}"
     return f"insufficient evidence: {problem} ({', '.join(left_out)})"
+
+
+def _say_what_was_not_read(texts: Texts, pillar: Pillar, inputs: Inputs, metrics: pa.Table) -> None:
+    """Where nothing of a pillar counts, add the words of its first metric that is missing, which name what was not read."""
+    said = distinct(metrics, "reason")
+    words = np.append(index(metrics, "reason", said), -1)[inputs.source_row[:, pillar.columns]]
+    is_missing = (inputs.status[:, pillar.columns] == MISSING) & (words >= 0)
+    rows = is_missing.any(axis=1) & (pillar.coverage == 0) & (texts.index >= 0)
+    first = words[np.arange(len(words)), is_missing.argmax(axis=1)]
+    for place, text in np.unique(np.column_stack([first, texts.index])[rows], axis=0):
+        texts.say(rows & (first == place) & (texts.index == text), f"{texts.distinct[text]}: {said[place]}")
 
 
 def _repeat_metric(texts: Texts, rows: Flags, inputs: Inputs, metrics: pa.Table, column: int) -> None:
