@@ -11,7 +11,7 @@ CONSOLE := reports/console
 
 OLDEST_CLIENT := duckdb==0.10.3
 
-.PHONY: demo test suite soak bench check install console clients wheel audit clean
+.PHONY: demo test suite soak bench check install fleet-parts console clients wheel audit clean
 
 demo: install
 	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
@@ -46,6 +46,13 @@ install: .venv/installed
 	@test -x "$(UV)" || command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet uv==$(UV_VERSION); }
 	$(UV) sync --locked --quiet --compile-bytecode --python $(PYTHON)
 	.venv/bin/python -m compileall -q catalog collectors flows reports sandbox scoring warehouse
+	@touch $@
+
+# The optional parts of a fleet, and an object store to try it with; without them the tests of the lake skip and say so.
+fleet-parts: .venv/fleet-parts
+
+.venv/fleet-parts: .venv/installed
+	$(UV) sync --locked --quiet --compile-bytecode --extra fleet --group store --python $(PYTHON)
 	@touch $@
 
 # DuckDB's browser build, which `pulse report` puts into the site for sql.html: pinned in package-lock.json, with its hashes.

@@ -5,6 +5,7 @@
     |-- WarehouseLocked     another process writes it
     |-- WarehouseUnusable   not a database, or a folder that cannot be written
     |-- WarehouseNewer      written by a newer program than this one
+    |-- LakeUnavailable     the lake's parts are not installed, or its catalog or store does not answer
     |-- MigrationEdited     a released migration was changed after it was applied
     `-- QueryRefused        a statement that is not one read-only query
 
@@ -31,6 +32,10 @@ class WarehouseUnusable(WarehouseError):
 
 class WarehouseNewer(WarehouseError):
     """The file's schema is newer than the program."""
+
+
+class LakeUnavailable(WarehouseError):
+    """The lake cannot be opened or written."""
 
 
 class MigrationEdited(WarehouseError):

@@ -25,6 +25,8 @@ from flows.settings.types import (
     Cron,
     Folders,
     Key,
+    LakeCatalog,
+    LakePlace,
     Names,
     Secrets,
     SecretUrls,
@@ -34,8 +36,10 @@ from flows.settings.types import (
     default_folders,
     graphql_url_of,
 )
+from warehouse.lake.settings import LakeSettings
 
 _SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key", "stackexchange_key", "openalex_api_key"})
+_LAKE_SECRETS = frozenset({"lake_catalog", "lake_s3_key_id", "lake_s3_secret"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,15 @@ class Settings(BaseSettings):
     site_url: ServerAddress | None = Field(default=None, description="an http or https URL without user, password or query")
     heartbeat_url: WebSecret | None = Field(default=None, description="an http or https URL")
 
+    lake_catalog: LakeCatalog | None = Field(
+        default=None, description="the database of the lake, postgresql://user:password@host:port/database"
+    )
+    lake_data: LakePlace | None = Field(default=None, description="a folder that all workers see, or s3://bucket/prefix")
+    lake_s3_endpoint: ServerAddress | None = Field(default=None, description="an http or https URL without user, password or query")
+    lake_s3_key_id: Key | None = Field(default=None, description="the name of a key of the object store")
+    lake_s3_secret: Key | None = Field(default=None, description="the secret of that key")
+    lake_s3_region: str = Field(default="us-east-1", description="the region of the bucket")
+
     schedule: Cron = Field(default="0 9 * * *", description="a cron line of five fields in UTC, such as '0 9 * * *'")
     concurrency: int = Field(default=8, ge=1, le=64, description="how many repositories at once, 1 to 64")
     reserve: float = Field(default=0.1, ge=0, lt=1, description="the share of the quota to leave alone, 0 up to but not including 1")
@@ -122,9 +135,20 @@ class Settings(BaseSettings):
             return None
         return GitHubApp(self.app_id, self.app_private_key, self.app_installation_id)
 
+    @property
+    def lake(self) -> LakeSettings | None:
+        """Where the lake of a fleet is; None when it is not set."""
+        if self.lake_catalog is None or self.lake_data is None:
+            return None
+        key_id, secret = (key and key.get_secret_value() for key in (self.lake_s3_key_id, self.lake_s3_secret))
+        return LakeSettings(
+            self.lake_catalog.get_secret_value(), self.lake_data, self.lake_s3_endpoint, key_id, secret, self.lake_s3_region
+        )
+
     def secret_texts(self) -> tuple[str, ...]:
         """Every secret in clear text, only to remove it from texts that are shown."""
-        keys = (self.app_private_key, self.stackexchange_key, self.openalex_api_key)
+        of_lake = (self.lake_catalog, self.lake_s3_key_id, self.lake_s3_secret)
+        keys = (self.app_private_key, self.stackexchange_key, self.openalex_api_key, *of_lake)
         single = [secret for secret in (self.heartbeat_url, *keys) if secret is not None]
         addresses = [channel.url for channel in channels(self.alert_urls)]
         return tuple(secret.get_secret_value() for secret in (*self.github_token, *addresses, *single))
@@ -170,6 +194,15 @@ class Settings(BaseSettings):
         missing = [name for name, value in parts.items() if value is None]
         if missing and len(missing) < len(parts):
             msg = f"{missing[0]}: not set, expected because the rest of the GitHub App's credentials is set"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _lake_is_whole(self) -> Self:
+        parts = {"PULSE_LAKE_CATALOG": self.lake_catalog, "PULSE_LAKE_DATA": self.lake_data}
+        missing = [name for name, value in parts.items() if value is None]
+        if len(missing) == 1:
+            msg = f"{missing[0]}: not set, expected because the other place of the lake is set"
             raise ValueError(msg)
         return self
 
@@ -220,7 +253,7 @@ def _in_words(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
         near = get_close_matches(field, Settings.model_fields, 1)
         return f"{environment.config_file()}: found the key {field!r}, expected " + (f"{near[0]!r}" if near else "the name of a setting")
-    may_be_secret = field in _SECRET_FIELDS or "@" in str(error["input"])  # a URL with a password in it
+    may_be_secret = field in _SECRET_FIELDS | _LAKE_SECRETS or "@" in str(error["input"])  # a URL with a password in it
     inside = "".join(f".{part}" for part in error["loc"][1:] if field == "subscriptions")
     shown = "a value that is not shown" if may_be_secret else repr(error["input"])
     if field == "source_urls" and len(error["loc"]) > 1:

@@ -88,6 +88,15 @@ def _cron(line: str) -> str:
     return line
 
 
+def _lake_place(place: str) -> str:
+    """A bucket's address without a slash at the end, or an absolute folder."""
+    if "://" in place and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]*(/[^?#\s]*)?", place):
+        raise ValueError
+    return place.rstrip("/") if "://" in place else str(_absolute(Path(place)))
+
+
+LakeCatalog = Annotated[SecretStr, _matches(r"postgres(ql)?://\S+/\S+")]
+LakePlace = Annotated[str, AfterValidator(_lake_place)]
 Secrets = Annotated[tuple[Annotated[SecretStr, _matches(r"[!-~]+")], ...], NoDecode, BeforeValidator(_split_tokens)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_names)]
 Key = Annotated[SecretStr, _matches(r"[!-~]+")]

@@ -18,6 +18,10 @@ SECRETS = {
     "PULSE_APP_PRIVATE_KEY": "-----BEGIN planted",
     "STACKEXCHANGE_KEY": "planted-key",
     "OPENALEX_API_KEY": "planted-key",
+    "PULSE_LAKE_CATALOG": "postgresql://pulse:planted@127.0.0.1/lake",
+    "PULSE_LAKE_DATA": "s3://bucket",
+    "PULSE_LAKE_S3_KEY_ID": "planted-id",
+    "PULSE_LAKE_S3_SECRET": "planted-secret",
 }
 
 
@@ -172,6 +176,8 @@ def test_a_wrong_file_is_told_in_one_line(text: str, line: str, tmp_path: Path) 
         ("STACKEXCHANGE_KEY", "planted key"),
         ("PULSE_HEARTBEAT_URL", "ftp://planted"),
         ("GITHUB_API_URL", "https://user:planted@host"),
+        ("PULSE_LAKE_CATALOG", "mysql://user:planted@host/lake"),
+        ("PULSE_LAKE_S3_SECRET", "planted key"),
     ],
 )
 def test_a_wrong_secret_is_named_and_not_shown(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +194,7 @@ def test_no_text_form_of_the_settings_shows_a_secret(monkeypatch: pytest.MonkeyP
     settings = load_settings()
     shown = [repr(settings), str(settings), repr(settings.model_dump()), settings.model_dump_json(), repr(settings.github_app)]
     assert not [text for text in shown if "planted" in text]
-    assert len([text for text in settings.secret_texts() if "planted" in text]) == 8
+    assert len([text for text in settings.secret_texts() if "planted" in text]) == 11
 
 
 def test_the_key_of_the_app_can_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,4 +267,19 @@ def test_a_source_that_does_not_exist_and_an_address_that_is_none_are_told_in_on
 def test_a_table_of_addresses_that_names_no_source_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "pulse.toml").write_text('[source_urls]\nconda = "https://index.invalid"')
     with pytest.raises(SettingsError, match="found 'conda', expected one of"):
+        load_settings()
+
+
+def test_a_lake_has_both_of_its_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert load_settings().lake is None
+    monkeypatch.setenv("PULSE_LAKE_CATALOG", "postgresql://pulse@127.0.0.1/lake")
+    with pytest.raises(SettingsError, match="PULSE_LAKE_DATA: not set"):
+        load_settings()
+    for place, absolute in (("s3://bucket/of/ours/", "s3://bucket/of/ours"), ("lake", str(Path.cwd() / "lake"))):
+        monkeypatch.setenv("PULSE_LAKE_DATA", place)
+        lake = load_settings().lake
+        assert lake is not None
+        assert (lake.catalog, lake.data, lake.s3_endpoint) == ("postgresql://pulse@127.0.0.1/lake", absolute, None)
+    monkeypatch.setenv("PULSE_LAKE_DATA", "gs://bucket")
+    with pytest.raises(SettingsError, match=r"PULSE_LAKE_DATA: found 'gs://bucket', expected a folder"):
         load_settings()
