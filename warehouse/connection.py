@@ -6,16 +6,20 @@ DuckDB lets one process write a file or many read it, never both (docs/architect
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing, WarehouseUnusable
 from warehouse.schema_version import refuse_newer
+
+if TYPE_CHECKING:  # read commands open files without pyarrow
+    from warehouse.load import Batch
 
 MEMORY_LIMIT = "2GB"
 """What DuckDB may hold before it spills beside the file: leaves room for Arrow pages within 4 GB."""
@@ -51,6 +55,8 @@ class Work:
 
     def __init__(self, connection: DuckDBPyConnection, path: Path, threads: int) -> None:
         self.path = path
+        # called with each batch that is loaded, before its transaction ends; its error undoes the load; None keeps no journal
+        self.journal: Callable[[Batch], None] | None = None
         self._connection = connection
         self._files = (path, path.with_name(f"{path.name}.wal"))
         self._threads = self._threads_now = threads

@@ -52,6 +52,23 @@ class Change:
     changed_from: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one load was given, so that it can be loaded again: `load(work, subject, tables, replaces, {}, (), now)`.
+
+    Attributes:
+        subject: As in `load`.
+        tables: As in `load`; streams and coverage are two of them.
+        replaces: As in `load`.
+        now: As in `load`.
+    """
+
+    subject: str
+    tables: Mapping[str, pa.Table]
+    replaces: frozenset[str]
+    now: datetime
+
+
 def load(
     work: Work,
     subject: str,
@@ -81,13 +98,8 @@ def load(
     if unknown := sorted((page_tables.keys() - files.keys()) | irreplaceable):
         line = f"a page cannot load or replace {', '.join(unknown)}"
         raise ValueError(line)
-    tables = joined(
-        [
-            page_tables,
-            seen_again(work, page_tables),
-            {"streams": streams_table(subject, streams, now), "coverage": coverage_table(subject, coverage, replaces)},
-        ]
-    )
+    told = joined([page_tables, {"streams": streams_table(subject, streams, now), "coverage": coverage_table(subject, coverage, replaces)}])
+    tables = joined([told, seen_again(work, page_tables)])
     if "issue_events" in tables and "issues" not in tables:  # the events that did not fit the page of their issue
         tables["issues"] = tables["issue_events"].select(["repo_id", "number", "known_at"]).slice(0, 0)
     tables = {name: rows for name, rows in tables.items() if rows.num_rows or name in replaces or name == "issues"}  # its events read it
@@ -102,6 +114,8 @@ def load(
                 found[name] = merge(con, f"raw.{table}", f"with incoming as (from incoming_{table}) from ({files[name]})")
         changed_from = min((touched for _, touched in found.values() if touched), default=None)
         mark_changed(con, changed_from)
+        if work.journal:
+            work.journal(Batch(subject, told, replaces, now))
     return Change(_by_table(found), changed_from)
 
 

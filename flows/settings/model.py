@@ -36,7 +36,7 @@ from flows.settings.types import (
     default_folders,
     graphql_url_of,
 )
-from warehouse.lake.settings import LakeSettings
+from warehouse.lake_settings import LakeSettings
 
 _SECRET_FIELDS = frozenset({"github_token", "alert_urls", "heartbeat_url", "app_private_key", "stackexchange_key", "openalex_api_key"})
 _LAKE_SECRETS = frozenset({"lake_catalog", "lake_s3_key_id", "lake_s3_secret"})

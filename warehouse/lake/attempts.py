@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.postgresql import shown
-from warehouse.lake.settings import LakeSettings
+from warehouse.lake_settings import LakeSettings
 
 PATIENCE_S = 300.0
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 15.0

@@ -9,7 +9,7 @@ from warehouse.errors import LakeUnavailable
 from warehouse.lake.lock import locked
 from warehouse.lake.parts import load_extensions
 from warehouse.lake.postgresql import CONNECT_S, connected, parameters, shown
-from warehouse.lake.settings import LakeSettings
+from warehouse.lake_settings import LakeSettings
 
 MEMORY_LIMIT = "1GB"
 NAME = "lake"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.postgresql import connected, shown
-from warehouse.lake.settings import LakeSettings
+from warehouse.lake_settings import LakeSettings
 
 if TYPE_CHECKING:  # an optional part
     import psycopg

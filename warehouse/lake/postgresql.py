@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.parts import need_driver
-from warehouse.lake.settings import LakeSettings
+from warehouse.lake_settings import LakeSettings
 
 if TYPE_CHECKING:  # an optional part
     import psycopg

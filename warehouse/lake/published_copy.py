@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.attempts import PATIENCE_S, attempt
 from warehouse.lake.connection import attach
-from warehouse.lake.settings import LakeSettings
 from warehouse.lake.tables import Columns, lake_columns
+from warehouse.lake_settings import LakeSettings
 from warehouse.publish import copy_rows, write_copy, write_meta
 from warehouse.surface import comments, create_views_and_macros, tables
 

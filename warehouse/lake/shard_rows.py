@@ -14,8 +14,8 @@ from warehouse.errors import WarehouseNewer
 from warehouse.lake.attempts import PATIENCE_S, attempt
 from warehouse.lake.connection import attach
 from warehouse.lake.lock import locked
-from warehouse.lake.settings import LakeSettings
 from warehouse.lake.tables import CONTENTS, Columns, adapt, lake_columns, public_columns
+from warehouse.lake_settings import LakeSettings
 from warehouse.schema_version import version_of
 
 _SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")  # becomes part of the names of folders
@@ -47,7 +47,7 @@ def replace(
         WarehouseNewer: Another program wrote a newer schema into the lake.
         WarehouseMissing, WarehouseUnusable: The published file.
     """
-    _check(shard)
+    check_name(shard)
     with open_published(published_file) as published:  # one line where the file is missing or newer than the program
         version = version_of(published) or 0
     attempt(settings, lambda: _replace(settings, shard, published_file, version, run_id, only), patience_s)
@@ -55,7 +55,7 @@ def replace(
 
 def remove(settings: LakeSettings, shard: str, run_id: str, patience_s: float = PATIENCE_S) -> None:
     """Remove all rows of a shard that is planned no more; the other arguments and errors as in `replace`."""
-    _check(shard)
+    check_name(shard)
 
     def act() -> None:
         with locked(settings) as lock, attach(settings, holds_lock=True) as con:
@@ -80,6 +80,16 @@ def shards(settings: LakeSettings) -> list[str]:
             if not lake_columns(con):
                 return []
             return [name for (name,) in con.execute(f"select distinct shard from {CONTENTS} order by all").fetchall()]  # noqa: S608 - a constant
+
+    return attempt(settings, act)
+
+
+def filled(settings: LakeSettings, shard: str) -> set[str]:
+    """Return the public tables in which a shard has rows."""
+
+    def act() -> set[str]:
+        with attach(settings) as con:
+            return set(_contents(con, shard)) if lake_columns(con) else set()
 
     return attempt(settings, act)
 
@@ -149,7 +159,8 @@ def _sign(con: DuckDBPyConnection, shard: str, run_id: str) -> None:
     con.execute("call lake.set_commit_message($1, $2)", [f"shard {shard}", f"run {run_id}"])
 
 
-def _check(shard: str) -> None:
+def check_name(shard: str) -> None:
+    """Raise ValueError if this cannot name a shard."""
     if not _SHARD.fullmatch(shard):
         line = f"{shard!r} cannot name a shard: letters, digits, hyphens and underscores"
         raise ValueError(line)

@@ -10,7 +10,7 @@ import pytest
 from tests.worlds.lake_servers import KEY_ID, SECRET, PartMissing, PostgreSQL, Store, started
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.parts import EXTENSIONS, need_driver
-from warehouse.lake.settings import LakeSettings
+from warehouse.lake_settings import LakeSettings
 
 _numbers = count(1)
 

@@ -1,4 +1,3 @@
-import datetime as dt
 import multiprocessing
 from pathlib import Path
 from typing import Any
@@ -6,29 +5,14 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.warehouse.lake.shard_files import NOW, frameworks, lake_rows, published
 from tests.worlds.lake_servers import PostgreSQL
-from tests.worlds.published_file import publish_rows
 from warehouse import lake as lakes
 from warehouse.errors import LakeUnavailable, WarehouseMissing, WarehouseNewer
 from warehouse.lake import LakeSettings
 from warehouse.surface import tables
 
-NOW = dt.datetime(2030, 1, 1, 3, tzinfo=dt.UTC)
 ROWS = (Path(__file__).parents[2] / "worlds" / "published" / "rows_for_commands.sql").read_text()
-
-
-def published(folder: Path, sql: str) -> Path:
-    folder.mkdir()
-    return publish_rows(folder, NOW, sql)
-
-
-def frameworks(*names: str) -> str:
-    return f"insert into pulse.frameworks values {', '.join(f'({name!r}, {name.upper()!r}, null)' for name in names)};"
-
-
-def lake_rows(settings: LakeSettings, query: str) -> list[tuple[Any, ...]]:
-    with lakes.attach(settings, read_only=True) as con:
-        return con.execute(query).fetchall()
 
 
 def file_rows(file: Path, table: str) -> list[tuple[Any, ...]]:
@@ -86,7 +70,7 @@ def test_two_processes_that_replace_two_shards_at_once_both_end_right(lake: Lake
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(200)
+        writer.join()  # the test's own limit ends it
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert lake_rows(lake, "select shard, framework from lake.frameworks order by all") == [("a", "of-a"), ("b", "of-b")]
     assert {row[1:] for row in snapshots(lake)} >= {("shard a", "run run-a"), ("shard b", "run run-b")}

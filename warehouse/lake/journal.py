@@ -1,0 +1,285 @@
+"""What a shard's home would need again if its disk were lost: the home as it was kept last, and every page since, in the lake.
+
+Each shard has a table of its own, `lake.journal.SHARD`, so that only its worker writes into it: pages of many shards are
+appended side by side, under the shared lock. A page goes in before the home commits it (`Work.journal`); one that the home lost is
+true all the same, and loading a page twice changes nothing.
+
+A shard's run does this: `restore` its home, open and migrate it, `replay` the pages, set `work.journal = journal.append` of an open
+`Journal`, and `keep` the home when the file is closed. Keeping makes the pages before it superfluous.
+Pages of another schema version are not loaded: the home that was kept is migrated, and what came after it is read again.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.connection import Work
+from warehouse.errors import LakeUnavailable
+from warehouse.lake.attempts import PATIENCE_S, attempt
+from warehouse.lake.connection import attach
+from warehouse.lake.lock import locked
+from warehouse.lake.shard_rows import check_name
+from warehouse.lake_settings import LakeSettings
+from warehouse.load import Batch, load
+from warehouse.schema_version import schema_version
+
+_COLUMNS = (
+    "sequence bigint, kind varchar, part integer, schema_version integer, subject varchar, replaces varchar[], loaded_at timestamp, "
+    "name varchar, content blob"
+)
+_PART_BYTES = 8 * 2**20
+_HOME, _PAGE = "home", "page"
+_NUMBER = ".kept"
+"""Beside the working file: the number under which it was kept last, or from which it was restored."""
+
+
+class Journal:
+    """Appends the pages of one shard, over a connection that stays open.
+
+    Args:
+        settings: The lake.
+        shard: Its name.
+        patience_s: How long to go on while the catalog or the store does not answer; a page then fails and is asked for again next time.
+    """
+
+    def __init__(self, settings: LakeSettings, shard: str, patience_s: float = PATIENCE_S) -> None:
+        check_name(shard)
+        self._settings, self._shard, self._patience_s = settings, shard, patience_s
+        self._con: DuckDBPyConnection | None = None
+        self._last = 0
+
+    def append(self, batch: Batch) -> None:
+        """Append what a load was given.
+
+        Raises:
+            LakeUnavailable: It was not written.
+        """
+        rows = _rows(batch)
+        if rows.num_rows:
+            attempt(self._settings, lambda: self._append(rows), self._patience_s)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._con is not None:
+            with suppress(Exception):  # the catalog may be gone; nothing is open
+                self._con.close()
+            self._con = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _append(self, rows: pa.Table) -> None:
+        try:
+            with locked(self._settings, is_shared=True) as lock:
+                con = self._opened()
+                con.begin()
+                con.register("incoming", rows)
+                con.execute(f"insert into {_table(self._shard)} select $1, * from incoming", [self._last + 1])  # noqa: S608 - a checked name
+                con.unregister("incoming")
+                con.execute("call lake.set_commit_message($1, 'pages')", [f"shard {self._shard}"])
+                lock.check()
+                con.commit()
+                self._last += 1
+        except BaseException:
+            self.close()
+            raise
+
+    def _opened(self) -> DuckDBPyConnection:
+        if self._con is None:
+            _create(self._settings, self._shard)
+            self._con = attach(self._settings)
+            self._last = self._con.execute(f"select coalesce(max(sequence), 0) from {_table(self._shard)}").fetchall()[0][0]  # noqa: S608 - as above
+        return self._con
+
+
+def append(settings: LakeSettings, shard: str, batch: Batch) -> None:
+    """Append one batch over a connection of its own, as `Journal.append` does."""
+    with Journal(settings, shard) as journal:
+        journal.append(batch)
+
+
+def replay(settings: LakeSettings, shard: str, work: Work) -> int:
+    """Load the pages since the home was kept, in their order; return how many batches. Again, it changes nothing.
+
+    Args:
+        settings: The lake.
+        shard: Its name.
+        work: The shard's working file, migrated. Its own journal is told nothing.
+    """
+    check_name(shard)
+    journal, work.journal = work.journal, None
+    try:
+        return attempt(settings, lambda: _replay(settings, shard, work))
+    finally:
+        work.journal = journal
+
+
+def keep(settings: LakeSettings, shard: str, work_file: Path, patience_s: float = PATIENCE_S) -> None:
+    """Keep the working file in the lake and remove the pages before it, in one transaction.
+
+    Args:
+        settings: The lake.
+        shard: Its name.
+        work_file: Which nobody has open.
+        patience_s: As in `replace`.
+
+    Raises:
+        LakeUnavailable: It was not kept; what was there before stands.
+    """
+    check_name(shard)
+    number = attempt(settings, lambda: _keep(settings, shard, work_file), patience_s)
+    _number_file(work_file).write_text(str(number), encoding="ascii")
+
+
+def restore(settings: LakeSettings, shard: str, work_file: Path) -> bool:
+    """Put the home that was kept last in place of the working file, unless it grew from that one; return whether it did.
+
+    So a home that stayed on a machine while another one ran the shard, or while somebody was forgotten, is replaced.
+
+    Args:
+        settings: The lake.
+        shard: Its name.
+        work_file: Which nobody has open; it may be missing, its folder may not.
+    """
+    check_name(shard)
+    return attempt(settings, lambda: _restore(settings, shard, work_file))
+
+
+def journaled(settings: LakeSettings) -> list[str]:
+    """Return the shards that have a journal, by name."""
+
+    def act() -> list[str]:
+        with attach(settings) as con:
+            query = "select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'journal' order by all"
+            return [name for (name,) in con.execute(query).fetchall()]
+
+    return attempt(settings, act)
+
+
+def _table(shard: str) -> str:
+    return f'lake.journal."{shard}"'
+
+
+def _exists(con: DuckDBPyConnection, shard: str) -> bool:
+    query = "from duckdb_tables() where database_name = 'lake' and schema_name = 'journal' and table_name = $1"
+    return con.execute(query, [shard]).fetchone() is not None
+
+
+def _create(settings: LakeSettings, shard: str) -> None:
+    with locked(settings), attach(settings, holds_lock=True) as con:
+        if not _exists(con, shard):
+            con.begin()
+            con.execute("create schema if not exists lake.journal")
+            con.execute(f"create table {_table(shard)} ({_COLUMNS})")
+            con.commit()
+
+
+def _rows(batch: Batch) -> pa.Table:
+    """Return a row for each table that matters, in the order of the columns but the first."""
+    tables = {name: rows for name, rows in batch.tables.items() if rows.num_rows or name in batch.replaces}
+    count, now = len(tables), batch.now.astimezone(UTC).replace(tzinfo=None)
+    return pa.table(
+        {
+            "kind": [_PAGE] * count,
+            "part": pa.array(range(count), pa.int32()),
+            "schema_version": pa.array([schema_version()] * count, pa.int32()),
+            "subject": [batch.subject] * count,
+            "replaces": pa.array([sorted(batch.replaces)] * count, pa.list_(pa.string())),
+            "loaded_at": pa.array([now] * count, pa.timestamp("us")),
+            "name": pa.array(list(tables), pa.string()),
+            "content": pa.array([_packed(rows) for rows in tables.values()], pa.binary()),
+        }
+    )
+
+
+def _packed(rows: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(rows)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _replay(settings: LakeSettings, shard: str, work: Work) -> int:
+    with attach(settings) as con:
+        if not _exists(con, shard):
+            return 0
+        query = f"""select sequence, subject, replaces, loaded_at, name, content from {_table(shard)}
+          where kind = '{_PAGE}' and schema_version = {schema_version()} order by sequence, part"""  # noqa: S608 - a checked name
+        count = 0
+        for _, rows in groupby(con.execute(query).fetchall(), itemgetter(0)):
+            parts = list(rows)
+            _, subject, replaces, loaded_at, _, _ = parts[0]
+            tables = {name: pa.ipc.open_stream(content).read_all() for _, _, _, _, name, content in parts}
+            load(work, subject, tables, frozenset(replaces), {}, (), loaded_at.replace(tzinfo=UTC))
+            count += 1
+        return count
+
+
+def _keep(settings: LakeSettings, shard: str, work_file: Path) -> int:
+    _create(settings, shard)
+    with locked(settings) as lock, attach(settings, holds_lock=True) as con:
+        number: int = con.execute(f"select coalesce(max(sequence), 0) + 1 from {_table(shard)}").fetchall()[0][0]  # noqa: S608 - a checked name
+        con.begin()
+        con.execute(f"delete from {_table(shard)}")  # noqa: S608 - as above
+        con.register("incoming", _parts(work_file))
+        query = f"insert into {_table(shard)} by name select $1::bigint as sequence, '{_HOME}' as kind, * from incoming"  # noqa: S608 - as above
+        con.execute(query, [number])
+        con.execute("call lake.set_commit_message($1, 'home')", [f"shard {shard}"])
+        lock.check()
+        con.commit()
+        return number
+
+
+def _parts(file: Path) -> pa.RecordBatchReader:
+    """Return the content of a file in rows, each with the size of the whole in `name`."""
+    schema = pa.schema({"part": pa.int32(), "name": pa.string(), "content": pa.binary()})
+    size = file.stat().st_size
+
+    def read() -> Iterator[pa.RecordBatch]:
+        with file.open("rb") as source:
+            for part in range(-(-size // _PART_BYTES)):
+                yield pa.record_batch([[part], [str(size)], [source.read(_PART_BYTES)]], schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, read())
+
+
+def _restore(settings: LakeSettings, shard: str, work_file: Path) -> bool:
+    with attach(settings) as con:
+        if not _exists(con, shard):
+            return False
+        con.begin()  # one snapshot: another home may be kept meanwhile
+        number = con.execute(f"select max(sequence) from {_table(shard)} where kind = '{_HOME}'").fetchall()[0][0]  # noqa: S608 - a checked name
+        own = _number_file(work_file)
+        if number is None or (work_file.exists() and own.exists() and own.read_text(encoding="ascii") == str(number)):
+            return False
+        unfinished = work_file.with_name(f"{work_file.name}.restoring")
+        query = f"select part, name, content from {_table(shard)} where kind = '{_HOME}' and sequence = $1"  # noqa: S608 - as above
+        with unfinished.open("wb") as target:
+            for rows in con.execute(query, [number]).to_arrow_reader(1):
+                for row in rows.to_pylist():
+                    target.seek(row["part"] * _PART_BYTES)
+                    target.write(row["content"])
+                    size = int(row["name"])
+        if unfinished.stat().st_size != size:
+            line = f"the home of shard {shard} is not whole in the lake: {unfinished.stat().st_size} of {size} bytes"
+            raise LakeUnavailable(line)
+        work_file.with_name(f"{work_file.name}.wal").unlink(missing_ok=True)
+        unfinished.replace(work_file)
+        own.write_text(str(number), encoding="ascii")
+        return True
+
+
+def _number_file(work_file: Path) -> Path:
+    return work_file.with_name(f"{work_file.name}{_NUMBER}")
