@@ -60,8 +60,8 @@ def attach(settings: LakeSettings, read_only: bool = False, *, holds_lock: bool 
 def _attach(con: DuckDBPyConnection, settings: LakeSettings, options: str) -> None:
     try:
         con.execute(f"attach 'ducklake:of_lake' as {NAME} ({options})")
-    except duckdb.InvalidInputException as error:
-        if "DATA_PATH" not in str(error):
+    except duckdb.Error as error:
+        if "data path" not in str(error):
             raise
         line = f"the lake at {shown(settings)} keeps its data somewhere else than {settings.data}"
         raise LakeUnavailable(line) from None
