@@ -5,7 +5,7 @@ Counts by repository and week stay. Out of reach are older backups, copies that 
 
 import re
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from flows.settings.model import Settings
 from warehouse.connection import Work, open_work_to_read
 from warehouse.errors import WarehouseError, WarehouseLocked
 from warehouse.forget import REPLACEMENTS, forgotten_salts, ids_of_people, note_forgotten, replace_ids, replace_texts
+from warehouse.lake_settings import LakeSettings
 from warehouse.publish import publish
 from warehouse.rewrite import rewrite
 
@@ -94,8 +95,21 @@ def forget(settings: Settings, person: Person, now: datetime) -> Forgotten:
         fresh, rows, repositories = _replace(settings, person, now)
         rewrite(settings.work)
         _publish(settings, now)
+        if settings.lake:
+            forget_in_lake(settings.lake, lambda work: _replace_in(work, settings, person, now), now)
     clones = settings.home / "git"
     return Forgotten(fresh, rows, repositories, sorted(_older(settings)), clones if clones.is_dir() else None)
+
+
+def forget_in_lake(lake: LakeSettings, change: Callable[[Work], object], now: datetime) -> None:
+    """Replace the person's ids in the home of every shard, in its rows, and in all that the lake kept of before; no shard may run.
+
+    Raises:
+        LakeUnavailable: it was not done to its end; a second call goes on.
+    """
+    from warehouse.lake import forget as forget_shards  # an optional part
+
+    forget_shards(lake, change, now, f"forget {now:%Y-%m-%d %H:%M}")
 
 
 def remembered(settings: Settings) -> dict[str, str]:
@@ -124,7 +138,12 @@ def keep_forgotten(settings: Settings, salts: dict[str, str], now: datetime) -> 
 
 
 def _replace(settings: Settings, person: Person, now: datetime) -> tuple[int, dict[str, int], int]:
-    with open_locked(settings, now) as work, work.transaction():
+    with open_locked(settings, now) as work:
+        return _replace_in(work, settings, person, now)
+
+
+def _replace_in(work: Work, settings: Settings, person: Person, now: datetime) -> tuple[int, dict[str, int], int]:
+    with work.transaction():
         plain = identities_of(work, settings.home)
         emails = person.emails | {f"{login}@users.noreply.github.com" for login in person.logins}
         emails |= set(_addresses_in_clones(settings, person.logins))

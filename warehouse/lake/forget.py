@@ -22,7 +22,7 @@ _WIDE = "update ducklake_table_column_stats set min_value = null, max_value = nu
 """The widest bounds of each column that ever were, which may be an id; DuckLake reads NULL as unknown."""
 
 
-def forget(settings: LakeSettings, change: Callable[[Work], None], now: datetime, run_id: str) -> list[str]:
+def forget(settings: LakeSettings, change: Callable[[Work], object], now: datetime, run_id: str) -> list[str]:
     """Let `change` replace ids in the home of each shard, then put the homes and their public rows in place of those in the lake.
 
     No shard may run meanwhile: a run would keep its own home afterwards. A home that stayed on another machine goes with the next run

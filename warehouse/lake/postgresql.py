@@ -42,8 +42,9 @@ def connected(settings: LakeSettings) -> Iterator["psycopg.Connection[tuple[Any,
     """
     found = parameters(settings)
     import psycopg
+    from psycopg.conninfo import make_conninfo
 
-    with psycopg.connect(**{"connect_timeout": str(CONNECT_S), **found}, autocommit=True) as con:  # type: ignore[arg-type] # all are texts
+    with psycopg.connect(make_conninfo(**{"connect_timeout": str(CONNECT_S), **found}), autocommit=True) as con:
         yield con
 
 
