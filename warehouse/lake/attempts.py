@@ -11,6 +11,7 @@ from typing import TypeVar
 import duckdb
 
 from warehouse.errors import LakeUnavailable
+from warehouse.lake.parts import need_driver
 from warehouse.lake.postgresql import shown
 from warehouse.lake_settings import LakeSettings
 
@@ -31,6 +32,7 @@ def attempt(settings: LakeSettings, action: Callable[[], _Result], patience_s: f
     Raises:
         LakeUnavailable: Neither did answer for that long; with the last reason.
     """
+    need_driver()
     import psycopg
 
     wait_s, since = _FIRST_WAIT_S, None

@@ -81,8 +81,8 @@ class Journal:
 
     def _append(self, rows: pa.Table) -> None:
         try:
+            con = self._opened()  # before the lock, since it may create the table
             with locked(self._settings, is_shared=True) as lock:
-                con = self._opened()
                 con.begin()
                 con.register("incoming", rows)
                 con.execute(f"insert into {_table(self._shard)} select $1, * from incoming", [self._last + 1])  # noqa: S608 - a checked name
