@@ -140,7 +140,7 @@ class Settings(BaseSettings):
         """Where the lake of a fleet is; None when it is not set."""
         if self.lake_catalog is None or self.lake_data is None:
             return None
-        key_id, secret = (key and key.get_secret_value() for key in (self.lake_s3_key_id, self.lake_s3_secret))
+        key_id, secret = (None if key is None else key.get_secret_value() for key in (self.lake_s3_key_id, self.lake_s3_secret))
         return LakeSettings(
             self.lake_catalog.get_secret_value(), self.lake_data, self.lake_s3_endpoint, key_id, secret, self.lake_s3_region
         )

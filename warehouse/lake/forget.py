@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from warehouse import forget as in_file
 from warehouse.connection import Work, open_work
 from warehouse.lake.attempts import PATIENCE_S, attempt
 from warehouse.lake.connection import attach
@@ -17,6 +16,7 @@ from warehouse.lake.shard_rows import filled, replace
 from warehouse.lake_settings import LakeSettings
 from warehouse.migrate import migrate
 from warehouse.publish import publish
+from warehouse.rewrite import rewrite
 
 _WIDE = "update ducklake_table_column_stats set min_value = null, max_value = null where min_value is not null or max_value is not null"
 """The widest bounds of each column that ever were, which may be an id; DuckLake reads NULL as unknown."""
@@ -49,7 +49,7 @@ def forget(settings: LakeSettings, change: Callable[[Work], object], now: dateti
                 migrate(work, now)
                 replay(settings, shard, work)
                 change(work)
-            in_file.rewrite(file)
+            rewrite(file)
             with open_work(file) as work:
                 migrate(work, now)  # its views, which a rewritten file has no more
                 publish(work, published, now)

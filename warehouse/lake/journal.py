@@ -244,13 +244,14 @@ def _keep(settings: LakeSettings, shard: str, work_file: Path) -> int:
 
 def _parts(file: Path) -> pa.RecordBatchReader:
     """Return the content of a file in rows, each with the size of the whole in `name`."""
-    schema = pa.schema({"part": pa.int32(), "name": pa.string(), "content": pa.binary()})
+    schema = pa.schema([pa.field("part", pa.int32()), pa.field("name", pa.string()), pa.field("content", pa.binary())])
     size = file.stat().st_size
 
     def read() -> Iterator[pa.RecordBatch]:
         with file.open("rb") as source:
             for part in range(-(-size // _PART_BYTES)):
-                yield pa.record_batch([[part], [str(size)], [source.read(_PART_BYTES)]], schema=schema)
+                row = {"part": part, "name": str(size), "content": source.read(_PART_BYTES)}
+                yield pa.RecordBatch.from_pylist([row], schema)
 
     return pa.RecordBatchReader.from_batches(schema, read())
 
