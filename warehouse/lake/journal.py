@@ -9,7 +9,7 @@ A shard's run does this: `restore` its home, open and migrate it, `replay` the p
 Pages of another schema version are not loaded: the home that was kept is migrated, and what came after it is read again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC
 from itertools import groupby
@@ -36,6 +36,7 @@ _COLUMNS = (
     "name varchar, content blob"
 )
 _PART_BYTES = 8 * 2**20
+_OF_A_PART: Mapping[str, pa.DataType] = {"part": pa.int32(), "name": pa.string(), "content": pa.binary()}
 _HOME, _PAGE = "home", "page"
 _NUMBER = ".kept"
 """Beside the working file: the number under which it was kept last, or from which it was restored."""
@@ -244,7 +245,7 @@ def _keep(settings: LakeSettings, shard: str, work_file: Path) -> int:
 
 def _parts(file: Path) -> pa.RecordBatchReader:
     """Return the content of a file in rows, each with the size of the whole in `name`."""
-    schema = pa.schema([pa.field("part", pa.int32()), pa.field("name", pa.string()), pa.field("content", pa.binary())])
+    schema = pa.schema(_OF_A_PART)
     size = file.stat().st_size
 
     def read() -> Iterator[pa.RecordBatch]:
