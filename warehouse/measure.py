@@ -14,6 +14,7 @@ from warehouse.check import faults
 from warehouse.connection import Work
 from warehouse.merge import RowCounts, sync
 from warehouse.metric import compares_all, needs, query
+from warehouse.part import Part
 from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
@@ -50,6 +51,7 @@ def measure(
     from_date: date | None = None,
     frameworks: Sequence[str] | None = None,
     on_progress: Callable[[str], None] | None = None,
+    part: Part = Part.WHOLE,
 ) -> Mapping[str, RowCounts]:
     """Recompute in one transaction what can differ, and write what does; a second run writes nothing.
 
@@ -59,35 +61,55 @@ def measure(
         from_date: Only dates after this day, if nothing before it has changed; None recomputes the whole history.
         frameworks: Only these, with their repositories, and without the metrics that compare all of them; None: all.
         on_progress: Called with the name of each table and metric that is computed.
+        part: Of the night; the part that compares all frameworks computes no weekly table and no check.
 
     Returns:
         The rows written, by table.
     """
     with work.transaction() as con:
         set_variables(con, as_of, from_date or BEGINNING, frameworks)
-        violations = write_violations(con)
-        rows = recompute(con, [file for file in read_folder(METRICS) if not compares_all(file) or frameworks is None], on_progress)
+        metrics = [file for file in read_folder(METRICS) if part.has(file) and not (compares_all(file) and frameworks is not None)]
+        rows = {} if part is Part.REST else {"violations": write_violations(con)}
+        rows |= recompute(con, metrics, on_progress, part)
         drop_retired_metrics(con)
         if frameworks is None:
             forget_changes(con, from_date, as_of)
-    return {**rows, "violations": violations}
+    return rows
 
 
-def recompute(con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_progress: Callable[[str], None] | None) -> dict[str, RowCounts]:
+def recompute(
+    con: DuckDBPyConnection, metrics: Sequence[SqlFile], on_progress: Callable[[str], None] | None, part: Part = Part.WHOLE
+) -> dict[str, RowCounts]:
     """Recompute the weekly tables and these metrics within the variables of `set_variables`; return the rows written, by table."""
     write_needs(con, metrics)
     con.execute("create or replace temp table left_out (repo_id bigint, company varchar)")  # nothing: see without_sponsor.py
     made = ["left_out"]
-    for prefix, folder in (("", INTERMEDIATE), ("fresh_", WEEKLY)):
-        for file in read_folder(folder):
-            made.append(make(con, f"{prefix}{file.name}", file.statement))
-            if on_progress:
-                on_progress(file.name)
-    rows = {table: sync(con, f"pulse.{table}", key, f"from fresh_{table}", scope) for table, (key, scope) in WEEKLY_TABLES.items()}
+    steps = needed_steps(metrics) if part is Part.REST else read_folder(INTERMEDIATE)
+    weekly = () if part is Part.REST else read_folder(WEEKLY)
+    for name, file in (*((file.name, file) for file in steps), *((f"fresh_{file.name}", file) for file in weekly)):
+        made.append(make(con, name, file.statement))
+        if on_progress:
+            on_progress(file.name)
+    rows: dict[str, RowCounts] = {}
+    for file in weekly:
+        key, scope = WEEKLY_TABLES[file.name]
+        rows[file.name] = sync(con, f"pulse.{file.name}", key, f"from fresh_{file.name}", scope)
     rows["metric_values"] = rewrite_metrics(con, metrics, on_progress)
     for name in made:
         con.execute(f"drop table {name}")
     return rows
+
+
+def needed_steps(metrics: Sequence[SqlFile]) -> list[SqlFile]:
+    """Return the intermediate steps that these metrics are built on, with `availability`, which each metric needs."""
+    steps = {file.name: file for file in read_folder(INTERMEDIATE)}
+    wanted, found = ["availability", *(name for file in metrics for name in file.reads)], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name in steps and name not in found:
+            found.add(name)
+            wanted += steps[name].reads
+    return [file for file in steps.values() if file.name in found]
 
 
 def lags_from(con: DuckDBPyConnection) -> date | None:

@@ -59,20 +59,30 @@ def sync(con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str, sc
         fresh: A SELECT with all columns of the table, one row for each key.
         scope: A condition on the table's columns; rows outside it stay.
     """
+    return sync_touching(con, table, key, fresh, scope)[0]
+
+
+def sync_touching(
+    con: DuckDBPyConnection, table: str, key: Sequence[str], fresh: str, scope: str = "true", day: str | None = None
+) -> tuple[RowCounts, date | None]:
+    """Do as `sync`, and return the earliest day of a row that differed too, from the column `day` of the key.
+
+    The day is None where no row differed, where no column is named, and where no row was there before.
+    """
     if con.execute(f"select not exists (from {table} where {scope})").fetchall()[0][0]:  # then there is nothing to compare with
-        return RowCounts(inserted=con.execute(f"insert into {table} by name {fresh}").fetchall()[0][0])
+        return RowCounts(inserted=con.execute(f"insert into {table} by name {fresh}").fetchall()[0][0]), None
     rest = [column for column in _columns(con, table) if column not in key]
     differs = " or ".join(f"f.{column} is distinct from t.{column}" for column in rest) or "false"
     same = " and ".join(f"f.{column} is not distinct from t.{column}" for column in key)
-    counts, _ = merge(
+    touched = f"coalesce(f.{day}, t.{day})" if day else "null::date"
+    return merge(
         con,
         table,
-        f"""select t.at_row, f.is_fresh is null as gone, f.* exclude (is_fresh), null::date as touched
+        f"""select t.at_row, f.is_fresh is null as gone, f.* exclude (is_fresh), {touched} as touched
             from (select *, true as is_fresh from ({fresh})) f
             full join (select rowid as at_row, * from {table} where {scope}) t on {same}
             where t.at_row is null or f.is_fresh is null or {differs}""",  # noqa: S608 - our own names and files
     )
-    return counts
 
 
 def _columns(con: DuckDBPyConnection, table: str) -> list[str]:

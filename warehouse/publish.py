@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from warehouse import handover
 from warehouse.connection import Work
+from warehouse.part import Part
 from warehouse.surface import comments, create_views_and_macros, tables
 
 MEMORY_LIMIT = "1GB"
@@ -21,7 +23,7 @@ MEMORY_LIMIT = "1GB"
 _UNFINISHED = ".publishing"
 
 
-def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str], None] | None = None) -> None:
+def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str], None] | None = None, part: Part = Part.WHOLE) -> None:
     """Write the public surface of the working file into a copy in the folder of `target`, and rename it to target.
 
     The copy is written with DuckDB's own storage version (64 in 1.5), which older clients and the browser build open.
@@ -32,9 +34,10 @@ def publish(work: Work, target: Path, now: datetime, on_progress: Callable[[str]
         target: The published copy; its folder is created if missing.
         now: Stored as `published_at`, UTC.
         on_progress: Called with the name of each table that is copied.
+        part: Of the night that the rows are from; tables of the other part stay empty. A shard adds what it hands over.
     """
     with work.transaction() as source:
-        write_copy(target, lambda copy: _fill(copy, source, now, on_progress))
+        write_copy(target, lambda copy: _fill(copy, source, now, on_progress, part))
 
 
 def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None:
@@ -69,11 +72,15 @@ def _clear(target: Path) -> None:
         left_over.unlink()
 
 
-def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, on_progress: Callable[[str], None] | None) -> None:
+def _fill(
+    copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, on_progress: Callable[[str], None] | None, part: Part
+) -> None:
     for table in tables():
-        copy_rows(copy, source, table.name, f"from {table.name}")
+        copy_rows(copy, source, table.name, part.query(table))
         if on_progress:
             on_progress(table.name)
+    if part is not Part.WHOLE:
+        handover.write(copy, source, is_shard=part is Part.SHARD)
     as_of = source.execute("select max(as_of) from pulse.metric_values").fetchall()[0][0]
     write_meta(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
     create_views_and_macros(copy)

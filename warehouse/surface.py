@@ -2,7 +2,8 @@
 
 `marts/<name>.sql`: `Kind: table` is a view in the working file and a table in the published copy; `Kind: view` is a view
 in both. The header holds the comment of the relation and of every column, and under `Personal` the columns that identify
-people, which leave this machine only as NULL (`share.py`). `macros/<name>.sql`: `Kind: scalar` or `table`.
+people, which leave this machine only as NULL (`share.py`). `Scope: all frameworks` marks tables that a single shard does not know
+(`part.py`). `macros/<name>.sql`: `Kind: scalar` or `table`.
 `examples/` are ten questions that people ask, answered on the surface alone.
 `shared_views/` are views of schema `pulse` that several files share; they are not published.
 """
@@ -17,7 +18,7 @@ from warehouse.sqlfile import SqlFile, read_folder
 
 HERE = Path(__file__).parent
 SHARED_VIEWS, MARTS, MACROS, EXAMPLES = HERE / "shared_views", HERE / "marts", HERE / "macros", HERE / "examples"
-_DIRECTIVES = frozenset({"Kind", "Reads", "Parameters", "Personal"})
+_DIRECTIVES = frozenset({"Kind", "Reads", "Parameters", "Personal", "Scope"})
 _WITHHELD = "what tells one person from another stays on the operator's machine."
 
 

@@ -16,6 +16,9 @@ from warehouse.claims import CHECKS, append_checks
 from warehouse.connection import Work, open_published
 from warehouse.publish import publish
 
+Publishing = Callable[[Work, Path, datetime, Callable[[str], None] | None], None]
+"""Publishes a working file into a target; gets the time and what is called with the name of each table."""
+
 _DATE = re.compile(r"\$as_of\b")
 _SCALED_BACK = """select measured_value / (
   select coalesce(min(s.factor), 1)
@@ -41,7 +44,13 @@ class Verdict:
 
 
 def publish_checked(
-    work: Work, target: Path, catalog: Catalog, as_of: date, now: datetime, on_progress: Callable[[str], None] | None = None
+    work: Work,
+    target: Path,
+    catalog: Catalog,
+    as_of: date,
+    now: datetime,
+    on_progress: Callable[[str], None] | None = None,
+    publishing: Publishing = publish,
 ) -> None:
     """Publish, check the claims on the published copy, and publish again if a check differs from the last.
 
@@ -54,13 +63,14 @@ def publish_checked(
         as_of: The date that "now" means, exclusive.
         now: When this is found and published.
         on_progress: Called with the name of each table that is published, each time.
+        publishing: How it is published.
     """
-    publish(work, target, now, on_progress)
+    publishing(work, target, now, on_progress)
     claims = [claim for framework in catalog.frameworks.values() for claim in framework.claims]
     with open_published(target) as con:
         checks = checked(con, claims, as_of, now)
     if append_checks(work, checks):
-        publish(work, target, now, on_progress)
+        publishing(work, target, now, on_progress)
 
 
 def checked(con: DuckDBPyConnection, claims: list[Claim], as_of: date, now: datetime, limit_seconds: float = LIMIT_SECONDS) -> pa.Table:

@@ -41,6 +41,7 @@ class Request:
     `frameworks` empty means all; `since` limits a first fill; `as_of` is the exclusive date that is scored, by default the
     day of `now`. `simulated` is the note of a simulated data set, shown with all its figures; `scale` is the share of its real
     size to which each repository was cut, by what is counted (repository, then kind, above 0 to 1).
+    `is_shard`: there are no other frameworks than these, and what compares all of them is left to others (`flows/fleet/`).
     `figures` says what of each repository was counted: its name, the figure, counted since and until (ISO days; None: not at all),
     and what is simulated.
     """
@@ -51,6 +52,7 @@ class Request:
     as_of: date | None = None
     notify: bool = True
     simulated: str | None = None
+    is_shard: bool = False
     scale: Mapping[str, Mapping[str, float]] | None = None
     figures: tuple[tuple[str, str, str | None, str | None, str | None], ...] = ()
 
@@ -121,6 +123,8 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
         CatalogError, LockedError, WarehouseError, UserError: each with one line that says what to do.
     """
     catalog, people, employers = checked_catalog(settings.catalog), accounts(settings), load_companies(settings.catalog)
+    if request.is_shard:
+        catalog = Catalog({slug: catalog.frameworks[slug] for slug in request.frameworks})
     make_home(settings.home)
     agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:

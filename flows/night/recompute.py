@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
@@ -23,7 +23,9 @@ from warehouse.alerts.inputs import measured_until
 from warehouse.connection import Work
 from warehouse.dimensions import write_dimensions
 from warehouse.formula import remember_definitions
+from warehouse.handover import TakenOver
 from warehouse.measure import lags_from, measure
+from warehouse.part import Part
 from warehouse.parts import measure_in_parts
 from warehouse.retention import drop_old_nights
 from warehouse.score_rows import append_scores, drop_parts_without_metrics
@@ -84,6 +86,53 @@ def _recompute_until(
             measure_in_parts(work, as_of, repos_a_part, on_progress)
         else:
             measure(work, as_of, from_date=lagging, on_progress=on_progress)
+        new = _append_scores(work, lagging, now, rubric, on_progress)
+        if everything:
+            drop_parts_without_metrics(con)
+        drop_old_nights(con)
+    return new
+
+
+def measure_shard(work: Work, as_of: date, on_progress: Callable[[str], None] | None = None) -> None:
+    """Measure in one transaction what follows from the rows of single frameworks; scores are left to `recompute_rest`."""
+    with work.transaction() as con:
+        everything = remember_definitions(con)
+        measure(work, as_of, from_date=None if everything else lags_from(con), on_progress=on_progress, part=Part.SHARD)
+        drop_old_nights(con)
+
+
+def recompute_rest(work: Work, taken: TakenOver, as_of: date, now: datetime, on_progress: Callable[[str], None] | None = None) -> int:
+    """Compute the metrics that compare all frameworks, and every score, from what all shards measured; return the number of new score rows.
+
+    Args:
+        work: The working file that took over what all shards measured.
+        taken: What was new in it.
+        as_of: The last date scored, exclusive.
+        now: When this is known.
+        on_progress: As of `recompute`.
+    """
+    with work.transaction() as con:
+        rubric = standing_rubric(con)
+        write_dimensions(con, dimensions_table(rubric))
+        everything = remember_definitions(con) or taken.is_first
+        compared = f"(from pulse.metric_values where metric in ({', '.join(repr(name) for name in Part.REST.metrics())}))"
+        con.execute(f"create or replace temp table compared_before as {compared[1:-1]}")
+        measure(work, as_of, on_progress=on_progress, part=Part.REST)
+        changed = con.execute(
+            f"select min(as_of) from (({compared} except from compared_before) union all (from compared_before except {compared}))"  # noqa: S608
+        ).fetchall()[0][0]
+        con.execute("drop table compared_before")
+        since = min((day for day in (taken.since, changed) if day), default=as_of)
+        new = _append_scores(work, None if everything else since - timedelta(days=1), now, rubric, on_progress)
+        if everything:
+            drop_parts_without_metrics(con)
+        drop_old_nights(con)
+    return new
+
+
+def _append_scores(work: Work, lagging: date | None, now: datetime, rubric: Rubric, on_progress: Callable[[str], None] | None) -> int:
+    """Score the dates after `lagging`, or all of them if the policy, a fact or an assessment has changed; return the number of new rows."""
+    with work.transaction() as con:
         scored_from = lagging if remember_policy(con, rubric.hash) else None
         scored = frameworks_scored(con)
         new = 0
@@ -97,9 +146,6 @@ def _recompute_until(
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
-        if everything:
-            drop_parts_without_metrics(con)
-        drop_old_nights(con)
     return new
 
 
@@ -129,6 +175,9 @@ def history(settings: Settings) -> int:
 
 
 def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
+    if settings.lake is not None:
+        line = "this home leads a fleet, whose shards measure: its next night scores them again"
+        raise UserError(line)
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"
         raise UserError(line)

@@ -1,8 +1,8 @@
 """The steps of a run, in order: load the catalog, observe, collect, recompute, log, publish, notify."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from flows.errors import redacted
 from flows.night import run_log
 from flows.night.alerting import deliver_alerts, raise_alerts
 from flows.night.catalog_rows import catalog_tables, company_tables
-from flows.night.claims import publish_checked
+from flows.night.claims import Publishing, publish_checked
 from flows.night.collect import Job, NamedCall, collect, ended
 from flows.night.context import RunContext
 from flows.night.interruption import CheckedProgress, check, noted, original, result_of, wait_for
@@ -40,12 +40,17 @@ from scoring.backtest.alarms import read as read_alarms
 from warehouse.catalog_rows import load_catalog
 from warehouse.check import standing_violations
 from warehouse.measure import steps as measuring_steps
+from warehouse.part import Part
+from warehouse.publish import publish
 from warehouse.surface import tables
 from warehouse.track_record import load_replayed_alarms
 
 Status = Literal["ok", "partly", "failed"]
 _WITHOUT_GIT = "commits came over GraphQL, a point a hundred, and are read again after each push"
 _NOTHING_YET = "nothing was published: no repository has ever been looked at"
+_SEEN = frozenset({"facts", "shard"})
+"""Sources by which a run has seen something at all."""
+
 _NAMED = 20  # failures that are named one by one; the others are in source_status
 
 
@@ -99,63 +104,83 @@ def run_night(context: RunContext, executor: Executor, shown: Progress, clock: C
     and sent to the channels before it is raised.
     """
     shown = CheckedProgress(shown)
-    try:
-        with context.work.transaction() as con:
-            run_log.begin(con, context.run_id, context.request.now, context.request.scored)
-            load_catalog(context.work, {**catalog_tables(list(context.catalog.frameworks.values())), **company_tables(context.companies)})
-            take_up_machines(context)
-            load_replayed_alarms(context.work, ALARMS.empty_table() if context.request.simulated else read_alarms())
-        results, announced = _collect_all(context, executor, shown)
+    with failing_aloud(context, clock):
+        begin(context)
+        results, announced = collect_all(context, executor, shown)
         check()
-        if _has_never_seen_any(context, results):
-            return _ask_heartbeat(context, _ended_empty(context, results, clock()))
+        if has_never_seen_any(context, results):
+            return ask_heartbeat(context, ended_empty(context, results, clock()))
         shown.start(measuring_steps() + 2, "measuring and scoring")
         new_scores = recompute(
             context.work, context.request.scored, context.request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
         )
-        outcome = _outcome(context, results, new_scores).noted(*announced)
-        with context.work.transaction() as con:
-            run_log.note(con, context.run_id, results)
-            run_log.finish(con, context.run_id, clock(), outcome.status, outcome.requests, outcome.graphql_points, None)
-        outcome = outcome.noted(*_published(context, shown))
-        if context.settings.site_url is None and context.request.simulated is None:  # nobody publishes simulated data
-            outcome = outcome.noted(NO_ADDRESS)
+        outcome = logged(context, results, new_scores, clock()).noted(*announced)
+        outcome = outcome.noted(*published(context, shown, publish))
+    return ask_heartbeat(context, outcome.noted(*deliver_alerts(context, clock, emit)))
+
+
+def begin(context: RunContext) -> None:
+    """Log the run, and load the catalog, the machine accounts and the record of alarms."""
+    with context.work.transaction() as con:
+        run_log.begin(con, context.run_id, context.request.now, context.request.scored)
+        load_catalog(context.work, {**catalog_tables(list(context.catalog.frameworks.values())), **company_tables(context.companies)})
+        take_up_machines(context)
+        load_replayed_alarms(context.work, ALARMS.empty_table() if context.request.simulated else read_alarms())
+
+
+@contextmanager
+def failing_aloud(context: RunContext, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Log an error that stops the run, and send it to the channels, before it is raised."""
+    try:
+        yield
     except BaseException as raised:
         error = original(raised)
         _record_failure(context, error, clock())
         if error is raised:
             raise
         raise error from raised
-    return _ask_heartbeat(context, outcome.noted(*deliver_alerts(context, clock, emit)))
 
 
-def _published(context: RunContext, shown: Progress) -> tuple[str, ...]:
+def logged(context: RunContext, results: Sequence[SourceResult], new_scores: int, at: datetime) -> Outcome:
+    """Log the end of a run and its sources, and return its outcome."""
+    outcome = _outcome(context, results, new_scores)
+    with context.work.transaction() as con:
+        run_log.note(con, context.run_id, results)
+        run_log.finish(con, context.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, None)
+    return outcome
+
+
+def published(context: RunContext, shown: Progress, publishing: Publishing, part: Part = Part.WHOLE) -> tuple[str, ...]:
     """Evaluate alerts, decide verdicts, publish and write the site; return notes for the user."""
     shown.start(len(tables()), "judging and publishing")
     notes = raise_alerts(context)
-    decide(context.work)
-    published = context.settings.warehouse
+    decide(context.work, part)
+    target = context.settings.warehouse
     publish_checked(
         context.work,
-        published,
+        target,
         context.catalog,
         context.request.scored,
         context.request.now,
         lambda what: shown.advance(f"publishing {what}"),
+        publishing,
     )
     shown.start(len(context.catalog.frameworks) + 2 * len(tables()) + 1, "writing the site")  # each table is copied twice
-    write_site(published, published.parent / "site", context.settings.site_url, lambda what: shown.advance(f"writing {what}"))
+    write_site(target, target.parent / "site", context.settings.site_url, lambda what: shown.advance(f"writing {what}"))
+    if context.settings.site_url is None and context.request.simulated is None:  # nobody publishes simulated data
+        return (*notes, NO_ADDRESS)
     return notes
 
 
-def _has_never_seen_any(context: RunContext, results: Sequence[SourceResult]) -> bool:
+def has_never_seen_any(context: RunContext, results: Sequence[SourceResult]) -> bool:
     """Return whether no repository answered, tonight or on any night before: there would be nothing to publish."""
     if any(one.source == "facts" and not one.failed for one in results):
         return False
     return context.work.cursor().execute("select count(*) from raw.observations").fetchone() == (0,)
 
 
-def _ended_empty(context: RunContext, results: Sequence[SourceResult], at: datetime) -> Outcome:
+def ended_empty(context: RunContext, results: Sequence[SourceResult], at: datetime) -> Outcome:
+    """Log the end of a run that has nothing to publish, and return its outcome."""
     outcome = _outcome(context, results, 0)
     reason = outcome.failures[0].reason if outcome.failures else None
     with context.work.transaction() as con:
@@ -164,7 +189,7 @@ def _ended_empty(context: RunContext, results: Sequence[SourceResult], at: datet
     return outcome.noted(_NOTHING_YET)
 
 
-def _collect_all(context: RunContext, executor: Executor, shown: Progress) -> tuple[list[SourceResult], Sequence[str]]:
+def collect_all(context: RunContext, executor: Executor, shown: Progress) -> tuple[list[SourceResult], Sequence[str]]:
     """Return the results, and what people should know of first fills that take several nights."""
     at = context.request.now
     names = names_to_collect(context)
@@ -262,7 +287,7 @@ def _wait(context: RunContext, job: Job, future: Future[list[SourceResult]]) -> 
 def _outcome(context: RunContext, results: Sequence[SourceResult], new_scores: int) -> Outcome:
     failures = tuple(one for one in results if one.failed)
     spent = context.client.spent()
-    has_seen_any = any(one.source == "facts" and not one.failed for one in results)
+    has_seen_any = any(one.source in _SEEN and not one.failed for one in results)
     status: Status = "ok" if not failures else "partly" if has_seen_any else "failed"
     return Outcome(context.run_id, status, failures, _notes(context), context.requests, spent.graphql_points, new_scores)
 
@@ -280,7 +305,7 @@ def _left_out(context: RunContext) -> tuple[str, ...]:
     return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
 
 
-def _ask_heartbeat(context: RunContext, outcome: Outcome) -> Outcome:
+def ask_heartbeat(context: RunContext, outcome: Outcome) -> Outcome:
     """Request the heartbeat URL after a good run; after a partial one it stays silent, so that its service alerts people."""
     if outcome.status == "failed":
         _notify_failure(context, f"no repository could be looked at. {outcome.failures[0].reason}")

@@ -1,5 +1,6 @@
 -- alert_log: Every step in the life of an alert, and every delivery.
 -- Kind: table
+-- Scope: all frameworks
 -- Personal: outcome where event in ('acknowledged', 'silenced', 'unsilenced')
 -- alert_id: The alert.
 -- happened_at: UTC.

@@ -1,5 +1,6 @@
 -- alert_parts: The message of each alert line by line, each line with its label; `alerts.body` puts them together.
 -- Kind: table
+-- Scope: all frameworks
 -- alert_id: The alert.
 -- position: Of the line in its message, from 0.
 -- label: What the line is about: Since, Rule, Why, Score, Data, Clears, Before, Next, Page, SQL or Quiet.

@@ -1,5 +1,6 @@
 -- alerts: Every alert, open and closed; one id for life.
 -- Kind: table
+-- Scope: all frameworks
 -- Reads: alert_parts
 -- alert_id: For life.
 -- framework: The framework's short name, as in the catalog.

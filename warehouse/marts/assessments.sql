@@ -1,6 +1,7 @@
 -- assessments: Dimensions as people assessed them, with date and source; they stand until they are measured. Source:
 --   catalog.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- dimension: One whose fallback is assessed (see dimensions); health where a document states it.
 -- score: 0 to 10; NULL where the person gave none.

@@ -1,6 +1,7 @@
 -- claim_checks: What the evidence says about a claim, on the date that it speaks of and on the newest; a row is added when
 --   something other than the night's date changes. v_claims has the newest of both side by side.
 -- Kind: table
+-- Scope: all frameworks
 -- claim_id: The claim.
 -- checked_at: UTC; when this was first found so.
 -- measured_value: In the claim's unit; NULL where nothing was measured.

@@ -1,5 +1,6 @@
 -- claims: Sentences of the written assessments that can be checked. Source: catalog.
 -- Kind: table
+-- Scope: all frameworks
 -- claim_id: For life.
 -- framework: The framework's short name, as in the catalog.
 -- section: Of the document.

@@ -1,6 +1,7 @@
 -- company_domains: Whose mail domains are whose; a domain stands for itself and everything below it, and the longest one that fits
 --   decides. Source: the catalog (catalog/companies.toml).
 -- Kind: table
+-- Scope: all frameworks
 -- company: Short name; private for domains whose addresses say nothing of an employer.
 -- name: Its name for people.
 -- kind: company, university, or private.

@@ -1,6 +1,7 @@
 -- dimensions: What a score can be about: the dimensions, the pillars that measure one in parts, and the Speed Score, as the rubric names
 --   them. Source: the policy.
 -- Kind: table
+-- Scope: all frameworks
 -- dimension: As in scores.
 -- label: Its name for people.
 -- question: What it answers.

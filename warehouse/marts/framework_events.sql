@@ -1,6 +1,7 @@
 -- framework_events: Dated events of a framework with their sources: announcements, retirement, archiving, moves,
 --   releases. Source: catalog.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- kind: announced, maintenance, board_resolution, attic, retired, archived, graduated, moved, release, last_commit
 --   and the like.

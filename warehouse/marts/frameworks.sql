@@ -1,6 +1,7 @@
 -- frameworks: The frameworks that are watched, where each stands in its life, and what to do about it. Source: catalog,
 --   events, alerts, scores.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- name: The name that people use.
 -- lifecycle: retired (retired, attic, board resolution, archived, all core repositories archived, a notice of maintenance or of the end of

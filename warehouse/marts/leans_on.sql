@@ -1,6 +1,7 @@
 -- leans_on: What the score of the newest date hangs on: health as it would be without one of the metrics that count, the
 --   others of its pillar taking over its weight. Before caps.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive.
 -- dimension: The pillar of the metric.

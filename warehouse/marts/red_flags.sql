@@ -1,6 +1,7 @@
 -- red_flags: Evidence that speaks against a framework, on the newest date: announced ends, open alerts, companies that have
 --   left (scoring/sponsors.toml), and metrics beyond a level of the policy (scoring/verdicts.toml) or zero by their nature.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive.
 -- place: Order on the page, from 1.

@@ -1,6 +1,7 @@
 -- replayed_alarms: Every alarm that the shipped policy raises on real histories of other days, from git alone, and what came
 --   of it (docs/track-record.md). Empty in a simulated warehouse.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The name in the track record; not always one of the catalog.
 -- state: WATCH, ALERT or CRITICAL: the worst that it came to before it was lifted or the framework ended.
 -- opened_on: The Monday on which WATCH was raised.

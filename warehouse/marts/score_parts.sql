@@ -1,5 +1,6 @@
 -- score_parts: What each score is made of: a row for each metric of a pillar, and for each cap.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive: only what happened before it counts.
 -- dimension: The pillar of a metric, the dimension of a cap (see dimensions).

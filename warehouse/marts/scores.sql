@@ -1,5 +1,6 @@
 -- scores: Every score ever computed; a score is never rewritten, a newer row with its own known_at takes its place.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive: only what happened before it counts.
 -- dimension: A dimension, a pillar of one, or speed, the mean of the dimensions; the table dimensions has them all.

@@ -1,6 +1,7 @@
 -- simulated_figures: What of a simulated repository's history was counted, from when to when, and what is made up. Empty where the data
 --   are real.
 -- Kind: table
+-- Scope: all frameworks
 -- repo: owner/name.
 -- figure: commits, people, issues, closes, pulls, stars, forks or releases.
 -- known_since: First day that was counted, UTC; NULL where nothing was.

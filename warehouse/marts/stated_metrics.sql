@@ -1,5 +1,6 @@
 -- stated_metrics: Inputs as a written document states them, to stand beside the measured ones. Source: catalog.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- metric: The metric's id, as in metric_values.
 -- as_of: The date that the document speaks of.

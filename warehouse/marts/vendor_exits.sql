@@ -2,6 +2,7 @@
 --   scoring/sponsors.toml. Shares are of all commits by people. What counts is the domain of the address, so people who only began to write from
 --   another address look like an exit. Source: git.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- company: As in company_domains.
 -- left_on: The Monday that the time without it begins with.

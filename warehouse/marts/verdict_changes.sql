@@ -1,6 +1,7 @@
 -- verdict_changes: What would change the verdict on the newest date, each row by itself with everything else staying: the single
 --   metrics that could do it with the smallest change, a pillar as a whole, an alert, a fact.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The date, 00:00 UTC, exclusive.
 -- place: Order on the page, from 1: the better first, the smallest change of a metric first.

@@ -2,6 +2,7 @@
 --   framework a verdict it is that of a replay: what the policies of today say from what was known of each week by now. From then on it
 --   is what the nights said, and stays whatever is learned later.
 -- Kind: table
+-- Scope: all frameworks
 -- Reads: verdicts
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The first date, exclusive, for which the rule held: a Monday where it is replayed, which a night can judge from Wednesday on.

@@ -1,6 +1,7 @@
 -- verdicts: What to do about each framework, by rule (scoring/verdicts.toml). A row is added when another rule holds or its
 --   words change; the newest counts.
 -- Kind: table
+-- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
 -- as_of: The first date, exclusive, for which it was said so.
 -- rule: The rule that held: ended, closing, failing, unknown, fading, thin, young or sound.
