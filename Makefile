@@ -11,11 +11,15 @@ CONSOLE := reports/console
 
 OLDEST_CLIENT := duckdb==0.10.3
 
-.PHONY: demo test suite soak bench check install fleet-parts console clients wheel audit clean
+.PHONY: demo fleet test suite soak bench check install fleet-parts console clients wheel audit clean
 
 demo: install
 	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
 	.venv/bin/pulse demo
+
+# A whole fleet on this machine: PostgreSQL (apt-get install postgresql), an object store, Prefect and three workers run a night on the sandbox.
+fleet: fleet-parts
+	.venv/bin/python -m tests.worlds.fleet_on_this_machine
 
 # The checks of types need one core: beside the tests, not before them.
 test: install

@@ -55,18 +55,17 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
     server = local_server.start(home)  # before the slow imports: it starts meanwhile
     shipped = load([SHIPPED_CATALOG]).frameworks
     wanted = {slug: framework for slug, framework in shipped.items() if whole or slug in SHORT}
-    with _sandbox(home / "sandbox", _repositories(wanted)) as sandbox:
-        place = _started(sandbox, server, shown, _PARTS_OF_A_REPOSITORY * len(_repositories(wanted)))
-        served = _with_figures(wanted, place["repositories"])
+    with sandbox_process(home / "sandbox", repositories_of(wanted)) as sandbox:
+        place = _started(sandbox, server, shown, _PARTS_OF_A_REPOSITORY * len(repositories_of(wanted)))
+        served = with_figures(wanted, place["repositories"])
         _say_what_is_left_out(wanted, served, len(shipped), whole=whole)
-        catalog = _catalog(home, served)
-        os.environ.update(_environment(place, catalog))
-        last_day = date.fromisoformat(place["as_of_end"])
-        night = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
+        catalog = write_catalog(home, served)
+        os.environ.update(environment_of(place, catalog))
+        night = night_of(place)
         from flows.night.context import Request
         from flows.orchestration.refresh import refresh
 
-        code = refresh(load_settings(), Request(night, notify=False, simulated=_NOTE, scale=place["scale"], figures=_figures(place)))
+        code = refresh(load_settings(), Request(night, notify=False, simulated=NOTE, scale=place["scale"], figures=figures_of(place)))
         sandbox.terminate()  # it takes a while, during which the results are shown
         if code not in {DONE, PARTLY}:
             return code
@@ -75,11 +74,18 @@ def demo(settings: Settings, *, whole: bool = False) -> int:
     return DONE
 
 
-def _repositories(frameworks: Mapping[str, Framework]) -> list[str]:
+def night_of(place: Mapping[str, Any]) -> datetime:
+    """Return when the night after the last simulated day runs, UTC."""
+    last_day = date.fromisoformat(place["as_of_end"])
+    return datetime.combine(last_day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=_HOUR_OF_THE_NIGHT)
+
+
+def repositories_of(frameworks: Mapping[str, Framework]) -> list[str]:
+    """Return the names of their core and satellite repositories."""
     return [repo.name for framework in frameworks.values() for repo in framework.repos if repo.role in {"core", "satellite"}]
 
 
-def _with_figures(frameworks: Mapping[str, Framework], served: Sequence[str]) -> list[str]:
+def with_figures(frameworks: Mapping[str, Framework], served: Sequence[str]) -> list[str]:
     """Return the frameworks whose core repositories are all served."""
     known = {name.lower() for name in served}
     cores = {slug: [repo.name.lower() for repo in framework.repos if repo.role == "core"] for slug, framework in frameworks.items()}
@@ -94,7 +100,7 @@ def _say_what_is_left_out(wanted: Mapping[str, Framework], shown: Sequence[str],
         say(f"{len(shown)} of the {shipped} frameworks of the catalog; `pulse demo --all` shows all that have public figures.")
 
 
-def _catalog(home: Path, frameworks: Sequence[str]) -> Path:
+def write_catalog(home: Path, frameworks: Sequence[str]) -> Path:
     """Return a folder with the catalog files of these frameworks alone."""
     folder = home / "catalog"
     folder.mkdir()
@@ -123,18 +129,20 @@ def _command() -> str:
     return "pulse" if found and Path(found).resolve() == called.resolve() else shlex.quote(str(called))
 
 
-def _figures(place: Mapping[str, Any]) -> tuple[tuple[str, str, str | None, str | None, str | None], ...]:
+def figures_of(place: Mapping[str, Any]) -> tuple[tuple[str, str, str | None, str | None, str | None], ...]:
+    """Return what of each repository was counted, as `Request.figures` takes it."""
     keys = ("figure", "since", "until", "simulated")
     return tuple((repo, *(one[key] for key in keys)) for repo, known in place["known"].items() for one in known)
 
 
-_NOTE = (
+NOTE = (
     "Simulated: public figures of each project, turned into single events by rule. When issues are closed is made up for every project; "
     "what else is made up stands beside the scores that rest on it"
 )
 
 
-def _environment(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
+def environment_of(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
+    """Return the settings of a home that follows the sandbox."""
     return {
         "GITHUB_API_URL": place["api_url"],
         "GITHUB_GRAPHQL_URL": place["graphql_url"],
@@ -147,7 +155,7 @@ def _environment(place: Mapping[str, Any], catalog: Path) -> Mapping[str, str]:
 
 
 @contextmanager
-def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
+def sandbox_process(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
     """Start the sandbox in a process of its own, which also ends if this one is killed."""
     command = [sys.executable, "-P", "-m", "sandbox", "--progress", "--home", str(home), "--only", *repositories]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # Ctrl-C reaches only this one
@@ -165,7 +173,7 @@ def _sandbox(home: Path, repositories: Sequence[str]) -> Iterator["subprocess.Po
 def _started(sandbox: "subprocess.Popen[str]", server: local_server.PrefectServer | None, shown: Progress, parts: int) -> Mapping[str, Any]:
     """Import what a run needs while the sandbox builds its data and Prefect starts; return where the sandbox is."""
     shown.start(parts + (server.steps if server else 0), "building the sandbox and starting Prefect")
-    place = _beside(partial(_place, sandbox, shown))
+    place = _beside(partial(read_place, sandbox, shown))
     is_up = _beside(partial(server.wait, shown.advance)) if server else None
     try:
         import flows.nightly  # noqa: F401 (takes seconds)
@@ -192,7 +200,7 @@ def _beside(work: Callable[[], T]) -> "Future[T]":
     return done
 
 
-def _place(sandbox: "subprocess.Popen[str]", shown: Progress) -> Mapping[str, Any]:
+def read_place(sandbox: "subprocess.Popen[str]", shown: Progress) -> Mapping[str, Any]:
     """Read the sandbox's progress and finally its address."""
     with sandbox.stdout or nullcontext(()) as lines:
         for text in lines:

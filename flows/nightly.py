@@ -104,7 +104,7 @@ class _Shown:
         update_progress_artifact(self._artifact, percent)  # type: ignore[arg-type]  # a UUID outside of async code
 
 
-def _emit(event: AlertEvent) -> bool:
+def emit_alert(event: AlertEvent) -> bool:
     """Emit an alert as a Prefect event for automations."""
     name = {"prefect.resource.id": f"framework-pulse.framework.{event.framework}", "prefect.resource.name": event.framework}
     resource = {**name, **event.labels}
@@ -135,7 +135,7 @@ def nightly(
     shown.start(1, "beginning the night")
     try:
         with open_run_or_notify(request) as run:
-            outcome = run_night(run, PrefectExecutor(), shown, lambda: datetime.now(UTC), _emit)
+            outcome = run_night(run, PrefectExecutor(), shown, lambda: datetime.now(UTC), emit_alert)
     except LockedError as locked:
         if runtime.deployment.id is None:
             raise

@@ -22,9 +22,9 @@ def restore(file: Source) -> None:
     from flows.home.forget import keep_forgotten, remembered
     from flows.home.lock import run_lock
     from flows.home.open_writer import open_locked
+    from flows.home.publish_home import publish_home
     from flows.night.context import make_home
     from flows.settings.model import load_settings
-    from warehouse.publish import publish
 
     settings, now = load_settings(), datetime.now(UTC)
     make_home(settings.home)
@@ -34,5 +34,5 @@ def restore(file: Source) -> None:
         if forgotten:
             keep_forgotten(settings, forgotten, now)
         with open_locked(settings, now) as work:
-            publish(work, settings.warehouse, now)
+            publish_home(work, settings, now)
     say(f"restored from {file} and published")

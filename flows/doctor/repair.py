@@ -60,14 +60,14 @@ def _publish_again(settings: Settings, now: datetime) -> list[DoctorFinding]:
     import duckdb
 
     from flows.home.open_writer import open_current
+    from flows.home.publish_home import publish_home
     from warehouse.errors import WarehouseError
-    from warehouse.publish import publish
 
     if not settings.work.exists() or _is_readable(settings):
         return []
     try:
         with suppress(WarehouseError), open_current(settings, "doctor", now) as work:  # the check of the working file reports a broken one
-            publish(work, settings.warehouse, now)
+            publish_home(work, settings, now)
             return [DoctorFinding(Level.OK, "repair", f"published {settings.warehouse} again from the working file")]
     except duckdb.Error as wrong:
         found = f"{settings.warehouse} cannot be published again: {str(wrong).splitlines()[0]}"

@@ -19,6 +19,7 @@ from flows.errors import UserError
 from flows.home.backup import FOLDER
 from flows.home.lock import run_lock
 from flows.home.open_writer import open_locked
+from flows.home.publish_home import publish_home
 from flows.night import site
 from flows.night.context import identities_of
 from flows.settings.model import Settings
@@ -26,7 +27,6 @@ from warehouse.connection import Work, open_work_to_read
 from warehouse.errors import WarehouseError, WarehouseLocked
 from warehouse.forget import REPLACEMENTS, forgotten_salts, ids_of_people, note_forgotten, replace_ids, replace_texts
 from warehouse.lake_settings import LakeSettings
-from warehouse.publish import publish
 from warehouse.rewrite import rewrite
 
 _SALT_BYTES = 16
@@ -94,9 +94,9 @@ def forget(settings: Settings, person: Person, now: datetime) -> Forgotten:
     with run_lock(settings.home, "forget", now):
         fresh, rows, repositories = _replace(settings, person, now)
         rewrite(settings.work)
-        _publish(settings, now)
         if settings.lake:
             forget_in_lake(settings.lake, lambda work: _replace_in(work, settings, person, now), now)
+        _publish(settings, now)
     clones = settings.home / "git"
     return Forgotten(fresh, rows, repositories, sorted(_older(settings)), clones if clones.is_dir() else None)
 
@@ -181,7 +181,7 @@ def _addresses_in_clones(settings: Settings, logins: Collection[str]) -> Iterato
 
 def _publish(settings: Settings, now: datetime) -> None:
     with open_locked(settings, now) as work:
-        publish(work, settings.warehouse, now)
+        publish_home(work, settings, now)
     folder = settings.warehouse.parent / "site"
     if folder.is_dir():
         site.write(settings.warehouse, folder, settings.site_url)

@@ -1,5 +1,7 @@
 """The key of the hashed identities: created once, kept in the home, never published."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -38,6 +40,11 @@ def identity_key(home: Path, *, may_make: bool = True) -> bytes:
         file.flush()
         os.fsync(file.fileno())
     return key
+
+
+def mark_of(key: bytes) -> str:
+    """Return what tells two keys apart and nothing about either."""
+    return hmac.new(key, b"framework-pulse fleet", hashlib.sha256).hexdigest()[:16]
 
 
 def others_may_read(home: Path) -> bool:

@@ -115,6 +115,11 @@ class Settings(BaseSettings):
     lake_s3_secret: Key | None = Field(default=None, description="the secret of that key")
     lake_s3_region: str = Field(default="us-east-1", description="the region of the bucket")
 
+    fleet_shards: int = Field(default=4, ge=1, le=1000, description="into how many shards the catalog is cut, 1 to 1000")
+    fleet_workers: int = Field(default=2, ge=1, le=1000, description="how many shards run at once, 1 to 1000")
+    fleet_dead_after: int = Field(default=240, ge=10, le=3600, description="seconds without a sign of life, 10 to 3600")
+    fleet_minutes: int = Field(default=480, ge=1, le=1400, description="how long a night waits for its shards, 1 to 1400")
+
     schedule: Cron = Field(default="0 9 * * *", description="a cron line of five fields in UTC, such as '0 9 * * *'")
     concurrency: int = Field(default=8, ge=1, le=64, description="how many repositories at once, 1 to 64")
     reserve: float = Field(default=0.1, ge=0, lt=1, description="the share of the quota to leave alone, 0 up to but not including 1")

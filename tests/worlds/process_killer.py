@@ -4,7 +4,8 @@ Usage: ``python process_killer.py`` with one JSON object a line on standard inpu
 the night), ``pages`` (whether the site is written), ``dies`` (a module of the product and how many calls of the product's functions
 after its first one to die; absent: never), ``signal`` (the one that it is sent then; absent: SIGKILL), ``limit_bytes`` (no file may
 become larger; absent: any may), ``stopped_after_s`` (when the process is interrupted as by Ctrl-C,
-so long after its first call in the module ``since``; absent: never). For each it answers
+so long after its first call in the module ``since``; absent: never), ``fleet`` (a part of a
+fleet's night instead, as `fleet_nights.py` takes it). For each it answers
 one line:
 ``status`` (as ``waitpid`` tells it), ``said`` (its error) with ``took_s`` (since it was interrupted), and of a night
 that lived ``calls`` (how many calls there were) and ``begins`` (of each module the first of them).
@@ -79,6 +80,7 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
     from flows.night.context import Request
     from flows.orchestration.refresh import refresh_plainly
     from flows.settings.model import Settings
+    from tests.worlds import fleet_nights
     from tests.worlds.many_repositories import Silent
 
     if not order.get("pages"):
@@ -93,7 +95,10 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
         threading.Thread(target=counting.send_later, args=(order["since"], order["stopped_after_s"]), daemon=True).start()
     counting.begin()
     try:
-        refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
+        if "fleet" in order:
+            fleet_nights.part(settings, datetime.fromisoformat(order["at"]), **order["fleet"])
+        else:
+            refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
     except KeyboardInterrupt as stopped:
         return {"said": repr(stopped), "took_s": time.monotonic() - counting.sent_at}
     finally:

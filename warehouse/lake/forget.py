@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from warehouse.connection import Work, open_work
+from warehouse.handover import is_handed_over
 from warehouse.lake.attempts import PATIENCE_S, attempt
 from warehouse.lake.connection import attach
 from warehouse.lake.journal import journaled, keep, replay, restore
@@ -15,6 +16,7 @@ from warehouse.lake.postgresql import connected
 from warehouse.lake.shard_rows import filled, replace
 from warehouse.lake_settings import LakeSettings
 from warehouse.migrate import migrate
+from warehouse.part import Part
 from warehouse.publish import publish
 from warehouse.rewrite import rewrite
 
@@ -45,6 +47,7 @@ def forget(settings: LakeSettings, change: Callable[[Work], object], now: dateti
         with TemporaryDirectory(prefix="pulse-forget-") as folder:
             file, published = Path(folder) / "work.duckdb", Path(folder) / "pulse.duckdb"
             restore(settings, shard, file)
+            part = Part.SHARD if any(map(is_handed_over, filled(settings, shard))) else Part.WHOLE
             with open_work(file) as work:
                 migrate(work, now)
                 replay(settings, shard, work)
@@ -52,7 +55,7 @@ def forget(settings: LakeSettings, change: Callable[[Work], object], now: dateti
             rewrite(file)
             with open_work(file) as work:
                 migrate(work, now)  # its views, which a rewritten file has no more
-                publish(work, published, now)
+                publish(work, published, now, part=part)
             keep(settings, shard, file)
             if tables := filled(settings, shard):
                 replace(settings, shard, published, run_id, only=tables)

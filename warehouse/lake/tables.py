@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.handover import is_handed_over
 from warehouse.surface import tables
 
 Columns = Mapping[str, str]
@@ -18,8 +19,10 @@ CONTENTS = "lake.internal.contents"
 
 
 def public_columns(con: DuckDBPyConnection, database: str) -> dict[str, Columns]:
-    """Return the columns of each public table of an attached published file, in the order of the surface."""
-    described = {file.name: con.execute(f'describe "{database}"."{file.name}"').fetchall() for file in tables()}
+    """Return the columns of each public table of an attached published file, in the order of the surface, then what it hands over."""
+    every = con.execute("select table_name from duckdb_tables() where database_name = $1 order by 1", [database]).fetchall()
+    names = [*(file.name for file in tables()), *(name for (name,) in every if is_handed_over(name))]
+    described = {name: con.execute(f'describe "{database}"."{name}"').fetchall() for name in names}
     return {table: {row[0]: row[1] for row in rows} for table, rows in described.items()}
 
 

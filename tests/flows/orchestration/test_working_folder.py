@@ -38,7 +38,7 @@ def test_a_process_without_care_would_take_them() -> None:
 
 
 def test_the_sandbox_of_the_demo_is_ours(tmp_path: Path) -> None:
-    with demo._sandbox(tmp_path / "sandbox", ["nobody/nothing"]) as process:
+    with demo.sandbox_process(tmp_path / "sandbox", ["nobody/nothing"]) as process:
         assert process.stdout is not None
         with process.stdout as lines:
             assert "api_url" in lines.readline()

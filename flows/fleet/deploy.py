@@ -1,0 +1,67 @@
+"""Registers a fleet with the server of ``PREFECT_API_URL``: two work pools, two deployments, the automations for dead runs.
+
+``python -m flows.fleet.deploy`` reads the settings of `PULSE_...` and may be run again after each upgrade. Then each machine runs
+``prefect worker start --pool pulse-shards --limit 1``, as many times as it shall run shards at once, and one of them also
+``prefect worker start --pool pulse-lead --limit 1``.
+"""
+
+import asyncio
+import sys
+from contextlib import suppress
+from datetime import timedelta
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.types.entrypoint import EntrypointType
+
+from flows.fleet.automations import end_dead_runs, go_on, install
+from flows.fleet.flows import fleet, shard
+from flows.settings.model import Settings, load_settings
+
+SHARDS, LEAD = "pulse-shards", "pulse-lead"
+"""Two pools: a night that leads waits for its shards, and would wait for ever for the place that it holds itself."""
+
+_ENVIRONMENT = {"PYTHONSAFEPATH": "1"}  # nothing in the working folder stands in for a module
+_BEGINS = timedelta(seconds=60)  # at least; a worker needs some of it to start a process
+_OF_THE_DEAD = ("since", "as_of", "notify", "simulation")
+
+
+async def deploy(settings: Settings, *, is_scheduled: bool) -> None:
+    """Create or update pools, deployments and automations.
+
+    Args:
+        settings: With the schedule, and after how many seconds a silent run counts as dead.
+        is_scheduled: Whether a night begins by itself at `PULSE_SCHEDULE`.
+    """
+    async with get_client() as client:
+        for pool in (SHARDS, LEAD):
+            with suppress(ObjectAlreadyExists):
+                await client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+    for made, pool, cron in ((shard, SHARDS, None), (fleet, LEAD, settings.schedule if is_scheduled else None)):
+        deployment = await made.ato_deployment(
+            "pulse",
+            cron=cron,
+            work_pool_name=pool,
+            tags=["framework-pulse"],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+            job_variables={"env": _ENVIRONMENT},
+        )
+        await deployment.aapply()
+    again = {name: f"{{{{ flow_run.parameters.{name} }}}}" for name in _OF_THE_DEAD}
+    again["now"] = "{{ flow_run.parameters.now or flow_run.expected_start_time }}"
+    again["attempt"] = "{{ (flow_run.parameters.attempt or 1) + 1 }}"
+    silent = timedelta(seconds=settings.fleet_dead_after)
+    for automation in end_dead_runs((fleet.name, shard.name), silent, max(silent, _BEGINS)):
+        await install(automation)
+    await install(go_on(fleet.name, again))
+
+
+def main() -> int:
+    """Read the settings and deploy; ``--unscheduled`` leaves it to somebody to begin a night. Returns the exit code."""
+    asyncio.run(deploy(load_settings(), is_scheduled="--unscheduled" not in sys.argv[1:]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

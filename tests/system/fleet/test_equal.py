@@ -1,0 +1,66 @@
+"""What four shards bring together equals what one home brings, table by table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import flows.night.steps
+from flows.settings.model import Settings
+from sandbox import server
+from tests.system.fleet.conftest import PROJECTS, compared
+from tests.worlds import fleet_nights
+from tests.worlds.many_repositories import Home, Table, build, news, night, owner_name
+from warehouse.lake import LakeSettings, attach, shards
+
+
+@pytest.fixture
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Home, Home]]:
+    """A single home and a fleet's, both pointed at one server."""
+    monkeypatch.setattr(flows.night.steps, "write_site", lambda *_: [])
+    with server.start(build(tmp_path, PROJECTS)) as running:
+        single, fleet = (Home(tmp_path / name, running, PROJECTS) for name in ("single", "fleet"))
+        for home in (single, fleet):
+            home.prepare()
+        yield single, fleet
+
+
+def differing(fleet: Home, single: Home) -> dict[str, Table]:
+    found, expected = compared(fleet.folder), compared(single.folder)
+    return {table: rows for table, rows in found.items() if rows != expected[table]}
+
+
+def test_four_shards_bring_what_one_home_brings(homes: tuple[Home, Home], lake: LakeSettings) -> None:
+    """On a first night. The projects are copies of one another, so seven people committed to each: `dev0` to `dev5` and who ported back."""
+    single, fleet = homes
+    settings = Settings(**fleet.arguments)
+    planned = fleet_nights.shards_of(settings, 4)
+    assert [one.frameworks for one in planned] == [(project,) for project in PROJECTS]
+    single.refresh(night(1))
+    outcomes = fleet_nights.night(settings, night(1), lake, planned)
+    assert [one.status for one in outcomes] == ["ok"] * 5
+    assert differing(fleet, single) == {}
+    assert shards(lake) == ["1", "2", "3", "4", "gather"]
+    with attach(lake, read_only=True) as con:
+        owners = con.execute("select shard, list(distinct repo) from lake.commits group by all order by all").fetchall()
+        people = con.execute("select author_id, count(distinct shard) from lake.commits group by all").fetchall()
+    assert owners == [(str(place + 1), [owner_name(project)]) for place, project in enumerate(PROJECTS)]
+    assert [count for _, count in people] == [4] * 7
+
+
+@pytest.mark.long
+def test_they_do_so_night_after_night(homes: tuple[Home, Home], lake: LakeSettings) -> None:
+    """With news of half of the projects, one of which is archived, then two nights without any."""
+    single, fleet = homes
+    settings = Settings(**fleet.arguments)
+    planned = fleet_nights.shards_of(settings, 4)
+    dataset = fleet.running.dataset
+    for number in (1, 2, 3, 4):
+        if number == 2:
+            dataset.archive(owner_name(PROJECTS[3]), night(1))
+            for project in PROJECTS[:2]:
+                news(dataset, project, night(2), pushes=True)
+        dataset.today = night(number).date()
+        single.refresh(night(number))
+        fleet_nights.night(settings, night(number), lake, planned)
+        assert differing(fleet, single) == {}, number

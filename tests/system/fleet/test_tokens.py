@@ -1,0 +1,55 @@
+"""Each token belongs to one shard at a time, and to nobody when its holder is gone."""
+
+import subprocess
+import sys
+from dataclasses import asdict
+from itertools import count
+
+from pydantic import SecretStr
+
+from flows.fleet.tokens import leased
+from warehouse.lake import LakeSettings
+
+TOKENS = [SecretStr(f"ghp_{letter}") for letter in "abcd"]
+HOLDER = """
+import sys, time
+from warehouse.lake import LakeSettings
+from warehouse.lake.tokens import claimed
+with claimed(LakeSettings(sys.argv[1], "unused"), ["ghp_a", "ghp_b", "ghp_c", "ghp_d"], 4) as found:
+    print(len(found), flush=True)
+    time.sleep(600)
+"""
+
+
+def nobody_waits(seconds: float, reason: str) -> None:
+    raise AssertionError(reason)
+
+
+def test_two_shards_hold_two_tokens_each_and_none_twice(lake: LakeSettings) -> None:
+    with leased(lake, TOKENS, 2, nobody_waits) as first, leased(lake, TOKENS, 2, nobody_waits) as second:
+        assert len(first) == len(second) == 2
+        assert {one.get_secret_value() for one in (*first, *second)} == {one.get_secret_value() for one in TOKENS}
+
+
+def test_a_killed_holder_holds_nothing(lake: LakeSettings) -> None:
+    """The other process holds all four; it is killed while we wait."""
+    command = [sys.executable, "-c", HOLDER, asdict(lake)["catalog"]]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "4\n"
+        waited = count()
+
+        def kill(seconds: float, reason: str) -> None:
+            assert reason == "other shards hold every token"
+            next(waited)
+            holder.kill()
+            holder.wait()
+
+        with leased(lake, TOKENS, 4, kill) as found:
+            assert len(found) == 1
+        assert next(waited) >= 1
+
+
+def test_without_tokens_there_is_nothing_to_hold(lake: LakeSettings) -> None:
+    with leased(lake, [], 2, nobody_waits) as found:
+        assert found == ()
