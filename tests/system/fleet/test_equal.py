@@ -1,4 +1,4 @@
-"""What four shards bring together equals what one home brings, table by table."""
+"""What four shards bring together equals what one home brings, table by table. `test_killed.py` shows it of two in the default run."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +12,8 @@ from tests.system.fleet.conftest import PROJECTS, compared
 from tests.worlds import fleet_nights
 from tests.worlds.many_repositories import Home, Table, build, news, night, owner_name
 from warehouse.lake import LakeSettings, attach, shards
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
@@ -48,7 +50,6 @@ def test_four_shards_bring_what_one_home_brings(homes: tuple[Home, Home], lake: 
     assert [count for _, count in people] == [4] * 7
 
 
-@pytest.mark.long
 def test_they_do_so_night_after_night(homes: tuple[Home, Home], lake: LakeSettings) -> None:
     """With news of half of the projects, one of which is archived, then two nights without any."""
     single, fleet = homes
