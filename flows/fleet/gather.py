@@ -70,7 +70,7 @@ def gather(
                 run.work, taken, request.scored, request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
             )
             outcome = logged(run, shards, new_scores, clock())
-            outcome = outcome.noted(*published(run, shown, _publishing(lake, run.run_id)))
+            outcome = outcome.noted(*published(run, shown, _publishing(lake, run.run_id), Part.REST))
         return ask_heartbeat(run, outcome.noted(*deliver_alerts(run, clock, emit)))
 
 

@@ -17,6 +17,7 @@ from flows.night.context import Request, open_run
 from flows.night.interruption import CheckedProgress, check, noted
 from flows.night.recompute import measure_shard
 from flows.night.steps import Outcome, begin, collect_all, ended_empty, failing_aloud, has_never_seen_any, logged
+from flows.night.verdicts import leave_out_companies
 from flows.settings.model import Settings
 from warehouse.lake import LakeSettings, replace
 from warehouse.lake.journal import Journal, keep, replay, restore
@@ -74,6 +75,7 @@ def run_shard(
             return ended_empty(run, results, clock())
         shown.start(measuring_steps(), "measuring")
         measure_shard(run.work, request.scored, lambda what: shown.advance(f"measuring {what}"))
+        leave_out_companies(run.work)
         outcome = logged(run, results, 0, clock()).noted(*announced)
         publish(run.work, settings.warehouse, request.now, part=Part.SHARD)
     shown.start(2, "committing to the lake")
