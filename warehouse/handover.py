@@ -14,6 +14,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connection import Work
 from warehouse.merge import sync_touching
+from warehouse.part import Part
+from warehouse.surface import tables
 
 PREFIX = "handover_"
 """With it begin the names of these tables in a file that a part of a night publishes, and in the lake."""
@@ -60,6 +62,13 @@ PUBLIC: Mapping[str, str] = {
 }
 """Tables of the working file that equal a public one."""
 
+
+def tables_of_shards() -> list[str]:
+    """Return the public tables of shards on which public tables that compare all frameworks are built."""
+    reads = {name for file in tables() if Part.REST.has(file) for name in file.reads}
+    return [file.name for file in tables() if Part.SHARD.has(file) and file.name in reads]
+
+
 Rows = Callable[[str], pa.RecordBatchReader]
 """Returns the rows that all shards published or handed over, by the name of the table, without what says which shard."""
 
@@ -98,6 +107,8 @@ def write(copy: DuckDBPyConnection, source: DuckDBPyConnection, *, is_shard: boo
 def take_over(work: Work, rows: Rows) -> TakenOver:
     """Make the tables of a working file equal to what all shards published and handed over, in one transaction.
 
+    Public tables on which others are built (`tables_of_shards`) become temporary tables of this thread's connection, by their names.
+
     What the file computed itself stays: its own runs, and the metrics that compare all frameworks.
 
     Args:
@@ -110,6 +121,10 @@ def take_over(work: Work, rows: Rows) -> TakenOver:
             own = "where run_id not in (select run_id from pulse.runs)" if name == "source_status" else ""
             con.execute(f"delete from {table} {own}")  # noqa: S608 (our own names)
             con.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 (our own names)
+            con.unregister("incoming")
+        for name in tables_of_shards():
+            con.register("incoming", rows(name))
+            con.execute(f"create or replace temp table {name} as from incoming")
             con.unregister("incoming")
         con.execute("create or replace temp table incoming_metrics as select * from metric_values limit 0")
         con.register("incoming", rows("metric_values"))

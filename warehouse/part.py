@@ -31,7 +31,9 @@ class Part(Enum):
     def query(self, table: SqlFile) -> str:
         """Return the rows of a public table that this part publishes; of a table of the other part none, with the same columns.
 
-        Both parts measure, both have runs and notes of their own: of these tables each publishes what it computed itself.
+        Both parts measure, both have runs and notes of their own: of these tables each publishes what it computed itself. What compares all
+        frameworks is built on tables of all shards, which are temporary tables then (`handover.take_over`), so it is the statement itself
+        and not the view of the working file.
 
         Args:
             table: Of `marts/`.
@@ -43,4 +45,6 @@ class Part(Enum):
             return f"from metric_values where metric in ({own})"
         if table.name == "source_status":
             return "from source_status semi join runs using (run_id)"
-        return f'from "{table.name}"' if self.has(table) else f'from "{table.name}" where false'
+        if not self.has(table):
+            return f'from "{table.name}" where false'
+        return table.statement if self is Part.REST else f'from "{table.name}"'

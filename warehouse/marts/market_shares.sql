@@ -2,6 +2,7 @@
 --   frameworks whose amounts are known; it is compared with that of a year before among those alone that are known in both quarters, so
 --   that nobody's share moves because another one began to be read. For looking at, as market_quarterly: a share says who is displaced, not who ends.
 -- Kind: table
+-- Scope: all frameworks
 -- Reads: market_quarterly
 -- framework: The framework's short name, as in the catalog.
 -- source: As in market_quarterly.
