@@ -132,6 +132,7 @@ BranchName = Annotated[str, AfterValidator(_plain(_LINE_CHARACTERS)), AfterValid
 RepoName = Annotated[str, AfterValidator(_matching(is_repo_name, "owner/name as on GitHub"))]
 Slug = Annotated[str, AfterValidator(_matching(is_slug, SLUG_FORM))]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+Module = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$", max_length=100)]
 HttpsUrl = Annotated[str, AfterValidator(_https)]
 Source = Annotated[str, AfterValidator(_https_or_title)]
 OneSelect = Annotated[str, AfterValidator(_one_select)]

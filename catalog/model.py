@@ -1,5 +1,6 @@
 """A framework as its catalog file tells it: repositories over time, events with their sources, the written assessment."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from catalog.claim import Claim
-from catalog.fields import BranchName, Dated, HttpsUrl, Identifier, Line, Number, RepoName, Slug, Source, Strict, Text, expected
+from catalog.fields import BranchName, Dated, HttpsUrl, Identifier, Line, Module, Number, RepoName, Slug, Source, Strict, Text, expected
 
 Role = Literal["core", "satellite", "host", "mirror"]
 EventKind = Literal[
@@ -51,11 +52,42 @@ class Package(Dated):
 
     Attributes:
         companion_of: The package of the file whose compiled code this one holds, as jaxlib that of jax; None: it stands for itself.
+        import_name: The module that its users import; None: the package's name in small letters, with underscores.
     """
 
     name: Line
     registry: Literal["pypi"]
     companion_of: Line | None = None
+    import_name: Module | None = None
+
+    @property
+    def module(self) -> str:
+        """The module that its users import."""
+        return self.import_name or re.sub(r"[-.]+", "_", self.name).lower()
+
+
+class InstallCheck(Strict):
+    """A try by hand, of a person who wrote down what came of it: a version of a package on one Python, in a fresh environment.
+
+    Attributes:
+        imported: None where it was not installed.
+        detail: The line that names the error, None where there was none.
+    """
+
+    package: Line
+    version: Line
+    python: Annotated[str, Field(pattern=r"^3\.\d{1,2}$")]
+    on: date
+    installed: bool
+    imported: bool | None = None
+    detail: Line | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def _imported_only_where_installed(self) -> Self:
+        if self.installed != (self.imported is not None):
+            raise expected("imported where installed is true, and only there")
+        return self
 
 
 class VendorTable(Dated):
@@ -155,6 +187,14 @@ def _told_apart(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     return claims
 
 
+def _tried_each_once(checks: tuple[InstallCheck, ...]) -> tuple[InstallCheck, ...]:
+    for key, times in Counter((check.package, check.version, check.python, check.on) for check in checks).items():
+        if times > 1:
+            form = f"one try of {key[0]} {key[1]} on Python {key[2]} a day"
+            raise expected(form)
+    return checks
+
+
 Repos = Annotated[tuple[Repo, ...], Field(strict=False, alias="repo"), AfterValidator(_has_a_core), AfterValidator(_one_role_at_a_time)]
 Packages = Annotated[tuple[Package, ...], Field(strict=False, alias="package"), AfterValidator(_companions_of_a_package)]
 Claims = Annotated[tuple[Claim, ...], Field(strict=False, alias="claim"), AfterValidator(_told_apart)]
@@ -197,9 +237,18 @@ class Framework(Strict):
     vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()
     benchmarks: Annotated[tuple[Literal["mlperf-training"], ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
+    install_checks: Annotated[tuple[InstallCheck, ...], Field(strict=False, alias="install_check"), AfterValidator(_tried_each_once)] = ()
     assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()
     stated: Annotated[tuple[Stated, ...], Field(strict=False)] = ()
     claims: Claims = ()
+
+    @model_validator(mode="after")
+    def _tries_are_of_its_packages(self) -> Self:
+        unknown = {check.package for check in self.install_checks} - {package.name for package in self.packages}
+        if unknown:
+            form = f"a [[package]] for each package that was tried, and none is {min(unknown)}"
+            raise expected(form)
+        return self
 
     @model_validator(mode="after")
     def _compared_in_order(self) -> Self:

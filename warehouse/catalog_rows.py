@@ -11,7 +11,7 @@ from warehouse.merge import RowCounts, sync
 TABLES = frozenset(
     {
         *("frameworks", "framework_repos", "catalog_subjects", "framework_events", "assessments", "stated_metrics", "claims"),
-        "company_domains",
+        *("company_domains", "catalog_install_checks"),
     }
 )
 MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})

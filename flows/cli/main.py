@@ -30,6 +30,7 @@ from flows.cli import (
     site,
     sql,
     status,
+    try_packages,
     why,
 )
 from flows.console import is_utf8, say
@@ -85,6 +86,7 @@ for _command in (
     doctor.doctor,
 ):
     app.command()(_command)
+app.command("try")(try_packages.try_packages)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(alerts.app, name="alerts")
 

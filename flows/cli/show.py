@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.framework_page.advice import Verdict
     from reports.framework_page.model import Comparison, FrameworkContent, Pillar, Score
 
-_RAW = ("scores", "parts", "assessments", "stated", "sponsors", "vendor_exits", "without_sponsor", "use", "repositories")
+_RAW = ("scores", "parts", "assessments", "stated", "sponsors", "vendor_exits", "install_checks", "without_sponsor", "use", "repositories")
 """The queries whose rows `--json` writes."""
 
 
@@ -34,6 +34,8 @@ def show(framework: Framework, as_json: AsJson = False) -> None:
     for own in page.pillars.values():
         for pillar in own:
             _pillar(pillar)
+    for said in page.installs:
+        line(said)
     _use(page)
     for comparison in page.comparisons:
         _comparison(comparison)

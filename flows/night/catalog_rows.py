@@ -37,6 +37,17 @@ _COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "unit": _TEXT,
         "source": _TEXT,
     },
+    "catalog_install_checks": {
+        "framework": _TEXT,
+        "subject": _TEXT,
+        "version": _TEXT,
+        "python": _TEXT,
+        "tried_on": _DAY,
+        "installed": pa.bool_(),
+        "imported": pa.bool_(),
+        "detail": _TEXT,
+        "source": _TEXT,
+    },
     "claims": {
         "claim_id": _TEXT,
         "framework": _TEXT,
@@ -77,6 +88,11 @@ def catalog_tables(frameworks: Sequence[Framework]) -> Mapping[str, pa.Table]:
             for one in frameworks
             for given in one.stated
         ],
+        "catalog_install_checks": [
+            (one.slug, f"pypi/{each.package}", each.version, each.python, each.on, each.installed, each.imported, each.detail, each.source)
+            for one in frameworks
+            for each in one.install_checks
+        ],
         "claims": [_claim(one.slug, claim) for one in frameworks for claim in one.claims],
     }
     return {table: _table(columns, rows[table]) for table, columns in _COLUMNS.items()}
@@ -114,6 +130,12 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
         yield "paper_family", f"paperswithcode/{family}", None, None
     if framework.research_compared_from is not None:
         yield "compared_research", f"framework/{framework.slug}", framework.research_compared_from, None
+
+
+def modules_of(framework: Framework) -> Iterator[tuple[str, str]]:
+    """Subject of each package, and the module to import to see whether it works."""
+    for package in framework.packages:
+        yield f"{package.registry}/{package.name}", package.module
 
 
 def _companions(framework: Framework) -> Mapping[str, str]:

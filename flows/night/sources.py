@@ -18,8 +18,11 @@ from collectors.registry import SOURCES, Registered
 from collectors.source import NOT_KNOWN_OFFLINE, NotOfferedHere, Offline, Source, Subject
 from flows.night.catalog_rows import subjects_of
 from flows.night.context import RunContext
+from flows.night.installs import installs
 from flows.night.machines import reading
 from warehouse.stars import short_histories, star_sums
+
+_INDEX = next(one for one in SOURCES if one.name == "pypi")
 
 
 def sources(context: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> Sequence[Source]:
@@ -38,6 +41,7 @@ def sources(context: RunContext, seen: Mapping[str, RepoFacts], at: datetime) ->
             context.git, context.client, context.git_folder, asked, context.identities, _release_lines(context), reading(context)
         ),
         *_others(context),
+        *installs(context, _not_asked(context, _INDEX), at),
     )
 
 

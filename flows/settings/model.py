@@ -89,6 +89,10 @@ class Settings(BaseSettings):
         default_factory=dict, description=f"http or https URLs of sources beside GitHub ({', '.join(SOURCE_NAMES)})"
     )
 
+    installs: Annotated[
+        Literal["off", "isolated", "anywhere"], BeforeValidator(lambda text: text.lower() if isinstance(text, str) else text)
+    ] = Field(default="off", description="off, isolated (inside bubblewrap only) or anywhere")
+
     stackexchange_key: Key | None = Field(default=None, description="a key of the Stack Exchange API")
     openalex_api_key: Key | None = Field(default=None, description="a key of the OpenAlex API")
 

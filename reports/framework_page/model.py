@@ -168,6 +168,7 @@ class FrameworkContent:
     years: Sequence[Year]
     sponsors: Sponsors
     use: Use
+    installs: Sequence[str]
     claims: Mapping[str, Sequence[Claim]]
     other_claims: Mapping[str, Sequence[Claim]]
     alerts: Sequence[Alert]

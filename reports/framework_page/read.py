@@ -11,6 +11,7 @@ from reports.figures.series import MEASURES, Series, chart
 from reports.figures.svg import Marker, Point, Span, axis_of, health_chart
 from reports.framework_page import assessment, data_quality, scores
 from reports.framework_page.advice import advice
+from reports.framework_page.installs import installs
 from reports.framework_page.lives import Life, lives
 from reports.framework_page.model import FrameworkContent, Standing
 from reports.framework_page.parts import Picture, Query
@@ -48,6 +49,7 @@ _TITLES = {
     "vendor_exits": "companies that left",
     "without_sponsor": "health without the largest company",
     "use": "how it is used",
+    "install_checks": "whether it installs and imports",
     "repositories": "the repositories",
     "freshness": "what each source said last",
     "last_run": "the newest run",
@@ -176,6 +178,7 @@ def page_content(rows: FrameworkRows) -> FrameworkContent:
             is_simulated=simulated is not None,
         ),
         use=use(found["use"], is_simulated=simulated is not None),
+        installs=installs(found["install_checks"]),
         claims=claims,
         other_claims={section: listed for section, listed in claims.items() if section not in named.sections},
         alerts=alerts,

@@ -70,6 +70,7 @@ METRIC_NAMES = {
     "release_age": "Age of the newest release",
     "py_support": "Supported Pythons with a wheel",
     "platforms": "Platforms with a wheel",
+    "installs": "Installs and imports today",
     "open_vulns": "Worst known vulnerability",
     "paper_share": "Share of the papers on all frameworks",
     "repo_share": "Share of the repositories of papers",

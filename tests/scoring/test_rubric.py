@@ -44,11 +44,12 @@ AGREED = {
     }
 }
 AGREED[2] = AGREED[1] | {
-    "release_age": ("production", 0.1875),
-    "py_support": ("production", 0.25),
-    "platforms": ("production", 0.125),
-    "vendor_stale": ("production", 0.25),
-    "open_vulns": ("production", 0.1875),
+    "release_age": ("production", 0.15),
+    "py_support": ("production", 0.20),
+    "installs": ("production", 0.20),
+    "platforms": ("production", 0.10),
+    "vendor_stale": ("production", 0.20),
+    "open_vulns": ("production", 0.15),
     "paper_share": ("research", 0.45),
     "repo_share": ("research", 0.35),
     "model_share": ("research", 0.20),

@@ -12,7 +12,7 @@ from warehouse.connection import Work
 
 KNOWN = dt.datetime(2030, 1, 1)
 SOURCES = ("commits", "stars", "forks", "releases", "issues", "pulls")
-PACKAGE_SOURCES = ("package_files", "vulnerabilities")
+PACKAGE_SOURCES = ("package_files", "vulnerabilities", "install_checks")
 
 Row = dict[str, Any]
 
@@ -216,6 +216,13 @@ class RawRows:
         row |= dict.fromkeys(("topics_7_days", "posts_7_days", "topics", "posts", "users"), 0)
         row |= dict.fromkeys(("active_users_7_days", "active_users_30_days"))
         self.raw["forum_weekly"].append(row | {"known_at": KNOWN})
+
+    def install_check(self, subject: str, python: str, at: Any, *, installed: bool | str = True, imported: bool = True) -> None:
+        """`installed`: untold where it could not be told."""
+        told = None if installed == "untold" else bool(installed)
+        row = {"subject": subject, "version": "1.0", "module": "foo", "python": python, "tried_at": moment(at), "installed": told}
+        row |= {"imported": imported if told else None, "error": None if told and imported else "it raises an error", "detail": None}
+        self.raw["install_checks"].append({**row, "seconds": 1.0, "isolation": "bubblewrap", "known_at": KNOWN})
 
     def downloads(self, subject: str, source: str, month: str, count: int) -> None:
         """`source`: clickpy or pypistats."""

@@ -5,7 +5,7 @@ the end of the horizon (`cover` for other spans, `uncovered` for none). Rows are
 by its place, from 1; `times` and `every_days` repeat a row. A case with `questions` or `counted` compares frameworks, so it has
 a file of its own (`test_question_cases.py`, `test_research_cases.py`).
 `package` names packages (`name`, `companion_of`, `since`, `until`), each read to the end of the horizon; `unread` names sources that
-were not. A `file` and a `vulnerability` is one of the first package, or of the one that `of` names.
+were not. A `file`, a `try` and a `vulnerability` is one of the first package, or of the one that `of` names.
 A `round` (`name`, `on`, `read`) is one of benchmarks, an `entry` one of a round, with the framework of the case where it names no other.
 Rows about what is no repository (`SUBJECTS`) are about one subject that the catalog names as soon as a case has its key, be it empty, or
 about several that `of` tells apart.
@@ -104,6 +104,8 @@ def _packages(raw: RawRows, case: Case) -> None:
     for file in map(dict, case.given.get("file", [])):
         subject = subjects[file.pop("of", next(iter(subjects)))]
         raw.package_file(subject, file.pop("version"), file.pop("at"), tags=" ".join(file.pop("tags", [])) or None, **file)
+    for row in map(dict, case.given.get("try", [])):
+        raw.install_check(subjects[row.pop("of", next(iter(subjects)))], row.pop("python"), row.pop("at"), **row)
     for row in map(dict, case.given.get("vulnerability", [])):
         subject = subjects[row.pop("of", next(iter(subjects)))]
         raw.vulnerability(subject, row.pop("id"), row.pop("published"), row.pop("severity", None), **row)

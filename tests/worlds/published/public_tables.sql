@@ -26,6 +26,9 @@ create table framework_subjects (framework varchar, source varchar, kind varchar
 create table health_without_sponsor (
   framework varchar, as_of date, company varchar, commits_wk double, commits_wk_without double, people bigint, people_without bigint,
   health double, health_without double, reason varchar);
+create table install_checks (
+  subject varchar, version varchar, python varchar, tried_on date, installed boolean, imported boolean, error varchar, detail varchar, seconds double,
+  isolation varchar, source varchar, known_at timestamp);
 create table framework_people (framework varchar, span varchar, since date, until date, people bigint);
 create table releases (repo varchar, tag varchar, published_at timestamp, is_prerelease boolean);
 create table claims (
