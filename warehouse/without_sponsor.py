@@ -4,7 +4,7 @@ Nothing is defined twice: the intermediate tables and metrics that rest on commi
 they leave out. Every other metric is that of the first measuring.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,11 +28,12 @@ _STANDING = f"""
     cross join (select max(as_of) as as_of from pulse.metric_values having count(*) > 0) d
     left join v_sponsors s using (framework)
     order by f.framework"""  # noqa: S608 - our own text
-_LEFT_OUT = """
-    select distinct c.repo_id, s.largest as company
+_OF_REPOSITORIES = """
+    select distinct s.framework, c.repo_id, s.largest as company
     from v_sponsors s
     join pulse.members c on c.framework = s.framework and c.role = 'core' and c.repo_id is not null
-    where list_contains($frameworks, s.framework)"""
+    where list_contains($frameworks, s.framework)
+    order by all"""
 _KNOWN = "select * from pulse.metric_values where as_of = $as_of and list_contains($frameworks, framework) order by framework, metric"
 
 
@@ -65,18 +66,44 @@ def measure_without_largest(con: DuckDBPyConnection) -> WithoutSponsor:
     metrics = con.execute(_KNOWN, asked).to_arrow_table()
     if not said:
         return WithoutSponsor(standing, metrics, metrics)
-    set_variables(con, as_of, as_of - timedelta(days=1), frameworks)
+    made = con.execute(_OF_REPOSITORIES, {"frameworks": frameworks}).fetchall()
+    return WithoutSponsor(standing, metrics, pa.concat_tables([_without(con, as_of, group) for group in _groups(made)]))
+
+
+def _groups(rows: Sequence[tuple[str, int, str]]) -> list[dict[str, dict[int, str]]]:
+    """Return frameworks with whom each of their repositories loses, so that within a group no repository loses two companies.
+
+    One group is the rule; a repository that moved from one framework to another may have another largest company in each.
+    """
+    of: dict[str, dict[int, str]] = {}
+    for framework, repo_id, company in rows:
+        of.setdefault(framework, {})[repo_id] = company
+    groups: list[dict[str, dict[int, str]]] = []
+    for framework, repos in of.items():
+        fits = (g for g in groups if all(o.get(repo, company) == company for o in g.values() for repo, company in repos.items()))
+        group = next(fits, None)
+        if group is None:
+            groups.append({framework: repos})
+        else:
+            group[framework] = repos
+    return groups
+
+
+def _without(con: DuckDBPyConnection, as_of: date, group: Mapping[str, Mapping[int, str]]) -> pa.Table:
+    """Measure the metrics that rest on commits for some frameworks, without the companies that their repositories lose."""
+    set_variables(con, as_of, as_of - timedelta(days=1), list(group))
     whole, fewer, again = _steps()
     write_needs(con, again)
     con.execute(f"create or replace temp table {LEFT_OUT} (repo_id bigint, company varchar)")
     made = [make(con, file.name, file.statement) for file in whole]
-    con.execute(f"insert into {LEFT_OUT} {_LEFT_OUT}", {"frameworks": frameworks})
+    lost = sorted({(repo_id, company) for repos in group.values() for repo_id, company in repos.items()})
+    con.executemany("insert into left_out values ($1, $2)", lost)
     made += [make(con, file.name, file.statement) for file in fewer]
     rows = [con.execute(query(con, file)).to_arrow_table() for file in again]
     con.execute("drop view needed")
     for name in {*made, LEFT_OUT}:
         con.execute(f"drop table {name}")
-    return WithoutSponsor(standing, metrics, pa.concat_tables(rows))
+    return pa.concat_tables(rows)
 
 
 def _steps() -> tuple[list[SqlFile], list[SqlFile], list[SqlFile]]:
