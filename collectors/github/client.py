@@ -223,7 +223,7 @@ class GitHubClient:
 
     def refused_by(self) -> Mapping[str, Sequence[str]]:
         """Return, by a credential's label, the owners that refuse it while another credential is accepted."""
-        owners = {token.label: self.refusals.owners_refusing(token.mark) for token in self._pool.alive()}
+        owners = {token.label: self.refusals.owners_refusing(token.fingerprint) for token in self._pool.alive()}
         return {label: found for label, found in owners.items() if found}
 
     def git_secrets(self, repo: str) -> Sequence[str]:

@@ -31,14 +31,14 @@ def pool_of(tokens: Sequence[str], app: AppCredentials | None) -> list[Token]:
     """
     if not all(_HEADER_SAFE.fullmatch(secret) for secret in tokens):
         raise BadToken("a GitHub token is empty or holds a blank or a control character: check GITHUB_TOKEN")
-    pool = [Token(f"token {number}", Auth.Token(secret), _mark(secret)) for number, secret in enumerate(tokens, start=1)]
+    pool = [Token(f"token {number}", Auth.Token(secret), _fingerprint(secret)) for number, secret in enumerate(tokens, start=1)]
     if app is not None:
         installation = Auth.AppAuth(app.app_id, app.private_key).get_installation_auth(app.installation_id)
         pool.append(Token(f"GitHub App {app.app_id}", installation, f"app{app.app_id}-{app.installation_id}"))
     return pool or [Token("no token", None)]
 
 
-def _mark(secret: str) -> str:
+def _fingerprint(secret: str) -> str:
     """Four bytes of a digest: enough to recognise a token, far too few to recover it."""
     return hashlib.blake2b(secret.encode(), digest_size=4, person=b"pulse-token").hexdigest()
 

@@ -15,7 +15,7 @@ KEPT = timedelta(days=7)
 
 
 class RefusalHistory:
-    """Refusals by token mark and owner; thread-safe."""
+    """Refusals by token fingerprint and owner; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,55 +40,55 @@ class RefusalHistory:
         with self._lock:
             return json.dumps(dict(sorted(self._kept.items())), separators=(",", ":"))
 
-    def count(self, mark: str, resource: str, owners: Collection[str]) -> int:
+    def count(self, fingerprint: str, resource: str, owners: Collection[str]) -> int:
         """Return how many of these owners refused a token while another was accepted."""
         with self._lock:
-            return sum(_key(mark, resource, owner) in self._kept for owner in owners)
+            return sum(_key(fingerprint, resource, owner) in self._kept for owner in owners)
 
-    def owners_refusing(self, mark: str) -> list[str]:
+    def owners_refusing(self, fingerprint: str) -> list[str]:
         """Return the owners that refused a token while another was accepted, by name."""
         with self._lock:
-            return sorted({key.split(" ", 2)[2] for key in self._kept if key.startswith(f"{mark} ")})
+            return sorted({key.split(" ", 2)[2] for key in self._kept if key.startswith(f"{fingerprint} ")})
 
-    def is_poor(self, mark: str) -> bool:
+    def is_poor(self, fingerprint: str) -> bool:
         """Return whether a token was refused where another was accepted, and was never accepted itself."""
         with self._lock:
-            return self._lost[mark] > 0 and mark not in self._answered
+            return self._lost[fingerprint] > 0 and fingerprint not in self._answered
 
-    def is_worth_asking(self, marks: Collection[str], resource: str, subject: str) -> bool:
+    def is_worth_asking(self, fingerprints: Collection[str], resource: str, subject: str) -> bool:
         """Return whether another token may be tried after a refusal: not if all of these were refused already.
 
         Args:
-            marks: of all tokens of the pool.
+            fingerprints: of all tokens of the pool.
             resource: core or graphql.
             subject: owner/name, the request and the outcome of its refusal.
         """
         with self._lock:
-            return _key(_pool(marks), resource, subject) not in self._kept and (resource, _owner(subject)) not in self._closed
+            return _key(_pool(fingerprints), resource, subject) not in self._kept and (resource, _owner(subject)) not in self._closed
 
-    def answered(self, mark: str, resource: str, owners: Collection[str]) -> None:
+    def answered(self, fingerprint: str, resource: str, owners: Collection[str]) -> None:
         """Record that a token was accepted for these owners."""
         with self._lock:
-            self._answered.add(mark)
+            self._answered.add(fingerprint)
             for owner in owners:
-                self._kept.pop(_key(mark, resource, owner), None)
+                self._kept.pop(_key(fingerprint, resource, owner), None)
                 self._closed.discard((resource, owner))
 
-    def lost(self, mark: str, resource: str, owner: str) -> None:
+    def lost(self, fingerprint: str, resource: str, owner: str) -> None:
         """Record that a token was refused where another one was accepted."""
         with self._lock:
-            self._lost[mark] += 1
-            self._kept[_key(mark, resource, owner)] = self._today.isoformat()
+            self._lost[fingerprint] += 1
+            self._kept[_key(fingerprint, resource, owner)] = self._today.isoformat()
 
-    def passed_over(self, marks: Collection[str], resource: str, owner: str) -> None:
+    def passed_over(self, fingerprints: Collection[str], resource: str, owner: str) -> None:
         """Record tokens that were refused while others were not tried; the others come first the next time."""
         with self._lock:
-            self._kept |= {_key(mark, resource, owner): self._today.isoformat() for mark in marks}
+            self._kept |= {_key(fingerprint, resource, owner): self._today.isoformat() for fingerprint in fingerprints}
 
-    def all_refused(self, marks: Collection[str], resource: str, subject: str) -> None:
+    def all_refused(self, fingerprints: Collection[str], resource: str, subject: str) -> None:
         """Record that all tokens tried were refused."""
         with self._lock:
-            self._kept[_key(_pool(marks), resource, subject)] = self._today.isoformat()
+            self._kept[_key(_pool(fingerprints), resource, subject)] = self._today.isoformat()
             self._closed.add((resource, _owner(subject)))
 
 
@@ -100,5 +100,5 @@ def _key(who: str, resource: str, where: str) -> str:
     return f"{who} {resource} {where.lower()}"
 
 
-def _pool(marks: Collection[str]) -> str:
-    return "+".join(sorted(marks))
+def _pool(fingerprints: Collection[str]) -> str:
+    return "+".join(sorted(fingerprints))

@@ -68,7 +68,7 @@ class SecondToken:
         outcome = refusal(first)
         if outcome is None or outcome == ANSWERED:
             if outcome is not None:
-                self._refusals.answered(token.mark, resource, subject.owners if subject.what else ())
+                self._refusals.answered(token.fingerprint, resource, subject.owners if subject.what else ())
             return first
         if not self.is_worth_asking(resource, subject, token, outcome):
             return first
@@ -85,17 +85,19 @@ class SecondToken:
 
         A refusal of all tokens with another outcome proves nothing here: a path that is gone for all may be denied to one.
         """
-        marks = [token.mark for token in self._pool.alive()]
-        return self._pool.has_another(resource, refused) and self._refusals.is_worth_asking(marks, resource, f"{subject.what} {outcome}")
+        fingerprints = [token.fingerprint for token in self._pool.alive()]
+        return self._pool.has_another(resource, refused) and self._refusals.is_worth_asking(
+            fingerprints, resource, f"{subject.what} {outcome}"
+        )
 
     def compared(self, resource: str, subject: Subject, refused: Token, other: Token, outcome: str, *, was_answered: bool) -> None:
         """Record the result of a second token after a refusal of the first."""
         owner = next(iter(subject.owners), "")
         if was_answered:
-            self._refusals.lost(refused.mark, resource, owner)
+            self._refusals.lost(refused.fingerprint, resource, owner)
             return
         tokens = self._pool.alive()
-        if any(each not in {refused, other} and not self._refusals.count(each.mark, resource, (owner,)) for each in tokens):
-            self._refusals.passed_over([refused.mark, other.mark], resource, owner)  # a third one is tried first the next time
+        if any(each not in {refused, other} and not self._refusals.count(each.fingerprint, resource, (owner,)) for each in tokens):
+            self._refusals.passed_over([refused.fingerprint, other.fingerprint], resource, owner)  # next time a third one goes first
         else:
-            self._refusals.all_refused([each.mark for each in tokens], resource, f"{subject.what} {outcome}")
+            self._refusals.all_refused([each.fingerprint for each in tokens], resource, f"{subject.what} {outcome}")

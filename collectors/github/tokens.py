@@ -58,7 +58,7 @@ class Token:
     Attributes:
         label: its name for people; never the secret.
         auth: PyGithub's authentication; None sends no token.
-        mark: identifies it between runs; it reveals nothing of the secret.
+        fingerprint: identifies it between runs; it reveals nothing of the secret.
         blocked_until: a secondary limit asks for a pause until then, by the pool's clock.
         refusals_in_row: refusals by a secondary limit in a row.
         is_careful: after such a refusal one request goes alone, until one is answered.
@@ -68,7 +68,7 @@ class Token:
 
     label: str
     auth: Auth | None = field(repr=False)
-    mark: str = ""
+    fingerprint: str = ""
     allowances: dict[str, _Allowance] = field(default_factory=dict, repr=False)
     blocked_until: float = 0.0
     refusals_in_row: int = 0
@@ -244,9 +244,9 @@ class TokenPool:
         """Return the tokens that are still in the pool; those that this owner refuses, or that were never accepted, come last."""
 
         def refusals(token: Token) -> int:
-            return sum(self.refusals.count(token.mark, resource, (owner,)) for resource in ("core", GRAPHQL))
+            return sum(self.refusals.count(token.fingerprint, resource, (owner,)) for resource in ("core", GRAPHQL))
 
-        return sorted(self.alive(), key=lambda token: (refusals(token), self.refusals.is_poor(token.mark)))
+        return sorted(self.alive(), key=lambda token: (refusals(token), self.refusals.is_poor(token.fingerprint)))
 
     def _usable(self, avoid: Collection[Token]) -> list[Token]:
         if not self._alive:
@@ -259,7 +259,7 @@ class TokenPool:
         return usable
 
     def _rank(self, token: Token, resource: str, owners: Collection[str]) -> tuple[int, bool, float]:
-        refusals, is_poor = self.refusals.count(token.mark, resource, owners), self.refusals.is_poor(token.mark)
+        refusals, is_poor = self.refusals.count(token.fingerprint, resource, owners), self.refusals.is_poor(token.fingerprint)
         return -refusals, not is_poor, self._spendable(token, resource)
 
     def _take(self, token: Token, resource: str, cost: int) -> Lease:

@@ -16,7 +16,7 @@
 --   unknown (no reason given); NULL while open.
 select n.repo, i.number, i.created_at, i.closed_at, f.first_closed_at, i.state, i.state_reason, i.author_id, i.author_is_bot,
   case when i.state <> 'open' then f.closer_id end as closer_id,
-  case when i.state <> 'open' then if(f.bulk_known_at is null, f.told, 'bulk') end as close_kind
+  case when i.state <> 'open' then if(f.bulk_known_at is null, f.close_reason, 'bulk') end as close_kind
 from raw.issues i
 join pulse.repo_names n using (repo_id)
 left join pulse.first_closes f using (repo_id, number)

@@ -4,7 +4,7 @@
 -- Reads: first_closes
 select i.repo_id, i.number, i.created_at::date as day,
   coalesce(f.first_closed_at <= i.created_at + interval 30 days, false) as closed,
-  closed and f.told in ('completed', 'unknown') as by_person,
+  closed and f.close_reason in ('completed', 'unknown') as by_person,
   by_person and f.bulk_known_at is null as resolved,
   by_person and coalesce(f.bulk_known_at::date > i.created_at::date + 30, false) as not_yet_known
 from raw.issues i

@@ -15,7 +15,7 @@ from collectors.errors import Gone, Malformed, SourceError, StaleCursor, TooHeav
 from collectors.github.client import GitHubClient
 from collectors.github.facts import RepoFacts
 from collectors.github.graphql import Answer, document, repository_field
-from collectors.github.lists.list_state import Stream
+from collectors.github.lists.list_state import ListState
 from collectors.github.lists.listing import Origin
 from collectors.github.lists.query_parts import QueryPart, query_parts, rewind, take
 from collectors.github.page_size import STREAM as PACE
@@ -41,7 +41,7 @@ class ListReader:
         pace: the size of the queries.
     """
 
-    def __init__(self, client: GitHubClient, facts: RepoFacts, streams: Sequence[Stream], origin: Origin, pace: PageSize) -> None:
+    def __init__(self, client: GitHubClient, facts: RepoFacts, streams: Sequence[ListState], origin: Origin, pace: PageSize) -> None:
         self._client = client
         self._facts = facts
         self._streams = list(streams)
@@ -160,7 +160,7 @@ class ListReader:
         else:
             self._failed[part.stream.listing.source] = failure
 
-    def _page(self, rows: Mapping[str, Sequence[pa.Table]], asked: Mapping[str, Stream]) -> Page:
+    def _page(self, rows: Mapping[str, Sequence[pa.Table]], asked: Mapping[str, ListState]) -> Page:
         for stream in asked.values():
             stream.end_backfill()
         failed = {source: self._failed[source] for source in asked if source in self._failed}

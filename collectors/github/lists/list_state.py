@@ -1,9 +1,9 @@
 """The state of reading one list: its backfill, then an incremental update each night.
 
-A stream with spans is in its backfill. Afterwards ``mark`` is the watermark: five minutes before the newest change that the server
+A stream with spans is in its backfill. Afterwards ``watermark`` is five minutes before the newest change that the server
 reported when the reading began. So a change during the reading is read the next time, and so is a change that a lagging replica did not
-list yet. ``seen`` is what the facts reported then. An update is read from the newest change back to ``mark``. Between two pages the state
-is stored as JSON text.
+list yet. ``seen`` is what the facts reported then. An update is read from the newest change back to the watermark. Between two pages the
+state is stored as JSON text.
 """
 
 import json
@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from collectors.github.lists.backfill_range import BackfillRange, RangeEnd
-from collectors.github.lists.listing import Continuation, Head, Listing
+from collectors.github.lists.listing import Continuation, ListFacts, Listing
 
 PAGE = 100
 _VERSION = 2  # version 1 stored no places of events and no labels; its lists are read again
@@ -26,20 +26,20 @@ _WEEK = 7
 class Increment:
     """An incremental update in progress: the head when it began, its cursor, and the newest change it listed."""
 
-    head: Head
+    head: ListFacts
     cursor: str | None = None
     newest: datetime | None = None
 
 
 @dataclass(slots=True)
-class Stream:
+class ListState:
     """The state of one list.
 
     Attributes:
         listing: which.
         latest: what the server reports of the list now; not part of the stored state.
         complete_from: nothing older was requested; None is everything.
-        mark: the watermark; every older change is stored, some of the next five minutes may be missing.
+        watermark: every older change is stored, some of the next five minutes may be missing.
         seen: what the server reported when the last complete reading began.
         spans: of the backfill; empty afterwards.
         news: an incremental update in progress.
@@ -48,10 +48,10 @@ class Stream:
     """
 
     listing: Listing
-    latest: Head
+    latest: ListFacts
     complete_from: datetime | None = None
-    mark: datetime | None = None
-    seen: Head | None = None
+    watermark: datetime | None = None
+    seen: ListFacts | None = None
     spans: list[BackfillRange] = field(default_factory=list)
     news: Increment | None = None
     more: list[Continuation] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Stream:
             self.spans = []
 
     def end_news(self, observed_at: datetime) -> None:
-        """Record that the incremental update has reached ``mark``.
+        """Record that the incremental update has reached ``watermark``.
 
         Args:
             observed_at: when the server reported the head of this update.
@@ -88,7 +88,7 @@ class Stream:
         news, self.news = self.news, None
         self.note_reading(observed_at)
         self.seen = _settled(_listed(news), observed_at)
-        self.mark = _behind(self.seen.at)
+        self.watermark = _behind(self.seen.at)
         if self.latest == news.head:
             self.latest = self.seen
 
@@ -117,7 +117,7 @@ class Stream:
             {
                 "version": _VERSION,
                 "complete_from": _text(self.complete_from),
-                "mark": _text(self.mark),
+                "mark": _text(self.watermark),
                 "seen": _head_text(self.seen),
                 "spans": [asdict(span) for span in self.spans],
                 "news": self.news and _news_text(self.news),
@@ -128,7 +128,7 @@ class Stream:
         )
 
     @classmethod
-    def begin(cls, listing: Listing, latest: Head, observed_at: datetime, since: datetime | None, sizes: Mapping[str, int]) -> Self:
+    def begin(cls, listing: Listing, latest: ListFacts, observed_at: datetime, since: datetime | None, sizes: Mapping[str, int]) -> Self:
         """Return the state before the first request.
 
         Args:
@@ -139,14 +139,14 @@ class Stream:
             sizes: rows by state, at most, if the backfill reads each state separately.
         """
         if since is not None:
-            return cls(listing, latest, complete_from=since, mark=since, seen=latest if latest.at is None else None)
+            return cls(listing, latest, complete_from=since, watermark=since, seen=latest if latest.at is None else None)
         spans = [BackfillRange(states, bound) for states, bound in sizes.items() if bound > 0]
-        begun = cls(listing, latest, mark=_behind(latest.at), seen=_settled(latest, observed_at), spans=spans)
+        begun = cls(listing, latest, watermark=_behind(latest.at), seen=_settled(latest, observed_at), spans=spans)
         begun.note_reading(observed_at)
         return begun
 
     @classmethod
-    def resume(cls, listing: Listing, latest: Head, text: str) -> Self | None:
+    def resume(cls, listing: Listing, latest: ListFacts, text: str) -> Self | None:
         """Return the stored state; None if the text is not ours, so that the list starts over."""
         try:
             stored = json.loads(text)
@@ -172,19 +172,19 @@ def _range(stored: dict[str, Any]) -> BackfillRange:
     return BackfillRange(**stored | {"front": RangeEnd(**stored["front"]), "back": RangeEnd(**stored["back"])})
 
 
-def _settled(head: Head, observed_at: datetime) -> Head:
+def _settled(head: ListFacts, observed_at: datetime) -> ListFacts:
     """Subtract a second from a change so new that a replica may lack others of the same second: the next night reads it again."""
     if head.at is None or abs(observed_at - head.at) > _LAG:
         return head
-    return Head(head.at - _SECOND, head.total)
+    return ListFacts(head.at - _SECOND, head.total)
 
 
-def _listed(news: Increment) -> Head:
+def _listed(news: Increment) -> ListFacts:
     """Return the head as far as its list was read: a list without the newest reported change lags and is read again."""
     at = news.head.at
     if at is None or (news.newest is not None and news.newest >= at):
         return news.head
-    return Head(news.newest or at - _LAG, news.head.total)
+    return ListFacts(news.newest or at - _LAG, news.head.total)
 
 
 def _behind(at: datetime | None) -> datetime | None:
@@ -203,9 +203,9 @@ def _news_text(news: Increment) -> dict[str, Any]:
     return {"head": _head_text(news.head), "cursor": news.cursor, "newest": _text(news.newest)}
 
 
-def _head_text(head: Head | None) -> list[Any] | None:
+def _head_text(head: ListFacts | None) -> list[Any] | None:
     return None if head is None else [_text(head.at), head.total]
 
 
-def _head(stored: list[Any] | None) -> Head | None:
-    return None if stored is None else Head(_instant(stored[0]), stored[1])
+def _head(stored: list[Any] | None) -> ListFacts | None:
+    return None if stored is None else ListFacts(_instant(stored[0]), stored[1])

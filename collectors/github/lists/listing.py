@@ -10,13 +10,13 @@ import pyarrow as pa
 from collectors.accounts import Identities
 
 
-class Head(NamedTuple):
+class ListFacts(NamedTuple):
     """What repository facts report of a list: its newest change (UTC) and its length."""
 
     at: datetime | None
     total: int
 
-    def has_changed(self, latest: "Head") -> bool:
+    def has_changed(self, latest: "ListFacts") -> bool:
         """Return whether there is something to read. Vanished rows alone do not count: they cannot be queried."""
         return latest.at != self.at or latest.total > self.total
 

@@ -11,8 +11,8 @@ from collectors.errors import Malformed
 from collectors.fields import boolean, cursor, instant, integer, items, mapping
 from collectors.github.lists import timeline
 from collectors.github.lists.backfill_range import Side
-from collectors.github.lists.list_state import PAGE, Increment, Stream
-from collectors.github.lists.listing import Continuation, Head, Origin
+from collectors.github.lists.list_state import PAGE, Increment, ListState
+from collectors.github.lists.listing import Continuation, ListFacts, Origin
 
 _HEAD_FIELDS = frozenset({"updatedAt"})  # lists with changing rows query their head during the backfill too
 
@@ -33,7 +33,7 @@ class QueryPart:
     """
 
     alias: str
-    stream: Stream
+    stream: ListState
     kind: Literal["front", "back", "news", "head", "more"]
     rows: int
     left: int
@@ -48,7 +48,7 @@ class QueryPart:
         return (1 + nested) / 100
 
 
-def query_parts(stream: Stream, page: int) -> Iterator[QueryPart]:
+def query_parts(stream: ListState, page: int) -> Iterator[QueryPart]:
     """Yield the next parts of a stream, at most ``page`` rows an alias."""
     for index, span in enumerate(stream.spans):
         for side, rows in span.sizes(page).items():
@@ -83,7 +83,7 @@ def take(part: QueryPart, payload: Mapping[str, Any] | None, origin: Origin, obs
     if part.kind == "head":
         nodes = items(connection, "nodes", where)
         at = instant(nodes[0], stream.listing.changed, where) if nodes else None
-        stream.latest = Head(at, integer(connection, "totalCount", where))
+        stream.latest = ListFacts(at, integer(connection, "totalCount", where))
         return {}
     nodes = [node for node in items(connection, "nodes", where) if node is not None]
     parsed = stream.listing.parse(nodes, origin)
@@ -106,7 +106,7 @@ def rewind(part: QueryPart) -> None:
         part.stream.more = [Continuation(part.index, "", 0) if one.number == part.index else one for one in part.stream.more]
 
 
-def _end(stream: Stream, index: int, side: Side, rows: int) -> QueryPart:
+def _end(stream: ListState, index: int, side: Side, rows: int) -> QueryPart:
     listing, span = stream.listing, stream.spans[index]
     states = f", states: [{span.states}]" if span.states else ""
     if side == "front":
@@ -121,19 +121,19 @@ def _end(stream: Stream, index: int, side: Side, rows: int) -> QueryPart:
     return QueryPart(alias, stream, side, rows, span.left, text, place or None, index)
 
 
-def _head(stream: Stream) -> QueryPart:
+def _head(stream: ListState) -> QueryPart:
     listing = stream.listing
     alias = f"{listing.source}Head"
     text = f"{alias}: {listing.field}(first: 1, {listing.news_order}) {{ totalCount nodes {{ {listing.changed} }} }}"
     return QueryPart(alias, stream, "head", 1, PAGE, text)
 
 
-def _news(stream: Stream, page: int) -> QueryPart:
+def _news(stream: ListState, page: int) -> QueryPart:
     listing = stream.listing
     place = stream.news.cursor if stream.news else None
     since = ""
-    if listing.filters_by_time and stream.mark is not None:
-        since = f', filterBy: {{since: "{stream.mark:%Y-%m-%dT%H:%M:%SZ}"}}'
+    if listing.filters_by_time and stream.watermark is not None:
+        since = f', filterBy: {{since: "{stream.watermark:%Y-%m-%dT%H:%M:%SZ}"}}'
     alias = f"{listing.source}News"
     text = (
         f"{alias}: {listing.field}(first: {page}{_onward('after', alias, place)}{since}, {listing.news_order}) "
@@ -147,13 +147,13 @@ def _onward(way: str, alias: str, place: str | None) -> str:
     return f", {way}: ${alias}" if place else ""
 
 
-def _has_reached_known(stream: Stream, connection: Mapping[str, Any], nodes: list[Any], where: str) -> bool:
+def _has_reached_known(stream: ListState, connection: Mapping[str, Any], nodes: list[Any], where: str) -> bool:
     """Add a page of an incremental update; return whether it reached known changes."""
     info = mapping(connection, "pageInfo", where)
     has_more, place = boolean(info, "hasNextPage", where), cursor(info, "endCursor", where)
     changes = [instant(node, stream.listing.changed, where) for node in nodes]
     news = stream.news or Increment(stream.latest)
-    reached = stream.mark is not None and any(change < stream.mark for change in changes)
+    reached = stream.watermark is not None and any(change < stream.watermark for change in changes)
     if has_more and not reached and (place is None or place == news.cursor):
         raise Malformed("endCursor", where)
     stream.news = Increment(news.head, place, max(changes, default=None) if news.newest is None else news.newest)

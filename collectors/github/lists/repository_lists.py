@@ -16,8 +16,8 @@ from collectors.github.facts import RepoFacts
 from collectors.github.lists.forks import FORKS
 from collectors.github.lists.issues import ISSUES
 from collectors.github.lists.list_reader import ListReader
-from collectors.github.lists.list_state import PAGE, Stream
-from collectors.github.lists.listing import Head, Listing, Origin
+from collectors.github.lists.list_state import PAGE, ListState
+from collectors.github.lists.listing import ListFacts, Listing, Origin
 from collectors.github.lists.pulls import PULLS
 from collectors.github.lists.releases import RELEASES
 from collectors.github.page_size import LISTS_A_QUERY, PageSize
@@ -107,7 +107,7 @@ def fetch(
     yield from ListReader(client, facts, waiting, Origin(facts.repo_id, now, identities), pace).pages()
 
 
-def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None) -> tuple[list[Stream], dict[str, SourceError]]:
+def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None) -> tuple[list[ListState], dict[str, SourceError]]:
     refused: dict[str, SourceError] = {}
     streams = []
     for listing in LISTINGS:
@@ -120,26 +120,26 @@ def _streams(facts: RepoFacts, states: Mapping[str, str], since: datetime | None
     return streams, refused
 
 
-def _stream(listing: Listing, facts: RepoFacts, text: str | None, since: datetime | None) -> Stream:
+def _stream(listing: Listing, facts: RepoFacts, text: str | None, since: datetime | None) -> ListState:
     latest = _head(listing, facts)
-    known = None if text is None else Stream.resume(listing, latest, text)
+    known = None if text is None else ListState.resume(listing, latest, text)
     if known is not None and (known.complete_from is None or (since is not None and since >= known.complete_from)):
         known.read_again(facts.repo_id, facts.observed_at)
         return known
-    return Stream.begin(listing, latest, facts.observed_at, since, _sizes(listing, facts, latest))
+    return ListState.begin(listing, latest, facts.observed_at, since, _sizes(listing, facts, latest))
 
 
-def _head(listing: Listing, facts: RepoFacts) -> Head:
+def _head(listing: Listing, facts: RepoFacts) -> ListFacts:
     if listing is ISSUES:
-        return Head(facts.issues_updated_at, facts.issues_total or 0)
+        return ListFacts(facts.issues_updated_at, facts.issues_total or 0)
     if listing is PULLS:
-        return Head(facts.pulls_updated_at, facts.pulls_total or 0)
+        return ListFacts(facts.pulls_updated_at, facts.pulls_total or 0)
     if listing is FORKS:
-        return Head(facts.newest_fork_at, facts.forks or 0)
-    return Head(facts.newest_release_at, facts.releases_total or 0)
+        return ListFacts(facts.newest_fork_at, facts.forks or 0)
+    return ListFacts(facts.newest_release_at, facts.releases_total or 0)
 
 
-def _sizes(listing: Listing, facts: RepoFacts, latest: Head) -> Mapping[str, int]:
+def _sizes(listing: Listing, facts: RepoFacts, latest: ListFacts) -> Mapping[str, int]:
     """Rows at most by state; a list of one page is not split."""
     if latest.total <= PAGE or not listing.states:
         return {"": latest.total}
@@ -148,7 +148,7 @@ def _sizes(listing: Listing, facts: RepoFacts, latest: Head) -> Mapping[str, int
     return dict.fromkeys(listing.states, latest.total)
 
 
-def _pages_left(stream: Stream) -> int:
+def _pages_left(stream: ListState) -> int:
     """How many pages a stream will need; pull requests by state are bounded by their common total."""
     if stream.in_backfill:
         rows = sum(span.left for span in stream.spans)

@@ -17,8 +17,8 @@ from collectors.github.graphql import read_answer
 from collectors.github.limits import read_refusal
 from collectors.github.lists import forks as fork_rows
 from collectors.github.lists import issues, pulls, releases, repository_lists, timeline
-from collectors.github.lists.list_state import Stream
-from collectors.github.lists.listing import Head, Origin
+from collectors.github.lists.list_state import ListState
+from collectors.github.lists.listing import ListFacts, Origin
 from collectors.github.lists.query_parts import query_parts, take
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -210,8 +210,8 @@ def test_any_answer_moves_a_stream_or_leaves_it_as_it_was(listing):
     @given(_bent(good) | _JSON)
     def check(payload):
         for stream in (
-            Stream.begin(listing, Head(NOW, 500), NOW, None, {"": 500}),
-            Stream.begin(listing, Head(NOW, 500), NOW, NOW, {}),
+            ListState.begin(listing, ListFacts(NOW, 500), NOW, None, {"": 500}),
+            ListState.begin(listing, ListFacts(NOW, 500), NOW, NOW, {}),
         ):
             for part in list(query_parts(stream, 100)):
                 before = stream.to_text()

@@ -13,7 +13,7 @@ from collectors.errors import Malformed, SourceError, TrueZero, Unavailable
 from collectors.git.branches import choose, parse_refs
 from collectors.git.log_rows import parse_log
 from collectors.github.limits import ServerClock, read_quota, read_refusal
-from collectors.github.lists.list_state import Stream
+from collectors.github.lists.list_state import ListState
 from collectors.github.response_errors import next_url_of, refusal_of
 from collectors.github.rest_facts import parse as parse_rest
 from collectors.github.transport import Reply
@@ -92,7 +92,7 @@ def test_any_answer_is_usable_or_has_an_outcome(status: int, headers: dict[str, 
 @given(st.text() | _JSON.map(json.dumps))
 def test_any_stored_state_of_a_list_is_read_or_begun_anew(text: str) -> None:
     from collectors.github.lists.issues import ISSUES
-    from collectors.github.lists.listing import Head
+    from collectors.github.lists.listing import ListFacts
 
-    found = Stream.resume(ISSUES, Head(NOW, 3), text)
+    found = ListState.resume(ISSUES, ListFacts(NOW, 3), text)
     assert found is None or found.listing is ISSUES
