@@ -17,6 +17,11 @@ _HOW = "DATA_INLINING_ROW_LIMIT 0"
 """No rows in the catalog itself: deletes of inlined rows conflict falsely or not at all (duckdb/ducklake#1215, #1287), and what is
 removed for good is then removed by deleting files."""
 
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": MEMORY_LIMIT,
+    "autoinstall_known_extensions": "false",
+    "allow_persistent_secrets": "false",  # those of the user have no part in it
+}
 _OF_POSTGRESQL = {"host": "host", "port": "port", "dbname": "database", "user": "user", "password": "password"}
 
 
@@ -35,7 +40,7 @@ def attach(settings: LakeSettings, read_only: bool = False, *, holds_lock: bool 
         duckdb.IOException: The catalog does not answer.
     """
     parameters(settings)
-    con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "autoinstall_known_extensions": "false"})
+    con = duckdb.connect(config=_CONFIG)
     try:
         load_extensions(con)
         con.execute("set TimeZone = 'UTC'")

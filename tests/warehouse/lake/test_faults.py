@@ -121,6 +121,8 @@ def test_the_store_may_refuse_for_a_minute(lake_on_s3: LakeSettings, store: Stor
     assert assert_whole(lake_on_s3) == {"a": 1}
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_without_postgresql_a_writer_ends_with_one_line(lake: LakeSettings, postgresql: PostgreSQL, tmp_path: Path) -> None:
     file = published(tmp_path / "a", "")
     postgresql.stop()

@@ -69,6 +69,8 @@ def test_an_empty_home_that_replays_the_journal_has_equal_tables(lake_on_s3: Lak
         assert journal.replay(lake_on_s3, "b", other) == 0  # a shard that has none
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_a_home_that_was_kept_comes_back_with_the_pages_after_it_and_an_older_one_gives_way(lake: LakeSettings, tmp_path: Path) -> None:
     files = {name: tmp_path / name / "work.duckdb" for name in ("first", "second")}
     for file in files.values():
@@ -103,6 +105,8 @@ def test_a_page_that_the_journal_does_not_take_is_not_committed_either(home: Wor
     assert raw_rows(home)["issues"] == []
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_pages_of_another_schema_are_read_again_instead(lake: LakeSettings, home: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as before:
         before.setattr("warehouse.lake.journal.schema_version", lambda: 1)
@@ -117,6 +121,8 @@ def live_files(settings: LakeSettings) -> dict[str, int]:
         return dict(con.execute("select table_name, file_count + delete_file_count from ducklake_table_info('lake')").fetchall())
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_after_maintenance_a_table_has_one_file_a_shard_and_old_files_are_gone(lake: LakeSettings, home: Work, tmp_path: Path) -> None:
     with journal.Journal(lake, "a") as kept:
         home.journal = kept.append
@@ -141,6 +147,8 @@ def test_after_maintenance_a_table_has_one_file_a_shard_and_old_files_are_gone(l
         assert con.execute("select framework from frameworks order by all").fetchall() == [("one",), ("two",)]
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_a_forgotten_person_leaves_homes_journal_tables_snapshots_and_catalog(
     lake: LakeSettings, postgresql: Any, home: Work, tmp_path: Path
 ) -> None:

@@ -50,6 +50,8 @@ def test_shards_stand_beside_one_another_and_replacing_again_changes_nothing(lak
     assert file_rows(tmp_path / "pulse.duckdb", "dimensions") == file_rows(first, "dimensions")  # once, though both shards have them
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_replaced_rows_go_with_what_is_new_and_a_removed_shard_with_all_of_its_rows(lake: LakeSettings, tmp_path: Path) -> None:
     lakes.replace(lake, "a", published(tmp_path / "before", frameworks("one", "two")), "run-1")
     lakes.replace(lake, "b", published(tmp_path / "other", frameworks("three")), "run-2")
@@ -62,6 +64,8 @@ def test_replaced_rows_go_with_what_is_new_and_a_removed_shard_with_all_of_its_r
     assert lake_rows(lake, "select count(*) from lake.frameworks") == [(0,)]
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_two_processes_that_replace_two_shards_at_once_both_end_right(lake: LakeSettings, tmp_path: Path) -> None:
     """They begin without a lake, so that both would create it."""
     files = {name: published(tmp_path / name, frameworks(f"of-{name}")) for name in "ab"}
@@ -76,6 +80,8 @@ def test_two_processes_that_replace_two_shards_at_once_both_end_right(lake: Lake
     assert {row[1:] for row in snapshots(lake)} >= {("shard a", "run run-a"), ("shard b", "run run-b")}
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_tables_and_columns_of_another_program_come_and_go(lake: LakeSettings, tmp_path: Path) -> None:
     lakes.replace(lake, "a", published(tmp_path / "a", frameworks("one")), "run-1")
     with lakes.attach(lake) as con:
@@ -89,6 +95,8 @@ def test_tables_and_columns_of_another_program_come_and_go(lake: LakeSettings, t
     assert "former" not in {name for (name,) in lake_rows(lake, "select column_name from duckdb_columns() where database_name = 'lake'")}
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_an_older_program_writes_nothing(lake: LakeSettings, tmp_path: Path) -> None:
     lakes.replace(lake, "a", published(tmp_path / "a", frameworks("one")), "run-1")
     with lakes.attach(lake) as con:
