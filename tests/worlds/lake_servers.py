@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -105,7 +106,7 @@ class Store:
         with (self.folder.parent / "store.out").open("ab") as output:
             command = [str(self._program), "server", f"-dir={self.folder}", "-volume.max=50", *fixed, *doors]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        wait_until(self._is_up, 60, "the store")
+        wait_until(self._is_up, 240, "the store")
 
     def stop(self) -> None:
         """Stop it; what it was sent stays."""
@@ -165,25 +166,35 @@ def wait_until(is_so: "object", seconds: float, what: str) -> None:
         time.sleep(0.1)
 
 
+_Part = TypeVar("_Part", PostgreSQL, Store)
+
+
 @contextmanager
-def started(*, with_store: bool) -> Iterator[tuple[PostgreSQL, Store | None]]:
-    """Start both in a new folder, and stop and remove them at the end.
+def running(part: type[_Part]) -> Iterator[_Part]:
+    """Start one of them in a new folder, and stop and remove it at the end.
 
     Raises:
-        PartMissing: One of them is not installed.
+        PartMissing: It is not installed.
     """
     folder = Path(mkdtemp(prefix="pulse-lake-"))
     folder.chmod(0o755)  # the user postgres has to pass
     try:
-        postgresql, store = PostgreSQL(folder), Store(folder) if with_store else None
-        postgresql.start()
+        server = part(folder)
+        server.start()
         try:
-            if store:
-                store.start()
-            yield postgresql, store
+            yield server
         finally:
-            if store:
-                store.stop()
-            postgresql.stop()
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def started(*, with_store: bool) -> Iterator[tuple[PostgreSQL, Store | None]]:
+    """Start the server, and the store if it is wanted, as `running` does."""
+    with running(PostgreSQL) as postgresql:
+        if not with_store:
+            yield postgresql, None
+            return
+        with running(Store) as store:
+            yield postgresql, store

@@ -1,13 +1,13 @@
 """A lake of its own for every test, on servers that this process starts once."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from tests.worlds.lake_servers import KEY_ID, SECRET, PartMissing, PostgreSQL, Store, started
+from tests.worlds.lake_servers import KEY_ID, SECRET, PartMissing, PostgreSQL, Store, running
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.parts import EXTENSIONS, need_driver
 from warehouse.lake_settings import LakeSettings
@@ -16,27 +16,26 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[SimpleNamespace]:
-    """PostgreSQL and the store; skips where a part is missing."""
+def postgresql() -> Iterator[PostgreSQL]:
+    """The server; skips where it, its driver or an extension is missing."""
     try:
         need_driver()
-        [__import__(f"duckdb_extension_{name}") for name in EXTENSIONS]
-        with started(with_store=True) as (postgresql, store):
-            yield SimpleNamespace(postgresql=postgresql, store=store)
+        for name in EXTENSIONS:
+            import_module(f"duckdb_extension_{name}")
+        with running(PostgreSQL) as server:
+            yield server
     except (PartMissing, LakeUnavailable, ImportError) as missing:
         pytest.skip(f"no lake here: {missing}")
 
 
-@pytest.fixture
-def postgresql(servers: SimpleNamespace) -> PostgreSQL:
-    found: PostgreSQL = servers.postgresql
-    return found
-
-
-@pytest.fixture
-def store(servers: SimpleNamespace) -> Store:
-    found: Store = servers.store
-    return found
+@pytest.fixture(scope="session")
+def store() -> Iterator[Store]:
+    """The store; skips where it is missing."""
+    try:
+        with running(Store) as server:
+            yield server
+    except PartMissing as missing:
+        pytest.skip(f"no lake here: {missing}")
 
 
 @pytest.fixture
