@@ -71,6 +71,12 @@ def is_repo_name(name: str) -> bool:
     return owner_name is not None and owner_name[1] not in {".", ".."} and not owner_name[1].endswith(".git")
 
 
+def is_folder_name(name: str) -> bool:
+    """Return whether this is a folder of a repository, by its path from the root; paths that leave it are none."""
+    parts = name.split("/")
+    return all(re.fullmatch(r"[A-Za-z0-9._-]{1,100}", part) and part not in {".", ".."} for part in parts)
+
+
 def is_branch_name(name: str) -> bool:
     """Return whether git could know a branch by this name (https://git-scm.com/docs/git-check-ref-format)."""
     return re.search(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[/.]", name) is None
@@ -129,6 +135,7 @@ def _one_select(sql: str) -> str:
 Line = Annotated[str, AfterValidator(_plain(_LINE_CHARACTERS))]
 Text = Annotated[str, AfterValidator(_plain(_TEXT_CHARACTERS))]
 BranchName = Annotated[str, AfterValidator(_plain(_LINE_CHARACTERS)), AfterValidator(_matching(is_branch_name, "the name of a branch"))]
+FolderName = Annotated[str, AfterValidator(_matching(is_folder_name, "the path of a folder, from the root of the repository"))]
 RepoName = Annotated[str, AfterValidator(_matching(is_repo_name, "owner/name as on GitHub"))]
 Slug = Annotated[str, AfterValidator(_matching(is_slug, SLUG_FORM))]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]

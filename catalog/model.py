@@ -4,13 +4,28 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from catalog.claim import Claim
-from catalog.fields import BranchName, Dated, HttpsUrl, Identifier, Line, Module, Number, RepoName, Slug, Source, Strict, Text, expected
+from catalog.fields import (
+    BranchName,
+    Dated,
+    FolderName,
+    HttpsUrl,
+    Identifier,
+    Line,
+    Module,
+    Number,
+    RepoName,
+    Slug,
+    Source,
+    Strict,
+    Text,
+    expected,
+)
 
 Role = Literal["core", "satellite", "host", "mirror"]
 EventKind = Literal[
@@ -97,6 +112,20 @@ class VendorTable(Dated):
     table: Slug
 
 
+class DocsTree(Dated):
+    """Where the framework's documentation lies: a folder of a git repository, be it its own.
+
+    Attributes:
+        repository: `owner/name`.
+        folder: From the root of the repository; None: all of it.
+        source: The public page of the folder at the commit at which it was looked at.
+    """
+
+    repository: RepoName
+    folder: FolderName | None = None
+    source: HttpsUrl
+
+
 class Event(Strict):
     """A dated fact with the public page that says so; `on` is the first day of the month or year where no day is known."""
 
@@ -179,6 +208,16 @@ def _companions_of_a_package(packages: tuple[Package, ...]) -> tuple[Package, ..
     return packages
 
 
+def _none_inside_another(trees: tuple[DocsTree, ...]) -> tuple[DocsTree, ...]:
+    """Refuse a folder that lies in another one of the same days: its pages would count twice."""
+    for inner, outer in permutations(trees, 2):
+        is_inside = outer.folder is None or f"{inner.folder}/".startswith(f"{outer.folder}/")
+        if inner.repository.lower() == outer.repository.lower() and is_inside and inner.starts < outer.ends and outer.starts < inner.ends:
+            form = f"folders of {inner.repository} that do not lie in one another"
+            raise expected(form)
+    return trees
+
+
 def _told_apart(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     for claim_id, times in Counter(claim.id for claim in claims).items():
         if times > 1:
@@ -197,6 +236,7 @@ def _tried_each_once(checks: tuple[InstallCheck, ...]) -> tuple[InstallCheck, ..
 
 Repos = Annotated[tuple[Repo, ...], Field(strict=False, alias="repo"), AfterValidator(_has_a_core), AfterValidator(_one_role_at_a_time)]
 Packages = Annotated[tuple[Package, ...], Field(strict=False, alias="package"), AfterValidator(_companions_of_a_package)]
+Docs = Annotated[tuple[DocsTree, ...], Field(strict=False), AfterValidator(_none_inside_another)]
 Claims = Annotated[tuple[Claim, ...], Field(strict=False, alias="claim"), AfterValidator(_told_apart)]
 
 
@@ -235,6 +275,7 @@ class Framework(Strict):
     repos: Repos
     packages: Packages = ()
     vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()
+    docs: Docs = ()
     benchmarks: Annotated[tuple[Literal["mlperf-training"], ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
     install_checks: Annotated[tuple[InstallCheck, ...], Field(strict=False, alias="install_check"), AfterValidator(_tried_each_once)] = ()

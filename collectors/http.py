@@ -84,6 +84,16 @@ class HttpClient:
         self._lock, self._mine, self._sent = threading.Lock(), threading.local(), 0
 
     @property
+    def user_agent(self) -> str:
+        """Our name."""
+        return self._user_agent
+
+    @property
+    def cancel_token(self) -> CancelToken:
+        """What ends waits and requests."""
+        return self._cancel_token
+
+    @property
     def sent(self) -> int:
         """The number of requests sent, retries included."""
         return self._sent

@@ -14,6 +14,7 @@ class Registered:
         key: the setting that holds its key, which the class then takes as `key`; None if it has none.
         is_git: whether it reads from git. The class then takes a git for that URL, the folder of the clones and its subjects.
         without_key: what is left out without that key, for people; None if nothing is.
+        git_of: the source whose git server it reads from too. The class then takes a git as `git` and the folder of the clones as `folder`.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Registered:
     key: str | None = None
     is_git: bool = False
     without_key: str | None = None
+    git_of: str | None = None
 
 
 SOURCES = (
@@ -44,4 +46,6 @@ SOURCES = (
     Registered("pypistats", "package", "collectors.pypistats:PyPIStats"),
     Registered("depsdev", "package", "collectors.dependents:Dependents"),
     Registered("mlperf", "benchmark_round", "collectors.mlperf.rounds:Rounds", is_git=True),
+    Registered("docs", "docs_tree", "collectors.docs.edits:DocsEdits", is_git=True),
+    Registered("links", "docs_tree", "collectors.docs.checks:Links", git_of="docs"),
 )

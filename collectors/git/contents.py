@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from collectors.errors import Malformed, Unavailable
+from collectors.git import config
 from collectors.git.clone_folder import is_sound, prepare
 from collectors.git.command import Git
 
@@ -16,6 +17,7 @@ T = TypeVar("T")
 HEAD = "refs/lines/head"
 """The server's default branch, as it was fetched."""
 _HEAD = f"+HEAD:{HEAD}"
+_REFETCHES = (2, 36)  # before, git takes contents that come into a clone of one commit for an incomplete answer
 
 
 class ContentClone:
@@ -29,6 +31,7 @@ class ContentClone:
 
     def __init__(self, git: Git, folder: Path, repo: str) -> None:
         self._git, self._folder, self._url = git, folder, git.url(repo)
+        self._has_one_commit = False
 
     def fetch(self) -> None:
         """Bring the clone up to date, without any contents; one that git cannot use any more is cloned anew, once.
@@ -37,6 +40,20 @@ class ContentClone:
             SourceError: the server or the disk fails us.
         """
         self._again(lambda: self._fetch([_HEAD]))
+
+    def fetch_newest(self) -> None:
+        """Fetch the newest commit alone, without any contents; for a clone that is removed after one reading.
+
+        A git that cannot add contents to such a clone fetches the history too.
+
+        Raises:
+            SourceError: the server or the disk fails us.
+        """
+        self.remove()
+        program = config.program()
+        version = config.version_of(program) if program else None
+        self._has_one_commit = version is not None and version >= _REFETCHES
+        self._fetch([_HEAD], *(["--depth=1"] if self._has_one_commit else []))
 
     def contents(self, blobs: Collection[str]) -> Mapping[str, bytes]:
         """Return contents by their names; those that are not here yet are fetched together.
@@ -50,8 +67,8 @@ class ContentClone:
         """Remove the clone from the disk."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _run(self, *arguments: str) -> bytes:
-        return self._git.run(self._folder, arguments)
+    def _run(self, *arguments: str, feed: bytes = b"") -> bytes:
+        return self._git.run(self._folder, arguments, feed=feed)
 
     def _again(self, call: Callable[[], T]) -> T:
         try:
@@ -63,16 +80,16 @@ class ContentClone:
         self._fetch([_HEAD])
         return call()
 
-    def _fetch(self, wanted: Collection[str]) -> None:
+    def _fetch(self, wanted: Collection[str], *options: str) -> None:
         prepare(self._git, self._folder, self._url)
-        what = ["fetch", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin", "origin"]
+        what = ["fetch", *options, "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin", "origin"]
         self._git.run(self._folder, what, feed="".join(f"{one}\n" for one in wanted).encode(), remote=True)
 
     def _contents(self, blobs: Collection[str]) -> Mapping[str, bytes]:
         listed = self._run("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
         lacking = sorted(set(blobs) - set(listed.decode().split()))
         if lacking:
-            self._fetch(lacking)
+            self._fetch(lacking, *(["--refetch"] if self._has_one_commit else []))
         return parse_batch(self._git.run(self._folder, ["cat-file", "--batch"], feed="".join(f"{blob}\n" for blob in blobs).encode()))
 
 

@@ -5,7 +5,7 @@ not by when somebody wrote it beside. Source: https://git-scm.com/docs/git-log
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -46,6 +46,22 @@ class FileHistory(ContentClone):
         what = ["--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--reverse", "-z", "--format=%x01%H %ct"]
         return parse_log(self._run("log", *what, HEAD, "--", *paths))
 
+    def moves(self, shas: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the files that commits moved without touching what they hold: commit -> new path -> old path.
+
+        No contents are needed for that, since git compares their names.
+
+        Args:
+            shas: of commits of the fetched line.
+
+        Raises:
+            Unavailable: git fails.
+            Malformed: it wrote something else than asked for.
+        """
+        feed = "".join(f"{sha}\n" for sha in shas).encode()
+        what = ["--no-walk=unsorted", "--first-parent", "-m", "--raw", "--no-abbrev", "-M100%", "--diff-filter=R", "-z", "--format=%x01%H"]
+        return parse_moves(self._run("log", *what, "--stdin", feed=feed)) if feed else {}
+
 
 def parse_log(written: bytes) -> list[Step]:
     """Return the commits of a raw log.
@@ -68,4 +84,22 @@ def parse_log(written: bytes) -> list[Step]:
         if not seconds.isdigit() or len(changes) % 2:
             raise Malformed("a commit", "the log of git")
         found.append(Step(sha.decode("ascii", "replace"), datetime.fromtimestamp(int(seconds), UTC), blobs))
+    return found
+
+
+def parse_moves(written: bytes) -> Mapping[str, Mapping[str, str]]:
+    """Return the moves of a raw log of moves alone, as `FileHistory.moves` does.
+
+    Raises:
+        Malformed: it is none.
+    """
+    found = {}
+    for record in written.split(b"\x01")[1:]:
+        sha, _, rest = record.partition(b"\0")
+        cells = [cell.strip(b"\n") for cell in rest.split(b"\0")]
+        told = [cell for cell in cells if cell]
+        if len(told) % 3 or any(_CHANGE.fullmatch(change) is None for change in told[::3]):
+            raise Malformed("a moved file", "the log of git")
+        old_and_new = zip(told[1::3], told[2::3], strict=True)
+        found[sha.decode("ascii", "replace")] = {new.decode("utf-8", "replace"): old.decode("utf-8", "replace") for old, new in old_and_new}
     return found

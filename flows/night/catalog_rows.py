@@ -114,6 +114,8 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
     for venue in framework.benchmarks:
         for each in rounds(venue):
             yield "benchmark_round", f"mlperf/{each.repository}", each.published_on, None
+    for tree in framework.docs:
+        yield "docs_tree", "/".join(part for part in ("docs", tree.repository, tree.folder) if part), tree.valid_from, tree.valid_to
     for tag in framework.tags:
         yield "question_tag", f"stackoverflow/{tag}", None, None
         if framework.compared_from is not None:

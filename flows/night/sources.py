@@ -52,12 +52,28 @@ def _others(context: RunContext) -> Iterator[Source]:
         if reason := _not_asked(context, one) or _lack(context, one):
             yield NotOfferedHere(collector.server, collector.sources, subjects, reason)
             continue
-        address = context.settings.source_urls.get(one.name) or sys.modules[collector.__module__].DEFAULT_URL
+        address = _address(context, one)
         if one.is_git:
-            asked = collector(Git(address, is_stopping=context.cancel_token.is_cancelled), context.git_folder, subjects)
+            asked = collector(_git(context, address), context.git_folder, subjects)
+        elif one.git_of:
+            read_from = next(each for each in SOURCES if each.name == one.git_of)
+            git = _git(context, _address(context, read_from))
+            asked = collector(context.http, address, subjects, git=git, folder=context.git_folder)
         else:
             asked = collector(context.http, address, subjects, **_key(context, one))
         yield asked if context.request.simulated is None else Offline(asked)
+
+
+def _address(context: RunContext, source: Registered) -> str:
+    """Return the address of a source: that of the settings, else its own."""
+    if source.name in context.settings.source_urls:
+        return context.settings.source_urls[source.name]
+    default: str = sys.modules[resolve_name(source.collector).__module__].DEFAULT_URL
+    return default
+
+
+def _git(context: RunContext, address: str) -> Git:
+    return Git(address, is_stopping=context.cancel_token.is_cancelled)
 
 
 def left_out(context: RunContext) -> list[str]:

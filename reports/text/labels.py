@@ -80,6 +80,8 @@ METRIC_NAMES = {
     "mlperf_use": "Submitters of benchmarks",
     "mlperf_best": "Best time against the best of any",
     "bench_age": "Days since the newest benchmark",
+    "docs_fresh": "Pages of the documentation edited within a year",
+    "links_alive": "Links of the documentation that are alive",
     "vendor_stale": "Days that a vendor's images have been behind",
     "c90": "Mainline commits of one quarter",
     "any_close_rate_30d": "Issues closed by anyone in time",

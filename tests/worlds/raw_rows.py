@@ -224,6 +224,16 @@ class RawRows:
         row |= {"imported": imported if told else None, "error": None if told and imported else "it raises an error", "detail": None}
         self.raw["install_checks"].append({**row, "seconds": 1.0, "isolation": "bubblewrap", "known_at": KNOWN})
 
+    def docs_edit(self, subject: str, page: str, at: Any, until: Any = None) -> None:
+        """`until`: when the page was edited again, or went."""
+        row = {"subject": subject, "page": page, "edited_at": moment(at), "ended_at": moment(until)}
+        self.raw["docs_edits"].append({**row, "commit_sha": f"{next(self._numbers):040x}", "known_at": KNOWN})
+
+    def link_checked(self, subject: str, page: str, at: Any, outcome: str = "alive", failures: int = 0) -> None:
+        """`page`: the end of the link."""
+        row = {"subject": subject, "url": f"https://o.org/{page}", "checked_at": moment(at), "outcome": outcome, "reason": None}
+        self.raw["links_checked"].append({**row, "status": None, "failures": failures, "requests": 1, "known_at": KNOWN})
+
     def downloads(self, subject: str, source: str, month: str, count: int) -> None:
         """`source`: clickpy or pypistats."""
         row = {"subject": subject, "source": source, "month": day(month), "downloads": count, "known_at": KNOWN}

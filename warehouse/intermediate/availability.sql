@@ -1,7 +1,7 @@
 -- availability: for every framework and date, and every need of a metric (a source, and how many days of it; NULL: all since the beginning), up
 --   to which day (excluded) all of the framework's subjects of that source are known. status is observed, or says why there is no number:
 --   not_applicable (the work lives in a host, trackers are off, or the catalog names nothing of that kind), missing (never complete that
---   far back, or a check failed: fault), stale (complete until more than 14 days before; of papers, which are read once a month,
+--   far back, or a check failed: fault), stale (complete until more than 14 days before; of papers and documentation, which are read once a month,
 --   45). Of stars, a date asks for the days that had
 --   ended by it, the last of which began two days before it.
 -- Reads: grid, core, snapshots
@@ -29,7 +29,7 @@ due as (
   left join faults f on f.no = a.no and f.observed_at >= g.as_of - interval 14 days
     and if(s.kind = 'repository', f.observed_at = if(s.source = 'stars', l.stars_at, l.observed_at), f.observed_at < g.as_of + interval 48 hours)),
 ends as (
-  select framework, as_of, source, kind, if(starts_with(kind, 'paper_'), 45, 14) as patience, count(label) as subjects, bool_and(is_off) as is_off,
+  select framework, as_of, source, kind, if(starts_with(kind, 'paper_') or source = 'docs_edits', 45, 14) as patience, count(label) as subjects, bool_and(is_off) as is_off,
     min(if(complete_until::date >= least(as_of, left_on), as_of, complete_until::date)) filter (not is_off) as until,
     min(label) filter (complete_until is null and not is_off) as lacking,
     min(label || ': ' || fault) filter (not is_off) as fault,

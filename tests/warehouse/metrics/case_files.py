@@ -30,6 +30,8 @@ SUBJECTS = {
     "vendor_version": ("vendor_table", "sagemaker", "vendor_versions"),
     "question_month": ("question_tag", "stackoverflow", "questions_monthly"),
     "forum_look": ("forum", "discourse", "forum_weekly"),
+    "docs_edit": ("docs_tree", "docs/o", "docs_edits"),
+    "link_checked": ("docs_tree", "docs/l", "links_checked"),
 }
 """By row: the kind of its subject, the first part of the subject's name, and the source."""
 
@@ -132,7 +134,10 @@ def _about_a_subject(raw: RawRows, case: Case, row_kind: str) -> None:
             raw.cover_subject(subject, source, span.get("until", HORIZON), span.get("since"))
         for row in case.given[row_kind]:
             if row.get("of", "") == of:
-                getattr(raw, row_kind)(subject, **{key: value for key, value in row.items() if key != "of"})
+                told = {key: value for key, value in row.items() if key not in {"of", "pages"}}
+                pages = row.get("pages", 1)  # as many, whose names are that one and a number
+                for page in range(pages):
+                    getattr(raw, row_kind)(subject, **told | ({"page": f"{told['page']}{page}"} if pages > 1 else {}))
 
 
 def _collected(raw: RawRows, case: Case, repo: int, name: str) -> None:
