@@ -5,8 +5,9 @@ Whatever name is asked for is known. A number is that of its name: `number_of(na
 - 20 + number questions in a tag, three quarters of which are answered,
 - 20 + number papers of a search, repositories of a family, and models of a library,
 
-and a package has a release on the 10th of every second month, with one wheel for all Pythons and platforms. The shapes are those that the
-collectors' documentation names; nothing here is imported from them. git is that of the sandbox (`write_git`).
+the documentation of a framework has twelve pages of November 2022, as many of which as its number were edited in December 2023, and a
+package has a release on the 10th of every second month, with one wheel for all Pythons and platforms. The shapes are those that the
+collectors' documentation names; nothing here is imported from them. git is that of the sandbox (`write_git`). Links are asked of nobody.
 """
 
 import gzip
@@ -18,18 +19,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sandbox import benchmark_results, vendor_images
+from sandbox import benchmark_results, file_commits, vendor_images
 from sandbox.benchmark_results import System
+from sandbox.file_commits import Change
 from sandbox.vendor_images import Offer
 from tests.worlds.canned_server import FAULTS, Asked, CannedServer, Told
 
 BEGIN = date(2023, 7, 1)
 QUESTIONS, PAPERS = 20, 20
+PAGES = 12
 KEY = "a-key"
 OVER_HTTP = (
     "pypi", "osv", "apache", "discourse", "hub", "stackexchange", "openalex", "paperswithcode", "clickpy", "pypistats", "depsdev",
 )  # fmt: skip
-OVER_GIT = ("sagemaker", "mlperf")
+OVER_GIT = ("sagemaker", "mlperf", "docs")
 ROUNDS = ("v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
 """Those that were announced before the nights of `many_repositories`."""
 REPOSITORY = "acme/project000"
@@ -196,7 +199,7 @@ def urls(server: CannedServer, git_url: str) -> Mapping[str, str]:
 
 
 def write_git(git_root: Path, tables: Iterable[str], frameworks: Iterable[str]) -> None:
-    """Write the repositories of a vendor and of benchmarks.
+    """Write the repositories of a vendor, of benchmarks, and of each framework's documentation.
 
     Each table lists 1.0 and 1.1; in each round two submitters have run every framework on one machine, the first of them within 12
     minutes and the second within 13, under the framework's name as text.
@@ -214,6 +217,11 @@ def write_git(git_root: Path, tables: Iterable[str], frameworks: Iterable[str]) 
         for submitter, minutes in (("Acme", 12.0), ("Beta", 13.0))
     ]
     benchmark_results.write(git_root, systems, date(2023, 11, 8))
+    for name in frameworks:
+        pages = {f"docs/{place}.md": f"page {place}\n" for place in range(PAGES)}
+        edited = {f"docs/{place}.md": f"page {place}, edited\n" for place in range(number_of(name))}
+        changes = [Change(date(2022, 11, 15), pages), Change(date(2023, 12, 20), edited)]
+        file_commits.write(git_root / "acme" / f"{name}-manual.git", [change for change in changes if change.files])
 
 
 def names_of_frameworks(frameworks: Iterable[str]) -> str:
@@ -233,6 +241,7 @@ def every_subject(slug: str) -> str:
         "paper_search": slug,
         "package": [{"name": slug, "registry": "pypi"}],
         "vendor_table": [{"vendor": "sagemaker", "table": slug}],
+        "docs": [{"repository": f"acme/{slug}-manual", "folder": "docs", "source": "https://example.org/docs"}],
         "stackoverflow_compared_from": date(2008, 7, 1),
         "research_compared_from": date(2015, 1, 1),
     }
@@ -254,7 +263,7 @@ def catalog_file(slug: str, named: Mapping[str, object]) -> str:
     """A catalog file of these subjects."""
     lines = [f'name = "{slug}"', *(f"{key} = {_value(named[key])}" for key in _SUBJECTS if key in named)]
     lines += ["[[repo]]", f'name = "{REPOSITORY}"', 'role = "core"']
-    for table in ("package", "vendor_table"):
+    for table in ("package", "vendor_table", "docs"):
         for row in named.get(table, ()):  # type: ignore[attr-defined]
             lines += [f"[[{table}]]", *(f"{key} = {_value(value)}" for key, value in row.items())]
     return "\n".join([*lines, ""])

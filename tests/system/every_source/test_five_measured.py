@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.system.every_source.conftest import SLUGS, Installation, installed
-from tests.worlds.every_source import PAPERS, QUESTIONS, number_of
+from tests.worlds.every_source import PAGES, PAPERS, QUESTIONS, number_of
 
 FIVE = {"health", "production", "research", "learning", "performance"}
 READ, NEWEST = date(2024, 3, 4), date(2024, 3, 5)
@@ -31,6 +31,7 @@ def counted(slug: str, slugs: list[str]) -> dict[str, float]:
         "platforms": 1.0,
         "release_age": (READ - date(2024, 1, 10)).days,
         "open_vulns": 0.0,
+        "docs_fresh": number_of(slug) / PAGES,
         "vendor_stale": (READ - date(2023, 11, 10)).days,  # 1.2 came on that day
     }
 
