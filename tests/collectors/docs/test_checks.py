@@ -99,6 +99,7 @@ def test_links_are_asked_from_the_first_night_on_a_share_each_night_and_each_onc
     assert not list((world.root / "clones").iterdir())
 
 
+@pytest.mark.long
 def test_the_same_night_has_the_same_links_wherever_it_is_asked_and_a_killed_run_goes_on_within_its_share(world):
     first = list(world.night(0, OTHERS))
     world.states = {}
@@ -147,12 +148,14 @@ def test_of_many_folders_each_has_its_turn_and_all_of_them_stay_within_the_reque
     assert A_NIGHT == 200
 
 
+@pytest.mark.long
 def test_links_that_are_new_are_asked_and_those_that_have_left_are_not(world):
     world.night(0)
     world.put("2024-03-20", {"docs/a.md": "https://one.org/0 https://three.org/new"})
     assert set(world.night(28)) == {"0", "new"}
 
 
+@pytest.mark.long
 def test_a_folder_without_pages_is_gone_and_one_without_links_is_known_to_have_none(world):
     world.put("2024-02-01", {"docs/a.md": "no link"})
     assert world.night(0) == {}

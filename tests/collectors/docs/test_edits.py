@@ -74,6 +74,7 @@ def test_a_renamed_folder_keeps_the_dates_of_its_pages_and_the_old_one_is_gone(w
         world.read("docs/acme/engine/doc")
 
 
+@pytest.mark.long
 def test_pages_are_followed_through_several_folders_however_many_there_are(world):
     many = {f"doc/many/{number}.md": f"{number}\n" for number in range(8)}
     world.put(("2023-03-01", many))
@@ -84,6 +85,7 @@ def test_pages_are_followed_through_several_folders_however_many_there_are(world
     assert len(world.told()) == 8
 
 
+@pytest.mark.long
 def test_several_folders_of_a_repository_share_a_clone_that_is_fetched_once_a_night(world):
     world.put(("2024-02-01", {"docs/c.md": "new\n"}))
     source = world.source("docs/acme/engine/doc", "docs/acme/engine/docs")
@@ -93,10 +95,12 @@ def test_several_folders_of_a_repository_share_a_clone_that_is_fetched_once_a_ni
     assert [path.name for path in world.clones.iterdir()] == ["docs-acme-engine.git"]
 
 
+@pytest.mark.long
 def test_a_whole_repository_can_be_read(world):
     assert {page for page, _, _ in world.told("docs/acme/engine")} == {"doc/a.md", "doc/b.md"}
 
 
+@pytest.mark.long
 def test_what_is_new_comes_with_the_next_reading_four_weeks_later(world):
     world.read("docs/acme/engine/doc")
     world.put(("2024-06-10", {"doc/b.md": "four\n"}))
@@ -107,6 +111,7 @@ def test_what_is_new_comes_with_the_next_reading_four_weeks_later(world):
     assert asked == [False, True]
 
 
+@pytest.mark.long
 def test_half_a_clone_is_cloned_anew(world):
     world.read("docs/acme/engine/doc")
     for pack in (world.clones / "docs-acme-engine.git" / "objects" / "pack").glob("*.pack"):

@@ -72,6 +72,7 @@ MONTHS = "select subject, month, pages, edited_365d, source from docs_monthly or
 FRESH = "select value, sample_size, status, reason from metric_values where metric = 'docs_fresh' order by as_of desc limit 1"
 
 
+@pytest.mark.long
 def test_months_and_the_share_are_published_and_what_the_sandbox_lacks_is_not_known_offline(world: World) -> None:
     outcome = world.refresh(1)  # on 4 March 2024
     assert outcome.status == "ok"
