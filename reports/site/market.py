@@ -22,9 +22,10 @@ _YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A framework in the newest quarter of a source."""
+    """A framework in the newest quarter of a source; `has_page` where the catalog still names it."""
 
     framework: str
+    has_page: bool
     name: str
     amount: str
     share: str
@@ -91,6 +92,7 @@ def _market(source: str, rows: Sequence[Row], quarters: Sequence[Row]) -> Market
 def _standing(row: Row) -> Standing:
     return Standing(
         framework=row["framework"],
+        has_page=row["name"] is not None,
         name=row["name"] or row["framework"],
         amount=numbers.count(row["amount"]),
         share=numbers.share(row["share"]),
