@@ -19,6 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 KEY_ID, SECRET = "pulse", "store-secret"
+_UP_S = 240  # of a store on a busy machine
 _HIGHEST_PORT = 45_000  # SeaweedFS opens a second port, higher by 10,000
 _S3 = f"""{{"identities": [{{"name": "pulse", "credentials": [{{"accessKey": "{KEY_ID}", "secretKey": "{SECRET}"}}],
  "actions": ["Admin", "Read", "Write", "List", "Tagging"]}}]}}"""
@@ -102,11 +103,21 @@ class Store:
     def start(self) -> None:
         """Start it; returns when it answers."""
         doors = [f"-{name}.port={port}" for name, port in self._ports.items()]
-        fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={self._identities}", "-master.volumeSizeLimitMB=64"]
+        # Iceberg and Lance have fixed ports, which a second store would not get.
+        fixed = [
+            "-ip=127.0.0.1",
+            "-ip.bind=127.0.0.1",
+            "-filer",
+            "-s3",
+            "-s3.port.iceberg=0",
+            "-s3.port.lance=0",
+            f"-s3.config={self._identities}",
+            "-master.volumeSizeLimitMB=64",
+        ]
         with (self.folder.parent / "store.out").open("ab") as output:
             command = [str(self._program), "server", f"-dir={self.folder}", "-volume.max=50", *fixed, *doors]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        wait_until(self._is_up, 240, "the store")
+        wait_until(self._is_up, _UP_S, "the store")
 
     def stop(self) -> None:
         """Stop it; what it was sent stays."""
@@ -117,12 +128,17 @@ class Store:
 
     def create_bucket(self, name: str) -> str:
         """Create a bucket and return its address."""
-        with socket.create_connection(
-            ("127.0.0.1", self._ports["filer"])
-        ) as door:  # the folder of a bucket, made without signing a request
-            door.sendall(f"POST /buckets/{name}/ HTTP/1.0\r\nContent-Length: 0\r\n\r\n".encode())
-            assert b" 20" in door.recv(200).splitlines()[0]
+        wait_until(lambda: self._made(name), _UP_S, "the store's folders")  # they refuse for a moment after its door has opened
         return f"s3://{name}"
+
+    def _made(self, bucket: str) -> bool:
+        """Make the folder of a bucket, without signing a request; return whether it was taken."""
+        try:
+            with socket.create_connection(("127.0.0.1", self._ports["filer"])) as door:
+                door.sendall(f"POST /buckets/{bucket}/ HTTP/1.0\r\nContent-Length: 0\r\n\r\n".encode())
+                return b" 20" in next(iter(door.recv(200).splitlines()), b"")
+        except OSError:
+            return False
 
     def _is_up(self) -> bool:
         for url in (self.endpoint, f"http://127.0.0.1:{self._ports['filer']}/"):
