@@ -20,7 +20,7 @@ from flows.night.context import Request, open_run
 from flows.night.interruption import CheckedProgress, check, noted
 from flows.night.recompute import recompute_rest
 from flows.night.run_log import SourceResult
-from flows.night.steps import Outcome, ask_heartbeat, begin, failing_aloud, logged, published
+from flows.night.steps import Outcome, ask_heartbeat, begin, failing_aloud, logged, note, published
 from flows.settings.model import Settings
 from warehouse import handover
 from warehouse.connection import Work
@@ -63,6 +63,7 @@ def gather(
         with failing_aloud(run, clock):
             begin(run)
             check()
+            note(run, shards)
             shown.start(measuring_steps() + 2, "scoring")
             with _rows(lake) as rows:
                 taken = handover.take_over(run.work, rows)

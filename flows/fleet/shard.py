@@ -16,7 +16,7 @@ from flows.home.lock import LockedError, holder_of, is_locked
 from flows.night.context import Request, open_run
 from flows.night.interruption import CheckedProgress, check, noted
 from flows.night.recompute import measure_shard
-from flows.night.steps import Outcome, begin, collect_all, ended_empty, failing_aloud, has_never_seen_any, logged
+from flows.night.steps import Outcome, begin, collect_all, ended_empty, failing_aloud, has_never_seen_any, logged, note
 from flows.night.verdicts import leave_out_companies
 from flows.settings.model import Settings
 from warehouse.lake import LakeSettings, replace
@@ -73,6 +73,7 @@ def run_shard(
         check()
         if has_never_seen_any(run, results):
             return ended_empty(run, results, clock())
+        note(run, results)
         shown.start(measuring_steps(), "measuring")
         measure_shard(run.work, request.scored, lambda what: shown.advance(f"measuring {what}"))
         leave_out_companies(run.work)

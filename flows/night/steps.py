@@ -110,6 +110,7 @@ def run_night(context: RunContext, executor: Executor, shown: Progress, clock: C
         check()
         if has_never_seen_any(context, results):
             return ask_heartbeat(context, ended_empty(context, results, clock()))
+        note(context, results)
         shown.start(measuring_steps() + 2, "measuring and scoring")
         new_scores = recompute(
             context.work, context.request.scored, context.request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
@@ -141,11 +142,16 @@ def failing_aloud(context: RunContext, clock: Callable[[], datetime]) -> Iterato
         raise error from raised
 
 
-def logged(context: RunContext, results: Sequence[SourceResult], new_scores: int, at: datetime) -> Outcome:
-    """Log the end of a run and its sources, and return its outcome."""
-    outcome = _outcome(context, results, new_scores)
+def note(context: RunContext, results: Sequence[SourceResult]) -> None:
+    """Log what became of each source; before measuring, which says why a number is missing."""
     with context.work.transaction() as con:
         run_log.note(con, context.run_id, results)
+
+
+def logged(context: RunContext, results: Sequence[SourceResult], new_scores: int, at: datetime) -> Outcome:
+    """Log the end of a run, and return its outcome."""
+    outcome = _outcome(context, results, new_scores)
+    with context.work.transaction() as con:
         run_log.finish(con, context.run_id, at, outcome.status, outcome.requests, outcome.graphql_points, None)
     return outcome
 

@@ -88,7 +88,7 @@ def test_versions_are_published_by_table_and_a_table_that_the_sandbox_lacks_is_n
     ]
     assert world.told(outcome.run_id) == {"sagemaker/engine": ("ok", None), "sagemaker/elsewhere": ("gone", "not known offline")}
     # by hand: 1.2 of 1 February is newer than 1.1, and 32 days old on 4 March; but the framework's second table was not read
-    assert world.query(STALE) == [(None, "missing", "vendor_versions of sagemaker/elsewhere not collected yet")]
+    assert world.query(STALE) == [(None, "missing", "vendor_versions of sagemaker/elsewhere not known offline")]
     assert world.query("select source from vendor_versions where version = '1.0'")[0][0].startswith("aws/sagemaker-python-sdk@")
 
 
