@@ -3,16 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from reports.figures.series import Measure, Series, chart
-from reports.figures.svg import Axis, Marker, Point, caps
+from reports.figures.svg import Axis, Point, caps
 from reports.framework_page.parts import Note
 from reports.queries import Row, grouped
 from reports.text import labels, numbers
 from reports.text.simulated import said
 
-_EVERY = 4  # weeks, as the other lines of the page
+_EVERY = 8  # weeks: these lines move with releases and rounds, not with weeks
 _LISTED = 4  # stretches without a score that are told, the longest ones
 
 
@@ -25,33 +25,30 @@ class Life:
     notes: Sequence[Note]
 
 
-def lives(
-    rows: Sequence[Row], names: Mapping[str, str], axis: Axis | None, markers: Sequence[Marker], *, is_simulated: bool
-) -> dict[str, Life]:
+def lives(rows: Sequence[Row], names: Mapping[str, str], axis: Axis | None, *, is_simulated: bool) -> dict[str, Life]:
     """Return the lives by dimension from the rows of `dimension_lives`; none before anything was scored.
 
     Args:
         rows: By dimension and date.
         names: The dimensions' names for people.
         axis: The days of the chart of health.
-        markers: Its events.
         is_simulated: Whether the picture says so.
     """
     if axis is None:
         return {}
     found = grouped(list(rows), "dimension")
-    return {dimension: _life(own, names[dimension], axis, markers, is_simulated=is_simulated) for dimension, own in found.items()}
+    return {dimension: _life(own, names[dimension], axis, is_simulated=is_simulated) for dimension, own in found.items()}
 
 
-def _life(rows: Sequence[Row], name: str, axis: Axis, markers: Sequence[Marker], *, is_simulated: bool) -> Life:
+def _life(rows: Sequence[Row], name: str, axis: Axis, *, is_simulated: bool) -> Life:
     thinned = list(reversed(rows[::-1][::_EVERY]))
     assessed = {row["as_of"] for row in thinned if row["basis"] == "assessed" and row["score"] is not None}
-    drawn = [(row["as_of"], row["score"]) for row in thinned]
-    has_score = any(value is not None for _, value in drawn)
+    drawn = list(dropwhile(lambda point: point[1] is None, ((row["as_of"], row["score"]) for row in thinned)))
+    has_score = bool(drawn)
     measure = Measure(f"{name} over time", "score", is_score=True)
     title = said(measure.name, is_simulated=is_simulated)
     return Life(
-        series=chart(measure, drawn, axis, markers, title, dotted=assessed) if has_score else None,
+        series=chart(measure, drawn, axis, (), title, dotted=assessed) if has_score else None,  # the chart of health has the events
         has_assessed=bool(assessed),
         notes=sorted([*_unknown(rows), *_assessed(rows), *_capped(rows)], key=lambda note: note.start),
     )

@@ -80,9 +80,9 @@ class Claim:
         return (self.then.finding, self.then.measured) == (self.now.finding, self.now.measured)
 
     @property
-    def is_disputed(self) -> bool:
-        """Whether the evidence speaks against it, wholly or in part, on either date."""
-        return bool({"partly", "contradicted"} & {self.then.finding, self.now.finding})
+    def is_contradicted(self) -> bool:
+        """Whether the evidence speaks against it on either date."""
+        return "contradicted" in {self.then.finding, self.now.finding}
 
     @property
     def notes(self) -> Sequence[str]:

@@ -194,7 +194,7 @@ def _lives(as_of: dt.date | None, found: Mapping[str, list[Row]], named: Dimensi
     markers = [Marker(number, row["on_date"]) for number, row in enumerate(found["events"], start=1)]
     axis = axis_of(points, markers) if as_of is not None and points else None
     names = {dimension: named.label(dimension) for dimension in named.whole}
-    return lives(found["dimension_lives"], names, axis, markers, is_simulated=is_simulated)
+    return lives(found["dimension_lives"], names, axis, is_simulated=is_simulated)
 
 
 def _inputs(as_of: dt.date | None, found: Mapping[str, list[Row]], *, is_simulated: bool) -> list[Series]:

@@ -171,7 +171,7 @@ def comparisons(rows: Sequence[Row], named: Dimensions) -> list[Comparison]:
 def _compared(rows: Sequence[Row], named: Dimensions) -> list[Compared]:
     order = {dimension: place for place, dimension in enumerate((SPEED, *named.names[:-1]))}
     scores = sorted((row for row in rows if row["metric"] is None), key=lambda row: order.get(row["dimension"], len(order)))
-    metrics = [row for row in rows if row["metric"] is not None]
+    metrics = [row for row in rows if row["metric"] is not None and row["stated_value"] is not None]
     return [
         Compared(
             name=named.label(row["dimension"]) if row["metric"] is None else labels.metric_name(row["metric"]),

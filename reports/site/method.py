@@ -129,6 +129,13 @@ def header(sql: str) -> Header:
     return Header(lines[0].partition(":")[2].strip() if lines else "", fields)
 
 
+def _definition(sql: str) -> str:
+    """Return the query of a metric without its header, which the page tells in sentences."""
+    lines = sql.splitlines()
+    first = next((place for place, line in enumerate(lines) if not line.startswith("--")), 0)
+    return "\n".join(lines[first:])
+
+
 def method_content(method: Method) -> MethodContent:
     """Return the content of the method's page."""
     rubric = method.rubric
@@ -156,7 +163,7 @@ def method_content(method: Method) -> MethodContent:
             if isinstance(table, Mapping) and section not in {"dimension", "speed"}
             for name, value in table.items()
         ],
-        beside=[(metric, header(sql), sql) for metric, sql in method.metric_sql.items() if metric not in scored],
+        beside=[(metric, header(sql), _definition(sql)) for metric, sql in method.metric_sql.items() if metric not in scored],
         verdicts=[VerdictRule(rule["id"], _when(rule), rule["verdict"], rule["why"]) for rule in method.verdicts.get("rule", ())],
         flags=[(flag["says"], _level(flag)) for flag in method.verdicts.get("flag", ())],
         alerts=[row for part, value in method.alerts.items() for row in _rules(part, value)],
@@ -190,7 +197,7 @@ def _indicator(entry: Mapping[str, Any], method: Method) -> Indicator:
         history=_HISTORIES[entry.get("history", "full")],
         source=entry["source"],
         header=None if sql is None else header(sql),
-        sql=sql,
+        sql=None if sql is None else _definition(sql),
     )
 
 

@@ -31,7 +31,8 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
     rows = {
         row.split("|")[1].strip().strip("`"): row.split("|")[2].strip().strip("`") for row in table.splitlines() if row.startswith("| `")
     }
-    assert {name: rows[variables_of(name)[0]] for name in plain} == {name: str(default) for name, default in plain.items()}
+    shown = {name: str(default).lower() if isinstance(default, bool) else str(default) for name, default in plain.items()}
+    assert {name: rows[variables_of(name)[0]] for name in plain} == shown
 
 
 @pytest.mark.parametrize("page", PAGES)

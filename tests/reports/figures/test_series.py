@@ -55,7 +55,7 @@ def test_a_share_is_shown_in_percent() -> None:
 def test_a_page_has_the_three_measures_with_the_events_of_its_health(small_world: duckdb.DuckDBPyConnection) -> None:
     content = framework_content(small_world, "oldnet")
     assert [series.column for series in content.inputs] == [measure.column for measure in MEASURES]
-    groups = [group for series in content.inputs for group in re.findall(r'<g class="fp-number">(.*?)</g>', series.drawing)]
+    groups = [group for series in content.inputs for group in re.findall(r'<g class="fp-number"[^>]*>(.*?)</g>', series.drawing)]
     assert len(groups) == len(MEASURES)
     numbers = {number for group in groups for number in re.findall(r">(\d+)</text>", group)}
     assert numbers == {str(event.number) for event in content.events}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reports.figures.svg import Axis, Marker
+from reports.figures.svg import Axis
 from reports.framework_page.lives import Life, lives
 
 START = dt.date(2024, 1, 1)
@@ -21,7 +21,7 @@ def life(*spans: tuple[int, dict[str, Any]]) -> Life:
     """Of so many weeks each."""
     weeks = [row for count, row in spans for _ in range(count)]
     rows = [row | {"dimension": "production", "as_of": START + dt.timedelta(weeks=place)} for place, row in enumerate(weeks)]
-    return lives(rows, {"production": "Production Maturity"}, AXIS, [Marker(1, START)], is_simulated=False)["production"]
+    return lives(rows, {"production": "Production Maturity"}, AXIS, is_simulated=False)["production"]
 
 
 def paths(found: Life, kind: str) -> int:
@@ -34,9 +34,9 @@ def test_what_people_assessed_is_dotted_and_told_apart_from_what_was_measured() 
     assert found.series is not None
     assert (paths(found, "fp-line"), paths(found, "fp-uncapped")) == (1, 1)
     assert found.has_assessed
-    # every fourth week back from the newest, which is the twentieth after the first
+    # every eighth week back from the newest, the twentieth after the first: weeks 4 (assessed), 12 and 20
     assert found.series.newest == "6.3 on 2024-05-20"
-    assert 'data-values=",7.0,7.0,6.3,6.3,6.3"' in found.series.drawing
+    assert 'data-values="7.0,6.3,6.3"' in found.series.drawing
     assert [(note.start, note.end, note.text) for note in found.notes] == [
         ("2024-01-01", "2024-01-22", "no score: package files of pypi/acme not collected yet"),
         ("2024-01-29", "2024-03-18", "assessed by people: 0.20 of the weight is known"),
@@ -71,12 +71,12 @@ def test_of_many_gaps_the_longest_are_told() -> None:
 
 
 def test_before_anything_was_scored_there_is_nothing_to_draw() -> None:
-    assert lives([], {}, None, [], is_simulated=False) == {}
+    assert lives([], {}, None, is_simulated=False) == {}
 
 
 @pytest.mark.parametrize(("is_simulated", "title"), [(True, "simulated"), (False, "")])
 def test_the_picture_of_simulated_data_says_so(is_simulated: bool, title: str) -> None:
     rows = [MEASURED | {"dimension": "production", "as_of": START}]
-    found = lives(rows, {"production": "Production Maturity"}, AXIS, [], is_simulated=is_simulated)["production"]
+    found = lives(rows, {"production": "Production Maturity"}, AXIS, is_simulated=is_simulated)["production"]
     assert found.series is not None
     assert title in found.series.drawing.lower()
