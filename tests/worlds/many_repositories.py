@@ -155,7 +155,7 @@ class Home:
         return refresh_plainly(Settings(**self.arguments), Request(at, notify=False, simulated="made-up projects"), Silent())
 
     def surface(self) -> Surface:
-        """Every published table but those of runs; the newest scores; sums by company without when they were read."""
+        """Every published table but those of runs; the newest scores; sums without when they were read."""
         with duckdb.connect(self.folder / "pulse.duckdb", read_only=True) as con:
             names = [name for (name,) in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
             found = {name: con.execute(f"from {name} order by all").fetchall() for name in names if name not in {"runs", "source_status"}}
@@ -165,8 +165,8 @@ class Home:
                                               order by known_at desc) = 1
                    order by all"""
             ).fetchall()
-            companies = con.execute("select * exclude (known_at) from commits_by_company_weekly order by all")
-            found["commits_by_company_weekly"] = companies.fetchall()
+            for sums in ("commits_by_company_weekly", "market_quarterly"):
+                found[sums] = con.execute(f"select * exclude (known_at) from {sums} order by all").fetchall()
             found["meta"] = con.execute("from meta where key not in ('published_at', 'github_api_url') order by all").fetchall()
             return Surface.of(found)
 
