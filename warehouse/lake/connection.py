@@ -1,5 +1,7 @@
 """Opens the lake in DuckDB."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import duckdb
@@ -60,6 +62,23 @@ def attach(settings: LakeSettings, read_only: bool = False, *, holds_lock: bool 
         con.close()
         raise
     return con
+
+
+@contextmanager
+def opened(settings: LakeSettings, read_only: bool = False, *, holds_lock: bool = False) -> Iterator[DuckDBPyConnection]:
+    """Yield what `attach` returns, and close it; what was not committed is rolled back."""
+    con = attach(settings, read_only, holds_lock=holds_lock)
+    try:
+        yield con
+    finally:
+        close(con)
+
+
+def close(con: DuckDBPyConnection) -> None:
+    """Roll back and close: a transaction that is open while its server is gone would end the whole process as it is closed."""
+    with suppress(duckdb.Error):  # nothing is open, or nobody answers
+        con.rollback()
+    con.close()
 
 
 def _attach(con: DuckDBPyConnection, settings: LakeSettings, options: str) -> None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from warehouse.connection import Work, open_work
 from warehouse.handover import is_handed_over
 from warehouse.lake.attempts import PATIENCE_S, attempt
-from warehouse.lake.connection import attach
+from warehouse.lake.connection import opened
 from warehouse.lake.journal import journaled, keep, replay, restore
 from warehouse.lake.lock import locked
 from warehouse.lake.maintenance import remove_older
@@ -71,7 +71,7 @@ def purge(settings: LakeSettings, now: datetime, patience_s: float = PATIENCE_S)
 
     def act() -> None:
         with locked(settings):
-            with attach(settings, holds_lock=True) as con:
+            with opened(settings, holds_lock=True) as con:
                 remove_older(con, now + timedelta(days=1))
             with connected(settings) as catalog:
                 catalog.execute(_WIDE)

@@ -10,7 +10,6 @@ Pages of another schema version are not loaded: the home that was kept is migrat
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import UTC
 from itertools import groupby
 from operator import itemgetter
@@ -24,7 +23,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection import Work
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.attempts import PATIENCE_S, attempt
-from warehouse.lake.connection import attach
+from warehouse.lake.connection import attach, close, opened
 from warehouse.lake.lock import locked
 from warehouse.lake.shard_rows import check_name
 from warehouse.lake_settings import LakeSettings
@@ -70,8 +69,7 @@ class Journal:
     def close(self) -> None:
         """Close the connection."""
         if self._con is not None:
-            with suppress(Exception):  # the catalog may be gone; nothing is open
-                self._con.close()
+            close(self._con)
             self._con = None
 
     def __enter__(self) -> Self:
@@ -161,7 +159,7 @@ def journaled(settings: LakeSettings) -> list[str]:
     """Return the shards that have a journal, by name."""
 
     def act() -> list[str]:
-        with attach(settings) as con:
+        with opened(settings) as con:
             query = "select table_name from duckdb_tables() where database_name = 'lake' and schema_name = 'journal' order by all"
             return [name for (name,) in con.execute(query).fetchall()]
 
@@ -178,7 +176,7 @@ def _exists(con: DuckDBPyConnection, shard: str) -> bool:
 
 
 def _create(settings: LakeSettings, shard: str) -> None:
-    with locked(settings), attach(settings, holds_lock=True) as con:
+    with locked(settings), opened(settings, holds_lock=True) as con:
         if not _exists(con, shard):
             con.begin()
             con.execute("create schema if not exists lake.journal")
@@ -213,7 +211,7 @@ def _packed(rows: pa.Table) -> bytes:
 
 
 def _replay(settings: LakeSettings, shard: str, work: Work) -> int:
-    with attach(settings) as con:
+    with opened(settings) as con:
         if not _exists(con, shard):
             return 0
         query = f"""select sequence, subject, replaces, loaded_at, name, content from {_table(shard)}
@@ -230,7 +228,7 @@ def _replay(settings: LakeSettings, shard: str, work: Work) -> int:
 
 def _keep(settings: LakeSettings, shard: str, work_file: Path) -> int:
     _create(settings, shard)
-    with locked(settings) as lock, attach(settings, holds_lock=True) as con:
+    with locked(settings) as lock, opened(settings, holds_lock=True) as con:
         number: int = con.execute(f"select coalesce(max(sequence), 0) + 1 from {_table(shard)}").fetchall()[0][0]  # noqa: S608 - a checked name
         con.begin()
         con.execute(f"delete from {_table(shard)}")  # noqa: S608 - as above
@@ -258,7 +256,7 @@ def _parts(file: Path) -> pa.RecordBatchReader:
 
 
 def _restore(settings: LakeSettings, shard: str, work_file: Path) -> bool:
-    with attach(settings) as con:
+    with opened(settings) as con:
         if not _exists(con, shard):
             return False
         con.begin()  # one snapshot: another home may be kept meanwhile

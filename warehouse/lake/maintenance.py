@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from warehouse.lake.attempts import PATIENCE_S, attempt
-from warehouse.lake.connection import attach
+from warehouse.lake.connection import opened
 from warehouse.lake.lock import locked
 from warehouse.lake_settings import LakeSettings
 
@@ -29,7 +29,7 @@ def maintain(settings: LakeSettings, now: datetime, keep: timedelta = KEEP, pati
     """
 
     def act() -> None:
-        with locked(settings), attach(settings, holds_lock=True) as con:
+        with locked(settings), opened(settings, holds_lock=True) as con:
             con.execute("call ducklake_rewrite_data_files('lake', delete_threshold => 0)")
             con.execute("call ducklake_merge_adjacent_files('lake')")
             remove_older(con, now - keep)

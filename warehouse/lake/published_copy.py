@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.errors import LakeUnavailable
 from warehouse.lake.attempts import PATIENCE_S, attempt
-from warehouse.lake.connection import attach
+from warehouse.lake.connection import opened
 from warehouse.lake.tables import Columns, lake_columns
 from warehouse.lake_settings import LakeSettings
 from warehouse.publish import copy_rows, write_copy, write_meta
@@ -41,7 +41,7 @@ def publish(
     """
 
     def act() -> None:
-        with attach(settings, read_only=True) as source:
+        with opened(settings, read_only=True) as source:
             source.begin()
             write_copy(target, lambda copy: _fill(copy, source, now, on_progress))
 

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection import open_published
 from warehouse.errors import WarehouseNewer
 from warehouse.lake.attempts import PATIENCE_S, attempt
-from warehouse.lake.connection import attach
+from warehouse.lake.connection import opened
 from warehouse.lake.lock import locked
 from warehouse.lake.tables import CONTENTS, Columns, adapt, lake_columns, public_columns
 from warehouse.lake_settings import LakeSettings
@@ -58,7 +58,7 @@ def remove(settings: LakeSettings, shard: str, run_id: str, patience_s: float = 
     check_name(shard)
 
     def act() -> None:
-        with locked(settings) as lock, attach(settings, holds_lock=True) as con:
+        with locked(settings) as lock, opened(settings, holds_lock=True) as con:
             found = lake_columns(con)
             if not found:
                 return
@@ -76,7 +76,7 @@ def shards(settings: LakeSettings) -> list[str]:
     """Return the shards that have rows, by name; none if no shard was ever replaced."""
 
     def act() -> list[str]:
-        with attach(settings) as con:
+        with opened(settings) as con:
             if not lake_columns(con):
                 return []
             return [name for (name,) in con.execute(f"select distinct shard from {CONTENTS} order by all").fetchall()]  # noqa: S608 - a constant
@@ -88,14 +88,14 @@ def filled(settings: LakeSettings, shard: str) -> set[str]:
     """Return the public tables in which a shard has rows."""
 
     def act() -> set[str]:
-        with attach(settings) as con:
+        with opened(settings) as con:
             return set(_contents(con, shard)) if lake_columns(con) else set()
 
     return attempt(settings, act)
 
 
 def _replace(settings: LakeSettings, shard: str, file: Path, version: int, run_id: str, only: Collection[str] | None) -> None:
-    with locked(settings) as lock, attach(settings, holds_lock=True) as con:
+    with locked(settings) as lock, opened(settings, holds_lock=True) as con:
         found = lake_columns(con)
         con.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as published (read_only)")
         wanted = public_columns(con, "published")
