@@ -31,7 +31,7 @@ from flows.night.run_log import SourceResult
 from flows.night.steps import Outcome
 from flows.nightly import PrefectExecutor, emit_alert
 from flows.settings.model import Settings, load_settings
-from warehouse.lake import LakeSettings, attach, remove, shards
+from warehouse.lake import LakeSettings, opened, remove, shards
 
 _BEATS = 3  # heartbeats in the time after which a run counts as dead
 _MOST_ATTEMPTS = 5
@@ -165,6 +165,6 @@ def _shards_so_far(lake: LakeSettings) -> Mapping[str, str]:
     """Return the shard of each framework, by the rows in the lake."""
     if not shards(lake):
         return {}
-    with attach(lake, read_only=True) as con:
+    with opened(lake, read_only=True) as con:
         rows = con.execute("select distinct framework, shard from lake.framework_repos where shard <> $1", [GATHER]).fetchall()
     return dict(rows)

@@ -24,7 +24,7 @@ from flows.night.steps import Outcome, ask_heartbeat, begin, failing_aloud, logg
 from flows.settings.model import Settings
 from warehouse import handover
 from warehouse.connection import Work
-from warehouse.lake import LakeSettings, attach, replace
+from warehouse.lake import LakeSettings, opened, replace
 from warehouse.lake import publish as publish_lake
 from warehouse.measure import steps as measuring_steps
 from warehouse.part import Part
@@ -78,7 +78,7 @@ def gather(
 @contextmanager
 def _rows(lake: LakeSettings) -> Iterator[handover.Rows]:
     """Yield what reads a table of one snapshot of the lake, without the shard."""
-    with attach(lake, read_only=True) as con:
+    with opened(lake, read_only=True) as con:
         con.begin()
 
         def rows(table: str) -> pa.RecordBatchReader:

@@ -4,6 +4,7 @@ It is a DuckLake with its catalog in PostgreSQL and Parquet files in a folder or
 
 - `LakeSettings`: where it is, with secrets that no `repr` shows (`warehouse/lake_settings.py`, light to import).
 - `attach(settings, read_only=False)`: a DuckDB connection with it as `lake`.
+- `opened(settings, read_only=False)`: the same for a block, closed at its end.
 - `replace(settings, shard, published_file, run_id)`: one shard's rows of every public table, in one transaction.
 - `remove(settings, shard, run_id)`: the rows of a shard that is planned no more.
 - `shards(settings)`: which there are.
@@ -20,11 +21,11 @@ the store does not answer (`attempts.py`); each of these functions may be repeat
 """
 
 from warehouse.lake import journal
-from warehouse.lake.connection import attach
+from warehouse.lake.connection import attach, opened
 from warehouse.lake.forget import forget
 from warehouse.lake.maintenance import maintain
 from warehouse.lake.published_copy import publish
 from warehouse.lake.shard_rows import remove, replace, shards
 from warehouse.lake_settings import LakeSettings
 
-__all__ = ["LakeSettings", "attach", "forget", "journal", "maintain", "publish", "remove", "replace", "shards"]
+__all__ = ["LakeSettings", "attach", "forget", "journal", "maintain", "opened", "publish", "remove", "replace", "shards"]
