@@ -7,7 +7,7 @@ import duckdb
 _BOOKKEEPING = frozenset({"pulse.runs", "pulse.source_status", "raw.coverage"})
 """What every run writes about itself: that it was there, and until when each source is known."""
 
-_OF_THE_DAY = frozenset({"pulse.red_flags", "pulse.verdict_changes", "pulse.leans_on"})
+_OF_THE_DAY = frozenset({"pulse.red_flags", "pulse.verdict_changes", "pulse.leans_on", "pulse.health_without_sponsor"})
 """Tables about the newest date only, which every date writes again."""
 
 

@@ -85,6 +85,8 @@ def _insufficient(policy: PillarPolicy, pattern: list[int], pillar: Pillar, rubr
 
 def _say_what_was_not_read(texts: Texts, pillar: Pillar, inputs: Inputs, metrics: pa.Table) -> None:
     """Where nothing of a pillar counts, add the words of its first metric that is missing, which name what was not read."""
+    if not len(pillar.columns):  # none of its metrics belongs to this judging
+        return
     said = distinct(metrics, "reason")
     words = np.append(index(metrics, "reason", said), -1)[inputs.source_row[:, pillar.columns]]
     is_missing = (inputs.status[:, pillar.columns] == MISSING) & (words >= 0)

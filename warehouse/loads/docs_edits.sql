@@ -3,7 +3,7 @@
 with read as (
   select distinct on (subject, page, edited_at) * from incoming
   order by subject, page, edited_at, known_at desc)
-select t.rowid as at_row, false as gone, read.*, 
+select t.rowid as at_row, false as gone, read.*,
   if(t.rowid is null, read.edited_at, coalesce(least(read.ended_at, t.ended_at), read.edited_at))::date as touched
 from read
 left join raw.docs_edits t using (subject, page, edited_at)

@@ -59,7 +59,7 @@ def test_a_claim_that_counts_people_says_where_its_query_can_be_asked(site: tupl
     addresses = re.findall(r'href="(sql\.html\?q=[^"]*)"', page)
     assert not [address for address in addresses if "distinct" in address]
     assert [address for address in addresses if address.endswith("q=select+count(*)+as+measured_value+from+commits")]
-    assert page.count("ids that stay on the operator's machine") + page.count("ids that stay on the operator&#39;s machine") == 1
+    assert page.count("With <code>pulse sql</code> only: it counts people.") == 1
 
 
 def test_the_console_says_what_is_withheld(site: tuple[Path, set[str]]) -> None:

@@ -104,7 +104,8 @@ def test_a_shipped_metric_is_a_header_and_its_definition(file: SqlFile) -> None:
     assert set(file.header) == {file.name, "What", "Unit", "Grain", "Scope", "Params", "Needs", "Counts", "Source"} | set(file.header) & {
         "Reads"
     }
-    assert compares_all(file) is file.name.startswith("question")  # the only ones that share out a whole
+    shares = {"question_share", "question_share_ret", "questions_ret", "paper_share", "repo_share", "model_share"}
+    assert compares_all(file) is (file.name in shares)  # the only ones that share out a whole
     assert "availability" not in file.statement
     assert f"'{file.name}'" not in file.statement
 
