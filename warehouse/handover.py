@@ -5,12 +5,11 @@ lifecycles: observations, coverage and violations whole, and of the long lists o
 committed, and how many issues and pull requests there were at any time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
 
 from warehouse.connection import Work
 from warehouse.merge import sync_touching
@@ -96,12 +95,10 @@ def name_of(table: str) -> str:
     return f"{PREFIX}{table.partition('.')[2]}"
 
 
-def write(copy: DuckDBPyConnection, source: DuckDBPyConnection, *, is_shard: bool) -> None:
-    """Add the handed over rows of a working file to a file that is being published; no rows if it is not a shard's."""
+def queries(*, is_shard: bool) -> Iterator[tuple[str, str]]:
+    """Yield the name of each handed over table and its rows in a working file; none of them if it is not a shard's."""
     for table, rows in TABLES.items():
-        copy.register("rows", source.execute(f"from ({rows}) where {is_shard}").to_arrow_reader())
-        copy.execute(f"create table {name_of(table)} as from rows")
-        copy.unregister("rows")
+        yield name_of(table), f"from ({rows}) where {is_shard}"
 
 
 def take_over(work: Work, rows: Rows) -> TakenOver:

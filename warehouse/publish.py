@@ -4,9 +4,9 @@ Readers keep the file that they opened; the next reader gets the new one. Nobody
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -80,12 +80,10 @@ def _fill(
         if on_progress:
             on_progress(table.name)
     if part is not Part.WHOLE:
-        handover.write(copy, source, is_shard=part is Part.SHARD)
+        for name, rows in handover.queries(is_shard=part is Part.SHARD):
+            copy_rows(copy, source, name, rows)
     as_of = source.execute("select max(as_of) from pulse.metric_values").fetchall()[0][0]
-    write_meta(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
-    create_views_and_macros(copy)
-    for comment in comments():
-        copy.execute(comment)
+    complete(copy, published_meta(now, as_of), comments())
 
 
 def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, query: str) -> None:
@@ -95,10 +93,18 @@ def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, 
     copy.unregister("rows")
 
 
-def write_meta(copy: DuckDBPyConnection, values: dict[str, str]) -> None:
-    """Write keys and values into `meta`."""
-    copy.execute("delete from meta where list_contains($1, key)", [list(values)])
-    copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in values.items()])
+def published_meta(now: datetime, as_of: date | None) -> dict[str, str]:
+    """Return what `meta` says of a publication: `published_at`, UTC, and `as_of`, the newest measured date; empty if there is none."""
+    return {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")}
+
+
+def complete(copy: DuckDBPyConnection, meta: Mapping[str, str], said: Iterable[str]) -> None:
+    """Add to the tables of a copy these values of `meta`, the views and macros, and the comments, each a statement."""
+    copy.execute("delete from meta where list_contains($1, key)", [list(meta)])
+    copy.executemany("insert into meta values ($1, $2)", [[key, value] for key, value in meta.items()])
+    create_views_and_macros(copy)
+    for comment in said:
+        copy.execute(comment)
 
 
 def _sync(path: Path) -> None:

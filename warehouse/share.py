@@ -9,9 +9,9 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.publish import copy_rows, write_copy, write_meta
+from warehouse.publish import complete, copy_rows, write_copy
 from warehouse.sqlfile import SqlFile
-from warehouse.surface import comments, create_views_and_macros, personal, tables, withheld_comments
+from warehouse.surface import comments, personal, tables, withheld_comments
 
 WITHHELD = "withheld"
 """The key of `meta` under which a shared copy names the columns that are NULL throughout, as `table.column`, commas between."""
@@ -38,10 +38,7 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, on_progress: Cal
     finally:
         source.rollback()
     named = [f"{table.name}.{one.column}" for table in tables() for one in personal(table) if one.condition is None]
-    write_meta(copy, {WITHHELD: ", ".join(named)})
-    create_views_and_macros(copy)
-    for comment in (*comments(), *withheld_comments()):
-        copy.execute(comment)
+    complete(copy, {WITHHELD: ", ".join(named)}, (*comments(), *withheld_comments()))
 
 
 def _withholding(source: DuckDBPyConnection, table: SqlFile) -> str:

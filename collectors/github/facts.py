@@ -174,7 +174,7 @@ def parse(payload: object, now: datetime, apart: Mapping[str, object] | None = N
     found |= {leaf: mapping(part, leaf, where) for leaf, part in (apart or {}).items()}
     totals = {leaf: integer(each, "totalCount", f"{where} {leaf}") for leaf, each in found.items() if leaf != "forks"}
     newest = {
-        leaf: _newest(found[leaf], key, f"{where} {leaf}")
+        leaf: newest_of(found[leaf], key, f"{where} {leaf}")
         for leaf, key in (("issues", "updatedAt"), ("pullRequests", "updatedAt"), ("forks", "createdAt"), ("releases", "createdAt"))
         if leaf in found
     }
@@ -203,7 +203,8 @@ def parse(payload: object, now: datetime, apart: Mapping[str, object] | None = N
     )
 
 
-def _newest(connection: Mapping[str, Any], key: str, where: str) -> datetime | None:
+def newest_of(connection: Mapping[str, Any], key: str, where: str) -> datetime | None:
+    """Return the time of the first node of a list, whose order says newest first; None if it has none."""
     nodes = [node for node in items(connection, "nodes", where) if node is not None]
     return instant(nodes[0], key, where) if nodes else None
 

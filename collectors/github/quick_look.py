@@ -4,13 +4,14 @@ GraphQL: up to 100 repositories a query by alias, two lists of one row each, so 
 Source: https://docs.github.com/en/graphql/reference/objects#repository
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from collectors.errors import Malformed, SourceError, TooHeavy
-from collectors.fields import boolean, instant, integer, items, mapping, optional_instant, text
+from collectors.fields import boolean, integer, mapping, optional_instant, text
 from collectors.github.client import GitHubClient
+from collectors.github.facts import newest_of
 from collectors.github.graphql import Answer, document, repository_field
 from collectors.github.size import Size
 from collectors.names import is_repository
@@ -101,12 +102,7 @@ def parse(payload: object) -> Marks:
         stars=integer(payload, "stargazerCount", _WHERE),
         forks=integer(payload, "forkCount", _WHERE),
         issues_total=integer(issues, "totalCount", _WHERE),
-        issues_updated_at=_newest(issues),
+        issues_updated_at=newest_of(issues, "updatedAt", _WHERE),
         pulls_total=integer(pulls, "totalCount", _WHERE),
-        pulls_updated_at=_newest(pulls),
+        pulls_updated_at=newest_of(pulls, "updatedAt", _WHERE),
     )
-
-
-def _newest(connection: Mapping[str, object]) -> datetime | None:
-    nodes = [node for node in items(connection, "nodes", _WHERE) if node is not None]
-    return instant(nodes[0], "updatedAt", _WHERE) if nodes else None

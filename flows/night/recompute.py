@@ -86,11 +86,7 @@ def _recompute_until(
             measure_in_parts(work, as_of, repos_a_part, on_progress)
         else:
             measure(work, as_of, from_date=lagging, on_progress=on_progress)
-        new = _append_scores(work, lagging, now, rubric, on_progress)
-        if everything:
-            drop_parts_without_metrics(con)
-        drop_old_nights(con)
-    return new
+        return _append_scores(work, lagging, now, rubric, on_progress, everything=everything)
 
 
 def measure_shard(work: Work, as_of: date, on_progress: Callable[[str], None] | None = None) -> None:
@@ -123,15 +119,17 @@ def recompute_rest(work: Work, taken: TakenOver, as_of: date, now: datetime, on_
         ).fetchall()[0][0]
         con.execute("drop table compared_before")
         since = min((day for day in (taken.since, changed) if day), default=as_of)
-        new = _append_scores(work, None if everything else since - timedelta(days=1), now, rubric, on_progress)
-        if everything:
-            drop_parts_without_metrics(con)
-        drop_old_nights(con)
-    return new
+        lagging = None if everything else since - timedelta(days=1)
+        return _append_scores(work, lagging, now, rubric, on_progress, everything=everything)
 
 
-def _append_scores(work: Work, lagging: date | None, now: datetime, rubric: Rubric, on_progress: Callable[[str], None] | None) -> int:
-    """Score the dates after `lagging`, or all of them if the policy, a fact or an assessment has changed; return the number of new rows."""
+def _append_scores(
+    work: Work, lagging: date | None, now: datetime, rubric: Rubric, on_progress: Callable[[str], None] | None, *, everything: bool
+) -> int:
+    """Score the dates after `lagging`, or all of them if the policy, a fact or an assessment has changed; return the number of new rows.
+
+    Afterwards old nights are dropped, and where everything was measured the parts of dates that no longer are.
+    """
     with work.transaction() as con:
         scored_from = lagging if remember_policy(con, rubric.hash) else None
         scored = frameworks_scored(con)
@@ -146,6 +144,9 @@ def _append_scores(work: Work, lagging: date | None, now: datetime, rubric: Rubr
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
             new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
+        if everything:
+            drop_parts_without_metrics(con)
+        drop_old_nights(con)
     return new
 
 

@@ -44,11 +44,10 @@ def _life(rows: Sequence[Row], name: str, axis: Axis, *, is_simulated: bool) -> 
     thinned = list(reversed(rows[::-1][::_EVERY]))
     assessed = {row["as_of"] for row in thinned if row["basis"] == "assessed" and row["score"] is not None}
     drawn = list(dropwhile(lambda point: point[1] is None, ((row["as_of"], row["score"]) for row in thinned)))
-    has_score = bool(drawn)
     measure = Measure(f"{name} over time", "score", is_score=True)
     title = said(measure.name, is_simulated=is_simulated)
     return Life(
-        series=chart(measure, drawn, axis, (), title, dotted=assessed) if has_score else None,  # the chart of health has the events
+        series=chart(measure, drawn, axis, (), title, dotted=assessed) if drawn else None,  # the chart of health has the events
         has_assessed=bool(assessed),
         notes=sorted([*_unknown(rows), *_assessed(rows), *_capped(rows)], key=lambda note: note.start),
     )

@@ -1,8 +1,12 @@
 """What compares all frameworks finds every table that its SQL reads, in what the shards publish or hand over."""
 
 import re
+from pathlib import Path
 
+from tests.worlds.migrated_file import write_migrated
+from tests.worlds.raw_rows import RawRows
 from warehouse import handover
+from warehouse.connection import open_work
 from warehouse.measure import HERE, INTERMEDIATE, METRICS, needed_steps
 from warehouse.part import Part
 from warehouse.sqlfile import read_folder
@@ -81,3 +85,13 @@ def test_each_public_table_belongs_to_one_part_or_has_rows_of_both() -> None:
         queries = {part: part.query(file) for part in (Part.SHARD, Part.REST)}
         empty = [part for part, query in queries.items() if query.endswith("where false")]
         assert len(empty) == (0 if file.name in of_both else 1)
+
+
+def test_only_a_shard_hands_rows_over(tmp_path: Path) -> None:
+    raw = RawRows()
+    raw.name("acme/engine", 1)
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
+        raw.write(work)
+        names = {is_shard: dict(handover.queries(is_shard=is_shard))["handover_names"] for is_shard in (True, False)}
+        counts = {is_shard: len(work.cursor().execute(query).fetchall()) for is_shard, query in names.items()}
+    assert counts == {True: 1, False: 0}

@@ -25,13 +25,14 @@ class ProjectWithSubjects:
         running: a sandbox that has the project.
         source: as settings name it.
         subjects: lines of the catalog file, as `hub_library = "pytorch"`.
+        tables: tables of it, as `[[docs]]` with its keys.
     """
 
-    def __init__(self, folder: Path, running: Running, source: str, subjects: str) -> None:
+    def __init__(self, folder: Path, running: Running, source: str, subjects: str = "", tables: str = "") -> None:
         self.home, self.running, self.source = Home(folder, running, [PROJECT]), running, source
         self.home.prepare()
         file = folder / "catalog" / f"{PROJECT}.toml"
-        file.write_text(f"{subjects}\n{file.read_text()}")
+        file.write_text(f"{subjects}\n{file.read_text()}{tables}")
 
     def refresh(self, number: int, *, simulated: str | None = "a made-up project", **settings: Any) -> Outcome:
         """Run a night; of the sources beside GitHub only this one is asked."""

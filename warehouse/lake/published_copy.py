@@ -1,7 +1,7 @@
 """Publishes the lake as the one file that readers of a single home know."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -11,8 +11,8 @@ from warehouse.lake.attempts import PATIENCE_S, attempt
 from warehouse.lake.connection import opened
 from warehouse.lake.tables import Columns, lake_columns
 from warehouse.lake_settings import LakeSettings
-from warehouse.publish import copy_rows, write_copy, write_meta
-from warehouse.surface import comments, create_views_and_macros, tables
+from warehouse.publish import complete, copy_rows, published_meta, write_copy
+from warehouse.surface import comments, tables
 
 _META = "select key, max(value) as value from lake.meta group by key"
 
@@ -54,19 +54,11 @@ def _fill(copy: DuckDBPyConnection, source: DuckDBPyConnection, now: datetime, o
         line = f"the lake has no {missing[0]} yet: no shard was measured by this program"
         raise LakeUnavailable(line)
     for file in tables():
-        copy_rows(
-            copy,
-            source,
-            file.name,
-            "select key, max(value) as value from lake.meta group by key" if file.name == "meta" else _query(file.name, found[file.name]),
-        )
+        copy_rows(copy, source, file.name, _META if file.name == "meta" else _query(file.name, found[file.name]))
         if on_progress:
             on_progress(file.name)
     as_of = copy.execute("select max(as_of) from metric_values").fetchall()[0][0]
-    write_meta(copy, {"published_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", "as_of": str(as_of or "")})
-    create_views_and_macros(copy)
-    for comment in comments():
-        copy.execute(comment)
+    complete(copy, published_meta(now, as_of), comments())
 
 
 def _query(table: str, columns: Columns) -> str:

@@ -9,46 +9,31 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.night.context import Request
 from flows.night.steps import Outcome
-from flows.orchestration.refresh import refresh_plainly
-from flows.settings.model import Settings
 from sandbox import file_commits, server
 from sandbox.file_commits import Change
 from sandbox.server import Running
-from tests.worlds.many_repositories import Home, build, night
-from tests.worlds.silent_progress import Silent
+from tests.worlds.many_repositories import build
+from tests.worlds.project_with_subjects import PROJECT, ProjectWithSubjects
 from tests.worlds.without_waits import nights_without_waits
 
-PROJECT = "project000"
 HERE, ELSEWHERE = "docs/acme/manual/docs", "docs/acme/nothing"
 
 
-class World:
+class World(ProjectWithSubjects):
     """One framework whose catalog names two places of documentation, one of which is there."""
 
     def __init__(self, folder: Path, running: Running) -> None:
-        self.home = Home(folder, running, [PROJECT])
-        self.home.prepare()
-        file = folder / "catalog" / f"{PROJECT}.toml"
-        named = '[[docs]]\nrepository = "acme/manual"\nfolder = "docs"\nsource = "https://example.org/a"\n'
-        named += '[[docs]]\nrepository = "acme/nothing"\nvalid_to = 2020-01-01\nsource = "https://example.org/b"\n'
-        file.write_text(file.read_text() + named)
-        self.running = running
+        tables = '[[docs]]\nrepository = "acme/manual"\nfolder = "docs"\nsource = "https://example.org/a"\n'
+        tables += '[[docs]]\nrepository = "acme/nothing"\nvalid_to = 2020-01-01\nsource = "https://example.org/b"\n'
+        super().__init__(folder, running, "docs", tables=tables)
         self.repository = running.dataset.git_root / "acme" / "manual.git"
 
-    def refresh(self, number: int, *, simulated: str | None = "made-up projects", **settings: Any) -> Outcome:
-        arguments = self.home.arguments | {"source_urls": {"docs": self.running.server_url}} | settings
-        self.running.dataset.today = night(number).date()
-        return refresh_plainly(Settings(**arguments), Request(night(number), notify=False, simulated=simulated), Silent())
+    def refresh(self, number: int, **settings: Any) -> Outcome:
+        return super().refresh(number, **({"source_urls": {"docs": self.running.server_url}} | settings))
 
-    def query(self, text: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
-            return con.execute(text).fetchall()
-
-    def told(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
-        rows = self.query(f"select subject, outcome, reason from source_status where source = 'docs_edits' and run_id = '{run_id}'")
-        return {subject: (outcome, reason) for subject, outcome, reason in rows}
+    def edits(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
+        return self.told(run_id, "docs_edits")
 
     def put(self, day: str, files: Mapping[str, str | None]) -> None:
         file_commits.write(self.repository, [Change(date.fromisoformat(day), files)])
@@ -83,8 +68,8 @@ def test_months_and_the_share_are_published_and_what_the_sandbox_lacks_is_not_kn
         (HERE, date(2023, 12, 1), 12, 2, "acme/manual"),
         (HERE, date(2023, 11, 1), 12, 0, "acme/manual"),
     ]
-    assert world.told(outcome.run_id) == {HERE: ("ok", None), ELSEWHERE: ("gone", "not known offline")}
-    assert world.query(FRESH) == [(None, None, "missing", f"docs_edits of {ELSEWHERE} not collected yet")]
+    assert world.edits(outcome.run_id) == {HERE: ("ok", None), ELSEWHERE: ("gone", "not known offline")}
+    assert world.query(FRESH) == [(None, None, "missing", f"docs_edits of {ELSEWHERE} not known offline")]
 
 
 @pytest.mark.long
@@ -92,9 +77,9 @@ def test_it_is_read_every_four_weeks_and_what_is_read_twice_is_written_once(worl
     world.refresh(1)
     first = world.query("from docs_monthly order by all")
     world.put("2024-03-10", {"docs/3.md": "edited\n"})
-    assert HERE not in world.told(world.refresh(28).run_id)
+    assert HERE not in world.edits(world.refresh(28).run_id)
     assert world.query("from docs_monthly order by all") == first
-    assert world.told(world.refresh(29).run_id)[HERE] == ("ok", None)
+    assert world.edits(world.refresh(29).run_id)[HERE] == ("ok", None)
     with duckdb.connect(world.home.folder / "work.duckdb", read_only=True) as con:
         assert con.execute("select count(*), count(distinct known_at) from raw.docs_edits").fetchone() == (16, 2)
     assert world.query("select month, pages, edited_365d from docs_monthly order by month desc limit 1") == [(date(2024, 3, 1), 13, 4)]
@@ -116,14 +101,14 @@ def test_a_folder_that_is_renamed_or_a_clone_that_fails_changes_no_row(world: Wo
             shutil.rmtree(each)
         shutil.rmtree(world.home.folder / "git" / "docs-acme-manual.git")
     struck = world.refresh(29)
-    assert world.told(struck.run_id)[HERE][0] == outcome
+    assert world.edits(struck.run_id)[HERE][0] == outcome
     assert world.query("from docs_monthly order by all") == before
 
 
 @pytest.mark.long
 def test_a_source_that_is_left_out_asks_nothing_and_simulated_data_never_ask_the_real_server(world: World) -> None:
     outcome = world.refresh(1, sources="-docs")
-    assert (world.told(outcome.run_id), outcome.status) == ({}, "ok")
+    assert (world.edits(outcome.run_id), outcome.status) == ({}, "ok")
     outcome = world.refresh(2, source_urls={})
-    assert set(world.told(outcome.run_id).values()) == {("gone", "not known offline")}
+    assert set(world.edits(outcome.run_id).values()) == {("gone", "not known offline")}
     assert not (world.home.folder / "git" / "docs-acme-manual.git").exists()

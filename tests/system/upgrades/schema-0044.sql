@@ -3,11 +3,12 @@ create schema pulse;
 CREATE TABLE pulse.alert_actions(action_id VARCHAR NOT NULL, "action" VARCHAR NOT NULL, happened_at TIMESTAMP, alert_id VARCHAR, author VARCHAR, until_day DATE, reason VARCHAR);
 CREATE TABLE pulse.alert_basis(framework VARCHAR NOT NULL, basis VARCHAR NOT NULL, since DATE NOT NULL);
 insert into pulse.alert_basis values
-('house000', 'c55ff69be6c86fbf6dec80c425363371', '2024-03-04');
+('house000', '2fc52d62331c6a69e0e383ad2f197977', '2024-03-04');
 CREATE TABLE pulse.alert_log(alert_id VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, "event" VARCHAR NOT NULL, channel VARCHAR, outcome VARCHAR);
 CREATE TABLE pulse.alert_parts(alert_id VARCHAR NOT NULL, "position" BIGINT NOT NULL, "label" VARCHAR NOT NULL, "text" VARCHAR NOT NULL);
 CREATE TABLE pulse.alerts(alert_id VARCHAR NOT NULL, framework VARCHAR NOT NULL, lane VARCHAR NOT NULL, state VARCHAR NOT NULL, opened_at TIMESTAMP NOT NULL, closed_at TIMESTAMP, acknowledged_at TIMESTAMP, silenced_until DATE, title VARCHAR NOT NULL);
 CREATE TABLE pulse.assessments(framework VARCHAR NOT NULL, dimension VARCHAR NOT NULL, score DOUBLE, basis VARCHAR NOT NULL, assessed_on DATE NOT NULL, assessed_by VARCHAR NOT NULL, "source" VARCHAR NOT NULL, CHECK((score BETWEEN 0 AND 10)));
+CREATE TABLE pulse.catalog_install_checks(framework VARCHAR NOT NULL, subject VARCHAR NOT NULL, "version" VARCHAR NOT NULL, python VARCHAR NOT NULL, tried_on DATE NOT NULL, installed BOOLEAN NOT NULL, imported BOOLEAN, detail VARCHAR, "source" VARCHAR NOT NULL);
 CREATE TABLE pulse.catalog_subjects(framework VARCHAR NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, valid_from DATE, valid_to DATE, companion_of VARCHAR);
 CREATE TABLE pulse.claim_checks(claim_id VARCHAR NOT NULL, checked_at TIMESTAMP NOT NULL, measured_value DOUBLE, finding VARCHAR NOT NULL, evidence_sql VARCHAR, note VARCHAR, as_of DATE NOT NULL, is_then BOOLEAN NOT NULL, CHECK((finding IN ('supported', 'partly', 'contradicted', 'not_checkable'))));
 CREATE TABLE pulse.claims(claim_id VARCHAR NOT NULL, framework VARCHAR NOT NULL, section VARCHAR NOT NULL, "text" VARCHAR NOT NULL, stated_value DOUBLE, unit VARCHAR, stated_as_of DATE);
@@ -168,10 +169,10 @@ CREATE TABLE pulse.deliveries(alert_id VARCHAR NOT NULL, "event" VARCHAR NOT NUL
 CREATE TABLE pulse.dimensions(dimension VARCHAR NOT NULL, "label" VARCHAR NOT NULL, question VARCHAR NOT NULL, "position" BIGINT NOT NULL, part_of VARCHAR, weight DOUBLE, is_measured BOOLEAN NOT NULL, fallback VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.dimensions values
 ('health', 'Ecosystem Health', 'Is it alive and kept up?', 1, 'speed', 0.2, True, null, 2),
-('learning', 'Learning Curve', 'Is it easy to learn?', 6, 'speed', 0.2, False, 'assessed', 2),
+('learning', 'Learning Curve', 'Is it easy to learn?', 6, 'speed', 0.2, True, 'assessed', 2),
 ('performance', 'Performance', 'Is it fast?', 7, 'speed', 0.2, True, 'assessed', 2),
 ('production', 'Production Maturity', 'Can it be run in production?', 4, 'speed', 0.2, True, 'assessed', 2),
-('research', 'Research Adoption', 'Is it used in research?', 5, 'speed', 0.2, False, 'assessed', 2),
+('research', 'Research Adoption', 'Is it used in research?', 5, 'speed', 0.2, True, 'assessed', 2),
 ('speed', 'Speed Score', 'All five together', 8, null, null, False, null, 2),
 ('stock', 'Stock', 'How much has it gathered since it began?', 3, 'health', 0.25, True, null, 2),
 ('vitality', 'Vitality', 'Do people work on it now?', 2, 'health', 0.75, True, null, 2);
@@ -320,11 +321,12 @@ insert into pulse.meta values
 ('identity_mark', '1a8f1e3180c16b97'),
 ('measured_with', '3 9cbaa9bb8ab0c9bf'),
 ('schema_version', '44'),
-('scored_with', '86545ba2da3bf20f9a4d8050f67bb0ef'),
+('scored_with', '502d3e4b9c37b99509f36458e3e72314'),
 ('simulated', 'true'),
 ('simulated_note', 'made-up projects');
 CREATE TABLE pulse.metric_values(framework VARCHAR NOT NULL, metric VARCHAR NOT NULL, as_of DATE NOT NULL, "value" DOUBLE, unit VARCHAR NOT NULL, sample_size BIGINT, status VARCHAR NOT NULL, reason VARCHAR, CHECK((status IN ('observed', 'structural_zero', 'insufficient', 'stale', 'missing', 'not_applicable'))));
 insert into pulse.metric_values values
+('house000', 'answered', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no question_tag'),
 ('house000', 'any_close_rate_30d', '2024-03-04', null, 'ratio', 12, 'insufficient', 'fewer than 20 issues'),
 ('house000', 'bench_age', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no benchmark_round'),
 ('house000', 'c90', '2024-03-04', 9.0, 'commits', 9, 'observed', null),
@@ -332,12 +334,18 @@ insert into pulse.metric_values values
 ('house000', 'commit_ret', '2024-03-04', 0.6666666666666666, 'ratio', 9, 'observed', null),
 ('house000', 'commits_wk', '2024-03-04', 0.6923076923076923, 'commits/week', 9, 'observed', null),
 ('house000', 'contrib_ret', '2024-03-04', 1.0, 'ratio', 7, 'observed', null),
+('house000', 'docs_fresh', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no docs_tree'),
 ('house000', 'forks', '2024-03-04', 5.0, 'forks', null, 'observed', null),
+('house000', 'forum_replies', '2024-03-04', null, 'replies/topic', null, 'not_applicable', 'the catalog names no forum'),
 ('house000', 'forum_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not collected yet'),
+('house000', 'installs', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'lifetime_contrib', '2024-03-04', 7.0, 'people', 7, 'observed', null),
+('house000', 'links_alive', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no docs_tree'),
 ('house000', 'mlperf_best', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no benchmark_round'),
 ('house000', 'mlperf_use', '2024-03-04', null, 'submitters', null, 'not_applicable', 'the catalog names no benchmark_round'),
+('house000', 'model_share', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no hub_library'),
 ('house000', 'open_vulns', '2024-03-04', null, 'severity', null, 'not_applicable', 'the catalog names no package'),
+('house000', 'paper_share', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no paper_search'),
 ('house000', 'platforms', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'py_support', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'qa_ret', '2024-03-04', null, 'ratio', null, 'missing', 'not scored yet'),
@@ -346,6 +354,7 @@ insert into pulse.metric_values values
 ('house000', 'questions_ret', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no question_tag'),
 ('house000', 'release_age', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no package'),
 ('house000', 'release_days', '2024-03-04', 126.0, 'days', null, 'observed', 'github_release'),
+('house000', 'repo_share', '2024-03-04', null, 'ratio', null, 'not_applicable', 'the catalog names no paper_family'),
 ('house000', 'so_stock', '2024-03-04', null, 'questions', null, 'missing', 'not scored yet'),
 ('house000', 'stars', '2024-03-04', 60.0, 'stars', null, 'observed', null),
 ('house000', 'vendor_stale', '2024-03-04', null, 'days', null, 'not_applicable', 'the catalog names no vendor_table');
@@ -381,6 +390,8 @@ insert into pulse.migrations values
 ('0035_papers_monthly.sql', '2024-03-04 02:00:00', '9481d36f8c99fb316c9430c9fc6ad4f708a31a52ba9b15f4a63cc541f4bd248e'),
 ('0036_downloads_monthly.sql', '2024-03-04 02:00:00', 'd608b06ed8122d01f830badc08b4ff39523e7fa1ddbca39b8e3a7fbaf07090e4'),
 ('0037_dependents.sql', '2024-03-04 02:00:00', 'c9feb96b7759fb116fece99f5082e2a97998924e612cd50864d5262a4da0492c'),
+('0039_docs.sql', '2024-03-04 02:00:00', 'b275e9c87a1b94ae509e47768c790e5713fb10cefa8de3f0a9d47292eb856c61'),
+('0040_install_checks.sql', '2024-03-04 02:00:00', '2c14b94553ffb806f1fe048b0f9f9022bf02858220c3dcbec3c0bf843b6317e2'),
 ('0044_health_without_sponsor.sql', '2024-03-04 02:00:00', '4f49861d9444dcc8a26ed95113f2f6b61d1edef2c807ab13071f01d5dc4d015b');
 CREATE TABLE pulse.outbox(alert_id VARCHAR NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, state VARCHAR NOT NULL, health DOUBLE, queued_at TIMESTAMP NOT NULL, settled_at TIMESTAMP);
 CREATE TABLE pulse.red_flags(framework VARCHAR NOT NULL, as_of DATE NOT NULL, place BIGINT NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, says VARCHAR NOT NULL, "value" DOUBLE, limit_value DOUBLE, unit VARCHAR, on_date DATE, "precision" VARCHAR, "source" VARCHAR, CHECK((kind IN ('event', 'alert', 'vendor_exit', 'metric'))), CHECK(("precision" IN ('day', 'month', 'year'))));
@@ -430,17 +441,23 @@ insert into pulse.repo_weekly values
 (1000, '2024-02-26', 0, 0, 0, 0, 0, 0, 0, 0, null, 60, 'retained', null, null, 12);
 CREATE TABLE pulse.runs(run_id VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, as_of DATE, status VARCHAR NOT NULL, requests BIGINT, graphql_points BIGINT, reason VARCHAR);
 insert into pulse.runs values
-('20240304T020000Z-8b938d', '2024-03-04 02:00:00', '2026-11-30 10:47:09.056980', '2024-03-04', 'ok', 5, 3, null);
+('20240304T020000Z-fb0cde', '2024-03-04 02:00:00', '2026-11-30 12:18:35.237770', '2024-03-04', 'ok', 5, 3, null);
 CREATE TABLE pulse.score_parts(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, metric VARCHAR NOT NULL, basis VARCHAR NOT NULL, "value" DOUBLE, unit VARCHAR, points DOUBLE, weight DOUBLE, contribution DOUBLE, status VARCHAR NOT NULL, reason VARCHAR, rubric_version BIGINT NOT NULL);
 insert into pulse.score_parts values
+('house000', '2024-03-04', 'learning', 'answered', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no question_tag', 2),
+('house000', '2024-03-04', 'learning', 'forum_replies', 'measured', null, 'replies/topic', null, null, null, 'not_applicable', 'the catalog names no forum', 2),
 ('house000', '2024-03-04', 'performance', 'bench_age', 'measured', null, 'days', null, null, null, 'not_applicable', 'the catalog names no benchmark_round', 2),
 ('house000', '2024-03-04', 'performance', 'mlperf_best', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no benchmark_round', 2),
 ('house000', '2024-03-04', 'performance', 'mlperf_use', 'measured', null, 'submitters', null, null, null, 'not_applicable', 'the catalog names no benchmark_round', 2),
+('house000', '2024-03-04', 'production', 'installs', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no package', 2),
 ('house000', '2024-03-04', 'production', 'open_vulns', 'measured', null, 'severity', null, null, null, 'not_applicable', 'the catalog names no package', 2),
 ('house000', '2024-03-04', 'production', 'platforms', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no package', 2),
 ('house000', '2024-03-04', 'production', 'py_support', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no package', 2),
 ('house000', '2024-03-04', 'production', 'release_age', 'measured', null, 'days', null, null, null, 'not_applicable', 'the catalog names no package', 2),
 ('house000', '2024-03-04', 'production', 'vendor_stale', 'measured', null, 'days', null, null, null, 'not_applicable', 'the catalog names no vendor_table', 2),
+('house000', '2024-03-04', 'research', 'model_share', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no hub_library', 2),
+('house000', '2024-03-04', 'research', 'paper_share', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no paper_search', 2),
+('house000', '2024-03-04', 'research', 'repo_share', 'measured', null, 'ratio', null, null, null, 'not_applicable', 'the catalog names no paper_family', 2),
 ('house000', '2024-03-04', 'stock', 'forks', 'measured', 5.0, 'forks', 0.521772319619546, 0.3125, 0.040763462470277026, 'observed', null, 2),
 ('house000', '2024-03-04', 'stock', 'lifetime_contrib', 'measured', 7.0, 'people', 0.8671944789536634, 0.37499999999999994, 0.08129948240190593, 'observed', null, 2),
 ('house000', '2024-03-04', 'stock', 'so_stock', 'measured', null, 'questions', null, null, null, 'missing', 'not scored yet', 2),
@@ -454,35 +471,38 @@ insert into pulse.score_parts values
 ('house000', '2024-03-04', 'vitality', 'release_days', 'measured', 126.0, 'days', 9.2, 0.07462686567164178, 0.5149253731343283, 'observed', 'github_release', 2);
 CREATE TABLE pulse.scores(framework VARCHAR NOT NULL, as_of DATE NOT NULL, dimension VARCHAR NOT NULL, score DOUBLE, low DOUBLE, high DOUBLE, coverage DOUBLE, confidence DOUBLE, basis VARCHAR, rubric_version BIGINT NOT NULL, rubric_hash VARCHAR NOT NULL, uncapped DOUBLE, reason VARCHAR, known_at TIMESTAMP NOT NULL, CHECK((score BETWEEN 0 AND 10)), CHECK((low BETWEEN 0 AND 10)), CHECK((high BETWEEN 0 AND 10)));
 insert into pulse.scores values
-('house000', '2024-03-04', 'health', 4.953543564405633, 3.1664887586375827, 5.676726658191084, 0.7025000000000001, 0.2616394688909163, 'measured', 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', 4.953543564405633, null, '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'learning', null, null, null, 0.0, null, null, 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, 'nobody has assessed learning on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'performance', null, null, null, 0.0, null, null, 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, 'not applicable: the catalog names no benchmark_round; nobody has assessed performance on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'production', null, null, null, 0.0, null, null, 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, 'not applicable: the catalog names no package; nobody has assessed production on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'research', null, null, null, 0.0, null, null, 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, 'nobody has assessed research on or before this date', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'speed', null, null, null, 0.2, null, null, 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, 'the Speed Score needs every dimension; without a score: production, research, learning, performance', '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'stock', 0.7666081253016501, 0.7666081253016501, 0.7666081253016501, 0.8, 0.8, 'measured', 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, null, '2024-03-04 02:00:00'),
-('house000', '2024-03-04', 'vitality', 6.349188710773627, 3.9664489697495604, 7.313432835820896, 0.67, 0.10938020243305134, 'measured', 2, '56a5a7c8c7afebf16eaf91f200becf78672366619fd55becdafdea3e1b937005', null, null, '2024-03-04 02:00:00');
+('house000', '2024-03-04', 'health', 4.953543564405633, 3.1664887586375827, 5.676726658191084, 0.7025000000000001, 0.2616394688909163, 'measured', 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', 4.953543564405633, null, '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'learning', null, null, null, 0.0, null, null, 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, 'not applicable: the catalog names no question_tag; nobody has assessed learning on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'performance', null, null, null, 0.0, null, null, 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, 'not applicable: the catalog names no benchmark_round; nobody has assessed performance on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'production', null, null, null, 0.0, null, null, 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, 'not applicable: the catalog names no package; nobody has assessed production on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'research', null, null, null, 0.0, null, null, 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, 'not applicable: the catalog names no paper_search; nobody has assessed research on or before this date', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'speed', null, null, null, 0.2, null, null, 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, 'the Speed Score needs every dimension; without a score: production, research, learning, performance', '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'stock', 0.7666081253016501, 0.7666081253016501, 0.7666081253016501, 0.8, 0.8, 'measured', 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, null, '2024-03-04 02:00:00'),
+('house000', '2024-03-04', 'vitality', 6.349188710773627, 3.9664489697495604, 7.313432835820896, 0.67, 0.10938020243305134, 'measured', 2, '54124af662d472c19091405fe2c75b987f3a9af4bb9f20c71e2b0ea69749c17d', null, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.simulated_figures(repo VARCHAR NOT NULL, figure VARCHAR NOT NULL, known_since DATE, known_until DATE, simulated VARCHAR);
 CREATE TABLE pulse.simulated_scale(repo VARCHAR NOT NULL, kind VARCHAR NOT NULL, factor DOUBLE NOT NULL, CHECK(((factor > 0) AND (factor <= 1))));
 CREATE TABLE pulse.source_status(run_id VARCHAR NOT NULL, "source" VARCHAR NOT NULL, subject VARCHAR NOT NULL, outcome VARCHAR NOT NULL, row_count BIGINT, requests BIGINT, reason VARCHAR, happened_at TIMESTAMP NOT NULL, CHECK((outcome IN ('ok', 'unchanged', 'true_zero', 'denied', 'gone', 'unavailable', 'malformed'))));
 insert into pulse.source_status values
-('20240304T020000Z-8b938d', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-8b938d', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-8b938d', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-8b938d', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-8b938d', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-8b938d', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
-('20240304T020000Z-8b938d', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
+('20240304T020000Z-fb0cde', 'commits', 'acme/house000', 'ok', 31, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-fb0cde', 'facts', 'acme/house000', 'ok', 1, 2, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-fb0cde', 'forks', 'acme/house000', 'ok', 5, 1, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-fb0cde', 'issues', 'acme/house000', 'ok', 30, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-fb0cde', 'pulls', 'acme/house000', 'ok', 6, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-fb0cde', 'releases', 'acme/house000', 'ok', 3, 0, null, '2024-03-04 02:00:00'),
+('20240304T020000Z-fb0cde', 'stars', 'acme/house000', 'ok', 252, 2, null, '2024-03-04 02:00:00');
 CREATE TABLE pulse.sources("source" VARCHAR NOT NULL, kind VARCHAR NOT NULL);
 insert into pulse.sources values
 ('benchmark_entries', 'benchmark_round'),
 ('clickpy_downloads', 'package'),
 ('commits', 'repository'),
 ('dependents', 'package'),
+('docs_edits', 'docs_tree'),
 ('forks', 'repository'),
 ('forum_weekly', 'forum'),
 ('foundation_records', 'foundation_project'),
+('install_checks', 'package'),
 ('issues', 'repository'),
+('links_checked', 'docs_tree'),
 ('models_monthly', 'hub_library'),
 ('openalex_papers', 'paper_search'),
 ('package_files', 'package'),
@@ -583,6 +603,7 @@ insert into raw.coverage values
 ('github/1000', 'releases', null, '2024-03-04 02:00:00'),
 ('github/1000', 'stars', null, '2024-03-03 00:00:00');
 CREATE TABLE raw.dependents(subject VARCHAR NOT NULL, "version" VARCHAR NOT NULL, observed_on DATE NOT NULL, dependents BIGINT NOT NULL, direct BIGINT NOT NULL, indirect BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
+CREATE TABLE raw.docs_edits(subject VARCHAR NOT NULL, page VARCHAR NOT NULL, edited_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, commit_sha VARCHAR NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.downloads_monthly(subject VARCHAR NOT NULL, "source" VARCHAR NOT NULL, "month" DATE NOT NULL, downloads BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.etags(url VARCHAR NOT NULL, etag VARCHAR NOT NULL, fetched_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.forgotten(mark VARCHAR NOT NULL, salt VARCHAR NOT NULL, noted_at TIMESTAMP NOT NULL);
@@ -595,6 +616,7 @@ insert into raw.forks values
 (1000, 100000005, '2023-09-11 00:00:00', '2024-03-04 02:00:00');
 CREATE TABLE raw.forum_weekly(subject VARCHAR NOT NULL, observed_on DATE NOT NULL, topics_7_days BIGINT NOT NULL, topics_30_days BIGINT NOT NULL, posts_7_days BIGINT NOT NULL, posts_30_days BIGINT NOT NULL, active_users_7_days BIGINT, active_users_30_days BIGINT, topics BIGINT NOT NULL, posts BIGINT NOT NULL, users BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.foundation_records(subject VARCHAR NOT NULL, state VARCHAR NOT NULL, since DATE NOT NULL, "precision" VARCHAR NOT NULL, "source" VARCHAR NOT NULL, known_at TIMESTAMP NOT NULL);
+CREATE TABLE raw.install_checks(subject VARCHAR NOT NULL, "version" VARCHAR NOT NULL, module VARCHAR NOT NULL, python VARCHAR NOT NULL, tried_at TIMESTAMP NOT NULL, installed BOOLEAN, imported BOOLEAN, "error" VARCHAR, detail VARCHAR, "seconds" DOUBLE NOT NULL, "isolation" VARCHAR NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.issue_events(repo_id BIGINT NOT NULL, number BIGINT NOT NULL, place BIGINT NOT NULL, "event" VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, actor_id VARCHAR, actor_is_bot BOOLEAN, state_reason VARCHAR, known_at TIMESTAMP NOT NULL, CHECK(("event" IN ('closed', 'reopened', 'stale_labeled', 'stale_unlabeled'))), CHECK(((actor_is_bot IS NOT NULL) OR ("event" NOT IN ('closed', 'reopened')))));
 insert into raw.issue_events values
 (1000, 1, 0, 'closed', '2023-12-25 00:00:00', 'e08ae60629c271a0', False, 'completed', '2024-03-04 02:00:00'),
@@ -652,6 +674,7 @@ insert into raw.issues values
 (1000, 28, '2024-01-08 09:00:00', null, '2024-01-08 09:00:00', 'open', null, 'ee5ccf83683683cc', False, '2024-03-04 02:00:00'),
 (1000, 29, '2024-01-15 09:00:00', null, '2024-01-15 09:00:00', 'open', null, '4fbce7e0f4344e32', False, '2024-03-04 02:00:00'),
 (1000, 30, '2024-01-22 09:00:00', null, '2024-01-22 09:00:00', 'open', null, 'd6e244abf8ade22a', False, '2024-03-04 02:00:00');
+CREATE TABLE raw.links_checked(subject VARCHAR NOT NULL, url VARCHAR NOT NULL, checked_at TIMESTAMP NOT NULL, outcome VARCHAR NOT NULL, reason VARCHAR, status BIGINT, failures BIGINT NOT NULL, requests BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw.models_monthly(subject VARCHAR NOT NULL, "month" DATE NOT NULL, new_models BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 CREATE TABLE raw."names"("name" VARCHAR NOT NULL, repo_id BIGINT NOT NULL, known_at TIMESTAMP NOT NULL);
 insert into raw.names values

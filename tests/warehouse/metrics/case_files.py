@@ -18,7 +18,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.worlds.raw_rows import PACKAGE_SOURCES, SOURCES, RawRows
+from warehouse.connection import Work
+from warehouse.measure import measure
 
 CASES = Path(__file__).parent / "cases"
 CREATED = dt.date(2015, 1, 1)
@@ -70,6 +74,20 @@ def of_research() -> list[Case]:
 def beside_one_another() -> list[Case]:
     """Those that share one file, since what one of them holds must not move another."""
     return [case for case in cases() if not case.given.keys() & {"questions", "counted"}]
+
+
+def measured_alone(work: Work, case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Measure the date of a case that has a file of its own; return of its framework `it` what was measured and what was counted."""
+    as_of = case.given["as_of"]
+    measure(work, as_of, from_date=as_of - dt.timedelta(days=1))
+    found = work.cursor().execute(
+        "select value, sample_size, status, reason from pulse.metric_values where framework = 'it' and metric = $1", [case.metric]
+    )
+    [row] = found.fetchall()
+    told = dict(zip(("value", "sample_size", "status", "reason"), row, strict=True))
+    expected = {"value": None} | case.expected
+    counted = {key: pytest.approx(value, rel=1e-12) if isinstance(value, float) else value for key, value in expected.items()}
+    return {key: told[key] for key in expected}, counted
 
 
 def add(raw: RawRows, case: Case) -> None:

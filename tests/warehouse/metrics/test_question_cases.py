@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.metrics.case_files import Case, alone
+from tests.warehouse.metrics.case_files import Case, alone, measured_alone
 from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import Work, open_work
-from warehouse.measure import measure
 
 DAY = dt.timedelta(days=1)
 SUBJECT = "framework, kind, subject, valid_from"
@@ -48,16 +47,7 @@ def by_month(one: dict[str, Any]) -> list[tuple[dt.date, int]]:
 
 @pytest.mark.parametrize("case", alone(), ids=lambda case: f"{case.metric}: {case.given['title']}")
 def test_case_counted_by_hand(tmp_path: Path, case: Case) -> None:
-    as_of = case.given["as_of"]
     with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         write(work, case)
-        measure(work, as_of, from_date=as_of - DAY)
-        found = work.cursor().execute(
-            "select value, sample_size, status, reason from pulse.metric_values where framework = 'it' and metric = $1", [case.metric]
-        )
-        [row] = found.fetchall()
-    told = dict(zip(("value", "sample_size", "status", "reason"), row, strict=True))
-    expected = {"value": None} | case.expected
-    assert {key: told[key] for key in expected} == {
-        key: pytest.approx(value, rel=1e-12) if isinstance(value, float) else value for key, value in expected.items()
-    }
+        measured, counted = measured_alone(work, case)
+    assert measured == counted
