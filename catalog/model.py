@@ -108,7 +108,7 @@ class InstallCheck(Strict):
 class VendorTable(Dated):
     """The table in which a vendor lists the versions of the framework that it offers."""
 
-    vendor: Literal["sagemaker"]
+    vendor: Literal["sagemaker", "dlc"]
     table: Slug
 
 

@@ -14,6 +14,7 @@ class Registered:
         key: the setting that holds its key, which the class then takes as `key`; None if it has none.
         is_git: whether it reads from git. The class then takes a git for that URL, the folder of the clones and its subjects.
         without_key: what is left out without that key, for people; None if nothing is.
+        prefix: of the keys of its subjects, where sources of one kind read different ones.
         git_of: the source whose git server it reads from too. The class then takes a git as `git` and the folder of the clones as `folder`.
     """
 
@@ -23,6 +24,7 @@ class Registered:
     key: str | None = None
     is_git: bool = False
     without_key: str | None = None
+    prefix: str = ""
     git_of: str | None = None
 
 
@@ -33,7 +35,8 @@ SOURCES = (
     Registered("discourse", "forum", "collectors.discourse:Forums"),
     Registered("hub", "hub_library", "collectors.hub:Models"),
     Registered("stackexchange", "question_tag", "collectors.stackexchange:Questions", key="stackexchange_key"),
-    Registered("sagemaker", "vendor_table", "collectors.sagemaker:SageMakerImages", is_git=True),
+    Registered("sagemaker", "vendor_table", "collectors.sagemaker:SageMakerImages", is_git=True, prefix="sagemaker/"),
+    Registered("dlc", "vendor_table", "collectors.dlc:DeepLearningContainers", is_git=True, prefix="dlc/"),
     Registered(
         "openalex",
         "paper_search",

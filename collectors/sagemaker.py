@@ -1,51 +1,31 @@
 """Which framework versions SageMaker offers images of: the tables of its Python SDK, read commit by commit from git, once a week.
 
 A table is `image_uri_config/NAME.json`. It lay in one folder until the SDK's third version and lies in another one since; its versions
-stand on top, or apart for training, inference and accelerators. One row is a version of a table and scope, with the day on which the
-default branch had it first. All tables come from one clone without contents (6 MB, of which a week brings the news), so a reading takes
-no API request. Source: https://github.com/aws/sagemaker-python-sdk (Apache-2.0)
+stand on top, or apart for training, inference and accelerators. All tables come from one clone without contents (6 MB, of which a week
+brings the news), so a reading takes no API request. Source: https://github.com/aws/sagemaker-python-sdk (Apache-2.0)
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
 import pyarrow as pa
 
-from collectors.columns import BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Gone, Malformed
 from collectors.git.command import Git
 from collectors.git.file_history import FileHistory, Step
 from collectors.page import Coverage, Page
 from collectors.reading import Periodic, Reading
 from collectors.source import States, Subject
+from collectors.vendor_versions import SOURCE, UNDIVIDED, Key, Listing, rows
 
-SOURCE = "vendor_versions"
 DEFAULT_URL = "https://github.com"
 REPOSITORY = "aws/sagemaker-python-sdk"
 FOLDERS = ("src/sagemaker/image_uri_config", "sagemaker-core/src/sagemaker/core/image_uri_config")
 """Where the tables lay until version 3 of the SDK, and where they lie since."""
-UNDIVIDED = "all"
-"""The scope of a table whose versions stand on top."""
 _LONGEST = 100
-SCHEMA = raw_schema(
-    {
-        "subject": TEXT,
-        "scope": TEXT,
-        "version": TEXT,
-        "first_seen_at": INSTANT,
-        "is_censored": BOOLEAN,
-        "not_before": INSTANT,
-        "removed_at": INSTANT,
-        "commit_sha": TEXT,
-        "known_at": INSTANT,
-    },
-    nullable={"not_before", "removed_at"},
-)
-_Key = tuple[str, str]
 
 
 class SageMakerImages(Periodic):
@@ -81,19 +61,8 @@ class SageMakerImages(Periodic):
         yield Page({SOURCE: table}, {SOURCE: Reading(at).to_text()}, (Coverage(SOURCE, begins, at),), frozenset({SOURCE}))
 
 
-@dataclass(slots=True)
-class _Offer:
-    seen: Step
-    not_before: datetime | None
-    is_censored: bool
-    removed_at: datetime | None = None
-
-
 def parse(steps: Sequence[Step], contents: Mapping[str, bytes], subject: str, known_at: datetime) -> pa.Table:
-    """Return a row for each version that a table ever had.
-
-    What appears together with the table itself, in its first commit or after the table was away for a while, may have been offered
-    earlier: it is censored. A table that is away is no removal, and an old content that cannot be read is passed over.
+    """Return a row for each version that a table ever had; an old content that cannot be read is passed over.
 
     Args:
         steps: the commits that touched the table, the oldest first.
@@ -106,50 +75,24 @@ def parse(steps: Sequence[Step], contents: Mapping[str, bytes], subject: str, kn
         Malformed: the newest content is no table.
     """
     where = f"the image table of {subject}"
-    offers: dict[_Key, _Offer] = {}
+    listings: list[Listing] = []
     lying: dict[str, str] = {}
-    away_since: datetime | None = None
-    is_away = True
     for place, step in enumerate(steps):
         lying = {path: blob for path, blob in {**lying, **step.blobs}.items() if blob is not None}
-        if not lying:
-            away_since, is_away = away_since if is_away else step.committed_at, True
-            continue
         try:
             listed = {key for blob in lying.values() for key in _versions(contents[blob], where)}
         except Malformed:
             if place == len(steps) - 1:
                 raise
             continue
-        for key in listed - offers.keys():
-            offers[key] = _Offer(step, away_since if is_away else None, is_away)
-        for key, offer in offers.items():
-            if key in listed:
-                offer.removed_at = None
-            elif offer.removed_at is None:
-                offer.removed_at = step.committed_at
-        is_away = False
+        listings.append(Listing(step, listed if lying else None))
     if not lying:
         reason = f"{where} is not in the repository" if not steps else f"{where} has left the repository"
         raise Gone(reason)
-    return pa.Table.from_pylist([_row(key, offer, subject, known_at) for key, offer in sorted(offers.items())], SCHEMA)
+    return rows(listings, subject, known_at)
 
 
-def _row(key: _Key, offer: _Offer, subject: str, known_at: datetime) -> dict[str, object]:
-    return {
-        "subject": subject,
-        "scope": key[0],
-        "version": key[1],
-        "first_seen_at": offer.seen.committed_at,
-        "is_censored": offer.is_censored,
-        "not_before": offer.not_before,
-        "removed_at": offer.removed_at,
-        "commit_sha": offer.seen.sha,
-        "known_at": known_at,
-    }
-
-
-def _versions(content: bytes, where: str) -> Iterator[_Key]:
+def _versions(content: bytes, where: str) -> Iterator[Key]:
     """Yield scope and version of what a table lists.
 
     Raises:

@@ -103,7 +103,7 @@ def _addresses(running: Running) -> dict[str, object]:
         "api_url": running.api_url,
         "graphql_url": running.graphql_url,
         "server_url": running.server_url,
-        "sources": {"pypi": running.api_url, "apache": running.api_url, "sagemaker": running.server_url, "mlperf": running.server_url},
+        "sources": dict.fromkeys(("pypi", "apache"), running.api_url) | dict.fromkeys(("sagemaker", "dlc", "mlperf"), running.server_url),
         "token": min(running.tokens),
         "as_of_end": running.dataset.today.isoformat(),
         "repositories": [repository.name for repository in running.dataset.repositories.values()],

@@ -24,8 +24,13 @@ class Change:
     files: Mapping[str, str | None]
 
 
-def write(folder: Path, changes: Iterable[Change]) -> None:
+def write(folder: Path, changes: Iterable[Change], branch: str = BRANCH) -> None:
     """Write a bare repository that serves partial clones, anew or at the end of what is there; one commit for each change.
+
+    Args:
+        folder: the repository.
+        changes: the oldest first.
+        branch: that they are committed to; the default one is `main`.
 
     Raises:
         subprocess.CalledProcessError: when git refuses.
@@ -36,15 +41,16 @@ def write(folder: Path, changes: Iterable[Change]) -> None:
         _git("init", "--quiet", "--bare", f"--initial-branch={BRANCH}", str(folder))
         with (folder / "config").open("a") as config:
             config.write("[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n")
-    stream = b"".join(_stanza(change, goes_on=place == 0 and not is_new) for place, change in enumerate(changes))
+    has_commits = not is_new and bool(_git("for-each-ref", f"refs/heads/{branch}", cwd=folder))
+    stream = b"".join(_stanza(change, branch, goes_on=place == 0 and has_commits) for place, change in enumerate(changes))
     _git("fast-import", "--quiet", cwd=folder, stdin=stream)
 
 
-def _stanza(change: Change, *, goes_on: bool) -> bytes:
+def _stanza(change: Change, branch: str, *, goes_on: bool) -> bytes:
     seconds = int(datetime.combine(change.day, time(12), UTC).timestamp())
-    parts = [f"commit refs/heads/{BRANCH}\ncommitter {COMMITTER} {seconds} +0000\ndata 0\n".encode()]
+    parts = [f"commit refs/heads/{branch}\ncommitter {COMMITTER} {seconds} +0000\ndata 0\n".encode()]
     if goes_on:
-        parts.append(f"from refs/heads/{BRANCH}^0\n".encode())
+        parts.append(f"from refs/heads/{branch}^0\n".encode())
     for path, text in change.files.items():
         if text is None:
             parts.append(f"D {path}\n".encode())
@@ -54,5 +60,5 @@ def _stanza(change: Change, *, goes_on: bool) -> bytes:
     return b"".join(parts) + b"\n"
 
 
-def _git(*arguments: str, cwd: Path | None = None, stdin: bytes | None = None) -> None:
-    subprocess.run(["git", *arguments], cwd=cwd, env=own_environment(), input=stdin, check=True, capture_output=True)
+def _git(*arguments: str, cwd: Path | None = None, stdin: bytes | None = None) -> bytes:
+    return subprocess.run(["git", *arguments], cwd=cwd, env=own_environment(), input=stdin, check=True, capture_output=True).stdout

@@ -4,7 +4,7 @@ Source: https://git-scm.com/docs/partial-clone
 """
 
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,11 @@ _HEAD = f"+HEAD:{HEAD}"
 _REFETCHES = (2, 36)  # before, git takes contents that come into a clone of one commit for an incomplete answer
 
 
+def line_of(branch: str) -> str:
+    """Return under which name a branch beside the default one lies in a clone."""
+    return f"refs/lines/branch/{branch}"
+
+
 class ContentClone:
     """The clone of one repository.
 
@@ -27,10 +32,12 @@ class ContentClone:
         git: runs commands; it hands over no token, since what is read is public.
         folder: the clone; its parent is made where missing.
         repo: owner/name.
+        branches: that are fetched beside the default branch.
     """
 
-    def __init__(self, git: Git, folder: Path, repo: str) -> None:
+    def __init__(self, git: Git, folder: Path, repo: str, branches: Sequence[str] = ()) -> None:
         self._git, self._folder, self._url = git, folder, git.url(repo)
+        self._wanted = (_HEAD, *(f"+refs/heads/{branch}:{line_of(branch)}" for branch in branches))
         self._has_one_commit = False
 
     def fetch(self) -> None:
@@ -39,7 +46,7 @@ class ContentClone:
         Raises:
             SourceError: the server or the disk fails us.
         """
-        self._again(lambda: self._fetch([_HEAD]))
+        self._again(lambda: self._fetch(self._wanted))
 
     def fetch_newest(self) -> None:
         """Fetch the newest commit alone, without any contents; for a clone that is removed after one reading.
@@ -53,7 +60,7 @@ class ContentClone:
         program = config.program()
         version = config.version_of(program) if program else None
         self._has_one_commit = version is not None and version >= _REFETCHES
-        self._fetch([_HEAD], *(["--depth=1"] if self._has_one_commit else []))
+        self._fetch(self._wanted, *(["--depth=1"] if self._has_one_commit else []))
 
     def contents(self, blobs: Collection[str]) -> Mapping[str, bytes]:
         """Return contents by their names; those that are not here yet are fetched together.
@@ -77,7 +84,7 @@ class ContentClone:
             if self._git.is_stopping() or is_sound(self._git, self._folder):
                 raise
         self.remove()
-        self._fetch([_HEAD])
+        self._fetch(self._wanted)
         return call()
 
     def _fetch(self, wanted: Collection[str], *options: str) -> None:

@@ -33,18 +33,19 @@ class Step:
 class FileHistory(ContentClone):
     """The clone of one repository, and the commits of it that touched a file."""
 
-    def steps(self, paths: Sequence[str]) -> list[Step]:
-        """Return the commits of the fetched line that touched one of the files, the oldest first.
+    def steps(self, paths: Sequence[str], line: str = HEAD) -> list[Step]:
+        """Return the commits of a fetched line that touched one of the files, the oldest first.
 
         Args:
             paths: from the root of the repository.
+            line: that of the default branch, or `line_of` another branch.
 
         Raises:
             Unavailable: git fails.
             Malformed: it wrote something else than asked for.
         """
         what = ["--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--reverse", "-z", "--format=%x01%H %ct"]
-        return parse_log(self._run("log", *what, HEAD, "--", *paths))
+        return parse_log(self._run("log", *what, line, "--", *paths))
 
     def moves(self, shas: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         """Return the files that commits moved without touching what they hold: commit -> new path -> old path.

@@ -89,8 +89,9 @@ def _with_subjects(context: RunContext) -> Iterator[tuple[Registered, tuple[Subj
         for kind, key, _, _ in subjects_of(context.catalog.frameworks[slug]):
             named[kind][Subject(key, key)] = None
     for one in SOURCES:
-        if context.settings.asks(one.name) and named[one.kind]:
-            yield one, tuple(named[one.kind])
+        subjects = tuple(subject for subject in named[one.kind] if subject.key.startswith(one.prefix))
+        if context.settings.asks(one.name) and subjects:
+            yield one, subjects
 
 
 def _lack(context: RunContext, source: Registered) -> str | None:

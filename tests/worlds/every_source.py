@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sandbox import benchmark_results, file_commits, vendor_images
+from sandbox import benchmark_results, container_images, file_commits, vendor_images
 from sandbox.benchmark_results import System
+from sandbox.container_images import Image
 from sandbox.file_commits import Change
 from sandbox.vendor_images import Offer
 from tests.worlds.canned_server import FAULTS, Asked, CannedServer, Told
@@ -32,7 +33,7 @@ KEY = "a-key"
 OVER_HTTP = (
     "pypi", "osv", "apache", "discourse", "hub", "stackexchange", "openalex", "paperswithcode", "clickpy", "pypistats", "depsdev",
 )  # fmt: skip
-OVER_GIT = ("sagemaker", "mlperf", "docs")
+OVER_GIT = ("sagemaker", "dlc", "mlperf", "docs")
 ROUNDS = ("v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
 """Those that were announced before the nights of `many_repositories`."""
 REPOSITORY = "acme/project000"
@@ -210,6 +211,8 @@ def write_git(git_root: Path, tables: Iterable[str], frameworks: Iterable[str]) 
         for version, day in (("1.0", date(2023, 8, 1)), ("1.1", date(2023, 10, 1)))
     ]
     vendor_images.write(git_root, offers, date(2024, 3, 3))
+    images = [Image(offer.table, offer.scope, offer.version, offer.first_seen) for offer in offers]
+    container_images.write(git_root, images, date(2024, 3, 3))
     systems = [
         System(f"training_results_{round_}", submitter, "closed", f"one_{name}", name, "H100", 8, 1, {"ssd": minutes})
         for round_ in ROUNDS
@@ -240,7 +243,7 @@ def every_subject(slug: str) -> str:
         "hub_library": slug,
         "paper_search": slug,
         "package": [{"name": slug, "registry": "pypi"}],
-        "vendor_table": [{"vendor": "sagemaker", "table": slug}],
+        "vendor_table": [{"vendor": vendor, "table": slug} for vendor in ("sagemaker", "dlc")],
         "docs": [{"repository": f"acme/{slug}-manual", "folder": "docs", "source": "https://example.org/docs"}],
         "stackoverflow_compared_from": date(2008, 7, 1),
         "research_compared_from": date(2015, 1, 1),

@@ -1,14 +1,14 @@
 -- vendor_stale: how long has a vendor that offers the framework ready to run not taken what its makers released.
--- What:   days since the first stable release that is newer than the newest version in the vendor's table; 0 where there is none
+-- What:   days since the first stable release that is newer than the newest version in the vendor's tables; 0 where there is none
 -- Unit:   days
 -- Grain:  framework, as_of
 -- Scope:  own rows
 -- Params: as_of exclusive, 00:00 UTC
 -- Needs:  vendor_versions 1, package_files 1
--- Counts: versions as their numbers, those of the vendor in every scope while they are listed; of the package, from the first upload on, no
---   pre-releases and none of which every file was taken back; a post-release is the version that it corrects; companions do
---   not count. Missing while the table is away, where it came back with a newer version that may have been offered meanwhile.
---   sample_size: the releases that were not taken
+-- Counts: versions as their numbers, those of all tables that the catalog names, in every scope while they are listed; of the package, from
+--   the first upload on, no pre-releases and none of which every file was taken back; a post-release is the version that it corrects;
+--   companions do not count. Missing until each table was read, and while one is away, where it came back with a newer version that may have
+--   been offered meanwhile. sample_size: the releases that were not taken
 -- Source: chosen by us, docs/metrics.md
 with numbered as (
   select version, list_resize(list_transform(string_split(numbers, '.'), lambda x: try_cast(x as bigint)), 8, 0) as numbers

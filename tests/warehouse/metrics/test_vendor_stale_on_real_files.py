@@ -1,4 +1,4 @@
-"""`vendor_stale` from the real image tables and the real files of packages, on every Monday, against a plain count over the same files."""
+"""`vendor_stale` from two real image tables and the real files of packages, on every Monday, against a plain count over the same files."""
 
 import csv
 import datetime as dt
@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from sandbox.container_images import shipped
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
@@ -40,7 +41,13 @@ def number(version: str) -> tuple[int, ...] | None:
 
 def counted(framework: str, as_of: dt.date) -> int:
     """Days, by a loop over the rows of the files."""
-    newest = max(number(row["version"]) for row in offered_of(framework) if row["first_seen"] < as_of.isoformat())
+    listed = [number(row["version"]) for row in offered_of(framework) if row["first_seen"] < as_of.isoformat()]
+    listed += [
+        number(one.version)
+        for one in shipped()
+        if one.table == framework and one.first_seen < as_of and (one.removed is None or one.removed >= as_of)
+    ]
+    newest = max(one for one in listed if one is not None)
     first: dict[str, dt.date] = {}
     standing = set()
     for package, version, at, is_prerelease, yanked in FILES:
@@ -66,6 +73,11 @@ def test_every_monday_equals_a_plain_count_and_mxnet_is_622_days_behind_in_janua
         raw.observe(place, "2018-01-01", "2018-01-01", f"o/{framework}")
         raw.subject(framework, "vendor_table", f"sagemaker/{framework}")
         raw.cover_subject(f"sagemaker/{framework}", "vendor_versions", READ_ON, TABLES_BEGAN)
+        if images := [one for one in shipped() if one.table == framework and one.first_seen < READ_ON]:
+            raw.subject(framework, "vendor_table", f"dlc/{framework}")
+            raw.cover_subject(f"dlc/{framework}", "vendor_versions", READ_ON, images[0].first_seen)
+        for one in images:
+            raw.vendor_version(f"dlc/{framework}", one.version, one.first_seen, removed=one.removed, scope=one.scope)
         raw.subject(framework, "package", f"pypi/{package}")
         raw.cover_subject(f"pypi/{package}", "package_files", READ_ON)
         for row in offered_of(framework):
