@@ -1,11 +1,11 @@
-"""The list of all sources outside GitHub. Cheap to import, since the settings import it too."""
+"""The list of all sources that can be switched off. Cheap to import, since the settings import it too."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A source outside GitHub.
+    """A source outside GitHub, or one that asks GitHub for texts of repositories.
 
     Attributes:
         name: as settings name it: `PULSE_<NAME>_URL`, and in `PULSE_SOURCES`.
@@ -15,6 +15,8 @@ class Registered:
         is_git: whether it reads from git. The class then takes a git for that URL, the folder of the clones and its subjects.
         without_key: what is left out without that key, for people; None if nothing is.
         prefix: of the keys of its subjects, where sources of one kind read different ones.
+        is_on_github: whether it asks GitHub itself about core repositories, so it has no address of its own. The class then takes the
+            client for GitHub, the facts of the night and what the project of each repository is called.
         git_of: the source whose git server it reads from too. The class then takes a git as `git` and the folder of the clones as `folder`.
     """
 
@@ -26,6 +28,7 @@ class Registered:
     without_key: str | None = None
     prefix: str = ""
     git_of: str | None = None
+    is_on_github: bool = False
 
 
 SOURCES = (
@@ -51,4 +54,5 @@ SOURCES = (
     Registered("mlperf", "benchmark_round", "collectors.mlperf.rounds:Rounds", is_git=True),
     Registered("docs", "docs_tree", "collectors.docs.edits:DocsEdits", is_git=True),
     Registered("links", "docs_tree", "collectors.docs.checks:Links", git_of="docs"),
+    Registered("notices", "repository", "collectors.notices.source:Notices", is_on_github=True),
 )

@@ -19,6 +19,7 @@ class Repository:
 
     `commits` is the number of commits that the default branch reaches, `head` is its tip (None: the data set has no history of it).
     `star_days` maps a US Pacific day to the stars of that day that still exist and are listed; `unlisted_stars` are counted in addition.
+    `texts` holds files of the default branch by path, those that are asked for over GraphQL.
     `is_dark` marks a repository of which the data set knows nothing: every request for it fails.
     """
 
@@ -34,6 +35,8 @@ class Repository:
     is_disabled: bool = False
     is_dark: bool = False
     watchers: int = 0
+    description: str | None = None
+    texts: dict[str, str] = field(default_factory=dict)
     head: str | None = None
     commits: int = 0
     star_days: Counter[date] = field(default_factory=Counter)

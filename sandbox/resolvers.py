@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from hashlib import sha1
 from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLSchema
@@ -68,6 +69,7 @@ def _facts(repository: Repository) -> Row:
         "createdAt": repository.created_at,
         "pushedAt": repository.pushed_at,
         "updatedAt": repository.updated_at,
+        "description": repository.description,
         "isArchived": repository.archived_at is not None,
         "archivedAt": repository.archived_at,
         "isEmpty": repository.is_empty,
@@ -90,6 +92,16 @@ def _branch(facts: Row, _: Any) -> Row | None:
         "count": repository.commits,
     }
     return {"id": f"REF_{repository.repo_id}", "name": repository.default_branch, "target": target or None}
+
+
+def _object(facts: Row, _: Any, *, expression: str | None = None, oid: str | None = None) -> Row | None:
+    """Find a file of the default branch, as HEAD:README.md; of other objects the data set knows nothing."""
+    repository: Repository = facts["repository"]
+    path = (expression or "").removeprefix("HEAD:")
+    if oid is not None or path not in repository.texts:
+        return None
+    text = repository.texts[path]
+    return {"__typename": "Blob", "id": f"B_{repository.repo_id}_{path}", "oid": sha1(text.encode()).hexdigest(), "text": text}  # noqa: S324  # as git names a text
 
 
 def _history(commit: Row, _: Any, **_arguments: Any) -> Row:
@@ -167,6 +179,7 @@ RESOLVERS: dict[str, Resolver] = {
     "Query.node": _node,
     "Query.rateLimit": lambda _, info: info.context["rate"],
     "Repository.defaultBranchRef": _branch,
+    "Repository.object": _object,
     "Repository.stargazerCount": lambda facts, _: facts["repository"].stars,
     "Repository.stargazers": _closed_list(lambda repository: repository.stars),
     "Repository.watchers": _closed_list(lambda repository: repository.watchers),

@@ -17,11 +17,20 @@ TABLES = frozenset(
 MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})
 """Tables that decide which history belongs to a framework; the others are only looked up."""
 
+_ALONE = "select distinct * from incoming"
+_WITH_CONFIRMED = """
+  select distinct * from incoming
+  union
+  select framework, kind, read_on as on_date, quote as title, place as source, 'day' as precision
+  from pulse.notices where decision = 'confirmed' and framework in (select framework from pulse.frameworks)"""
+"""Notices that a person confirmed are events of the catalog, dated to the day on which they were read."""
+
 
 def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
     """Make the catalog's tables equal to these rows in one transaction; loading them again changes nothing.
 
-    Repositories are stored by the name in the catalog; `raw.names` has the repository with that name.
+    Repositories are stored by the name in the catalog; `raw.names` has the repository with that name. Notices that a person confirmed are
+    events as well.
 
     Args:
         work: The working file.
@@ -37,7 +46,8 @@ def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
     with work.transaction() as con:
         for table, fresh in tables.items():
             con.register("incoming", fresh)
-            rows[table] = sync(con, f"pulse.{table}", fresh.column_names, "select distinct * from incoming")
+            query = _WITH_CONFIRMED if table == "framework_events" else _ALONE
+            rows[table] = sync(con, f"pulse.{table}", fresh.column_names, query)
             con.unregister("incoming")
         changed = {table: counts for table, counts in rows.items() if counts != RowCounts()}
         changed_from = WHOLE_HISTORY if changed.keys() & MOVE_NUMBERS else None

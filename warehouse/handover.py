@@ -25,6 +25,8 @@ TABLES: Mapping[str, str] = {
     "raw.coverage": "from raw.coverage",
     "raw.streams": "from raw.streams where stream = 'commits_read_by'",
     "raw.releases": "from raw.releases",
+    "raw.notices": "from raw.notices",
+    "raw.package_files": "from raw.package_files where project_status is not null",
     "raw.papers_monthly": "from raw.papers_monthly",
     "raw.models_monthly": "from raw.models_monthly",
     "raw.commits": """

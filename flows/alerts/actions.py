@@ -1,4 +1,4 @@
-"""Actions of people on alerts, as lines of a file: `ack`, `silence`, `unsilence`.
+"""Actions of people on alerts and notices, as lines of a file: `ack`, `silence`, `unsilence`, `confirm`, `reject`.
 
 A line is written at once, without waiting for a run. The next refresh applies the lines that it has not read before. Each line has an id
 of its own, so it counts once, however often the file is read, copied or merged.
@@ -7,6 +7,7 @@ of its own, so it counts once, however often the file is read, copied or merged.
 import hashlib
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,10 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 FILE = "actions.jsonl"
+NOTICE = r"^N-[0-9a-f]{8}$"
+"""The form of a notice's id."""
+
+_OF_NOTICES = frozenset({"confirm", "reject"})
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -25,8 +30,11 @@ class Action(BaseModel):
     Attributes:
         id: Of this line alone.
         at: When it was written.
-        action: ack stops the reminders of an alert, silence stops its messages until a day, unsilence ends that.
-        alert: The alert's id.
+        action: ack stops the reminders of an alert, silence stops its messages until a day, unsilence ends that; confirm and reject say
+            what a notice is.
+        alert: The alert's id; None of a notice.
+        framework: Of a notice: its framework.
+        notice: Of a notice: its id.
         by: Who.
         until: Of a silence: the first day with messages again.
         reason: Of a silence: why.
@@ -36,8 +44,10 @@ class Action(BaseModel):
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
     at: AwareDatetime
-    action: Literal["ack", "silence", "unsilence"]
-    alert: Annotated[str, StringConstraints(pattern=r"^AL-\d{4}-\d{4,}$")]
+    action: Literal["ack", "silence", "unsilence", "confirm", "reject"]
+    alert: Annotated[str, StringConstraints(pattern=r"^AL-\d{4}-\d{4,}$")] | None = None
+    framework: _Text | None = None
+    notice: Annotated[str, StringConstraints(pattern=NOTICE)] | None = None
     by: _Text
     until: date | None = None
     reason: _Text | None = None
@@ -49,6 +59,19 @@ class Action(BaseModel):
             raise ValueError(form)
         return self
 
+    @model_validator(mode="after")
+    def _it_is_about_an_alert_or_a_notice(self) -> Self:
+        is_notice = self.action in _OF_NOTICES
+        if (self.alert is None) != is_notice or (self.framework is None) == is_notice or (self.notice is None) == is_notice:
+            form = "confirm and reject name a framework and its notice, the others an alert"
+            raise ValueError(form)
+        return self
+
+    @property
+    def about(self) -> str:
+        """What it is about, for people."""
+        return self.alert or f"{self.notice} of {self.framework}"
+
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
@@ -59,23 +82,28 @@ class Damaged:
     problem: str
 
 
-def new_action(action: str, alert: str, by: str, at: datetime, until: date | None = None, reason: str | None = None) -> Action:
-    """Create an action with an id of its own.
+def new_decision(action: str, framework: str, notice: str, by: str, at: datetime) -> Action:
+    """Create what a person says of a notice, confirm or reject, with an id of its own.
 
     Raises:
         ValueError: a value is not allowed; the message is one line.
     """
-    given = {
-        "id": secrets.token_hex(16),
-        "at": at.astimezone(UTC),
-        "action": action,
-        "alert": alert,
-        "by": by,
-        "until": until,
-        "reason": reason,
-    }
+    return _made({"at": at, "action": action, "framework": framework, "notice": notice, "by": by})
+
+
+def new_action(action: str, alert: str, by: str, at: datetime, until: date | None = None, reason: str | None = None) -> Action:
+    """Create an action on an alert with an id of its own.
+
+    Raises:
+        ValueError: a value is not allowed; the message is one line.
+    """
+    return _made({"at": at, "action": action, "alert": alert, "by": by, "until": until, "reason": reason})
+
+
+def _made(given: Mapping[str, object]) -> Action:
     try:
-        return Action.model_validate(given)
+        made = Action.model_validate({"id": secrets.token_hex(16), **given})
+        return made.model_copy(update={"at": made.at.astimezone(UTC)})
     except ValidationError as wrong:
         raise ValueError(_in_words(wrong)) from None
 

@@ -1,10 +1,10 @@
-"""Applies people's actions to the alerts in the warehouse."""
+"""Applies people's actions to the alerts and notices in the warehouse."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.alerts.actions import FILE, Action, Damaged, read
-from warehouse.alerts.actions import apply_action, known_actions, record
+from warehouse.alerts.actions import apply_action, decide, known_actions, record
 from warehouse.connection import Work
 
 
@@ -12,7 +12,7 @@ def apply_actions(work: Work, home: Path) -> Sequence[str]:
     """Apply every new action, in order and in one transaction.
 
     Returns:
-        What could not be applied, a line each: a damaged line, or one about an unknown alert. Each is reported once.
+        What could not be applied, a line each: a damaged line, or one about an unknown alert or notice. Each is reported once.
     """
     skipped = []
     with work.transaction() as con:
@@ -27,8 +27,9 @@ def apply_actions(work: Work, home: Path) -> Sequence[str]:
                 continue
             columns = _columns(line)
             record(con, columns)
-            if not apply_action(con, columns):
-                skipped.append(f"{FILE}: {line.action} of {line.alert} by {line.by} was skipped: there is no such alert")
+            if not (apply_action(con, columns) if line.notice is None else decide(con, columns)):
+                what = "alert" if line.notice is None else "notice"
+                skipped.append(f"{FILE}: {line.action} of {line.about} by {line.by} was skipped: there is no such {what}")
     return skipped
 
 
@@ -41,4 +42,6 @@ def _columns(action: Action) -> dict[str, object]:
         "author": action.by,
         "until_day": action.until,
         "reason": action.reason,
+        "framework": action.framework,
+        "notice": action.notice,
     }

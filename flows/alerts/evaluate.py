@@ -69,9 +69,9 @@ def replay_warehouse(con: DuckDBPyConnection, policies: Policies) -> tuple[date,
         return None
     watched = Watched(found.weekly, found.moves, found.pairs, pa.concat_tables([found.outages, found.failed_checks]))
     facts = found.facts
-    market = {"shares": found.shares, "supply": found.supply}
+    others = {"shares": found.shares, "supply": found.supply, "notices": found.notices}
     return as_of, replay(
-        found.scores, found.parts, found.metrics, facts, policies.rubric, policies.alerts, as_of, watched=watched, **market
+        found.scores, found.parts, found.metrics, facts, policies.rubric, policies.alerts, as_of, watched=watched, **others
     )
 
 
@@ -115,7 +115,7 @@ def evaluate(work: Work, now: datetime, site: str, policies: Policies) -> int:
 
 def _notified(steps: Sequence[Step], alerts: Sequence[Alert], since: Mapping[str, date], now: datetime, policy: AlertPolicy) -> list[bool]:
     every = [*alerts, *(step.alert for step in steps)]
-    retired = {alert.framework for alert in every if alert.lane == "FACT" and alert.open_state}
+    retired = {alert.framework for alert in every if alert.lane == "FACT" and alert.open_state == "CRITICAL"}
     today = now.astimezone(UTC).date()
     return [should_notify(step, since, today, policy.settle_hours, retired) for step in steps]
 

@@ -53,13 +53,14 @@ def _note(action: str, given: str, by: str | None, until: dt.date | None = None,
         line = f"{alert} was closed {found[0]['closed_at']:%Y-%m-%d}: nothing is left to do about it"
         raise UserError(line)
     try:
-        asked = new_action(action, alert, by or _user(), dt.datetime.now(dt.UTC), until, reason)
+        asked = new_action(action, alert, by or user(), dt.datetime.now(dt.UTC), until, reason)
     except ValueError as wrong:
         raise UserError(str(wrong)) from None
     append(load_settings().home, asked)
 
 
-def _user() -> str:
+def user() -> str:
+    """Return who runs this."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

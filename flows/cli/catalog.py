@@ -1,13 +1,14 @@
-"""`pulse catalog`: list, check and add frameworks."""
+"""`pulse catalog`: list, check and add frameworks, and say what a notice is."""
 
 from typing import Annotated
 
 import typer
 
+from flows.cli.notices import confirm
 from flows.cli.options import AsJson
 from flows.console import line, say, table, write_json
 
-app = typer.Typer(help="What is watched: list, check, add.", no_args_is_help=True)
+app = typer.Typer(help="What is watched: list, check, add, confirm.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -65,3 +66,6 @@ def add(repositories: Annotated[list[str], typer.Argument(metavar="OWNER/NAME...
     for file in written:
         line(str(file))
     say("run `pulse refresh` to fetch their history" if written else "all of them are watched already")
+
+
+app.command()(confirm)

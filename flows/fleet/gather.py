@@ -61,7 +61,7 @@ def gather(
     shown = CheckedProgress(shown)
     with open_run(settings, request) as run:
         with failing_aloud(run, clock):
-            begin(run)
+            skipped = begin(run)
             check()
             note(run, shards)
             shown.start(measuring_steps() + 2, "scoring")
@@ -70,7 +70,7 @@ def gather(
             new_scores = recompute_rest(
                 run.work, taken, request.scored, request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
             )
-            outcome = logged(run, shards, new_scores, clock())
+            outcome = logged(run, shards, new_scores, clock()).noted(*skipped)
             outcome = outcome.noted(*published(run, shown, _publishing(lake, run.run_id), Part.REST))
         return ask_heartbeat(run, outcome.noted(*deliver_alerts(run, clock, emit)))
 

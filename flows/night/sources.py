@@ -3,7 +3,7 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pkgutil import resolve_name
 
 from pydantic import SecretStr
@@ -40,9 +40,32 @@ def sources(context: RunContext, seen: Mapping[str, RepoFacts], at: datetime) ->
         CommitHistory(
             context.git, context.client, context.git_folder, asked, context.identities, _release_lines(context), reading(context)
         ),
+        *_texts(context, seen, at),
         *_others(context),
         *installs(context, _not_asked(context, _INDEX), at),
     )
+
+
+def _texts(context: RunContext, seen: Mapping[str, RepoFacts], at: datetime) -> Iterator[Source]:
+    """The sources that ask GitHub for texts of core repositories and are not switched off."""
+    names = _project_names(context, seen, at.date())
+    for one in SOURCES:
+        if one.is_on_github and context.settings.asks(one.name):
+            asked = resolve_name(one.collector)(context.client, repositories(seen.values()), names)
+            yield asked if context.request.simulated is None else Offline(asked)
+
+
+def _project_names(context: RunContext, seen: Mapping[str, RepoFacts], day: date) -> Mapping[Subject, frozenset[str]]:
+    """Return what the project of each core repository is called: the framework, the repository, the packages."""
+    found: defaultdict[Subject, frozenset[str]] = defaultdict(frozenset)
+    for slug in context.frameworks:
+        framework = context.catalog.frameworks[slug]
+        called = {slug, framework.name, *(package.name for package in framework.packages)}
+        for repo in framework.repos:
+            if repo.role == "core" and repo.name in seen and repo.starts <= day < repo.ends:
+                (subject,) = repositories([seen[repo.name]])
+                found[subject] |= called | {name.partition("/")[2] for name in (repo.name, *repo.former_names)}
+    return found
 
 
 def _others(context: RunContext) -> Iterator[Source]:

@@ -11,6 +11,7 @@ from typing import Literal
 import duckdb
 
 from collectors.errors import BadToken, SourceError, Unavailable
+from flows.alerts.apply_actions import apply_actions
 from flows.alerts.events import Emit
 from flows.console import Progress, say
 from flows.errors import redacted
@@ -105,7 +106,7 @@ def run_night(context: RunContext, executor: Executor, shown: Progress, clock: C
     """
     shown = CheckedProgress(shown)
     with failing_aloud(context, clock):
-        begin(context)
+        skipped = begin(context)
         results, announced = collect_all(context, executor, shown)
         check()
         if has_never_seen_any(context, results):
@@ -115,18 +116,24 @@ def run_night(context: RunContext, executor: Executor, shown: Progress, clock: C
         new_scores = recompute(
             context.work, context.request.scored, context.request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
         )
-        outcome = logged(context, results, new_scores, clock()).noted(*announced)
+        outcome = logged(context, results, new_scores, clock()).noted(*announced, *skipped)
         outcome = outcome.noted(*published(context, shown, publish))
     return ask_heartbeat(context, outcome.noted(*deliver_alerts(context, clock, emit)))
 
 
-def begin(context: RunContext) -> None:
-    """Log the run, and load the catalog, the machine accounts and the record of alarms."""
+def begin(context: RunContext) -> Sequence[str]:
+    """Log the run, apply people's actions, and load the catalog, the machine accounts and the record of alarms.
+
+    Returns:
+        The actions that could not be applied, a line each.
+    """
     with context.work.transaction() as con:
         run_log.begin(con, context.run_id, context.request.now, context.request.scored)
+        skipped = apply_actions(context.work, context.settings.home)  # a notice that was confirmed is an event of the catalog
         load_catalog(context.work, {**catalog_tables(list(context.catalog.frameworks.values())), **company_tables(context.companies)})
         take_up_machines(context)
         load_replayed_alarms(context.work, ALARMS.empty_table() if context.request.simulated else read_alarms())
+    return skipped
 
 
 @contextmanager

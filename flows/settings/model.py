@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from flows.alerts.channels import channels
 from flows.alerts.routes import Route
 from flows.settings import environment
-from flows.settings.environment import GIT_SOURCES, SOURCE_NAMES
+from flows.settings.environment import ADDRESSED, GIT_SOURCES, SOURCE_NAMES
 from flows.settings.environment import SettingsError as SettingsError
 from flows.settings.types import (
     CloneAddress,
@@ -83,10 +83,10 @@ class Settings(BaseSettings):
 
     sources: Names = Field(
         default=(),
-        description=f"names of sources beside GitHub ({', '.join(SOURCE_NAMES)}) with commas between them, a minus sign leaves one out",
+        description=f"names of sources ({', '.join(SOURCE_NAMES)}) with commas between them, a minus sign leaves one out",
     )
     source_urls: dict[str, CloneAddress] = Field(
-        default_factory=dict, description=f"http or https URLs of sources beside GitHub ({', '.join(SOURCE_NAMES)})"
+        default_factory=dict, description=f"http or https URLs of sources beside GitHub ({', '.join(ADDRESSED)})"
     )
 
     installs: Annotated[
@@ -178,10 +178,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _sources_exist(self) -> Self:
-        for where, names in (("sources", self.sources), ("source_urls", self.source_urls)):
+        for where, names, known in (("sources", self.sources, SOURCE_NAMES), ("source_urls", self.source_urls, ADDRESSED)):
             for name in names:
-                if name.removeprefix("-") not in SOURCE_NAMES:
-                    msg = f"{environment.where(where)}: found {name!r}, expected one of {', '.join(SOURCE_NAMES)}"
+                if name.removeprefix("-") not in known:
+                    msg = f"{environment.where(where)}: found {name!r}, expected one of {', '.join(known)}"
                     raise ValueError(msg)
         for name, url in self.source_urls.items():
             if url.startswith("file:") and name not in GIT_SOURCES:
@@ -189,7 +189,7 @@ class Settings(BaseSettings):
         return self
 
     def asks(self, source: str) -> bool:
-        """Return whether a source outside GitHub is enabled: all are, or those that are named, without those with a minus sign."""
+        """Return whether a source of the registry is enabled: all are, or those that are named, without those with a minus sign."""
         wanted = {name for name in self.sources if not name.startswith("-")} or set(SOURCE_NAMES)
         return source in wanted and f"-{source}" not in self.sources
 

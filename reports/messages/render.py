@@ -15,6 +15,7 @@ _NEXT = {
 }
 _MEND = "See `pulse status` and mend the source. Until then its health alerts stand still: silence says nothing about the project."
 _NEXT_DISPLACED = "Read its page before you start on it: others are turned to instead. A share says nothing about its end."
+_NEXT_NOTICE = "Read it there, then say what it is: `pulse catalog confirm {framework} {notice}`, with --reject if it is no end."
 _LONGEST_NAME = 40
 
 
@@ -124,6 +125,8 @@ def _headline(context: AlertContext) -> str:
     name = cut(context.name, _LONGEST_NAME)
     if context.lane == "DATA":
         return f"{name}: {'the data are in order again' if context.to_state is None else context.reason}"
+    if context.lane == "FACT" and context.from_state == "WATCH" and context.to_state is None:
+        return f"{name}: no notice is left open"
     if context.lane == "FACT":
         return f"{name}: {'the fact no longer stands' if context.to_state is None else context.reason.split(' (')[0].replace('_', ' ')}"
     if context.lane == "ADOPTION":
@@ -174,6 +177,8 @@ def _next(context: AlertContext) -> str:
         return "Nothing has to be done."
     if context.lane == "ADOPTION":
         return _NEXT_DISPLACED
+    if context.lane == "FACT" and context.to_state == "WATCH":
+        return _NEXT_NOTICE.format(framework=context.framework, notice=context.reason.rpartition(", ")[2].removesuffix(")"))
     return _MEND if context.lane == "DATA" else _NEXT[context.to_state]
 
 

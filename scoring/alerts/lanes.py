@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from scoring.alerts import notices
 from scoring.alerts.adoption import Adoption
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.states import STATES
@@ -16,32 +17,47 @@ from scoring.columns import Flags
 from scoring.dates import in_words
 
 DAY = dt.timedelta(days=1)
+NO_NOTICES = notices.NOTICES.empty_table()
 
 
-def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date) -> list[dict[str, Any]]:
-    """CRITICAL for each framework from the day after its first certain fact.
+def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date, found: pa.Table = NO_NOTICES) -> list[dict[str, Any]]:
+    """CRITICAL for each framework from the day after its first certain fact; before, WATCH while a notice waits for a person's word.
 
     Args:
         rows: `framework, kind, on_date, source`, and `precision` if it is not a day: `on_date` is its last day then. Confirmed
             facts only. A fact that was withdrawn is not passed again, which also removes its alarm.
         policy: Names the kinds that count.
-        as_of: Only what happened before this day counts.
+        as_of: Only what happened before this day counts, and what was read until it.
+        found: Notices, rows as `notices.NOTICES`. One that was confirmed is a fact in `rows` as well, which raises nothing before that day.
     """
-    first: dict[str, dict[str, Any]] = {}
+    confirmed = notices.confirmed_on(found)
+    first: dict[str, tuple[dt.date, str]] = {}
     for fact in sorted(rows.to_pylist(), key=lambda fact: fact["on_date"]):
-        if fact["kind"] in policy.fact_kinds and fact["on_date"] < as_of:
-            first.setdefault(fact["framework"], fact)
-    return [
-        row(name, "FACT", fact["on_date"] + DAY, (None, "CRITICAL"), f"{fact['kind']} {in_words(fact)} ({fact['source']})")
-        for name, fact in sorted(first.items())
-    ]
+        key = fact["framework"], fact["source"], fact["on_date"]
+        acts_on = max(fact["on_date"] + DAY, confirmed.get(key, dt.date.min))
+        if fact["kind"] in policy.fact_kinds and acts_on <= as_of:
+            told = acts_on, f"{fact['kind']} {in_words(fact)} ({fact['source']})"
+            first[fact["framework"]] = min(told, first.get(fact["framework"], told), key=lambda each: each[0])
+    waiting = notices.spans(found, {name: acts_on for name, (acts_on, _) in first.items()}, as_of)
+    changes = []
+    for name in sorted(first.keys() | waiting.keys()):
+        state, (certain_on, reason) = None, first.get(name, (dt.date.max, ""))
+        for span in waiting.get(name, ()):
+            changes.append(row(name, "FACT", span.begin, (None, "WATCH"), span.reason))
+            state = "WATCH"
+            if span.end is not None and span.end < certain_on:
+                changes.append(row(name, "FACT", span.end, (state, None), span.ended))
+                state = None
+        if name in first:
+            changes.append(row(name, "FACT", certain_on, (state, "CRITICAL"), reason))
+    return changes
 
 
 def after_facts(weeks: Weeks, certain: list[dict[str, Any]]) -> Flags:
     """Weeks after a certain fact, in which the health lane adds nothing."""
     muted = np.zeros(weeks.vitality.shape, dtype=bool)
     for fact in certain:
-        if fact["framework"] in weeks.frameworks:
+        if fact["to_state"] == "CRITICAL" and fact["framework"] in weeks.frameworks:
             muted[weeks.frameworks.index(str(fact["framework"]))] |= weeks.as_of >= np.datetime64(fact["as_of"])
     return muted
 

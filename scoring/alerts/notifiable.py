@@ -27,7 +27,7 @@ def should_notify(step: Step, since: Mapping[str, date], today: date, settle_hou
         since: The date of that first evaluation by framework; a framework that is no longer watched has none.
         today: UTC.
         settle_hours: Of the policy: on that date, the weekly lanes were evaluated up to the Monday that had settled.
-        retired: The frameworks whose FACT alert is open.
+        retired: The frameworks whose FACT alert is open and CRITICAL.
     """
     framework, lane = step.alert.framework, step.alert.lane
     first = since.get(framework, date.min)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scoring.alerts import adoption, conditions, drawdown, lanes, work
 from scoring.alerts.adoption import SHARES
 from scoring.alerts.drawdown import Drawdown
+from scoring.alerts.notices import NOTICES
 from scoring.alerts.policy import AlertPolicy
 from scoring.alerts.state_machine import run
 from scoring.alerts.transitions import TRANSITIONS, HealthRows
@@ -59,6 +60,7 @@ def replay(
     watched: Watched | None = None,
     shares: pa.Table | None = None,
     supply: pa.Table | None = None,
+    notices: pa.Table | None = None,
 ) -> Replay:
     """Run every lane.
 
@@ -73,12 +75,13 @@ def replay(
         watched: The inputs of the guards.
         shares: Rows as `adoption.SHARES`.
         supply: Rows as `adoption.SUPPLY`.
+        notices: Rows as `notices.NOTICES`: what makers wrote that sounds like an end.
     """
     midnight = dt.datetime.combine(as_of, dt.time(), dt.UTC)
     weeks = lay_out(scores, parts, metrics, rubric, last_settled(midnight, policy.settle_hours))
     findings = every.find(weeks, watched or Watched(), policy)
     frozen = freeze(weeks, findings)
-    certain = lanes.facts(facts, policy, as_of)
+    certain = lanes.facts(facts, policy, as_of, NOTICES.empty_table() if notices is None else notices)
     still = frozen.weeks | lanes.after_facts(weeks, certain)
     counted = work.measure(weeks, (watched or Watched()).weekly, frozen.splits, policy.work)
     usable = (np.isfinite(weeks.vitality) | counted.known) & ~still & ~weeks.in_calendar(policy.calendar_weeks)

@@ -76,7 +76,7 @@ def build(folder: Path, projects: Sequence[str]) -> Dataset:
     dataset = Dataset(folder / "git", FIRST_NIGHT.date())
     for number, project in enumerate(projects):
         name = owner_name(project)
-        dataset.add(Repository(1000 + number, name, f"{BORN:%Y-%m-%dT%H:%M:%SZ}", "2024-03-01T00:00:00Z"))
+        dataset.add(Repository(1000 + number, name, f"{BORN:%Y-%m-%dT%H:%M:%SZ}", "2024-03-01T00:00:00Z", description="A made-up project"))
         _furnish(dataset, name)
         _put_git(dataset, name, like=owner_name(projects[0]))
     return dataset

@@ -1,4 +1,4 @@
-"""People's actions on alerts (ack, silence, unsilence) as rows: each recorded once, in order."""
+"""People's actions on alerts (ack, silence, unsilence) and notices (confirm, reject) as rows: each recorded once, in order."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ _EFFECTS = {
     "unsilence": "update pulse.alerts set silenced_until = null where alert_id = $alert_id",
 }
 _EVENTS = {"ack": "acknowledged", "silence": "silenced", "unsilence": "unsilenced"}
+_DECISIONS = {"confirm": "confirmed", "reject": "rejected"}
 _COLUMNS = ("action_id", "action", "happened_at", "alert_id", "author", "until_day", "reason")
 
 
@@ -42,6 +43,21 @@ def apply_action(con: DuckDBPyConnection, action: Mapping[str, Any]) -> bool:
         "insert into pulse.alert_log (alert_id, happened_at, event, outcome) values ($1, $2, $3, $4)",
         [action["alert_id"], _stored(action["happened_at"]), _EVENTS[action["action"]], outcome],
     )
+    return True
+
+
+def decide(con: DuckDBPyConnection, action: Mapping[str, Any]) -> bool:
+    """Record what a person says of a notice; return False if its framework has no such notice.
+
+    Args:
+        con: In the transaction that records the action.
+        action: The columns of `pulse.alert_actions`, framework and notice.
+    """
+    named = [action["framework"], action["notice"]]
+    if not con.execute("select 1 from pulse.notices where framework = $1 and notice = $2", named).fetchone():
+        return False
+    said = [*named, _DECISIONS[action["action"]], _stored(action["happened_at"]), action["author"]]
+    con.execute("insert into pulse.notice_decisions values ($1, $2, $3, $4, $5)", said)
     return True
 
 

@@ -24,6 +24,8 @@ _SELECTS = {
         from pulse.metric_values where metric in ('question_share_ret', 'questions_ret') and isodow(as_of) = 1 group by framework, as_of""",
     "supply": """select framework, metric, as_of, value from pulse.metric_values
         where metric in ('vendor_stale', 'py_support', 'docs_fresh') and value is not null and isodow(as_of) = 1""",
+    "notices": """select framework, notice, place, quote, read_on, gone_on, decision, decided_on
+        from pulse.notices semi join pulse.frameworks using (framework)""",
     "weekly": """select framework, week_start, human_commits, mainline_commits, active_authors, issues_opened, issues_closed, prs_opened,
           stars_gained
         from pulse.framework_weekly semi join pulse.frameworks using (framework)""",
@@ -43,6 +45,7 @@ class AlertInputs:
         supply: Metrics that may say that a framework is no longer supplied: `framework, metric, as_of, value`.
         weekly: The counts that guards check.
         facts: Certain events: `framework, kind, on_date, source`.
+        notices: What makers wrote that sounds like an end, as the shared view of that name, without `kind`.
         moves: `framework, on_date, what`.
         pairs: One count from two sources: `framework, count, as_of, ours, theirs`.
         outages: Sources that do not answer: `framework, kind, from_as_of, to_as_of, split_on, reason`.
@@ -56,6 +59,7 @@ class AlertInputs:
     supply: pa.Table
     weekly: pa.Table
     facts: pa.Table
+    notices: pa.Table
     moves: pa.Table
     pairs: pa.Table
     outages: pa.Table

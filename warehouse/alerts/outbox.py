@@ -29,7 +29,7 @@ semi join pulse.deliveries using (alert_id)
 where closed_at is null and acknowledged_at is null and coalesce(silenced_until <= $now::date, true)
   and not exists (from pulse.alert_basis b where b.framework = a.framework and b.since >= $now::date)
   and not exists (from pulse.alerts o where o.framework = a.framework and o.closed_at is null and (
-    (o.lane = 'FACT' and a.lane <> 'FACT') or (o.lane = 'DATA' and a.lane in ('HEALTH', 'ADOPTION'))))
+    (o.lane = 'FACT' and o.state = 'CRITICAL' and a.lane <> 'FACT') or (o.lane = 'DATA' and a.lane in ('HEALTH', 'ADOPTION'))))
 """
 _PENDING = """
 select o.alert_id, o.event, o.happened_at, o.state, o.health, o.queued_at, a.framework, a.lane, a.closed_at, p.title, p.body,

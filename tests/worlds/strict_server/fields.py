@@ -7,7 +7,7 @@ from typing import Any
 from tests.worlds.strict_server import connections
 from tests.worlds.strict_server.pages import Connection
 from tests.worlds.strict_server.rows import Account, ForkRow, ReleaseRow, RepoRow
-from tests.worlds.strict_server.sources import Arguments, Commit, Event, Issue, Pull, Ref, Root, refused, stamp
+from tests.worlds.strict_server.sources import Arguments, Blob, Commit, Event, Issue, Pull, Ref, Root, refused, stamp
 
 
 def _repository(root: Root, given: Arguments) -> RepoRow:
@@ -69,6 +69,8 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "pullRequests": connections.pulls,
         "forks": connections.forks,
         "releases": connections.releases,
+        "description": lambda repo, _: repo.description,
+        "object": lambda repo, given: _file(repo, given["expression"]),
         "refs": connections.refs,
         "ref": lambda repo, given: _ref(repo, given["qualifiedName"]),
         "issue": lambda repo, given: _numbered(repo, given["number"]),
@@ -132,6 +134,7 @@ FIELDS: dict[type, dict[str, Callable[[Any, Arguments], Any]]] = {
         "prefix": lambda ref, _: "refs/heads/",
         "target": lambda ref, _: Commit(ref.repo, ref.repo.commits[ref.tip]),
     },
+    Blob: {"text": lambda blob, _: blob.text},
     Commit: {
         "oid": lambda commit, _: commit.repo.shas[commit.row.key],
         "committedDate": lambda commit, _: stamp(commit.row.committed_at),
@@ -151,7 +154,13 @@ TYPE_NAMES: dict[type, Callable[[Any], str]] = {
     Event: lambda event: f"{event.row.kind.capitalize()}Event",
     Account: lambda account: account.kind,
     Commit: lambda _: "Commit",
+    Blob: lambda _: "Blob",
 }
+
+
+def _file(repo: RepoRow, expression: str) -> Blob | None:
+    path = expression.removeprefix("HEAD:")
+    return Blob(repo.texts[path]) if path in repo.texts else None
 
 
 def _ref(repo: RepoRow, name: str) -> Ref | None:

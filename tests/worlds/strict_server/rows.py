@@ -133,6 +133,8 @@ class RepoRow:
     releases: list[ReleaseRow] = field(default_factory=list)
     archived_at: datetime | None = None
     has_issues: bool = True
+    description: str | None = "A made-up project"
+    texts: dict[str, str] = field(default_factory=dict)  # files of the default branch by path
     shas: dict[str, str] = field(default_factory=dict)
 
     @property

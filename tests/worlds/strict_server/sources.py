@@ -53,6 +53,13 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of the default branch."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """A branch and the key of its tip."""
 
