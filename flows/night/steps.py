@@ -315,7 +315,7 @@ def _left_out(context: RunContext) -> tuple[str, ...]:
     if context.client.has_token:
         trouble = context.git.trouble()
         return (f"{trouble}; {_WITHOUT_GIT}",) if trouble else ()
-    return ("without GITHUB_TOKEN there are no issues, pull requests, forks and releases, and 60 requests an hour for the rest",)
+    return ("without GITHUB_TOKEN there are no issues, pull requests, forks, releases and notices, and 60 requests an hour for the rest",)
 
 
 def ask_heartbeat(context: RunContext, outcome: Outcome) -> Outcome:

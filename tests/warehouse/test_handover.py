@@ -25,7 +25,7 @@ ITS_OWN = {
     for name in (
         *("alerts", "alert_log", "alert_parts", "scores", "score_parts", "verdicts", "verdict_changes", "replayed_verdicts", "red_flags"),
         *("leans_on", "vendor_exits", "claim_checks", "dimensions", "meta", "replayed_alarms", "simulated_figures", "simulated_scale"),
-        *("metric_values", "sources", "runs"),
+        *("metric_values", "sources", "runs", "notice_decisions"),
     )
 }
 """What it computes or brings along; of `metric_values` it takes over all that the shards computed."""

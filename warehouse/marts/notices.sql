@@ -1,4 +1,5 @@
--- notices: Sentences that sound like the end of a framework, in what its makers write. A person says what each is: pulse catalog confirm.
+-- notices: Sentences that sound like the end of a framework, in what its makers write, read on GitHub after each push. A person says what each
+--   is: pulse catalog confirm. Quotes are under the licence of their repository.
 -- Kind: table
 -- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.

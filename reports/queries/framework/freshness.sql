@@ -1,7 +1,8 @@
 -- What each source said last about the repositories of the framework, by source: how many answered, and when.
 with last_word as (
   select * from source_status
-  where subject = $framework or subject in (select repo from framework_repos where framework = $framework)
+  where (subject = $framework or subject in (select repo from framework_repos where framework = $framework))
+    and reason is distinct from 'not known offline'
   qualify row_number() over (partition by source, subject order by happened_at desc, run_id desc) = 1
 )
 select

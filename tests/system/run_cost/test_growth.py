@@ -26,7 +26,7 @@ A_DATE = {
 """Rows of a framework for a date of its own: a score for each of these, a part for each indicator of the rubric, and every metric."""
 
 NOTED = {"pulse.source_status": 7, "raw.observations": 1}
-"""Rows of a repository for a night: what became of its seven sources, and the look."""
+"""Rows of a repository for a night: what became of its seven sources, and the look. The eighth, notices, has no text to read here."""
 
 REPOSITORIES = 2
 
