@@ -100,9 +100,9 @@ def find(text: str, names: Iterable[str]) -> Sequence[Notice]:
             is_bare = number == 0 and (lead is not None or (place < _FIRST_BLOCKS and not _ITEM.match(block)))
             fits = next((rule for rule in ((bare, *rules) if is_bare else rules) if _fits(rule, plain)), None)
             if fits is not None:
-                shown = " ".join(_MARKUP.sub(" ", block).split()) if fits is bare else quote
-                notice = Notice(id_of(plain), fits.kind, fits.phrase, shown[:_QUOTE_CHARACTERS])
-                found.setdefault(plain, notice)
+                shown = " ".join(_MARKUP.sub(" ", block).split()).rstrip(". ") if fits is bare else quote  # a bare word says too little
+                notice = Notice(id_of(shown.lower()), fits.kind, fits.phrase, shown[:_QUOTE_CHARACTERS])
+                found.setdefault(notice.id, notice)
     return tuple(found.values())
 
 
