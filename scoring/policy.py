@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,19 @@ def read(path: Path) -> tuple[Mapping[str, Any], str]:
     """
     try:
         content = path.read_bytes()
-        return tomllib.loads(content.decode()), hashlib.sha256(content).hexdigest()
+        return _parsed(content), hashlib.sha256(content).hexdigest()
     except FileNotFoundError:
         message = f"{path}: there is no such policy file."
         raise PolicyError(message) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path}: is no TOML ({error})."
         raise PolicyError(message) from None
+
+
+@lru_cache(maxsize=16)
+def _parsed(content: bytes) -> Mapping[str, Any]:
+    """Parse a file once as long as it stays as it is: a night asks for each policy several times."""
+    return tomllib.loads(content.decode())
 
 
 def require(holds: bool, sentence: str) -> None:

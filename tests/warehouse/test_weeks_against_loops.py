@@ -16,7 +16,7 @@ def rows_of(work: Work, table: str, key: str) -> dict[tuple[Any, dt.date], dict[
     return {(row.pop(key), row.pop("week_start")): row for row in rows}
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 12))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
 def test_every_weekly_number_equals_a_plain_count(work: Work, seed: int) -> None:
     raw = history(seed)
     raw.write(work)

@@ -48,9 +48,9 @@ def hooks() -> Iterator[tuple[Webhook, Webhook]]:
 @pytest.mark.parametrize(
     ("dies_in", "call", "heard"),
     [
-        ("mark_delivered", 1, (1, 0)),  # the first channel has it, and nobody knows
+        pytest.param("mark_delivered", 1, (1, 0), marks=pytest.mark.long),  # the first channel has it, and nobody knows
         ("mark_delivered", 2, (1, 1)),  # likewise the second, after the first was marked
-        ("close_steps", 1, (1, 1)),  # everybody has it, and everybody is marked
+        pytest.param("close_steps", 1, (1, 1), marks=pytest.mark.long),  # everybody has it, and everybody is marked
     ],
 )
 def test_a_night_that_is_killed_is_made_up_for_by_the_next(

@@ -155,6 +155,7 @@ def test_the_page_tells_the_figures_and_what_is_not_judged(found: Backtest) -> N
     assert "## What was chosen on what" in page(found, is_own=True)
 
 
+@pytest.mark.long
 def test_a_single_history_with_two_columns_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     every = ("repo", "sha", "authored_at", "is_bot", "sync_account", "is_merge", "first_parent", "pr_number")
     write(tmp_path, "o/fader", STOPPED + 1, leave_out=every)

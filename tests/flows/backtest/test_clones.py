@@ -22,6 +22,7 @@ source = "made up"
 """
 
 
+@pytest.mark.long
 def test_what_the_folder_lacks_is_cloned_once_and_judged(pulse: Pulse, no_settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # two commits a day until 2024-01-07, the last of them a merge of one side commit; another branch does not count
     *before, last = fade()

@@ -79,6 +79,7 @@ def test_the_record_says_whose_issues_it_looked_at(found: Backtest) -> None:
     assert note in page(found, is_own=False)
 
 
+@pytest.mark.long
 def test_a_history_of_issues_that_ends_speaks_no_more(tmp_path: Path) -> None:
     # The last issues of week 189 close on 2017-08-30: what is not known later is no outage, which would freeze the lane
     write(tmp_path, "o/answered", STOPPED + 1)

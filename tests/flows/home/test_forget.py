@@ -142,6 +142,7 @@ def test_nothing_of_the_person_is_left_and_the_counts_are_the_same(place: Place)
     assert done.identities == 4  # two addresses, the account, and the short form of its address
 
 
+@pytest.mark.long
 def test_a_replaced_id_leads_to_no_other_repository(place: Place) -> None:
     others = place.ask("select count(distinct author_id) from raw.commits where repo_id = 1000")
     place.forget()
@@ -166,6 +167,7 @@ def test_doing_it_again_changes_nothing(place: Place) -> None:
     assert place.home.surface() == before
 
 
+@pytest.mark.long
 def test_the_site_is_written_anew(place: Place) -> None:
     site = place.home.folder / "site"
     site.mkdir()
@@ -199,6 +201,7 @@ def test_later_nights_keep_the_person_out_and_the_counts_as_they_would_be(place:
     assert left_of({Identities(identity_key(place.home.folder)).author(new) or ""}, place.home.folder) == []
 
 
+@pytest.mark.long
 def test_a_restore_of_an_older_backup_keeps_the_person_out(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

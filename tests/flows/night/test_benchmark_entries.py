@@ -74,6 +74,7 @@ ENTRIES = f"""select submitter, system, benchmark, framework, accelerators, roun
     where subject = 'mlperf/{NEWEST}' order by all"""
 
 
+@pytest.mark.long
 def test_entries_are_published_by_round_and_measured_and_a_round_without_figures_is_not_known_offline(world: World) -> None:
     first = world.refresh(1)
     assert world.query(ENTRIES) == [

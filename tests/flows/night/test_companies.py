@@ -97,6 +97,7 @@ def test_labels_are_kept_and_no_address_is_in_a_file_or_in_what_was_said(world: 
             assert not [text for text in texts if told in text]
 
 
+@pytest.mark.long
 def test_an_older_warehouse_is_filled_again_from_the_clone_and_then_left_alone(world: World, asked: list[str]) -> None:
     world.home.refresh(night(1))
     full = world.ask(LABELS)

@@ -101,6 +101,7 @@ def test_a_look_that_is_more_than_fourteen_days_old_stands_no_longer(home: Home)
     assert {status for _, metric, _, status in found if metric == "commits_wk"} == {"stale"}
 
 
+@pytest.mark.long
 def test_the_good_night_after_it_appends_nothing_where_nothing_is_shown_otherwise(tmp_path: Path) -> None:
     """Only the day up to which the sources are known has changed: no commit, release or issue enters or leaves a window."""
     with server.start(build(tmp_path, PROJECTS[2:])) as running, nights_without_waits():

@@ -37,6 +37,7 @@ RECORDS = [
 QUERY = "select foundation, project, state, since, precision, source from foundation_records order by state, source"
 
 
+@pytest.mark.long
 def test_records_are_published_and_a_project_that_is_retired_moves_to_another_list(world: ProjectWithSubjects) -> None:
     first = world.refresh(1)
     assert (first.status, world.told(first.run_id, SOURCE)) == ("ok", {"apache/zero": ("ok", None)})
@@ -63,20 +64,17 @@ def test_a_project_without_figures_is_not_known_offline(world: ProjectWithSubjec
     assert world.query(QUERY) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("effect", "outcome"),
     [
         (effects.altered(lambda lists: lists.clear()), "malformed"),
-        pytest.param(effects.html_error(502), "unavailable", marks=pytest.mark.long),
-        pytest.param(effects.html_error(200), "malformed", marks=pytest.mark.long),
-        pytest.param(effects.secondary_limit(7200, 429), "unavailable", marks=pytest.mark.long),
-        pytest.param(effects.cut_body(40), "unavailable", marks=pytest.mark.long),
-        pytest.param(effects.refusal(403, "no"), "denied", marks=pytest.mark.long),
-        pytest.param(
-            effects.altered(lambda lists: [one.update(founded=one.pop("established")) for one in lists]),
-            "malformed",
-            marks=pytest.mark.long,
-        ),
+        (effects.html_error(502), "unavailable"),
+        (effects.html_error(200), "malformed"),
+        (effects.secondary_limit(7200, 429), "unavailable"),
+        (effects.cut_body(40), "unavailable"),
+        (effects.refusal(403, "no"), "denied"),
+        (effects.altered(lambda lists: [one.update(founded=one.pop("established")) for one in lists]), "malformed"),
     ],
     ids=["emptied", "502", "HTML for JSON", "throttled", "half a page", "refused", "renamed fields"],
 )

@@ -85,6 +85,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 PAPERS = "select subject, source, month, papers from papers_monthly where papers > 0"
 
 
+@pytest.mark.long
 def test_what_is_read_once_a_month_is_published_with_its_date_and_written_once(world: World) -> None:
     first = world.refresh(1)
     sources = ("openalex_papers", "clickpy_downloads", "pypistats_downloads", "dependents")

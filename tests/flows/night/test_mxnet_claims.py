@@ -85,6 +85,7 @@ def test_without_the_foundations_record_nobody_says_whether_graduation_stalled(p
     assert published.execute(asked).fetchall() == [("not_checkable", "not_checkable")]
 
 
+@pytest.mark.long
 def test_the_site_is_quick_to_build_small_and_true(home: Path, tmp_path: Path) -> None:
     before = time.process_time()
     files = write(home, tmp_path / "site")

@@ -62,6 +62,7 @@ def test_its_nights_are_whole_and_its_stars_are_our_own_counts(tmp_path: Path, k
         assert shown.fetchall() == [(float(dataset.repo(names[0]).stars), "observed")]
 
 
+@pytest.mark.long
 def test_where_another_repository_has_a_star_history_its_lack_is_a_failure(tmp_path: Path) -> None:
     dataset = world.many(tmp_path / "git", 3)
     names = [one.name for one in dataset.repositories.values()]

@@ -102,6 +102,7 @@ def test_a_package_is_asked_once_a_week_and_counts_among_the_requests(world: Wor
     assert world.query("select max(version) from package_files") == [("1.2",)]
 
 
+@pytest.mark.long
 def test_a_file_that_was_deleted_leaves_and_one_that_was_yanked_says_so(world: World) -> None:
     world.refresh(1)
     world.running.dataset.packages["project-zero"] = [Release("1.0", "2023-05-01T10:00:00Z", ">=3.8", is_yanked=True, has_source=True)]
@@ -109,16 +110,17 @@ def test_a_file_that_was_deleted_leaves_and_one_that_was_yanked_says_so(world: W
     assert world.query("select filename, is_yanked from package_files") == [("project_zero-1.0.tar.gz", True)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("effect", "outcome"),
     [
         (effects.html_error(502), "unavailable"),
-        pytest.param(effects.html_error(200), "malformed", marks=pytest.mark.long),
-        pytest.param(effects.secondary_limit(7200, 429), "unavailable", marks=pytest.mark.long),
-        pytest.param(effects.cut_body(40), "unavailable", marks=pytest.mark.long),
-        pytest.param(effects.refusal(403, "no"), "denied", marks=pytest.mark.long),
-        pytest.param(effects.altered(lambda page: page.update(files=[{"name": "x"}])), "malformed", marks=pytest.mark.long),
-        pytest.param(effects.altered(lambda page: page.update(name="another")), "malformed", marks=pytest.mark.long),
+        (effects.html_error(200), "malformed"),
+        (effects.secondary_limit(7200, 429), "unavailable"),
+        (effects.cut_body(40), "unavailable"),
+        (effects.refusal(403, "no"), "denied"),
+        (effects.altered(lambda page: page.update(files=[{"name": "x"}])), "malformed"),
+        (effects.altered(lambda page: page.update(name="another")), "malformed"),
     ],
     ids=["502", "HTML for JSON", "throttled", "half a page", "refused", "renamed fields", "another package"],
 )
@@ -136,6 +138,7 @@ def test_what_the_index_refuses_changes_no_row_and_is_read_the_next_night(world:
     assert world.query("select max(version) from package_files") == [("1.2",)]
 
 
+@pytest.mark.long
 def test_a_source_that_is_left_out_asks_nothing(world: World) -> None:
     outcome = world.refresh(1, sources="-pypi")
     assert (world.asked(), world.source_status(outcome.run_id), outcome.status) == (0, {}, "ok")
@@ -186,6 +189,7 @@ VULNERABLE = {
 }
 
 
+@pytest.mark.long
 def test_what_is_known_to_be_vulnerable_is_published_and_leaves_with_its_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[dict[str, Any]] = [VULNERABLE, VULNERABLE | {"id": "GHSA-2", "affected": []}]
 

@@ -60,6 +60,7 @@ ROWS = "select subject, month, questions, answered from questions_monthly order 
 SHARES = "select framework, value, sample_size from metric_values where metric = 'question_share' and as_of = date '2024-03-04' order by 1"
 
 
+@pytest.mark.long
 def test_counts_are_published_and_shared_out_and_a_second_night_writes_nothing(world: World) -> None:
     assert world.refresh(1).status == "ok"
     rows = world.query(ROWS)

@@ -109,12 +109,13 @@ def test_a_table_is_read_once_a_week_and_what_is_read_twice_is_written_once(worl
     assert world.query("select min(known_at) from vendor_versions") == known
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("newest", "outcome"),
     [
         ("<!doctype html>", "malformed"),
-        pytest.param('{"training": {"releases": {}}}', "malformed", marks=pytest.mark.long),
-        pytest.param(None, "gone", marks=pytest.mark.long),
+        ('{"training": {"releases": {}}}', "malformed"),
+        (None, "gone"),
     ],
     ids=["HTML for JSON", "renamed fields", "away"],
 )

@@ -83,6 +83,7 @@ def pre_commit(folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 def test_the_hooks_pass_on_the_whole_tree_and_catch_a_fault_of_each_kind(clone: Path) -> None:
     whole = pre_commit(clone)
     assert whole.returncode == 0, whole.stdout + whole.stderr

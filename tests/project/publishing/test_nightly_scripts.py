@@ -162,6 +162,7 @@ def kept_night(runner: Runner, note: str) -> str:
     return archive.name
 
 
+@pytest.mark.long
 def test_an_upload_that_breaks_off_costs_no_older_state_and_can_be_repeated(runner: Runner, tmp_path: Path, github: Path) -> None:
     kept_night(runner, "first")
     second = Runner(tmp_path / "second", github, 2)
@@ -179,6 +180,7 @@ def test_an_upload_that_breaks_off_costs_no_older_state_and_can_be_repeated(runn
     assert third.notes() == ["first", "second"]
 
 
+@pytest.mark.long
 def test_a_first_upload_that_breaks_off_leaves_a_first_night(runner: Runner, tmp_path: Path, github: Path) -> None:
     runner.do("restore.sh")
     runner.fill("first")

@@ -42,6 +42,7 @@ def follow(project: Copy) -> None:
     project.change("sandbox/figures/stars.toml", "\n[forks]\n", f"{STARS}\n[forks]\n")
 
 
+@pytest.mark.long
 def test_a_framework_with_figures_for_the_demo(project: Copy) -> None:
     follow(project)
     checked = project.run("-c", "from flows.cli.main import run; raise SystemExit(run(['catalog', 'check']))")

@@ -62,6 +62,7 @@ def follow(project: Copy) -> None:
     project.change("warehouse/metrics/version.toml", noted[0], f'sql = "{wanted[1]}"')
 
 
+@pytest.mark.long
 def test_a_metric_that_is_only_shown(project: Copy) -> None:
     follow(project)
     template = project.folder / "flows/metrics_page.md.j2"

@@ -98,6 +98,7 @@ def test_after_a_kill_only_requests_in_flight_are_asked_again(killed_night: list
     assert again.total() <= 8 + 1, sorted(again)
 
 
+@pytest.mark.long
 def test_a_second_refresh_right_after_changes_no_row(first_night: Night, second_night: Night) -> None:
     assert changes(first_night.tables, second_night.tables) == []
 

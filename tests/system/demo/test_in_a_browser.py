@@ -23,7 +23,8 @@ def test_no_page_of_the_demo_is_over_100_kb(demo: Demo) -> None:
 SAMPLE = {"index.html", "compare.html", "alerts.html", "f/mxnet.html", "f/flax.html"}
 
 
-@pytest.mark.parametrize("are_all", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some pages", "every page"])
+@pytest.mark.long
+@pytest.mark.parametrize("are_all", [False, True], ids=["some pages", "every page"])
 def test_the_pages_of_the_demo_are_well_in_light_dark_and_on_a_phone(
     browser: Browser, demo: Demo, serve: Callable[[Path], str], axe: str, tmp_path: Path, are_all: bool
 ) -> None:

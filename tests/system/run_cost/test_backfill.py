@@ -87,6 +87,7 @@ def test_a_budget_that_ends_leaves_the_reserve_alone_names_what_is_missing_and_t
     assert counted(settings) == ROWS | {"forks": one.FORKS, "stars": 400}
 
 
+@pytest.mark.long
 def test_a_backfill_since_a_day_asks_for_less_and_brings_what_changed_from_that_day_on(settings: Settings, running: Running) -> None:
     assert night(settings, since=date(2026, 3, 1)).status == "ok"
     assert len(running.requests) <= LOOKS + STAR_PAGES + 3

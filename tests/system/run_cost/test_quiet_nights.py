@@ -71,6 +71,7 @@ def quiet(
     return changed, [one.kind for one in installation.running.requests]
 
 
+@pytest.mark.long
 def test_what_a_monday_before_eight_could_not_know_of_its_week_of_stars_the_next_night_fills_in(
     installation: Installation, tuesday: tuple[dict[str, int], list[str]]
 ) -> None:

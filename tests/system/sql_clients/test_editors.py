@@ -45,6 +45,7 @@ def answer(command: list[str | Path], folder: Path, environment: dict[str, str])
     return ended.stdout
 
 
+@pytest.mark.long
 def test_ibis_reads_the_scores(clients: Path, nights: Path, alone: dict[str, str]) -> None:
     [program] = blocks("python ibis")
     told = answer([PYTHON, "-c", program], nights, alone)
@@ -52,6 +53,7 @@ def test_ibis_reads_the_scores(clients: Path, nights: Path, alone: dict[str, str
     assert rows == [["jax", "2024-01-29", "8.25"], ["mxnet", "2024-01-29", "2.05"]]  # rows_for_commands.sql: mxnet had 2.05 a year before
 
 
+@pytest.mark.long
 def test_the_marimo_notebook_shows_the_ranking(clients: Path, nights: Path, alone: dict[str, str], tmp_path: Path) -> None:
     [program] = blocks("python marimo")
     (tmp_path / "ranking.py").write_text(program)

@@ -71,7 +71,8 @@ def test_nothing_is_put_right_while_a_run_is_at_work(made: Make, home: Path, doc
     assert stat.S_IMODE((home / "identity.key").stat().st_mode) == 0o644
 
 
-@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("step", [5, 1])
 def test_a_block_that_breaks_while_publishing_is_told_of_in_one_line(
     made: Make, home: Path, doctor: Callable[..., Findings], step: int
 ) -> None:

@@ -163,6 +163,7 @@ def close_rate(installation: Installation, as_of: date) -> list[tuple[Any, ...]]
     return installation.ask(f"{query} and as_of = $1", as_of)
 
 
+@pytest.mark.long
 def test_stars_of_a_sunday_a_stray_date_and_deleted_issues_count_by_the_new_definitions(installation: Installation) -> None:
     weeks = "select min(week_start), count(*) from pulse.{} where {}"
     repo, framework = weeks.format("repo_weekly", "repo_id = 70"), weeks.format("framework_weekly", "framework = 'engine'")

@@ -60,7 +60,10 @@ def two_frameworks(path: Path) -> RawRows:
     return raw
 
 
-@pytest.mark.parametrize("source", ["commits", "stars", "forks", "releases", "issues", "questions", "posts"])
+OTHERS = ("stars", "forks", "releases", "issues", "questions")
+
+
+@pytest.mark.parametrize("source", ["commits", "posts", *(pytest.param(source, marks=pytest.mark.long) for source in OTHERS)])
 def test_a_second_metric_of_a_source_with_another_window_leaves_its_neighbours_alone(tmp_path: Path, metrics: Path, source: str) -> None:
     two_frameworks(tmp_path / "work.duckdb")
     with open_work(tmp_path / "work.duckdb") as work:
