@@ -59,7 +59,8 @@ def _as_it_was(row: Row, at: dt.datetime) -> Row:
     return row | {key: None for key in ("closed_at", "merged_at") if row.get(key) and row[key] >= at} | {"known_at": at}
 
 
-@pytest.mark.parametrize("tables", [2, pytest.param(len(DATED) + 1, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("tables", [2, len(DATED) + 1])
 def test_nights_that_recompute_what_changed_end_like_one_that_recomputes_all(work: Work, tmp_path: Path, tables: int) -> None:
     """Each night brings the rest of one table: by default of two, in the long run of all."""
     raw = history(1)

@@ -60,6 +60,10 @@ class PostgreSQL:
         """Stop it at once; open connections break."""
         self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
 
+    def end(self) -> None:
+        """Stop it for good."""
+        self.stop()
+
     def create_database(self, name: str) -> str:
         """Create an empty database and return its address."""
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "pulse", name)
@@ -123,6 +127,13 @@ class Store:
         """Stop it; what it was sent stays."""
         if self._process:
             self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
+    def end(self) -> None:
+        """Kill it, for a folder that goes with it: to stop takes it half a minute."""
+        if self._process:
+            self._process.kill()
             self._process.wait(30)
             self._process = None
 
@@ -200,7 +211,7 @@ def running(part: type[_Part]) -> Iterator[_Part]:
         try:
             yield server
         finally:
-            server.stop()
+            server.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -53,6 +53,7 @@ def strange_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder / "host" / SUB_PATH.strip("/")
 
 
+@pytest.mark.long
 def test_strangers_text_runs_nothing_and_fits_on_phone_and_desk(browser: Browser, strange_site: Path, serve: Callable[[Path], str]) -> None:
     wide = []
     with visiting(browser, serve(strange_site.parents[1])) as visitor:
