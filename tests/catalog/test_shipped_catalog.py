@@ -172,3 +172,11 @@ def test_the_first_official_date_of_an_ending_is_the_same_in_the_catalog_and_in_
             if one.kind in OFFICIAL
         ]
         assert min(official) == (event.date, event.kind, event.source), slug
+
+
+DOCUMENTATION_NOT_IN_GIT = {"allennlp": "its pages are made from its code", "theano": "its pages are text files"}
+
+
+def test_every_framework_names_its_documentation_unless_git_has_none() -> None:
+    """What a file does not name leaves the weight of Learning, so none may be left out because it was not looked at."""
+    assert {slug for slug, framework in CATALOG.items() if not framework.docs} == DOCUMENTATION_NOT_IN_GIT.keys()

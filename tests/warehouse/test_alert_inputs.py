@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from scoring.alerts.policy import load as load_policy
 from warehouse.alerts.inputs import ask, basis_since
 from warehouse.connection import Work
 
@@ -257,3 +258,14 @@ def test_shares_are_those_of_mondays_with_the_own_numbers_beside(work: Work) -> 
         )
     assert found(work, "shares")[:1] == [("foo", "questions", dt.date(2024, 4, 29), 0.5, 0.7)]
     assert [row[2] for row in found(work, "shares")] == [dt.date(2024, 4, 29), dt.date(2024, 5, 6)]
+
+
+def test_every_signal_of_supply_in_the_policy_is_read_on_mondays_where_it_has_a_value(work: Work) -> None:
+    signals = sorted({one.metric for one in load_policy().supply})
+    assert len(signals) == 3
+    monday, tuesday = dt.date(2024, 5, 6), dt.date(2024, 5, 7)
+    insert = "insert into pulse.metric_values (framework, metric, as_of, value, unit, status) values"
+    for metric in (*signals, "stars"):
+        rows = [f"('foo', '{metric}', date '{day}', 0.5, 'u', 'observed')" for day in (monday, tuesday)]
+        run(work, f"{insert} {rows[0]}, {rows[1]}, ('bar', '{metric}', date '{monday}', null, 'u', 'missing')")
+    assert found(work, "supply") == [("foo", metric, monday, 0.5) for metric in signals]

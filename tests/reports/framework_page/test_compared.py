@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from reports import queries
+from scoring.rubric import load as load_rubric
 
 THEN, NOW = dt.date(2023, 10, 30), dt.date(2024, 1, 29)
 LONG_AGO = dt.date(2023, 1, 30)
@@ -49,6 +50,36 @@ def test_a_source_that_began_in_between_moves_no_change(world: duckdb.DuckDBPyCo
     measured(world, NOW, "learning", {"answered": (7.0, 0.7), "forum_replies": (10.0, 0.3)})
     row = compared(world)["learning"]
     assert (row["score"], row["score_13_weeks_before"]) == (pytest.approx(7.9), pytest.approx(7.4))
+
+
+LEARNING = {indicator.metric: indicator.weight for indicator in load_rubric().indicators if indicator.pillar == "learning"}
+"""Weights of the shipped rubric."""
+
+
+def shares(points: dict[str, float]) -> dict[str, tuple[float, float]]:
+    """Points and weight of metrics that count, the weights raised to sum to 1."""
+    whole = sum(LEARNING[metric] for metric in points)
+    return {metric: (value, LEARNING[metric] / whole) for metric, value in points.items()}
+
+
+@pytest.mark.parametrize("began", [("links_alive",), ("docs_fresh",), ("docs_fresh", "links_alive")])
+def test_documentation_that_began_to_be_read_moves_no_change(world: duckdb.DuckDBPyConnection, began: tuple[str, ...]) -> None:
+    # Nothing that counts on both dates has moved, and what began is worth nothing: the score is lower, and the change is none.
+    before = {metric: 8.0 for metric in LEARNING if metric not in began}
+    now = dict.fromkeys(LEARNING, 8.0) | dict.fromkeys(began, 0.0)
+    measured(world, THEN, "learning", shares(before))
+    measured(world, NOW, "learning", shares(now))
+    row = compared(world)["learning"]
+    score = 8 * (1 - 0.3 * len(began))
+    assert (row["score"], row["score_13_weeks_before"]) == (pytest.approx(score), pytest.approx(score))
+
+
+def test_pages_that_aged_beside_links_that_began_move_it_by_their_own_share(world: duckdb.DuckDBPyConnection) -> None:
+    # Pages and answers count on both dates, half each: they fell from 8 to 7. Links began with 2.
+    measured(world, THEN, "learning", shares({"docs_fresh": 8.0, "answered": 8.0}))
+    measured(world, NOW, "learning", shares({"docs_fresh": 6.0, "answered": 8.0, "links_alive": 2.0}))
+    row = compared(world)["learning"]
+    assert (row["score"], row["score_13_weeks_before"]) == (pytest.approx(16 / 3), pytest.approx(16 / 3 + 1))
 
 
 def test_nor_does_one_that_ended(world: duckdb.DuckDBPyConnection) -> None:

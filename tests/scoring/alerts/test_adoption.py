@@ -94,7 +94,16 @@ def since(day: dt.date, value: float) -> list[float | None]:
 
 @pytest.mark.parametrize(
     ("metric", "value", "state"),
-    [("vendor_stale", 365, "ALERT"), ("vendor_stale", 364, "WATCH"), ("py_support", 0.5, "ALERT"), ("py_support", 0.6, "WATCH")],
+    [
+        ("vendor_stale", 365, "ALERT"),
+        ("vendor_stale", 364, "WATCH"),
+        ("py_support", 0.5, "ALERT"),
+        ("py_support", 0.6, "WATCH"),
+        ("docs_fresh", 0, "ALERT"),
+        ("docs_fresh", 5 / 250, "ALERT"),
+        ("docs_fresh", 6 / 250, "WATCH"),
+        ("docs_fresh", 13 / 285, "WATCH"),  # TensorFlow in November 2025, by git log of tensorflow/docs: the lowest of the living
+    ],
 )
 def test_a_signal_of_supply_makes_a_very_low_share_an_alert(metric: str, value: float, state: str) -> None:
     found = run(("questions", after(dt.date(2020, 1, 13), VERY_LOW), 1.0), supply={metric: since(dt.date(2018, 1, 1), value)})
@@ -109,8 +118,17 @@ def test_a_signal_of_supply_needs_its_months_too_and_is_named() -> None:
     )
 
 
+def test_documentation_that_nobody_edits_is_named_where_it_is_the_only_signal() -> None:
+    signals = {"vendor_stale": since(dt.date(2018, 1, 1), 30), "py_support": since(dt.date(2018, 1, 1), 1.0)}
+    found = run(("questions", after(dt.date(2020, 1, 13), VERY_LOW), 1.0), supply=signals | {"docs_fresh": since(dt.date(2020, 6, 1), 0.0)})
+    assert changes(found) == [("ADOPTION", dt.date(2020, 4, 6), "WATCH"), ("ADOPTION", dt.date(2020, 8, 3), "ALERT")]
+    assert found.transitions.to_pylist()[-1]["reason"].endswith(", and hardly a page of its documentation was edited within a year")
+
+
 def test_supply_alone_raises_nothing_and_a_low_share_with_it_no_more_than_watch() -> None:
-    signals = {"vendor_stale": since(dt.date(2018, 1, 1), 2000), "py_support": since(dt.date(2018, 1, 1), 0.0)}
+    signals = {
+        metric: since(dt.date(2018, 1, 1), value) for metric, value in {"vendor_stale": 2000, "py_support": 0, "docs_fresh": 0}.items()
+    }
     assert changes(run(("questions", [HIGH] * WEEKS, 1.0), supply=signals)) == []
     assert [state for _, _, state in changes(run(("questions", after(dt.date(2020, 1, 13), LOW), 1.0), supply=signals))] == ["WATCH"]
 
