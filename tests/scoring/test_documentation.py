@@ -72,7 +72,8 @@ def test_links_count_from_fifty_on(learning, links: int, coverage: float) -> Non
     [
         ("docs_fresh", 0.0, 0), ("docs_fresh", 0.05, 1.5), ("docs_fresh", 0.1, 3), ("docs_fresh", 0.3, 6), ("docs_fresh", 0.5, 8),
         ("docs_fresh", 0.8, 10), ("docs_fresh", 1.0, 10),
-        ("links_alive", 0.6, 0), ("links_alive", 0.7, 2), ("links_alive", 0.8, 4), ("links_alive", 0.9, 6), ("links_alive", 0.95, 8), ("links_alive", 0.97, 9),
+        ("links_alive", 0.6, 0), ("links_alive", 0.7, 2), ("links_alive", 0.8, 4),
+        ("links_alive", 0.9, 6), ("links_alive", 0.95, 8), ("links_alive", 0.97, 9),
         ("links_alive", 0.99, 10), ("links_alive", 1.0, 10),
     ],
 )  # fmt: skip
