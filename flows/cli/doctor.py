@@ -89,4 +89,4 @@ def _checks(online: bool) -> "Sequence[Callable[[Settings, datetime], list[Docto
     kept = (files.catalog, files.lock, files.warehouse, files.work, data_checks.rows)
     alerts = (alerting.channels, alerting.subscriptions, alerting.outbox, alerting.actions)
     ways = (schedule.surroundings, *asked, machine.git)
-    return (*ways, machine.home, machine.disk, *kept, schedule.schedule, schedule.prefect, *alerts, schedule.heartbeat)
+    return (*ways, machine.home, machine.disk, machine.installs, *kept, schedule.schedule, schedule.prefect, *alerts, schedule.heartbeat)

@@ -6,9 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from collectors.git import config
+from collectors.installs.isolation import best
+from collectors.installs.pythons import find
 from flows.doctor.finding import DoctorFinding, Level
 from flows.home.identity import KEY_FILE, KEY_MODE, others_may_read
+from flows.night.installs import NO_WALLS
 from flows.settings.model import Settings
+from warehouse.cpythons import kept_up
 
 _ENOUGH_BYTES = 2_000_000_000  # the working file, the copy being published, the copy being read, the clones
 _GIGABYTE = 1_000_000_000
@@ -49,6 +53,21 @@ def disk(settings: Settings, now: datetime) -> list[DoctorFinding]:  # noqa: ARG
     if free_bytes < _ENOUGH_BYTES:
         return [DoctorFinding(Level.ACT, "disk", found, f"make room: a full catalog wants {_ENOUGH_BYTES / _GIGABYTE:.0f} GB")]
     return [DoctorFinding(Level.OK, "disk", found)]
+
+
+def installs(settings: Settings, now: datetime) -> list[DoctorFinding]:
+    """Check what trying packages needs here, where PULSE_INSTALLS asks for it: bubblewrap, and a CPython that is still kept up."""
+    if settings.installs == "off":
+        return []
+    kept_apart, pythons = best(), find(kept_up(now.date()))
+    found = f"packages are tried {settings.installs}: {kept_apart.name}, CPython {', '.join(one.version for one in pythons) or 'none'}"
+    if settings.installs == "isolated" and not kept_apart.is_strict:
+        return [DoctorFinding(Level.ACT, "installs", NO_WALLS, "until then no package is tried; PULSE_INSTALLS=off leaves them out")]
+    if not pythons:
+        return [DoctorFinding(Level.ACT, "installs", found, "install a CPython that is still kept up, or set PULSE_INSTALLS=off")]
+    if not kept_apart.is_strict:
+        return [DoctorFinding(Level.NOTE, "installs", found, "what is tried can read all that this user can: install bubblewrap")]
+    return [DoctorFinding(Level.OK, "installs", found)]
 
 
 def _existing(path: Path) -> Path:

@@ -11,6 +11,9 @@ from typing import Any, ClassVar
 import duckdb
 import pytest
 
+from collectors.installs.isolation import Isolation
+from collectors.installs.pythons import Python
+from flows.doctor import machine
 from flows.home.lock import run_lock
 
 Pulse = Callable[..., tuple[int, str, str]]
@@ -43,6 +46,7 @@ def test_a_healthy_home_ends_with_0_and_tells_what_was_looked_at(fresh: Path, pu
     assert [
         word for word in ("token", "git", "home", "disk", "catalog", "lock", "warehouse", "schedule", "channels") if word not in out
     ] == []
+    assert "installs" not in out  # nobody asked for tries
 
 
 def test_without_a_warehouse_the_finding_says_how_to_make_one(no_settings: Path, pulse: Pulse) -> None:
@@ -218,3 +222,29 @@ def test_a_server_that_does_not_answer_is_found(fresh: Path, pulse: Pulse, monke
     monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:1")
     (finding,) = findings(pulse, "quota", "--online")
     assert finding["found"] == "http://127.0.0.1:1 was not reached (ConnectionError)"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "program", "minors", "level", "words"),
+    [
+        ("isolated", None, (12,), "ACT", "bubblewrap does not work on this machine"),
+        ("anywhere", None, (12, 11), "note", "clean environment only, CPython 3.12, 3.11"),
+        ("isolated", "/usr/bin/bwrap", (12,), "ok", "bubblewrap, CPython 3.12"),
+        ("isolated", "/usr/bin/bwrap", (), "ACT", "CPython none"),
+    ],
+)
+def test_what_trying_packages_lacks_is_found_where_it_is_asked_for(
+    wanted: str,
+    program: str | None,
+    minors: tuple[int, ...],
+    level: str,
+    words: str,
+    fresh: Path,
+    pulse: Pulse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "best", lambda: Isolation(program))
+    monkeypatch.setattr(machine, "find", lambda _: tuple(Python(minor, Path("python"), Path("/usr")) for minor in minors))
+    monkeypatch.setenv("PULSE_INSTALLS", wanted)
+    (finding,) = findings(pulse, "installs")
+    assert (finding["level"], words in finding["found"]) == (level, True)
