@@ -20,7 +20,7 @@ from flows.night.steps import Outcome, begin, collect_all, ended_empty, failing_
 from flows.night.verdicts import leave_out_companies
 from flows.settings.model import Settings
 from warehouse.lake import LakeSettings, replace
-from warehouse.lake.journal import Journal, keep, replay, restore
+from warehouse.lake.journal import Journal
 from warehouse.measure import steps as measuring_steps
 from warehouse.part import Part
 from warehouse.publish import publish
@@ -63,27 +63,28 @@ def run_shard(
     shown = CheckedProgress(shown)
     if is_locked(settings.home):
         raise LockedError(settings.home, holder_of(settings.home))
-    if restore(lake, shard, settings.work):
-        say(f"shard {shard} goes on from what the lake kept of its home")
-    with open_run(settings, request) as run, failing_aloud(run, clock), Journal(lake, shard) as journal:
-        replay(lake, shard, run.work)
-        run.work.journal = journal.append
-        begin(run)
-        results, announced = collect_all(run, executor, shown)
-        check()
-        if has_never_seen_any(run, results):
-            return ended_empty(run, results, clock())
-        note(run, results)
-        shown.start(measuring_steps(), "measuring")
-        measure_shard(run.work, request.scored, lambda what: shown.advance(f"measuring {what}"))
-        leave_out_companies(run.work)
-        outcome = logged(run, results, 0, clock()).noted(*announced)
-        publish(run.work, settings.warehouse, request.now, part=Part.SHARD)
-    shown.start(2, "committing to the lake")
-    replace(lake, shard, settings.warehouse, outcome.run_id)
-    shown.advance("committed what it measured")
-    keep(lake, shard, settings.work)
-    shown.advance("kept its home")
+    with Journal(lake, shard) as journal:
+        if journal.restore(settings.work):
+            say(f"shard {shard} goes on from what the lake kept of its home")
+        with open_run(settings, request) as run, failing_aloud(run, clock):
+            journal.replay(run.work)
+            run.work.journal = journal.append
+            begin(run)
+            results, announced = collect_all(run, executor, shown)
+            check()
+            if has_never_seen_any(run, results):
+                return ended_empty(run, results, clock())
+            note(run, results)
+            shown.start(measuring_steps(), "measuring")
+            measure_shard(run.work, request.scored, lambda what: shown.advance(f"measuring {what}"))
+            leave_out_companies(run.work)
+            outcome = logged(run, results, 0, clock()).noted(*announced)
+            publish(run.work, settings.warehouse, request.now, part=Part.SHARD)
+        shown.start(2, "committing to the lake")
+        replace(lake, shard, settings.warehouse, outcome.run_id)
+        shown.advance("committed what it measured")
+        journal.keep(settings.work)
+        shown.advance("kept its home")
     return outcome
 
 

@@ -9,7 +9,7 @@ It is a DuckLake with its catalog in PostgreSQL and Parquet files in a folder or
 - `remove(settings, shard, run_id)`: the rows of a shard that is planned no more.
 - `shards(settings)`: which there are.
 - `publish(settings, target, now)`: the published copy of a single home, from the rows of all shards.
-- `journal`: a shard's home and its pages, for the day on which its disk is lost (`restore`, `replay`, `Journal`, `keep`).
+- `journal`: a shard's home and its pages, for the day on which its disk is lost (`Journal`).
 - `maintain(settings, now)`: merges files, forgets old snapshots, removes what nobody needs.
 - `forget(settings, change, now, run_id)`: takes people out of homes, journal, public tables and snapshots.
 

@@ -9,7 +9,7 @@ from warehouse.connection import Work, open_work
 from warehouse.handover import is_handed_over
 from warehouse.lake.attempts import PATIENCE_S, attempt
 from warehouse.lake.connection import opened
-from warehouse.lake.journal import journaled, keep, replay, restore
+from warehouse.lake.journal import Journal, journaled
 from warehouse.lake.lock import locked
 from warehouse.lake.maintenance import remove_older
 from warehouse.lake.postgresql import connected
@@ -28,7 +28,7 @@ def forget(settings: LakeSettings, change: Callable[[Work], object], now: dateti
     """Let `change` replace ids in the home of each shard, then put the homes and their public rows in place of those in the lake.
 
     No shard may run meanwhile: a run would keep its own home afterwards. A home that stayed on another machine goes with the next run
-    of its shard there (`journal.restore`); its public rows are those of before, without the ids.
+    of its shard there (`Journal.restore`); its public rows are those of before, without the ids.
 
     Args:
         settings: The lake.
@@ -44,19 +44,19 @@ def forget(settings: LakeSettings, change: Callable[[Work], object], now: dateti
     """
     done = journaled(settings)
     for shard in done:
-        with TemporaryDirectory(prefix="pulse-forget-") as folder:
+        with TemporaryDirectory(prefix="pulse-forget-") as folder, Journal(settings, shard) as journal:
             file, published = Path(folder) / "work.duckdb", Path(folder) / "pulse.duckdb"
-            restore(settings, shard, file)
+            journal.restore(file)
             part = Part.SHARD if any(map(is_handed_over, filled(settings, shard))) else Part.WHOLE
             with open_work(file) as work:
                 migrate(work, now)
-                replay(settings, shard, work)
+                journal.replay(work)
                 change(work)
             rewrite(file)
             with open_work(file) as work:
                 migrate(work, now)  # its views, which a rewritten file has no more
                 publish(work, published, now, part=part)
-            keep(settings, shard, file)
+            journal.keep(file)
             if tables := filled(settings, shard):
                 replace(settings, shard, published, run_id, only=tables)
     purge(settings, now)

@@ -4,18 +4,18 @@ Each shard has a table of its own, `lake.journal.SHARD`, so that only its worker
 appended side by side, under the shared lock. A page goes in before the home commits it (`Work.journal`); one that the home lost is
 true all the same, and loading a page twice changes nothing.
 
-A shard's run does this: `restore` its home, open and migrate it, `replay` the pages, set `work.journal = journal.append` of an open
-`Journal`, and `keep` the home when the file is closed. Keeping makes the pages before it superfluous.
+A shard's run does this over one `Journal`: `restore` its home, open and migrate it, `replay` the pages, set
+`work.journal = journal.append`, and `keep` the home when the file is closed. Keeping makes the pages before it superfluous.
 Pages of another schema version are not loaded: the home that was kept is migrated, and what came after it is read again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -37,24 +37,57 @@ _COLUMNS = (
 _PART_BYTES = 8 * 2**20
 _OF_A_PART: Mapping[str, pa.DataType] = {"part": pa.int32(), "name": pa.string(), "content": pa.binary()}
 _HOME, _PAGE = "home", "page"
+_Result = TypeVar("_Result")
 _NUMBER = ".kept"
 """Beside the working file: the number under which it was kept last, or from which it was restored."""
 
 
 class Journal:
-    """Appends the pages of one shard, over a connection that stays open.
+    """The journal of one shard, over a connection that opens when it is first used and stays open: opening one takes half a second of CPU.
 
     Args:
         settings: The lake.
         shard: Its name.
         patience_s: How long to go on while the catalog or the store does not answer; a page then fails and is asked for again next time.
+
+    Raises:
+        ValueError: The name.
     """
 
     def __init__(self, settings: LakeSettings, shard: str, patience_s: float = PATIENCE_S) -> None:
         check_name(shard)
         self._settings, self._shard, self._patience_s = settings, shard, patience_s
+        self._table = f'lake.journal."{shard}"'
         self._con: DuckDBPyConnection | None = None
-        self._last = 0
+        self._last: int | None = None
+
+    def restore(self, work_file: Path) -> bool:
+        """Put the home that was kept last in place of the working file, unless it grew from that one; return whether it did.
+
+        So a home that stayed on a machine while another one ran the shard, or while somebody was forgotten, is replaced.
+
+        Args:
+            work_file: Which nobody has open; it may be missing, its folder may not.
+
+        Raises:
+            LakeUnavailable: It was not read, or is not whole; the working file is as it was.
+        """
+        return self._tried(lambda: self._restore(work_file))
+
+    def replay(self, work: Work) -> int:
+        """Load the pages since the home was kept, in their order; return how many batches. Again, it changes nothing.
+
+        Args:
+            work: The shard's working file, migrated. Its own journal is told nothing.
+
+        Raises:
+            LakeUnavailable: They were not read.
+        """
+        journal, work.journal = work.journal, None
+        try:
+            return self._tried(lambda: self._replay(work))
+        finally:
+            work.journal = journal
 
     def append(self, batch: Batch) -> None:
         """Append what a load was given.
@@ -64,13 +97,25 @@ class Journal:
         """
         rows = _rows(batch)
         if rows.num_rows:
-            attempt(self._settings, lambda: self._append(rows), self._patience_s)
+            self._tried(lambda: self._append(rows))
+
+    def keep(self, work_file: Path) -> None:
+        """Keep the working file in the lake and remove the pages before it, in one transaction.
+
+        Args:
+            work_file: Which nobody has open.
+
+        Raises:
+            LakeUnavailable: It was not kept; what was there before stands.
+        """
+        number = self._tried(lambda: self._keep(work_file))
+        _number_file(work_file).write_text(str(number), encoding="ascii")
 
     def close(self) -> None:
         """Close the connection."""
         if self._con is not None:
             close(self._con)
-            self._con = None
+            self._con, self._last = None, None
 
     def __enter__(self) -> Self:
         return self
@@ -78,81 +123,103 @@ class Journal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _append(self, rows: pa.Table) -> None:
-        try:
-            con = self._opened()  # before the lock, since it may create the table
-            with locked(self._settings, is_shared=True) as lock:
-                con.begin()
-                con.register("incoming", rows)
-                con.execute(f"insert into {_table(self._shard)} select $1, * from incoming", [self._last + 1])  # noqa: S608 - a checked name
-                con.unregister("incoming")
-                con.execute("call lake.set_commit_message($1, 'pages')", [f"shard {self._shard}"])
-                lock.check()
-                con.commit()
-                self._last += 1
-        except BaseException:
-            self.close()
-            raise
+    def _tried(self, action: Callable[[], _Result]) -> _Result:
+        """Try until it succeeds, each time after the first over a new connection."""
+
+        def act() -> _Result:
+            try:
+                return action()
+            except BaseException:
+                self.close()
+                raise
+
+        return attempt(self._settings, act, self._patience_s)
 
     def _opened(self) -> DuckDBPyConnection:
         if self._con is None:
-            _create(self._settings, self._shard)
             self._con = attach(self._settings)
-            self._last = self._con.execute(f"select coalesce(max(sequence), 0) from {_table(self._shard)}").fetchall()[0][0]  # noqa: S608 - as above
         return self._con
 
+    def _exists(self) -> bool:
+        query = "from duckdb_tables() where database_name = 'lake' and schema_name = 'journal' and table_name = $1"
+        return self._opened().execute(query, [self._shard]).fetchone() is not None
 
-def append(settings: LakeSettings, shard: str, batch: Batch) -> None:
-    """Append one batch over a connection of its own, as `Journal.append` does."""
-    with Journal(settings, shard) as journal:
-        journal.append(batch)
+    def _create(self) -> None:
+        """Create the table if it is missing; the lock is held alone."""
+        if not self._exists():
+            con = self._opened()
+            con.begin()
+            con.execute("create schema if not exists lake.journal")
+            con.execute(f"create table {self._table} ({_COLUMNS})")
+            con.commit()
 
+    def _newest(self) -> int:
+        number: int = self._opened().execute(f"select coalesce(max(sequence), 0) from {self._table}").fetchall()[0][0]  # noqa: S608 - a checked name
+        return number
 
-def replay(settings: LakeSettings, shard: str, work: Work) -> int:
-    """Load the pages since the home was kept, in their order; return how many batches. Again, it changes nothing.
+    def _append(self, rows: pa.Table) -> None:
+        con = self._opened()
+        if self._last is None:
+            if not self._exists():
+                with locked(self._settings):
+                    self._create()
+            self._last = self._newest()
+        with locked(self._settings, is_shared=True) as lock:
+            con.begin()
+            con.register("incoming", rows)
+            con.execute(f"insert into {self._table} select $1, * from incoming", [self._last + 1])  # noqa: S608 - a checked name
+            con.unregister("incoming")
+            con.execute("call lake.set_commit_message($1, 'pages')", [f"shard {self._shard}"])
+            lock.check()
+            con.commit()
+            self._last += 1
 
-    Args:
-        settings: The lake.
-        shard: Its name.
-        work: The shard's working file, migrated. Its own journal is told nothing.
-    """
-    check_name(shard)
-    journal, work.journal = work.journal, None
-    try:
-        return attempt(settings, lambda: _replay(settings, shard, work))
-    finally:
-        work.journal = journal
+    def _replay(self, work: Work) -> int:
+        if not self._exists():
+            return 0
+        query = f"""select sequence, subject, replaces, loaded_at, name, content from {self._table}
+          where kind = '{_PAGE}' and schema_version = {schema_version()} order by sequence, part"""  # noqa: S608 - a checked name
+        count = 0
+        for _, rows in groupby(self._opened().execute(query).fetchall(), itemgetter(0)):
+            parts = list(rows)
+            _, subject, replaces, loaded_at, _, _ = parts[0]
+            tables = {name: pa.ipc.open_stream(content).read_all() for _, _, _, _, name, content in parts}
+            load(work, subject, tables, frozenset(replaces), {}, (), loaded_at.replace(tzinfo=UTC))
+            count += 1
+        return count
 
+    def _keep(self, work_file: Path) -> int:
+        con = self._opened()
+        with locked(self._settings) as lock:
+            self._create()
+            number = self._newest() + 1
+            con.begin()
+            con.execute(f"delete from {self._table}")  # noqa: S608 - a checked name
+            con.register("incoming", _parts(work_file))
+            query = f"insert into {self._table} by name select $1::bigint as sequence, '{_HOME}' as kind, * from incoming"  # noqa: S608 - as above
+            con.execute(query, [number])
+            con.unregister("incoming")
+            con.execute("call lake.set_commit_message($1, 'home')", [f"shard {self._shard}"])
+            lock.check()
+            con.commit()
+            self._last = number
+            return number
 
-def keep(settings: LakeSettings, shard: str, work_file: Path, patience_s: float = PATIENCE_S) -> None:
-    """Keep the working file in the lake and remove the pages before it, in one transaction.
-
-    Args:
-        settings: The lake.
-        shard: Its name.
-        work_file: Which nobody has open.
-        patience_s: As in `replace`.
-
-    Raises:
-        LakeUnavailable: It was not kept; what was there before stands.
-    """
-    check_name(shard)
-    number = attempt(settings, lambda: _keep(settings, shard, work_file), patience_s)
-    _number_file(work_file).write_text(str(number), encoding="ascii")
-
-
-def restore(settings: LakeSettings, shard: str, work_file: Path) -> bool:
-    """Put the home that was kept last in place of the working file, unless it grew from that one; return whether it did.
-
-    So a home that stayed on a machine while another one ran the shard, or while somebody was forgotten, is replaced.
-
-    Args:
-        settings: The lake.
-        shard: Its name.
-        work_file: Which nobody has open; it may be missing, its folder may not.
-    """
-    check_name(shard)
-    return attempt(settings, lambda: _restore(settings, shard, work_file))
+    def _restore(self, work_file: Path) -> bool:
+        if not self._exists():
+            return False
+        con, own = self._opened(), _number_file(work_file)
+        con.begin()  # one snapshot: another home may be kept meanwhile
+        number = con.execute(f"select max(sequence) from {self._table} where kind = '{_HOME}'").fetchall()[0][0]  # noqa: S608 - a checked name
+        is_ours = work_file.exists() and own.exists() and own.read_text(encoding="ascii") == str(number)
+        if number is not None and not is_ours:
+            query = f"select part, name, content from {self._table} where kind = '{_HOME}' and sequence = $1"  # noqa: S608 - as above
+            unfinished = _written(work_file, con.execute(query, [number]).to_arrow_reader(1))
+            work_file.with_name(f"{work_file.name}.wal").unlink(missing_ok=True)
+            unfinished.replace(work_file)
+            own.write_text(str(number), encoding="ascii")
+        con.rollback()
+        return number is not None and not is_ours
 
 
 def journaled(settings: LakeSettings) -> list[str]:
@@ -164,24 +231,6 @@ def journaled(settings: LakeSettings) -> list[str]:
             return [name for (name,) in con.execute(query).fetchall()]
 
     return attempt(settings, act)
-
-
-def _table(shard: str) -> str:
-    return f'lake.journal."{shard}"'
-
-
-def _exists(con: DuckDBPyConnection, shard: str) -> bool:
-    query = "from duckdb_tables() where database_name = 'lake' and schema_name = 'journal' and table_name = $1"
-    return con.execute(query, [shard]).fetchone() is not None
-
-
-def _create(settings: LakeSettings, shard: str) -> None:
-    with locked(settings), opened(settings, holds_lock=True) as con:
-        if not _exists(con, shard):
-            con.begin()
-            con.execute("create schema if not exists lake.journal")
-            con.execute(f"create table {_table(shard)} ({_COLUMNS})")
-            con.commit()
 
 
 def _rows(batch: Batch) -> pa.Table:
@@ -210,37 +259,6 @@ def _packed(rows: pa.Table) -> bytes:
     return content
 
 
-def _replay(settings: LakeSettings, shard: str, work: Work) -> int:
-    with opened(settings) as con:
-        if not _exists(con, shard):
-            return 0
-        query = f"""select sequence, subject, replaces, loaded_at, name, content from {_table(shard)}
-          where kind = '{_PAGE}' and schema_version = {schema_version()} order by sequence, part"""  # noqa: S608 - a checked name
-        count = 0
-        for _, rows in groupby(con.execute(query).fetchall(), itemgetter(0)):
-            parts = list(rows)
-            _, subject, replaces, loaded_at, _, _ = parts[0]
-            tables = {name: pa.ipc.open_stream(content).read_all() for _, _, _, _, name, content in parts}
-            load(work, subject, tables, frozenset(replaces), {}, (), loaded_at.replace(tzinfo=UTC))
-            count += 1
-        return count
-
-
-def _keep(settings: LakeSettings, shard: str, work_file: Path) -> int:
-    _create(settings, shard)
-    with locked(settings) as lock, opened(settings, holds_lock=True) as con:
-        number: int = con.execute(f"select coalesce(max(sequence), 0) + 1 from {_table(shard)}").fetchall()[0][0]  # noqa: S608 - a checked name
-        con.begin()
-        con.execute(f"delete from {_table(shard)}")  # noqa: S608 - as above
-        con.register("incoming", _parts(work_file))
-        query = f"insert into {_table(shard)} by name select $1::bigint as sequence, '{_HOME}' as kind, * from incoming"  # noqa: S608 - as above
-        con.execute(query, [number])
-        con.execute("call lake.set_commit_message($1, 'home')", [f"shard {shard}"])
-        lock.check()
-        con.commit()
-        return number
-
-
 def _parts(file: Path) -> pa.RecordBatchReader:
     """Return the content of a file in rows, each with the size of the whole in `name`."""
     schema = pa.schema(_OF_A_PART)
@@ -255,30 +273,23 @@ def _parts(file: Path) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(schema, read())
 
 
-def _restore(settings: LakeSettings, shard: str, work_file: Path) -> bool:
-    with opened(settings) as con:
-        if not _exists(con, shard):
-            return False
-        con.begin()  # one snapshot: another home may be kept meanwhile
-        number = con.execute(f"select max(sequence) from {_table(shard)} where kind = '{_HOME}'").fetchall()[0][0]  # noqa: S608 - a checked name
-        own = _number_file(work_file)
-        if number is None or (work_file.exists() and own.exists() and own.read_text(encoding="ascii") == str(number)):
-            return False
-        unfinished = work_file.with_name(f"{work_file.name}.restoring")
-        query = f"select part, name, content from {_table(shard)} where kind = '{_HOME}' and sequence = $1"  # noqa: S608 - as above
-        with unfinished.open("wb") as target:
-            for rows in con.execute(query, [number]).to_arrow_reader(1):
-                for row in rows.to_pylist():
-                    target.seek(row["part"] * _PART_BYTES)
-                    target.write(row["content"])
-                    size = int(row["name"])
-        if unfinished.stat().st_size != size:
-            line = f"the home of shard {shard} is not whole in the lake: {unfinished.stat().st_size} of {size} bytes"
-            raise LakeUnavailable(line)
-        work_file.with_name(f"{work_file.name}.wal").unlink(missing_ok=True)
-        unfinished.replace(work_file)
-        own.write_text(str(number), encoding="ascii")
-        return True
+def _written(work_file: Path, parts: pa.RecordBatchReader) -> Path:
+    """Write the parts of a file beside the place that it shall have; return where it is.
+
+    Raises:
+        LakeUnavailable: A part is missing.
+    """
+    unfinished = work_file.with_name(f"{work_file.name}.restoring")
+    with unfinished.open("wb") as target:
+        for rows in parts:
+            for row in rows.to_pylist():
+                target.seek(row["part"] * _PART_BYTES)
+                target.write(row["content"])
+                size = int(row["name"])
+    if unfinished.stat().st_size != size:
+        line = f"the home for {work_file} is not whole in the lake: {unfinished.stat().st_size} of {size} bytes"
+        raise LakeUnavailable(line)
+    return unfinished
 
 
 def _number_file(work_file: Path) -> Path:

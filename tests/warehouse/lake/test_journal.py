@@ -12,7 +12,8 @@ from tests.worlds.raw_rows import RawRows, pages
 from warehouse import lake as lakes
 from warehouse.connection import Work, open_work
 from warehouse.forget import REPLACEMENTS, replace_ids
-from warehouse.lake import LakeSettings, journal
+from warehouse.lake import LakeSettings
+from warehouse.lake.journal import Journal
 from warehouse.load import Batch, load
 from warehouse.loader import Loader
 from warehouse.publish import publish
@@ -53,20 +54,21 @@ def raw_rows(file_or_work: Path | Work) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_an_empty_home_that_replays_the_journal_has_equal_tables(lake_on_s3: LakeSettings, home: Work, tmp_path: Path) -> None:
-    with journal.Journal(lake_on_s3, "a") as kept:
+    with Journal(lake_on_s3, "a") as kept:
         home.journal = kept.append
         read(home, 1, 5, 6)
         with Loader(home) as loader:
             loader.load("github/2", issues(home, 2, 7), frozenset(), {"issues": "{}"}, (), NOW).result()
         read(home, 1, 6, 8)
     (tmp_path / "other").mkdir()
-    with open_work(write_migrated(tmp_path / "other" / "work.duckdb")) as other:
-        assert journal.replay(lake_on_s3, "a", other) == 3
+    with open_work(write_migrated(tmp_path / "other" / "work.duckdb")) as other, Journal(lake_on_s3, "a") as kept:
+        assert kept.replay(other) == 3
         assert raw_rows(other) == raw_rows(home)
         assert [row[:2] for row in raw_rows(other)["issues"]] == [(1, 5), (1, 6), (1, 8), (2, 7)]
-        assert journal.replay(lake_on_s3, "a", other) == 3  # again, over what is there
+        assert kept.replay(other) == 3  # again, over what is there
         assert raw_rows(other) == raw_rows(home)
-        assert journal.replay(lake_on_s3, "b", other) == 0  # a shard that has none
+        with Journal(lake_on_s3, "b") as another:
+            assert another.replay(other) == 0
 
 
 @pytest.mark.long
@@ -75,23 +77,25 @@ def test_a_home_that_was_kept_comes_back_with_the_pages_after_it_and_an_older_on
     files = {name: tmp_path / name / "work.duckdb" for name in ("first", "second")}
     for file in files.values():
         file.parent.mkdir()
-    assert not journal.restore(lake, "a", files["second"])  # nothing was kept yet
-    with open_work(write_migrated(files["first"])) as work:
-        journal.append(lake, "a", Batch("github/9", issues(work, 9, 1), frozenset(), NOW))  # superfluous once the home is kept
-        read(work, 1, 5)
-        work.cursor().execute("insert into pulse.frameworks values ('one', 'One', null)")
-    journal.keep(lake, "a", files["first"])
-    assert not journal.restore(lake, "a", files["first"])  # it is the one that was kept
-    assert journal.restore(lake, "a", files["second"])
-    with open_work(files["second"]) as work, journal.Journal(lake, "a") as kept:
-        assert work.cursor().execute("select framework from pulse.frameworks").fetchall() == [("one",)]
-        work.journal = kept.append
-        read(work, 1, 6)
-    with open_work(files["first"]) as work:  # the disk of the second is lost before its home was kept
-        assert journal.replay(lake, "a", work) == 1
-    assert raw_rows(files["first"]) == raw_rows(files["second"])
-    journal.keep(lake, "a", files["second"])
-    assert journal.restore(lake, "a", files["first"])
+    with Journal(lake, "a") as kept:
+        assert not kept.restore(files["second"])  # nothing was kept yet
+        with open_work(write_migrated(files["first"])) as work:
+            kept.append(Batch("github/9", issues(work, 9, 1), frozenset(), NOW))  # superfluous once the home is kept
+            read(work, 1, 5)
+            work.cursor().execute("insert into pulse.frameworks values ('one', 'One', null)")
+        kept.keep(files["first"])
+        assert not kept.restore(files["first"])  # it is the one that was kept
+        assert kept.restore(files["second"])
+        with open_work(files["second"]) as work:
+            assert work.cursor().execute("select framework from pulse.frameworks").fetchall() == [("one",)]
+            work.journal = kept.append
+            read(work, 1, 6)
+    with Journal(lake, "a") as kept:
+        with open_work(files["first"]) as work:  # the disk of the second is lost before its home was kept
+            assert kept.replay(work) == 1
+        assert raw_rows(files["first"]) == raw_rows(files["second"])
+        kept.keep(files["second"])
+        assert kept.restore(files["first"])
     assert files["first"].read_bytes() == files["second"].read_bytes()
 
 
@@ -110,9 +114,11 @@ def test_a_page_that_the_journal_does_not_take_is_not_committed_either(home: Wor
 def test_pages_of_another_schema_are_read_again_instead(lake: LakeSettings, home: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as before:
         before.setattr("warehouse.lake.journal.schema_version", lambda: 1)
-        journal.append(lake, "a", Batch("github/1", issues(home, 1, 5), frozenset(), NOW))
-    journal.append(lake, "a", Batch("github/1", issues(home, 1, 6), frozenset(), NOW))
-    assert journal.replay(lake, "a", home) == 1
+        with Journal(lake, "a") as kept:
+            kept.append(Batch("github/1", issues(home, 1, 5), frozenset(), NOW))
+    with Journal(lake, "a") as kept:
+        kept.append(Batch("github/1", issues(home, 1, 6), frozenset(), NOW))
+        assert kept.replay(home) == 1
     assert [row[:2] for row in raw_rows(home)["issues"]] == [(1, 6)]
 
 
@@ -124,7 +130,7 @@ def live_files(settings: LakeSettings) -> dict[str, int]:
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_after_maintenance_a_table_has_one_file_a_shard_and_old_files_are_gone(lake: LakeSettings, home: Work, tmp_path: Path) -> None:
-    with journal.Journal(lake, "a") as kept:
+    with Journal(lake, "a") as kept:
         home.journal = kept.append
         for number in range(1, 6):
             read(home, 1, number)
@@ -158,10 +164,11 @@ def test_a_forgotten_person_leaves_homes_journal_tables_snapshots_and_catalog(
     publish(home, tmp_path / "pulse.duckdb", NOW)
     home.close()
     lakes.replace(lake, "a", tmp_path / "pulse.duckdb", "run-1")
-    journal.keep(lake, "a", file)
-    with open_work(file) as work, journal.Journal(lake, "a") as kept:
-        work.journal = kept.append
-        read(work, 1, 6, author=PERSON)
+    with Journal(lake, "a") as kept:
+        kept.keep(file)
+        with open_work(file) as work:
+            work.journal = kept.append
+            read(work, 1, 6, author=PERSON)
     with lakes.attach(lake, read_only=True) as con:
         assert con.execute("select author_id from lake.issues").fetchall() == [(PERSON,)]
 
@@ -171,7 +178,8 @@ def test_a_forgotten_person_leaves_homes_journal_tables_snapshots_and_catalog(
     assert lakes.forget(lake, change, dt.datetime.now(dt.UTC), "run-2") == ["a"]
     with lakes.attach(lake, read_only=True) as con:
         assert con.execute("select number, author_id from lake.issues order by all").fetchall() == [(5, NOBODY), (6, NOBODY)]
-    assert journal.restore(lake, "a", file)
+    with Journal(lake, "a") as kept:
+        assert kept.restore(file)
     assert {row[0] for row in duckdb.connect(file).execute("select author_id from raw.issues").fetchall()} == {NOBODY}
     assert PERSON not in postgresql.dump(lake.catalog.rsplit("/", 1)[1])
     with duckdb.connect() as con:  # compressed: a search of the bytes alone would prove little
