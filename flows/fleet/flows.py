@@ -32,6 +32,7 @@ from flows.night.steps import Outcome
 from flows.nightly import PrefectExecutor, emit_alert
 from flows.settings.model import Settings, load_settings
 from warehouse.lake import LakeSettings, opened, remove, shards
+from warehouse.lake.attempts import attempt
 
 _BEATS = 3  # heartbeats in the time after which a run counts as dead
 _MOST_ATTEMPTS = 5
@@ -165,6 +166,9 @@ def _shards_so_far(lake: LakeSettings) -> Mapping[str, str]:
     """Return the shard of each framework, by the rows in the lake."""
     if not shards(lake):
         return {}
-    with opened(lake, read_only=True) as con:
-        rows = con.execute("select distinct framework, shard from lake.framework_repos where shard <> $1", [GATHER]).fetchall()
-    return dict(rows)
+
+    def read() -> Mapping[str, str]:
+        with opened(lake, read_only=True) as con:
+            return dict(con.execute("select distinct framework, shard from lake.framework_repos where shard <> $1", [GATHER]).fetchall())
+
+    return attempt(lake, read)

@@ -5,8 +5,7 @@ lie in `PULSE_HOME` of the machine that leads, which is a home as any other: eve
 (docs/decisions/0048-a-fleet-is-many-nights-and-one.md).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,8 +23,10 @@ from flows.night.steps import Outcome, ask_heartbeat, begin, failing_aloud, logg
 from flows.settings.model import Settings
 from warehouse import handover
 from warehouse.connection import Work
-from warehouse.lake import LakeSettings, opened, replace
+from warehouse.errors import LakeUnavailable
+from warehouse.lake import LakeSettings, maintain, opened, replace
 from warehouse.lake import publish as publish_lake
+from warehouse.lake.attempts import attempt
 from warehouse.measure import steps as measuring_steps
 from warehouse.part import Part
 from warehouse.publish import publish
@@ -52,7 +53,7 @@ def gather(
         request: Of the night, without frameworks.
         shards: How each shard ended.
         shown: Progress.
-        clock: For when things ended.
+        clock: For when things ended, and how old the files of the lake are.
         emit: Takes the events of alerts; None outside of Prefect.
 
     Raises:
@@ -65,19 +66,18 @@ def gather(
             check()
             note(run, shards)
             shown.start(measuring_steps() + 2, "scoring")
-            with _rows(lake) as rows:
-                taken = handover.take_over(run.work, rows)
+            taken = attempt(lake, lambda: _taken_over(lake, run.work))
             new_scores = recompute_rest(
                 run.work, taken, request.scored, request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
             )
             outcome = logged(run, shards, new_scores, clock()).noted(*skipped)
             outcome = outcome.noted(*published(run, shown, _publishing(lake, run.run_id), Part.REST))
-        return ask_heartbeat(run, outcome.noted(*deliver_alerts(run, clock, emit)))
+        outcome = outcome.noted(*deliver_alerts(run, clock, emit), *_kept_small(lake, clock()))
+        return ask_heartbeat(run, outcome)  # last: a leader that dies before it is begun again, and the URL is requested once
 
 
-@contextmanager
-def _rows(lake: LakeSettings) -> Iterator[handover.Rows]:
-    """Yield what reads a table of one snapshot of the lake, without the shard."""
+def _taken_over(lake: LakeSettings, work: Work) -> handover.TakenOver:
+    """Take over what the shards brought, from one snapshot of the lake."""
     with opened(lake, read_only=True) as con:
         con.begin()
 
@@ -85,7 +85,16 @@ def _rows(lake: LakeSettings) -> Iterator[handover.Rows]:
             without_gathered = f"shard <> '{GATHER}'"
             return con.execute(f"select * exclude (shard) from lake.{table} where {without_gathered}").to_arrow_reader()  # noqa: S608 - our own names
 
-        yield rows
+        return handover.take_over(work, rows)
+
+
+def _kept_small(lake: LakeSettings, now: datetime) -> tuple[str, ...]:
+    """Keep the lake small; return a note if it was not done: the night is whole all the same, and the next one does it."""
+    try:
+        maintain(lake, now)
+    except LakeUnavailable as trouble:
+        return (f"the lake keeps its old files until the next night: {trouble}",)
+    return ()
 
 
 def _publishing(lake: LakeSettings, run_id: str) -> Publishing:

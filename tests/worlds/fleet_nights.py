@@ -1,6 +1,6 @@
 """Nights of a fleet without Prefect: the shards one after the other, then the step that compares all frameworks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -31,18 +31,25 @@ def as_given(lake: LakeSettings, shards: Sequence[Shard], shard: Shard | None) -
     return {"lake": asdict(lake), "shards": [one.name for one in shards], "shard": None if shard is None else asdict(shard)}
 
 
-def part(settings: Settings, at: datetime, lake: Mapping[str, Any], shards: Sequence[str], shard: Mapping[str, Any] | None) -> Outcome:
+def part(
+    settings: Settings,
+    at: datetime,
+    lake: Mapping[str, Any],
+    shards: Sequence[str],
+    shard: Mapping[str, Any] | None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Outcome:
     """Run the night of one shard, or where none is given the end of the night for all."""
     where = LakeSettings(**lake)
     if shard is None:
         ended = [SourceResult("shard", name, "ok", at) for name in shards]
-        return gather(settings, where, Request(at, simulated=NOTE), ended, Silent(), lambda: datetime.now(UTC))
+        return gather(settings, where, Request(at, simulated=NOTE), ended, Silent(), clock)
     identity_key(settings.home)
     name, request = shard["name"], Request(at, tuple(shard["frameworks"]), notify=False, simulated=NOTE, is_shard=True)
     share_key(settings.home, home_of(settings, name))
     own = settings_of(settings, name, settings.github_token)
     with ThreadPoolExecutor(4) as executor:
-        return run_shard(own, where, name, request, executor, Silent(), lambda: datetime.now(UTC))
+        return run_shard(own, where, name, request, executor, Silent(), clock)
 
 
 def night(settings: Settings, at: datetime, lake: LakeSettings, shards: Sequence[Shard]) -> list[Outcome]:

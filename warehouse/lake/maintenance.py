@@ -20,7 +20,7 @@ def maintain(settings: LakeSettings, now: datetime, keep: timedelta = KEEP, pati
 
     Args:
         settings: The lake.
-        now: UTC.
+        now: UTC, by the clock of the machine, as the snapshots have it; not the time of a night.
         keep: How old a snapshot, or a file without one, must be to go. None but the present snapshot is ever sure to stay.
         patience_s: How long to go on while the catalog or the store does not answer.
 

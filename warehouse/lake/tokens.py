@@ -6,8 +6,9 @@ power. A lease that has to expire would be held by the dead for minutes.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
+from warehouse.lake.attempts import attempt
 from warehouse.lake.postgresql import connected
 from warehouse.lake_settings import LakeSettings
 
@@ -25,19 +26,25 @@ def claimed(settings: LakeSettings, names: Sequence[str], at_most: int) -> Itera
         at_most: So many are claimed.
 
     Raises:
-        LakeUnavailable: The address is wrong.
-        psycopg.OperationalError: The server does not answer.
+        LakeUnavailable: The address is wrong, or the server did not answer for some minutes.
     """
-    with connected(settings) as con:
-        con.execute(_ALIVE)
-        found: list[str] = []
-        for name in names:
-            if len(found) == at_most:
-                break
-            row = con.execute("select pg_try_advisory_lock(%s::int, %s::int)", [_CLASS, _number(name)]).fetchone()
-            if row and row[0]:
-                found.append(name)
-        yield found
+    with ExitStack() as held:
+
+        def claim() -> list[str]:
+            with ExitStack() as opening:
+                con = opening.enter_context(connected(settings))
+                con.execute(_ALIVE)
+                found: list[str] = []
+                for name in names:
+                    if len(found) == at_most:
+                        break
+                    row = con.execute("select pg_try_advisory_lock(%s::int, %s::int)", [_CLASS, _number(name)]).fetchone()
+                    if row and row[0]:
+                        found.append(name)
+                held.push(opening.pop_all())
+            return found
+
+        yield attempt(settings, claim)
 
 
 def _number(name: str) -> int:

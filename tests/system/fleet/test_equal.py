@@ -1,6 +1,8 @@
 """What four shards bring together equals what one home brings, table by table. `test_killed.py` shows it of two in the default run."""
 
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from flows.settings.model import Settings
 from sandbox import server
 from tests.system.fleet.conftest import PROJECTS, compared
 from tests.worlds import fleet_nights
+from tests.worlds.lake_servers import PostgreSQL
 from tests.worlds.many_repositories import Home, Table, build, news, night, owner_name
-from warehouse.lake import LakeSettings, attach, shards
+from warehouse.lake import LakeSettings, attach, opened, shards
 
 pytestmark = pytest.mark.long
 
@@ -50,6 +53,21 @@ def test_four_shards_bring_what_one_home_brings(homes: tuple[Home, Home], lake: 
     assert [count for _, count in people] == [4] * 7
 
 
+def test_they_do_so_while_postgresql_stops_and_starts(homes: tuple[Home, Home], lake: LakeSettings, postgresql: PostgreSQL) -> None:
+    """Before each part of the night, for three seconds."""
+    single, fleet = homes
+    settings = Settings(**fleet.arguments)
+    planned = fleet_nights.shards_of(settings, 2)
+    single.refresh(night(1))
+    for one in (*planned, None):
+        postgresql.stop()
+        starting = threading.Timer(3, postgresql.start)
+        starting.start()
+        assert fleet_nights.part(settings, night(1), **fleet_nights.as_given(lake, planned, one)).status == "ok"
+        starting.join()
+    assert differing(fleet, single) == {}
+
+
 def test_they_do_so_night_after_night(homes: tuple[Home, Home], lake: LakeSettings) -> None:
     """With news of half of the projects, one of which is archived, then two nights without any."""
     single, fleet = homes
@@ -65,3 +83,14 @@ def test_they_do_so_night_after_night(homes: tuple[Home, Home], lake: LakeSettin
         single.refresh(night(number))
         fleet_nights.night(settings, night(number), lake, planned)
         assert differing(fleet, single) == {}, number
+    orphan = Path(lake.data) / "main" / "frameworks" / "shard=1" / "ducklake-of-a-killed-writer.parquet"
+    orphan.write_bytes(b"half")
+    later = datetime.now(UTC) + timedelta(days=2)  # by when everything that was replaced may go
+    fleet_nights.part(settings, night(4), **fleet_nights.as_given(lake, planned, None), clock=lambda: later)
+    assert not orphan.exists()
+    with opened(lake, read_only=True) as con:
+        assert con.execute("select count(*) from ducklake_snapshots('lake')").fetchall() == [(1,)]
+        files = con.execute("select table_name, file_count, delete_file_count from ducklake_table_info('lake')").fetchall()
+    assert max(count for _, count, _ in files) <= len(planned) + 1  # one for each shard, and what compares all frameworks
+    assert {deletes for _, _, deletes in files} == {0}
+    assert differing(fleet, single) == {}

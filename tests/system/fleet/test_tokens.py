@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+import threading
 from dataclasses import asdict
 from itertools import count
 
+import pytest
 from pydantic import SecretStr
 
 from flows.fleet.tokens import leased
+from tests.worlds.lake_servers import PostgreSQL
 from warehouse.lake import LakeSettings
 
 TOKENS = [SecretStr(f"ghp_{letter}") for letter in "abcd"]
@@ -48,6 +51,16 @@ def test_a_killed_holder_holds_nothing(lake: LakeSettings) -> None:
         with leased(lake, TOKENS, 4, kill) as found:
             assert len(found) == 1
         assert next(waited) >= 1
+
+
+@pytest.mark.long
+def test_a_server_that_is_away_for_a_moment_is_waited_for(lake: LakeSettings, postgresql: PostgreSQL) -> None:
+    postgresql.stop()
+    starting = threading.Timer(3, postgresql.start)
+    starting.start()
+    with leased(lake, TOKENS, 2, nobody_waits) as found:
+        assert len(found) == 2
+    starting.join()
 
 
 def test_without_tokens_there_is_nothing_to_hold(lake: LakeSettings) -> None:
