@@ -8,7 +8,7 @@ so long after its first call in the module ``since``; absent: never), ``fleet`` 
 fleet's night instead, as `fleet_nights.py` takes it). For each it answers
 one line:
 ``status`` (as ``waitpid`` tells it), ``said`` (its error) with ``took_s`` (since it was interrupted), and of a night
-that lived ``calls`` (how many calls there were) and ``begins`` (of each module the first of them).
+that lived ``calls`` (how many calls there were) and ``begins`` (of each module the first of them); of a part of a fleet's neither.
 """
 
 import json
@@ -18,7 +18,9 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -64,14 +66,14 @@ class Counting:
         self.send()
 
     def begin(self) -> None:
-        """Count from here on."""
-        threading.setprofile(self)
-        sys.setprofile(self)
+        """Count from here on. As a tracer that looks into no call: a profiler is told of each return and of C functions too."""
+        threading.settrace(self)
+        sys.settrace(self)
 
     def end(self) -> None:
         """Count no more."""
-        sys.setprofile(None)
-        threading.setprofile(None)
+        sys.settrace(None)
+        threading.settrace(None)
 
 
 def one_night(order: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +95,8 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
     counting = Counting(order.get("dies"), order.get("signal", signal.SIGKILL))
     if order.get("stopped_after_s"):
         threading.Thread(target=counting.send_later, args=(order["since"], order["stopped_after_s"]), daemon=True).start()
-    counting.begin()
+    if "fleet" not in order or "dies" in order:  # of a fleet's part that lives nobody asks for the calls
+        counting.begin()
     try:
         if "fleet" in order:
             fleet_nights.part(settings, datetime.fromisoformat(order["at"]), **order["fleet"])
@@ -131,6 +134,10 @@ def main() -> None:
     from flows.imports import block_pandas
 
     block_pandas()  # as `pulse refresh` does: DuckDB would import it, and a Ctrl-C that comes in that half second is lost
+    for module in ("flows.night.steps", "flows.orchestration.refresh", "tests.worlds.fleet_nights", "tests.worlds.many_repositories"):
+        import_module(module)  # three seconds, which each child would need again
+    with suppress(ImportError):
+        import_module("psycopg")  # an optional part
 
     print("ready", flush=True)  # noqa: T201 (the pipe is how it answers)
     for line in sys.stdin:

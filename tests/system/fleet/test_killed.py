@@ -8,10 +8,11 @@ import random
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.fleet.plan import Shard
@@ -22,7 +23,8 @@ from tests.system.fleet.conftest import BeatingHome, Mailbox, Monitor, compared
 from tests.system.kill_points.conftest import NightRunner
 from tests.worlds.fleet_nights import as_given, shards_of
 from tests.worlds.many_repositories import Home, Table, build, night, owner_name
-from warehouse.lake import LakeSettings
+from warehouse.errors import LakeUnavailable
+from warehouse.lake import LakeSettings, opened
 
 PARTS = {
     "collecting": ("flows/night/plan", 1500),
@@ -33,8 +35,9 @@ PARTS = {
 """A module with which each part begins, and about how many calls of the product's functions it takes."""
 PROJECTS = ("project000", "project001")
 GATHERS = frozenset({"publishing"})
-SAMPLE = ("collecting", "committing", "publishing")
 DEATHS_A_PART = 5
+LOOKS = 1
+"""Requests of a shard without news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class World:
     runner: NightRunner
     expected: Mapping[str, Table]
     monitor: Monitor
+    requests: dict[str, list[int]] = field(default_factory=dict)  # that each run of a shard sent, by its name
+    deaths: list[tuple[str, int]] = field(default_factory=list)  # of the first shard: the part, and its `pages` then
 
     @property
     def settings(self) -> Settings:
@@ -58,19 +63,36 @@ class World:
     def run(self, shard: Shard | None, dies: tuple[str, int] | None = None, number: int = 1) -> int:
         """Run a part of the night in a process of its own; returns the status as `waitpid` tells it."""
         how = {"fleet": as_given(self.lake, self.shards, shard), **({"dies": dies} if dies else {})}
+        before = len(self.home.running.requests)
         told = self.runner.night(self.home, number, **how)
         assert told["status"] == 0 or dies, told
+        if shard:
+            self.requests.setdefault(shard.name, []).append(len(self.home.running.requests) - before)
         return int(told["status"])
 
+    def pages(self, shard: Shard) -> int:
+        """How many pages of a shard that took a request are in the lake: those of its repository but for commits, which git brings."""
+        query = f"""select count(*) from (
+          select sequence from lake.journal."{shard.name}" where kind = 'page' and subject like 'github/%'
+          group by sequence having not bool_or(name = 'commits'))"""
+        try:
+            with opened(self.lake, read_only=True) as con:
+                found: int = con.execute(query).fetchall()[0][0]
+        except (LakeUnavailable, duckdb.CatalogException):  # it died before there was one
+            return 0
+        return found
+
     def killed(self, shard: Shard | None, part: str, seed: int, *, lost_home: bool) -> None:
-        """Kill a part of the night, perhaps lose its home, and run it again."""
+        """Run a part of the night until it is killed, and perhaps lose its home."""
         module, calls = PARTS[part]
         status = self.run(shard, (module, random.Random(f"{part} {seed}").randrange(1, calls)))
         assert os.WIFSIGNALED(status)
         assert os.WTERMSIG(status) == signal.SIGKILL
-        if lost_home and shard is not None:
+        if shard is None:
+            return
+        self.deaths.append((part, self.pages(shard)))
+        if lost_home:
             shutil.rmtree(home_of(self.settings, shard.name))
-        self.run(shard)
 
 
 @pytest.fixture(scope="module")
@@ -101,26 +123,47 @@ def world(
     return World(home, lake, runner, expected, monitor)
 
 
-def live_through(world: World, deaths: Mapping[str, int], *, lost_home: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Death:
+    """In which part, at which moment of it, and whether its home is lost with it."""
+
+    part: str
+    seed: int
+    lost_home: bool
+
+
+def live_through(world: World, *deaths: Death) -> None:
+    """Lead a night in which the first shard, then the step that compares all frameworks, is begun again after each of its deaths."""
     first, second = world.shards
-    for part, seed in deaths.items():
-        if part not in GATHERS:
-            world.killed(first, part, seed, lost_home=lost_home)
-    world.run(second)
-    for part, seed in deaths.items():
-        if part in GATHERS:
-            world.killed(None, part, seed, lost_home=lost_home)
-    if not GATHERS & deaths.keys():
-        world.run(None)
+    of_shard, of_leader = ([one for one in deaths if (one.part in GATHERS) is leads] for leads in (False, True))
+    for shard, of_it in ((first, of_shard), (second, []), (None, of_leader)):
+        for death in of_it:
+            world.killed(shard, death.part, death.seed, lost_home=death.lost_home)
+        world.run(shard)
     found = compared(world.home.folder)
     differing = {table: rows for table, rows in found.items() if rows != world.expected[table]}
     assert differing.keys() <= {"source_status"}, differing  # which tells of every run, the killed ones too
     assert world.monitor.beats == 1
+    assert_only_pages_in_flight_are_asked_again(world)
+
+
+def assert_only_pages_in_flight_are_asked_again(world: World) -> None:
+    """The second shard, a copy of the first one, was left alone: it tells how many requests the first one needs.
+
+    Each page that was in the lake when the first one died spares its next run a request. Once all were there it only looks for news.
+    """
+    first, second = world.shards
+    (undisturbed,) = world.requests[second.name]
+    for (part, pages), requests in zip(world.deaths, world.requests[first.name][1:], strict=True):
+        most = undisturbed - pages if part == "collecting" else LOOKS
+        assert requests <= most, (undisturbed, world.deaths, world.requests)
 
 
 def test_three_deaths_in_one_night(world: World) -> None:
-    """A shard dies while it collects and while it commits to the lake, then what leads the night dies while it publishes."""
-    live_through(world, dict.fromkeys(SAMPLE, 0), lost_home=False)
+    """A shard dies while it collects, with its disk, and while it commits to the lake; then what leads the night while it publishes."""
+    live_through(
+        world, Death("collecting", 0, lost_home=True), Death("committing", 0, lost_home=False), Death("publishing", 0, lost_home=False)
+    )
 
 
 @pytest.mark.long
@@ -128,7 +171,7 @@ def test_three_deaths_in_one_night(world: World) -> None:
 @pytest.mark.parametrize("seed", range(1, DEATHS_A_PART + 1))
 @pytest.mark.parametrize("part", PARTS)
 def test_twenty_deaths(world: World, part: str, seed: int, lost_home: bool) -> None:
-    live_through(world, {part: seed}, lost_home=lost_home)
+    live_through(world, Death(part, seed, lost_home))
 
 
 @pytest.mark.long
