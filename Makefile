@@ -17,7 +17,7 @@ demo: install
 	@command -v npm >/dev/null && { npm_config_fetch_retries=0 $(MAKE) --no-print-directory console || echo "going on without it: sql.html will say what it lacks"; } || true
 	.venv/bin/pulse demo
 
-# A whole fleet on this machine: PostgreSQL (apt-get install postgresql), an object store, Prefect and three workers run a night on the sandbox.
+# A whole fleet on this machine: PostgreSQL (apt-get install postgresql), an object store, Prefect, two workers and one that leads run a night on the sandbox.
 fleet: fleet-parts
 	.venv/bin/python -m tests.worlds.fleet_on_this_machine
 

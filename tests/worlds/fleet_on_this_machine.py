@@ -4,6 +4,7 @@ Everything listens on loopback, on ports that were free, and lies in one folder;
 """
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -37,6 +38,7 @@ from warehouse.lake import LakeSettings, attach
 
 SHARDS, WORKERS = 4, 2
 _LOOK_S = 1.0
+_DEPLOYED_S = 300  # on a busy machine
 _OVER = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -106,17 +108,22 @@ def started(folder: Path, environment: Mapping[str, str], *, with_store: bool = 
         with prefect_server.started(folder, database) as prefect:
             fleet = Fleet(folder, prefect, lake, {**own, **environment})
             said = folder / "deploy.txt"
-            command = ("python", "-m", "flows.fleet.deploy", "--unscheduled")
-            if prefect.start(*command, said=said, more=fleet.environment).wait(300) != 0:
-                raise RuntimeError(said.read_text())
+            deploying = prefect.start("python", "-m", "flows.fleet.deploy", "--unscheduled", said=said, more=fleet.environment)
+            try:
+                if deploying.wait(_DEPLOYED_S) != 0:
+                    raise RuntimeError(said.read_text())
+            finally:
+                prefect_server.end(deploying)
             yield fleet
 
 
 @contextmanager
 def workers(fleet: Fleet, count: int = WORKERS) -> Iterator[list["subprocess.Popen[bytes]"]]:
     """Run one worker that leads and so many for shards; yields them in this order, in a list in which whoever kills one puts another."""
-    running = [fleet.work("pulse-lead", 1), *(fleet.work("pulse-shards", number + 1) for number in range(count))]
+    running: list[subprocess.Popen[bytes]] = []
     try:
+        for pool, number in (("pulse-lead", 1), *(("pulse-shards", number + 1) for number in range(count))):
+            running.append(fleet.work(pool, number))
         yield running
     finally:
         for process in running:
@@ -129,6 +136,8 @@ def main() -> int:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     began_at = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         return _night(folder, began_at)
     except lake_servers.PartMissing as missing:
@@ -137,6 +146,13 @@ def main() -> int:
     except KeyboardInterrupt:
         say("everything is stopped")
         return 130
+
+
+def _interrupt(_: int, __: object) -> None:
+    """Stop, once: who presses Ctrl-C again would leave running what is being stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _night(folder: Path, began_at: float) -> int:

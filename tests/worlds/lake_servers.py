@@ -57,8 +57,9 @@ class PostgreSQL:
         self._run("pg_ctl", "-D", self._data, "-w", "-l", self._data / "log", "-o", options, "start")
 
     def stop(self) -> None:
-        """Stop it at once; open connections break."""
-        self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+        """Stop it at once, if it runs; open connections break."""
+        if (self._data / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
 
     def end(self) -> None:
         """Stop it for good."""
@@ -117,6 +118,7 @@ class Store:
             "-s3.port.lance=0",
             f"-s3.config={self._identities}",
             "-master.volumeSizeLimitMB=64",
+            "-volume.preStopSeconds=0",  # it would wait ten seconds for other machines to hear that it goes
         ]
         with (self.folder.parent / "store.out").open("ab") as output:
             command = [str(self._program), "server", f"-dir={self.folder}", "-volume.max=50", *fixed, *doors]
@@ -127,8 +129,11 @@ class Store:
         """Stop it; what it was sent stays."""
         if self._process:
             self._process.terminate()
-            self._process.wait(30)
-            self._process = None
+            try:
+                self._process.wait(30)
+            finally:
+                self._process.kill()
+                self._process = None
 
     def end(self) -> None:
         """Kill it, for a folder that goes with it: to stop takes it half a minute."""
@@ -207,8 +212,8 @@ def running(part: type[_Part]) -> Iterator[_Part]:
     folder.chmod(0o755)  # the user postgres has to pass
     try:
         server = part(folder)
-        server.start()
         try:
+            server.start()
             yield server
         finally:
             server.end()

@@ -75,14 +75,14 @@ def started(folder: Path, database: str | None = None) -> Iterator[PrefectServer
 
 
 def end(process: "subprocess.Popen[bytes]", number: int = signal.SIGTERM) -> None:
-    """End a process with all of its group."""
+    """End a process with all of its group, in which a worker has the runs that it began."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(20)
-    except subprocess.TimeoutExpired:
+    with suppress(ProcessLookupError):  # a run in the middle of a statement of SQL hears of no signal before its end
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process.wait()
 
 
 def _wait_until_up(server: PrefectServer, process: "subprocess.Popen[bytes]", said: Path) -> None:
