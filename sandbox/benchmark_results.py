@@ -1,7 +1,7 @@
 """The results of rounds of MLPerf Training, each a git repository with descriptions of systems and logs of runs.
 
-A round without figures is not there. Of the logs only the begin and the end of each run is written: as many minutes apart as the entry
-took, or none where no time was counted.
+A round without figures is not there. Round v0.5 is laid out in its own way, as the real one. Of the logs only the begin and the end of
+each run is written: as many minutes apart as the entry took, or none where no time was counted.
 """
 
 import json
@@ -17,6 +17,7 @@ from sandbox.file_commits import Change
 
 FIGURES = Path(__file__).parent / "figures" / "benchmark_entries.csv"
 OWNER = "mlcommons"
+FIRST_ROUND = "training_results_v0.5"
 RUNS = 3
 """So many that a time without the fastest and the slowest of them can be told."""
 
@@ -73,7 +74,7 @@ def write(git_root: Path, systems: Sequence[System], day: date) -> None:
     """Write the repositories of the rounds, each with one commit of a day."""
     files: dict[str, dict[str, str | None]] = {}
     for system in systems:
-        files.setdefault(system.repository, {}).update(_files(system))
+        files.setdefault(system.repository, {}).update(_first_files(system) if system.repository == FIRST_ROUND else _files(system))
     for repository, content in files.items():
         file_commits.write(git_root / OWNER / f"{repository}.git", [Change(day, content)])
 
@@ -93,6 +94,28 @@ def _files(system: System) -> Mapping[str, str]:
         for run in range(RUNS if minutes else 1):
             files[f"{folder}/results/{system.name}/{benchmark}/result_{run}.txt"] = _log(minutes) if minutes else ""
     return files
+
+
+def _first_files(system: System) -> Mapping[str, str]:
+    above, _, name = system.name.rpartition("/")
+    below = "/".join(part for part in ("v0.5.0", system.submitter, above, "results", name) if part)
+    nodes = system.nodes or 1
+    node = {
+        "num_nodes": nodes,
+        "accelerator": system.accelerator or "NA",
+        "num_accelerators": 0 if system.accelerators is None else system.accelerators // nodes,
+    }
+    told = {"division": system.division, "framework": system.framework_text, "nodes": [node]}
+    files = {f"{below}/entry.json": json.dumps(told, indent=2)}
+    for benchmark, minutes in system.benchmarks.items():
+        for run in range(RUNS if minutes else 1):
+            files[f"{below}/{benchmark}/result_{run}.txt"] = _first_log(benchmark, minutes) if minutes else ""
+    return files
+
+
+def _first_log(benchmark: str, minutes: float) -> str:
+    lines = ((0, "run_start"), (minutes * 60, 'run_stop: {"success": true}'))
+    return "".join(f":::MLPv0.5.0 {benchmark} {seconds:.9f} (benchmark.py:1) {mark}\n" for seconds, mark in lines)
 
 
 def _log(minutes: float) -> str:

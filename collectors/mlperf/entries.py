@@ -1,7 +1,8 @@
 """The entries of a round: a benchmark of a system, with who submitted it, in which division, on what, and with which framework.
 
 `SUBMITTER/systems/SYSTEM.json` describes a system, `SUBMITTER/results/SYSTEM/BENCHMARK/result_N.txt` are its runs. The descriptions are
-written by hand and are sometimes no JSON, so each field is looked for by itself where the whole cannot be read.
+written by hand and are sometimes no JSON, so each field is looked for by itself where the whole cannot be read. Round v0.5 is laid out in
+another way, `collectors/mlperf/first_round.py`.
 Source: https://github.com/mlcommons/policies/blob/master/submission_rules.adoc
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from collectors.errors import Malformed
+from collectors.mlperf import first_round
 from collectors.mlperf.frameworks import framework
 
 _RESULT = re.compile(r"([^/]+)/results/([^/]+)/([^/]+)/result_\d+\.txt")
@@ -52,6 +54,8 @@ class Entry:
 
 def descriptions(files: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
     """Return the content of each system's description, by folder and system."""
+    if first_round.is_laid_out_so(files):
+        return first_round.descriptions(files)
     return {(found[1], found[2]): blob for path, blob in files.items() if (found := _SYSTEM.fullmatch(path))}
 
 
@@ -67,17 +71,24 @@ def entries(files: Mapping[str, str], contents: Mapping[str, bytes], where: str)
         Malformed: there are no results, or none of them belongs to a description.
     """
     runs: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for path, blob in sorted(files.items()):
-        if found := _RESULT.fullmatch(path):
-            runs[found[1], found[2], found[3]].append(blob)
+    is_first = first_round.is_laid_out_so(files)
+    for submitter, system, benchmark, blob in first_round.runs(files) if is_first else _runs(files):
+        runs[submitter, system, benchmark].append(blob)
     if not runs:
         raise Malformed("results", where)
-    described = {key: _fields(contents[blob]) for key, blob in descriptions(files).items()}
+    fields = first_round.fields if is_first else _fields
+    described = {key: fields(contents[blob]) for key, blob in descriptions(files).items()}
     if not any(key[:2] in described for key in runs):
         raise Malformed("systems", where)
     if not any("framework" in told for told in described.values()):
         raise Malformed("framework", where)
     return list(_entries(runs, described))
+
+
+def _runs(files: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    for path, blob in sorted(files.items()):
+        if found := _RESULT.fullmatch(path):
+            yield found[1], found[2], found[3], blob
 
 
 def _entries(runs: Mapping[tuple[str, str, str], Sequence[str]], described: Mapping[tuple[str, str], Mapping[str, str]]) -> Iterator[Entry]:

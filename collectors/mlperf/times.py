@@ -1,6 +1,7 @@
 """How long an entry took: the mean of its runs without the fastest and the slowest.
 
-A run lasts from ``run_start`` to a ``run_stop`` with the status success; an entry whose runs did not all end so has no time.
+A run lasts from ``run_start`` to a ``run_stop`` with the status success; an entry whose runs did not all end so has no time. The logs of
+round v0.5 are lines of seconds, and whether a run succeeded is told in some alone: there one ends well unless it says that it did not.
 Source: https://github.com/mlcommons/training_policies/blob/master/training_rules.adoc
 """
 
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 _MARK = re.compile(rb'^.*"run_(start|stop)".*$', re.MULTILINE)
 _TIME = re.compile(rb'"time_ms":\s*(\d{1,18})')
 _SUCCESS = re.compile(rb'"status":\s*"success"')
+_FIRST_MARK = re.compile(rb"^:::MLPv0\.5\.\d+ \S+ (\d{1,12})\.(\d{1,9}) .*\brun_(start|stop)\b(.*)$", re.MULTILINE)
+_FAILED = re.compile(rb'"success":\s*false')
 _FEWEST = 3
 _MS = 60_000
 
@@ -30,6 +33,12 @@ def minutes(logs: Iterable[bytes]) -> float | None:
 
 def _run(log: bytes) -> int | None:
     began = ended = None
+    for found in _FIRST_MARK.finditer(log):
+        ms = int(found[1]) * 1000 + int(found[2].ljust(9, b"0")) // 1_000_000
+        if found[3] == b"start":
+            began = ms
+        elif not _FAILED.search(found[4]):
+            ended = ms
     for found in _MARK.finditer(log):
         time = _TIME.search(found[0])
         if time and found[1] == b"start":

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 TARGET = Path(__file__).parent / "benchmark_entries.csv"
-HEAD = """# Entries of MLPerf Training, rounds v0.6 to v5.1, from mlcommons/training_results_* (Apache-2.0), read in November 2026.
+HEAD = """# Entries of MLPerf Training, rounds v0.5 to v5.1, from mlcommons/training_results_* (Apache-2.0), read in November 2026.
 # benchmarks: with the minutes to train behind a colon, where two frameworks ran on the same machine and every run ended well.
 """
 _SYSTEMS = """

@@ -34,7 +34,7 @@ OVER_HTTP = (
     "pypi", "osv", "apache", "discourse", "hub", "stackexchange", "openalex", "paperswithcode", "clickpy", "pypistats", "depsdev",
 )  # fmt: skip
 OVER_GIT = ("sagemaker", "dlc", "mlperf", "docs")
-ROUNDS = ("v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
+ROUNDS = ("v0.5", "v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
 """Those that were announced before the nights of `many_repositories`."""
 REPOSITORY = "acme/project000"
 NOT_FOUND = Told({"message": "Not Found"}, 404)

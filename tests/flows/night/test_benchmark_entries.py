@@ -30,7 +30,7 @@ SYSTEMS = [
     System("training_results_v3.0", "Acme", "closed", "big_mxnet", "MXNet NVIDIA Release 23.04", "H100", 8, 1, {"unet3d": None}),
     *(
         System(f"training_results_{old}", "Zeta", "open", "one", "TF", benchmarks={"ssd": None})
-        for old in ("v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1")
+        for old in ("v0.5", "v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1")
     ),
 ]
 

@@ -17,7 +17,7 @@ from warehouse.migrate import migrate
 
 ENTRIES = Path(__file__).parents[4] / "shared" / "data" / "sources" / "mlperf_frameworks.csv"
 JANUARY = dt.date(2024, 1, 29)
-OUT_BY_THEN = ("v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
+OUT_BY_THEN = ("v0.5", "v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
 
 pytestmark = [pytest.mark.shared, pytest.mark.skipif(not ENTRIES.is_file(), reason=f"no real entries at {ENTRIES}")]
 
@@ -44,7 +44,7 @@ def test_mxnet_measures_at_least_eight_and_a_half_in_performance_in_january_2024
     raw = RawRows()
     raw.framework("mxnet", ("o/mxnet", "core", None, None))
     raw.name("o/mxnet", 1)
-    raw.observe(1, "2023-01-01", "2023-01-01", "o/mxnet")
+    raw.observe(1, "2018-01-01", "2018-01-01", "o/mxnet")
     for each in rounds("mlperf-training"):
         raw.subject("mxnet", "benchmark_round", f"mlperf/{each.repository}", each.published_on)
         if each.repository.rpartition("_")[2] in OUT_BY_THEN:
@@ -60,9 +60,12 @@ def test_mxnet_measures_at_least_eight_and_a_half_in_performance_in_january_2024
         query = "select metric, status, value from pulse.metric_values where (framework, as_of) = ('mxnet', $1) and metric in $2"
         asked = [JANUARY, ["mlperf_use", "mlperf_best", "bench_age"]]
         found = {metric: (status, value) for metric, status, value in work.cursor().execute(query, asked).fetchall()}
+        early = "select as_of, value from pulse.metric_values where metric = 'mlperf_use' and value is not null order by as_of limit 1"
+        first = work.cursor().execute(early).fetchall()
     assert found["mlperf_use"] == ("observed", counted("mxnet", "v3.0", "v3.1"))
     assert counted("mxnet", "v3.1") == 12  # as sources and the published table have it
     assert (found["mlperf_use"][1], found["bench_age"][1]) == (15, 82)  # what tests/scoring/test_performance.py scores
+    assert first == [(dt.date(2018, 12, 17), counted("mxnet", "v0.5"))] == [(dt.date(2018, 12, 17), 1)]  # the Monday after v0.5
     assert found["bench_age"] == ("observed", (JANUARY - dt.date(2023, 11, 8)).days)
     assert found["mlperf_best"] == ("not_applicable", None)  # no time was collected of any other framework
     use, age = points("mlperf_use", found["mlperf_use"][1]), points("bench_age", found["bench_age"][1])
