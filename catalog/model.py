@@ -276,7 +276,7 @@ class Framework(Strict):
     packages: Packages = ()
     vendor_tables: Annotated[tuple[VendorTable, ...], Field(strict=False, alias="vendor_table")] = ()
     docs: Docs = ()
-    benchmarks: Annotated[tuple[Literal["mlperf-training"], ...], Field(strict=False)] = ()
+    benchmarks: Annotated[tuple[Literal["mlperf-training", "mlperf-inference"], ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False, alias="event")] = ()
     install_checks: Annotated[tuple[InstallCheck, ...], Field(strict=False, alias="install_check"), AfterValidator(_tried_each_once)] = ()
     assessments: Annotated[tuple[Assessment, ...], Field(strict=False, alias="assessment")] = ()

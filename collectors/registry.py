@@ -8,7 +8,7 @@ class Registered:
     """A source outside GitHub, or one that asks GitHub for texts of repositories.
 
     Attributes:
-        name: as settings name it: `PULSE_<NAME>_URL`, and in `PULSE_SOURCES`.
+        name: as settings name it: `PULSE_<NAME>_URL`, and in `PULSE_SOURCES`; two of one server may share it.
         kind: of its subjects, as the catalog names them.
         collector: module and class. The class takes a client, a URL and its subjects; the module has a `DEFAULT_URL`.
         key: the setting that holds its key, which the class then takes as `key`; None if it has none.
@@ -52,6 +52,7 @@ SOURCES = (
     Registered("pypistats", "package", "collectors.pypistats:PyPIStats"),
     Registered("depsdev", "package", "collectors.dependents:Dependents"),
     Registered("mlperf", "benchmark_round", "collectors.mlperf.rounds:Rounds", is_git=True),
+    Registered("mlperf", "inference_round", "collectors.mlperf.inference:InferenceRounds", is_git=True),
     Registered("docs", "docs_tree", "collectors.docs.edits:DocsEdits", is_git=True),
     Registered("links", "docs_tree", "collectors.docs.checks:Links", git_of="docs"),
     Registered("notices", "repository", "collectors.notices.source:Notices", is_on_github=True),

@@ -76,8 +76,8 @@ def entries(files: Mapping[str, str], contents: Mapping[str, bytes], where: str)
         runs[submitter, system, benchmark].append(blob)
     if not runs:
         raise Malformed("results", where)
-    fields = first_round.fields if is_first else _fields
-    described = {key: fields(contents[blob]) for key, blob in descriptions(files).items()}
+    read = first_round.fields if is_first else fields
+    described = {key: read(contents[blob]) for key, blob in descriptions(files).items()}
     if not any(key[:2] in described for key in runs):
         raise Malformed("systems", where)
     if not any("framework" in told for told in described.values()):
@@ -94,18 +94,17 @@ def _runs(files: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
 def _entries(runs: Mapping[tuple[str, str, str], Sequence[str]], described: Mapping[tuple[str, str], Mapping[str, str]]) -> Iterator[Entry]:
     for (folder, system, benchmark), results in runs.items():
         told = described.get((folder, system), {})
-        nodes, each = _number(told.get("number_of_nodes")), _number(told.get("accelerators_per_node"))
         name = benchmark.lower()
         yield Entry(
-            submitter=_text(told.get("submitter")) or folder,
+            submitter=text(told.get("submitter")) or folder,
             division=_division(told.get("division")),
             system=system,
             benchmark=name,
             framework=framework(told.get("framework"), name),
-            framework_text=_text(told.get("framework")),
-            accelerator=_text(told.get("accelerator_model_name")),
-            accelerators=nodes * each if nodes is not None and each is not None and nodes * each <= _MOST else None,
-            nodes=nodes,
+            framework_text=text(told.get("framework")),
+            accelerator=text(told.get("accelerator_model_name")),
+            accelerators=accelerators(told),
+            nodes=number(told.get("number_of_nodes")),
             results=results,
         )
 
@@ -113,24 +112,33 @@ def _entries(runs: Mapping[tuple[str, str, str], Sequence[str]], described: Mapp
 _NAMES = ("submitter", "division", "framework", "accelerator_model_name", "number_of_nodes", "accelerators_per_node")
 
 
-def _fields(content: bytes) -> Mapping[str, str]:
-    text = content.decode("utf-8", "replace")
+def fields(content: bytes) -> Mapping[str, str]:
+    """Return the fields that a description tells and that we read, as text, be it JSON or nearly so."""
+    plain = content.decode("utf-8", "replace")
     try:
-        told = json.loads(text, strict=False)
+        told = json.loads(plain, strict=False)
     except (ValueError, RecursionError):
         told = None
     if isinstance(told, dict):
         return {name: str(told[name]) for name in _NAMES if isinstance(told.get(name), str | int)}
-    found = {name: re.search(_FIELD.format(name), text) for name in _NAMES}
+    found = {name: re.search(_FIELD.format(name), plain) for name in _NAMES}
     return {name: match[1] if match[1] is not None else match[2] for name, match in found.items() if match}
 
 
-def _text(told: str | None) -> str | None:
+def text(told: str | None) -> str | None:
+    """Return what a field says without what cannot be printed; None where that is nothing."""
     plain = "".join(character for character in told or "" if character.isprintable())
     return plain.strip()[:_LONGEST] or None
 
 
-def _number(told: str | None) -> int | None:
+def accelerators(told: Mapping[str, str]) -> int | None:
+    """Return the accelerators of all nodes of a description; None where it does not tell them."""
+    nodes, each = number(told.get("number_of_nodes")), number(told.get("accelerators_per_node"))
+    return nodes * each if nodes is not None and each is not None and nodes * each <= _MOST else None
+
+
+def number(told: str | None) -> int | None:
+    """Return the whole number that a field begins with; None where there is none."""
     found = re.match(r"\s*(\d{1,6})\b", told or "")
     return int(found[1]) if found else None
 

@@ -51,11 +51,12 @@ def fields(content: bytes) -> Mapping[str, str]:
     try:
         told = json.loads(content)
         nodes = told["nodes"]
-        (node,) = nodes if isinstance(nodes, list) else ()
+        node = nodes[0] if len(nodes) == 1 else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
     found = {name: str(told[name]) for name in ("division", "framework") if isinstance(told.get(name), str)}
-    model, count, each = (node.get(name) if isinstance(node, dict) else None for name in ("accelerator", "num_nodes", "num_accelerators"))
+    told = node if isinstance(node, dict) else {}
+    model, count, each = (told.get(name) for name in ("accelerator", "num_nodes", "num_accelerators"))
     if isinstance(count, int) and isinstance(each, int) and count > 0:
         found["number_of_nodes"] = str(count)
         if isinstance(model, str) and each > 0:

@@ -13,6 +13,7 @@ from catalog.rounds import rounds
 
 _TEXT, _DAY, _NUMBER = pa.string(), pa.date32(), pa.float64()
 
+_ROUND_KINDS = {"mlperf-training": "benchmark_round", "mlperf-inference": "inference_round"}
 _COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "frameworks": {"framework": _TEXT, "name": _TEXT, "verdict": _TEXT},
     "framework_repos": {"framework": _TEXT, "name": _TEXT, "role": _TEXT, "valid_from": _DAY, "valid_to": _DAY},
@@ -113,7 +114,7 @@ def subjects_of(framework: Framework) -> Iterator[tuple[str, str, date | None, d
         yield "vendor_table", f"{offered.vendor}/{offered.table}", offered.valid_from, offered.valid_to
     for venue in framework.benchmarks:
         for each in rounds(venue):
-            yield "benchmark_round", f"mlperf/{each.repository}", each.published_on, None
+            yield _ROUND_KINDS[venue], f"mlperf/{each.repository}", each.published_on, None
     for tree in framework.docs:
         yield "docs_tree", "/".join(part for part in ("docs", tree.repository, tree.folder) if part), tree.valid_from, tree.valid_to
     for tag in framework.tags:

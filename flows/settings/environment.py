@@ -17,7 +17,7 @@ COMMON = frozenset(
 )
 """Settings that are known without loading what checks every one."""
 
-SOURCE_NAMES = tuple(source.name for source in SOURCES)
+SOURCE_NAMES = tuple(dict.fromkeys(source.name for source in SOURCES))
 _SOURCE_KEYS = frozenset(source.key for source in SOURCES if source.key)  # named as their makers name them, without PULSE_
 GIT_SOURCES = frozenset(source.name for source in SOURCES if source.is_git)
 ADDRESSED = tuple(source.name for source in SOURCES if not source.is_on_github)

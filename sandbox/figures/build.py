@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sandbox import apache, benchmark_results, container_images, packages, rows, vendor_images
+from sandbox import apache, benchmark_results, container_images, inference_results, packages, rows, vendor_images
 from sandbox.commits import Commit
 from sandbox.dataset import Dataset
 from sandbox.figures import commits, counters, counts, known, trackers, weekly_commits
@@ -55,6 +55,7 @@ def build(
     """
     dataset = Dataset(git_root, END, packages=packages.until(packages.shipped(), END), apache=dict(apache.shipped()))
     benchmark_results.write(git_root, benchmark_results.shipped(), END)
+    inference_results.write(git_root, inference_results.shipped(), END)
     vendor_images.write(git_root, vendor_images.shipped(), END)
     container_images.write(git_root, container_images.shipped(), END)
     chosen = [figures for figures in read() if only is None or figures.name in only]
