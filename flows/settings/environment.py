@@ -20,7 +20,7 @@ COMMON = frozenset(
 SOURCE_NAMES = tuple(dict.fromkeys(source.name for source in SOURCES))
 _SOURCE_KEYS = frozenset(source.key for source in SOURCES if source.key)  # named as their makers name them, without PULSE_
 GIT_SOURCES = frozenset(source.name for source in SOURCES if source.is_git)
-ADDRESSED = tuple(source.name for source in SOURCES if not source.is_on_github)
+ADDRESSED = tuple(dict.fromkeys(source.name for source in SOURCES if not source.is_on_github))
 _SOURCE_URLS = {f"PULSE_{name.upper()}_URL": name for name in ADDRESSED}
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sandbox import benchmark_results, container_images, file_commits, vendor_images
+from sandbox import benchmark_results, container_images, file_commits, inference_results, vendor_images
 from sandbox.benchmark_results import System
 from sandbox.container_images import Image
 from sandbox.file_commits import Change
@@ -35,6 +35,7 @@ OVER_HTTP = (
 )  # fmt: skip
 OVER_GIT = ("sagemaker", "dlc", "mlperf", "docs")
 ROUNDS = ("v0.5", "v0.6", "v0.7", "v1.0", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
+INFERENCE_ROUNDS = ("v0.5", "v0.7", "v1.1", "v2.0", "v2.1", "v3.0", "v3.1")
 """Those that were announced before the nights of `many_repositories`."""
 REPOSITORY = "acme/project000"
 NOT_FOUND = Told({"message": "Not Found"}, 404)
@@ -220,6 +221,12 @@ def write_git(git_root: Path, tables: Iterable[str], frameworks: Iterable[str]) 
         for submitter, minutes in (("Acme", 12.0), ("Beta", 13.0))
     ]
     benchmark_results.write(git_root, systems, date(2023, 11, 8))
+    ran = [
+        inference_results.System(f"inference_results_{round_}", "closed", "Acme", f"one_{name}", name, benchmarks={"ssd": ["Offline"]})
+        for round_ in INFERENCE_ROUNDS
+        for name in frameworks
+    ]
+    inference_results.write(git_root, ran, date(2023, 9, 11))
     for name in frameworks:
         pages = {f"docs/{place}.md": f"page {place}\n" for place in range(PAGES)}
         edited = {f"docs/{place}.md": f"page {place}, edited\n" for place in range(number_of(name))}
@@ -237,7 +244,7 @@ def every_subject(slug: str) -> str:
     named = {
         "stackoverflow_tags": [slug],
         "forums": [f"https://{slug}.example.org"],
-        "benchmarks": ["mlperf-training"],
+        "benchmarks": ["mlperf-training", "mlperf-inference"],
         "paper_families": [slug],
         "apache_project": "mxnet",
         "hub_library": slug,
