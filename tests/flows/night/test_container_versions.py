@@ -78,6 +78,7 @@ ROWS = """select vendor, scope, version, first_seen_at::date, is_censored, remov
 STALE = "select value, status, reason from metric_values where metric = 'vendor_stale' order by as_of desc limit 1"
 
 
+@pytest.mark.long
 def test_what_either_table_lists_is_offered(world: World) -> None:
     outcome = world.refresh(1)
     assert outcome.status == "ok"

@@ -68,6 +68,7 @@ ENTRIES = """select division, submitter, system, benchmark, scenarios, framework
 USE = "select status, reason from metric_values where metric = 'mlperf_use' order by as_of desc limit 1"
 
 
+@pytest.mark.long
 def test_entries_are_published_by_round_and_no_metric_takes_them(world: World) -> None:
     outcome = world.refresh(1)
     source = f"mlcommons/{ROUND}"
