@@ -107,6 +107,14 @@ class Work:
         with suppress(duckdb.Error):  # none is open, or the file itself failed
             cursor.rollback()
 
+    def write_log(self) -> None:
+        """Write the log into the file now: until then DuckDB holds its rows in memory, uncompressed. Closing writes it too.
+
+        While another thread reads an older state, it stays as it is.
+        """
+        with self._writing, suppress(duckdb.TransactionException):
+            self.cursor().execute("checkpoint")
+
     def _share_out(self, cursor: DuckDBPyConnection, threads: int) -> None:
         if threads != self._threads_now:
             cursor.execute(f"set threads = {threads}")

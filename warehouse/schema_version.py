@@ -16,13 +16,15 @@ def schema_version() -> int:
 
 def version_of(con: DuckDBPyConnection) -> int | None:
     """Return the schema version of a working or a published file; None where it has none yet."""
+    # fetchall reads to the end: a result that is not keeps its transaction open, on a connection that may ask nothing more until it is
+    # closed, and DuckDB then neither frees replaced rows nor writes its log into the file
     found = con.execute(
         "select table_schema from information_schema.tables where table_name = 'meta' and table_schema in ('pulse', 'main') order by 1 desc"
-    ).fetchone()
-    if found is None:
+    ).fetchall()
+    if not found:
         return None
-    row = con.execute(f"select value::bigint from {found[0]}.meta where key = 'schema_version'").fetchone()  # noqa: S608 - one of two names
-    return None if row is None else int(row[0])
+    row = con.execute(f"select value::bigint from {found[0][0]}.meta where key = 'schema_version'").fetchall()  # noqa: S608 - one of two names
+    return int(row[0][0]) if row else None
 
 
 def refuse_newer(con: DuckDBPyConnection) -> None:

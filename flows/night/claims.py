@@ -65,6 +65,7 @@ def publish_checked(
         on_progress: Called with the name of each table that is published, each time.
         publishing: How it is published.
     """
+    work.write_log()  # or the rows of the night stay in memory beside those of the copy
     publishing(work, target, now, on_progress)
     claims = [claim for framework in catalog.frameworks.values() for claim in framework.claims]
     with open_published(target) as con:

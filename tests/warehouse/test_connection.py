@@ -149,3 +149,40 @@ def test_what_is_closed_is_there_when_it_is_opened_again(tmp_path: Path) -> None
         work.cursor().execute("insert into pulse.meta values ('kept', 'yes')")
     with open_work(tmp_path / "work.duckdb") as work:
         assert work.cursor().execute("select value from pulse.meta where key = 'kept'").fetchall() == [("yes",)]
+
+
+def _log_bytes(path: Path) -> int:
+    log = path.with_name(f"{path.name}.wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def test_the_log_can_be_written_into_an_opened_file_at_any_time(tmp_path: Path) -> None:
+    """A result that opening left unread would keep a transaction open, and DuckDB would hold each replaced row until the end."""
+    path = tmp_path / "work.duckdb"
+    with duckdb.connect(path) as con:
+        con.execute("create schema pulse")
+        con.execute("create table pulse.meta as select 'schema_version' as key, '1' as value")
+    with open_work(path) as work:
+        with work.transaction() as con:
+            con.execute("update pulse.meta set value = '2'")
+        assert _log_bytes(path) > 0
+        work.write_log()
+        assert _log_bytes(path) == 0
+    with open_work(path) as work:
+        assert work.cursor().execute("from pulse.meta").fetchall() == [("schema_version", "2")]
+
+
+def test_a_log_that_a_reader_needs_stays(tmp_path: Path) -> None:
+    path = tmp_path / "work.duckdb"
+    with open_work(path) as work, work.cursor().cursor() as reader:
+        work.cursor().execute("create table numbers as select 0 as n")
+        reader.begin()
+        assert reader.execute("from numbers").fetchall() == [(0,)]
+        work.cursor().execute("update numbers set n = 1")
+        work.write_log()
+        assert _log_bytes(path) > 0
+        assert reader.execute("from numbers").fetchall() == [(0,)]
+        reader.rollback()
+        work.write_log()
+        assert _log_bytes(path) == 0
+        assert reader.execute("from numbers").fetchall() == [(1,)]
