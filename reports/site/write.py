@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import duckdb
 from reports import queries
 from reports.console.page import Console, write_console
 from reports.framework_page import data_quality
-from reports.framework_page.model import FrameworkContent
 from reports.framework_page.read import framework_rows, page_content
 from reports.framework_page.render import render_content
 from reports.queries import Row
@@ -31,6 +31,16 @@ from reports.text.templating import STYLE
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SCRIPTS = ("site.js", "table.js", "compare.js")
 _ENDED = frozenset({"retired", "maintenance"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What other pages say of a framework: all that is kept of its page once it is written."""
+
+    framework: str
+    name: str
+    has_chart: bool
+    has_ended: bool
 
 
 def write_site(
@@ -81,19 +91,17 @@ def _write(
     (folder / "badge").mkdir()
     (folder / api.FOLDER / "frameworks").mkdir(parents=True)
     envelope = api.Envelope(as_of, frame.simulated)
-    pages = []
+    pages: list[_Listed] = []
     for slug in slugs:
         pages.append(_write_framework(con, folder, slug, frame, alerts, root))
         on_progress(f"the page of {slug}")
     downloads = write_downloads(con, folder, on_progress)
     steps = queries.rows(con, "all_alert_steps", {})
-    ended = {page.framework for page in pages if page.standing.lifecycle in _ENDED}
+    ended = {page.framework for page in pages if page.has_ended}
     ranking = render_ranking(con, links="f", frame=frame, news=lately(alerts, steps, ended, as_of))
-    listed: list[dict[str, object]] = [
-        {"framework": page.framework, "name": page.name, "has_chart": page.picture is not None} for page in pages
-    ]
+    listed: list[dict[str, object]] = [{"framework": page.framework, "name": page.name, "has_chart": page.has_chart} for page in pages]
     texts = {
-        "index.json": api.index_json(envelope, [(page.framework, page.name, page.picture is not None) for page in pages]),
+        "index.json": api.index_json(envelope, [(page.framework, page.name, page.has_chart) for page in pages]),
         f"{api.FOLDER}/frameworks.json": api.frameworks_json(envelope, queries.rows(con, "ranking", {}), alerts),
         f"{api.FOLDER}/alerts.json": api.alerts_json(envelope, alerts),
         "index.html": ranking.html,
@@ -116,9 +124,7 @@ def _write(
     on_progress("the other pages")
 
 
-def _write_framework(
-    con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row], root: str
-) -> FrameworkContent:
+def _write_framework(con: duckdb.DuckDBPyConnection, folder: Path, slug: str, frame: Frame, alerts: Sequence[Row], root: str) -> _Listed:
     if not _SLUG.fullmatch(slug):
         message = f"The framework {slug!r} cannot have a page: its name must be small letters, digits, dots and dashes."
         raise ValueError(message)
@@ -151,7 +157,7 @@ def _write_framework(
         from reports.figures.card import card  # Pillow takes a moment to load, and a site without an address has no previews
 
         (folder / "f" / f"{slug}.png").write_bytes(card(content, data_quality.points(rows.found["history"])))
-    return content
+    return _Listed(content.framework, content.name, content.picture is not None, content.standing.lifecycle in _ENDED)
 
 
 def _feeds(

@@ -1,3 +1,4 @@
+import gc
 import json
 import re
 from html.parser import HTMLParser
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import duckdb
 import pytest
 
+from reports.framework_page.model import FrameworkContent
 from reports.site.method import Method, header
 from reports.site.write import write_site
 from tests.reports.conftest import NO_ENGINE
@@ -219,6 +221,19 @@ def test_an_empty_warehouse_has_a_site_that_says_what_to_do(small_world: duckdb.
     assert "The first refresh fills it." in Page(tmp_path / "index.html").text
     assert "The catalog holds no claim yet." in Page(tmp_path / "claims.html").text
     assert "No run is recorded." in Page(tmp_path / "status.html").text
+
+
+def test_a_page_that_is_written_is_not_kept(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """The contents of a hundred pages take 60 MB."""
+
+    def contents() -> int:
+        gc.collect()  # a rendered page is in cycles
+        return sum(isinstance(one, FrameworkContent) for one in gc.get_objects())
+
+    before, kept = contents(), []
+    write_site(small_world, tmp_path, on_progress=lambda what: kept.append(contents()) if what.startswith("the page of ") else None)
+    assert kept == [before] * len(kept)
+    assert len(kept) > 2
 
 
 def test_the_site_is_the_same_when_written_twice(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
