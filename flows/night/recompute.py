@@ -159,6 +159,7 @@ def _judged(con: DuckDBPyConnection, rubric: Rubric, scored_from: date | None, n
             inputs = measured_inputs(con, scored_from, frameworks[first : first + _FRAMEWORKS_AT_ONCE])
             if inputs.metrics.num_rows:
                 under_way.append(judges.submit(judge, inputs.metrics, inputs.facts, inputs.assessments, rubric, now))
+            del inputs  # or the last ones stay in memory while their scores are written
             if len(under_way) > _JUDGES:
                 yield under_way.popleft().result()
         while under_way:
