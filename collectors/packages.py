@@ -7,11 +7,11 @@ and https://peps.python.org/pep-0792/
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
-from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage, UnsupportedRepoVersionError
 
 from collectors.columns import BIGINT, BOOLEAN, INSTANT, TEXT, raw_schema
 from collectors.errors import Malformed
@@ -20,9 +20,12 @@ from collectors.page import Coverage, Page
 from collectors.reading import PeriodicSource, Reading
 from collectors.source import States, Subject
 
+if TYPE_CHECKING:
+    from pypi_simple import DistributionPackage
+
 SOURCE = "package_files"
 TABLE = "package_files"
-DEFAULT_URL = PYPI_SIMPLE_ENDPOINT.removesuffix("/").removesuffix("/simple")
+DEFAULT_URL = "https://pypi.org"
 PERIOD = timedelta(days=7)
 _FORM = "application/vnd.pypi.simple.v1+json"
 SCHEMA = raw_schema(
@@ -76,6 +79,8 @@ def parse(payload: object, subject: str, known_at: datetime) -> pa.Table:
     Raises:
         Malformed: not a project page, a page of another project, or a file without an upload time.
     """
+    from pypi_simple import ProjectPage, UnsupportedRepoVersionError  # 9 MB, and a package is asked for once a week
+
     where = f"the page of {subject}"
     try:
         page = ProjectPage.from_json_data(payload)
@@ -96,7 +101,7 @@ def _plain(row: dict[str, object], name: str, where: str) -> object:
     return optional_text(row, name, where) if isinstance(row[name], str) else row[name]
 
 
-def _row(file: DistributionPackage, subject: str, status: str | None, known_at: datetime, where: str) -> dict[str, object]:
+def _row(file: "DistributionPackage", subject: str, status: str | None, known_at: datetime, where: str) -> dict[str, object]:
     if file.upload_time is None:
         key = f"upload-time of {file.filename}"
         raise Malformed(key, where)
@@ -117,7 +122,7 @@ def _row(file: DistributionPackage, subject: str, status: str | None, known_at: 
     }
 
 
-def _tags(file: DistributionPackage) -> str | None:
+def _tags(file: "DistributionPackage") -> str | None:
     """The tags of a wheel, interpreter-abi-platform, separated by spaces; None if the file is not a wheel."""
     if file.package_type != "wheel":
         return None

@@ -21,7 +21,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from packaging.utils import canonicalize_name
-from pypi_simple import ProjectPage, UnsupportedRepoVersionError
 
 from collectors.errors import Gone, Malformed, SourceError
 from collectors.http import HttpClient
@@ -75,6 +74,8 @@ class Gateway:
                 return None
 
     def _page(self, name: str) -> bytes:
+        from pypi_simple import ProjectPage, UnsupportedRepoVersionError  # 9 MB, which a night without tries does not need
+
         where = f"the page of {name}"
         try:
             page = ProjectPage.from_json_data(self.payload(name))
