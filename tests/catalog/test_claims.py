@@ -28,7 +28,8 @@ create table questions_monthly (subject varchar, month date, questions bigint, c
 create table forum_weekly (subject varchar, observed_on date, posts_30_days bigint, users bigint);
 create table foundation_records (subject varchar, state varchar, since date);
 create table package_files (subject varchar, tags varchar, uploaded_at timestamp, is_yanked boolean);
-create table vendor_versions (subject varchar, version varchar, first_seen_at timestamp, is_censored boolean);
+create table vendor_versions (subject varchar, scope varchar, version varchar, first_seen_at timestamp, is_censored boolean,
+    removed_at timestamp);
 create table market_quarterly (framework varchar, source varchar, quarter date, amount bigint);
 create table benchmark_entries (subject varchar, published_on date, submitter varchar, division varchar, benchmark varchar,
     framework varchar, accelerator varchar, accelerators bigint, minutes double);
@@ -475,12 +476,106 @@ def test_legacy_support_is_a_vendor_that_stays_behind(surface: duckdb.DuckDBPyCo
     assert found(surface, "mxnet-production-02", JANUARY_2024) == finding
 
 
+def listed(
+    surface: duckdb.DuckDBPyConnection, table: str, version: str, first: str, gone: str | None = None, *, censored: bool = False
+) -> None:
+    surface.execute(
+        "insert into vendor_versions values ($1, 'training', $2, $3, $4, $5)", [f"sagemaker/{table}", version, first, censored, gone]
+    )
+
+
+@pytest.mark.parametrize(
+    ("gone", "as_of", "value", "finding"),
+    [
+        (None, JANUARY_2024, 2, "supported"),
+        ("2024-01-29", JANUARY_2024, 2, "supported"),  # a day later
+        ("2024-01-28", JANUARY_2024, 0, "contradicted"),
+        (None, date(2020, 8, 4), None, "not_checkable"),  # before the first look at the table
+        (None, date(2020, 8, 5), 1, "supported"),
+    ],
+)
+def test_an_integration_is_a_version_that_is_listed(
+    surface: duckdb.DuckDBPyConnection, gone: str | None, as_of: date, value: float | None, finding: Finding
+) -> None:
+    listed(surface, "mxnet", "1.8.0", "2020-08-04", gone, censored=True)
+    listed(surface, "mxnet", "1.9.0", "2022-06-01", gone)
+    listed(surface, "mxnet", "2.0.0", "2024-01-29", gone)  # of the day itself
+    listed(surface, "pytorch", "2.0.0", "2023-04-01")
+    assert measured(surface, CLAIMS["mxnet-quick-01"], as_of) == value
+    assert found(surface, "mxnet-quick-01", as_of) == finding
+
+
+@pytest.mark.parametrize(
+    ("pytorch", "tensorflow", "value", "finding"),
+    [
+        (["2022-01-29", "2024-01-28"], ["2022-02-01", "2023-01-01", "2023-06-01"], 2, "supported"),  # both borders are in
+        (["2022-01-28", "2024-01-28", "2024-01-29"], ["2022-02-01", "2023-01-01"], 1, "partly"),  # a day before, and the day itself
+        (["2021-01-01"], ["2022-02-01", "2023-01-01"], 0, "contradicted"),
+        ([], ["2022-02-01", "2023-01-01"], None, "not_checkable"),
+        (["2022-02-01", "2023-01-01"], [], None, "not_checkable"),
+    ],
+)
+def test_support_is_what_the_vendor_took_of_both(
+    surface: duckdb.DuckDBPyConnection, pytorch: list[str], tensorflow: list[str], value: float | None, finding: Finding
+) -> None:
+    for table, days in {"pytorch": pytorch, "tensorflow": tensorflow}.items():
+        for place, day in enumerate(days):
+            listed(surface, table, f"2.{place}.0", day)
+    if pytorch:
+        listed(surface, "pytorch", "1.9.0", "2023-02-01", censored=True)  # came with its table: nobody knows when
+    assert measured(surface, CLAIMS["mxnet-migration-04"], JANUARY_2024) == value
+    assert found(surface, "mxnet-migration-04", JANUARY_2024) == finding
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "name", "value", "finding"),
+    [
+        # By git log of apache/mxnet: 0 of 277 pages in January 2024, 83 of 274 in January 2022, all 323 in January 2020.
+        ("mxnet-quick-06", "docs_fresh", 0, "supported"),
+        ("mxnet-quick-06", "docs_fresh", 0.1, "supported"),
+        ("mxnet-quick-06", "docs_fresh", 27 / 100, "partly"),
+        ("mxnet-quick-06", "docs_fresh", 83 / 274, "contradicted"),
+        ("mxnet-quick-06", "docs_fresh", 1, "contradicted"),
+        ("mxnet-learning-01", "links_alive", 0.9, "supported"),
+        ("mxnet-learning-01", "links_alive", 0.95, "partly"),
+        ("mxnet-learning-01", "links_alive", 0.951, "contradicted"),
+    ],
+)
+def test_documentation_is_judged_by_its_pages_and_by_its_links(
+    surface: duckdb.DuckDBPyConnection, claim_id: str, name: str, value: float, finding: Finding
+) -> None:
+    other = {"docs_fresh": "links_alive", "links_alive": "docs_fresh"}[name]
+    metric(surface, name, "2024-01-22", 0.5)
+    metric(surface, name, "2024-01-29", value)
+    metric(surface, other, "2024-01-29", 0.5)
+    metric(surface, name, "2024-02-05", 0.5)
+    assert measured(surface, CLAIMS[claim_id], JANUARY_2024) == value
+    assert found(surface, claim_id, JANUARY_2024) == finding
+
+
+def test_links_that_nobody_asked_then_are_no_finding(surface: duckdb.DuckDBPyConnection) -> None:
+    metric(surface, "links_alive", "2024-01-29", None, "missing")
+    metric(surface, "links_alive", "2026-11-30", 0.8)
+    assert found(surface, "mxnet-learning-01", JANUARY_2024) == "not_checkable"
+    assert found(surface, "mxnet-learning-01", date(2026, 11, 30)) == "supported"
+
+
 @pytest.mark.shared
 def test_what_the_vendor_took_is_counted_in_its_tables(surface: duckdb.DuckDBPyConnection) -> None:
-    rows = [row for row in rows_of("sagemaker_image_versions.csv") if row["config"] in {"mxnet", "pytorch"}]
+    rows = [row for row in rows_of("sagemaker_image_versions.csv") if row["config"] in {"mxnet", "pytorch", "tensorflow"}]
     surface.executemany(
-        "insert into vendor_versions values (?, ?, ?, ?)",
-        [[f"sagemaker/{row['config']}", row["version"], row["first_seen"], row["left_censored"] == "1"] for row in rows],
+        "insert into vendor_versions values (?, ?, ?, ?, ?, ?)",
+        [
+            [
+                f"sagemaker/{row['config']}",
+                row["scope"],
+                row["version"],
+                row["first_seen"],
+                row["left_censored"] == "1",
+                row["last_removed"] or None,
+            ]
+            for row in rows
+        ],
     )
     taken = {
         config: {
@@ -488,10 +583,15 @@ def test_what_the_vendor_took_is_counted_in_its_tables(surface: duckdb.DuckDBPyC
             for row in rows
             if row["config"] == config and row["left_censored"] == "0" and "2022-01-29" <= row["first_seen"] < "2024-01-29"
         }
-        for config in ("mxnet", "pytorch")
+        for config in ("mxnet", "pytorch", "tensorflow")
     }
     assert taken["mxnet"] == {"1.9.0"}  # of 2022-06-01; 1.9.1 never came
     assert measured(surface, CLAIMS["mxnet-quick-05"], JANUARY_2024) == pytest.approx(1 / len(taken["pytorch"]))
+    assert measured(surface, CLAIMS["mxnet-migration-04"], JANUARY_2024) == min(len(taken["pytorch"]), len(taken["tensorflow"]))
+    assert found(surface, "mxnet-migration-04", JANUARY_2024) == "supported"
+    # eleven by the table at v2.232.0 of the SDK, 0.12.1 to 1.9.0; 1.5.1 has an image for Elastic Inference alone
+    assert measured(surface, CLAIMS["mxnet-quick-01"], JANUARY_2024) == 11
+    assert found(surface, "mxnet-quick-01", JANUARY_2024) == "supported"
 
 
 @pytest.mark.shared
