@@ -3,10 +3,13 @@
 Numbers are already text, written by `numbers`; text from strangers is still raw and is escaped by the templates.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.figures.svg import Chart
+
+_DATE = re.compile(r"date '\d{4}-\d{2}-\d{2}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,12 @@ class Claim:
     def is_unchanged(self) -> bool:
         """Whether today says what the sentence's own date said."""
         return (self.then.finding, self.then.measured) == (self.now.finding, self.now.measured)
+
+    @property
+    def has_one_query(self) -> bool:
+        """Whether then and now were found by the same query, but for its dates."""
+        then, now = (_DATE.sub("", check.evidence_sql or "") for check in (self.then, self.now))
+        return then == now != ""
 
     @property
     def is_contradicted(self) -> bool:

@@ -1,10 +1,11 @@
 import gc
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import duckdb
 import pytest
@@ -167,6 +168,25 @@ def test_claims_are_listed_by_finding_with_their_query(site: Path) -> None:
     assert "select 6" in page.text  # on the date that it speaks of
     assert 'href="https://example.org/papers"' in (site / "claims.html").read_text()
     assert {"old-1", "old-2", "old-3"} <= set(page.ids)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shown"),
+    [
+        ("select 6 where date '2024-01-29' > x", "select 6 where date '2026-06-29' > x", {"select 6 where date '2026-06-29' > x"}),
+        ("select 6 where x > 1", "select 6 where x > 2", {"select 6 where x > 1", "select 6 where x > 2"}),
+    ],
+)
+def test_a_query_that_asks_the_same_of_two_dates_is_shown_once_and_runs_for_both(
+    small_world: duckdb.DuckDBPyConnection, tmp_path: Path, then: str, now: str, shown: set[str]
+) -> None:
+    for is_then, asked in ((True, then), (False, now)):
+        small_world.execute("update claim_checks set evidence_sql = $1 where claim_id = 'old-1' and is_then = $2", [asked, is_then])
+    write_site(small_world, tmp_path, method=METHOD, console=NO_ENGINE)
+    html = (tmp_path / "claims.html").read_text()
+    claim = html[html.index('id="old-1"') :].partition("</tr>")[0]
+    assert {unescape(one) for one in re.findall(r"<pre[^>]*>([^<]*)</pre>", claim)} == shown
+    assert [unquote_plus(one) for one in re.findall(r'href="sql\.html\?q=([^"]*)"', claim)] == [then, now]
 
 
 def test_the_method_is_told_from_the_policy_and_the_headers(site: Path) -> None:
