@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
+import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from flows.console import say
@@ -143,7 +144,9 @@ def _append_scores(
             on_progress("what is stated")
         stated = stated_inputs(con)
         if stated.metrics.num_rows:
-            new += append_scores(work, *judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated"))
+            scores, parts = judge(stated.metrics, stated.facts, stated.assessments, rubric, now, basis="stated")
+            # a document states some dimensions; on the others it would be heard twice, once as the assessment that it is
+            new += append_scores(work, scores.filter(pc.field("basis") == "stated"), parts)
         if everything:
             drop_parts_without_metrics(con)
         drop_old_nights(con)
