@@ -80,6 +80,7 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
     """Run one night; returns its calls."""
     import flows.night.steps
     from flows.night.context import Request
+    from flows.night.interruption import noted
     from flows.orchestration.refresh import refresh_plainly
     from flows.settings.model import Settings
     from tests.worlds import fleet_nights
@@ -101,7 +102,8 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
         if "fleet" in order:
             fleet_nights.part(settings, datetime.fromisoformat(order["at"]), **order["fleet"])
         else:
-            refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
+            with noted():  # as `pulse refresh` does: while it opens the working file DuckDB may swallow an interrupt, too
+                refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
     except KeyboardInterrupt as stopped:
         return {"said": repr(stopped), "took_s": time.monotonic() - counting.sent_at}
     finally:
