@@ -1,6 +1,7 @@
 """Whole nights: from a README that says the end to an alert on the page, and to what a person says of it."""
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,8 @@ from flows.night.context import Request
 from flows.night.steps import Outcome
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
+from reports.framework_page.read import framework_content
+from reports.framework_page.render import FrameworkPage, render_content
 from sandbox import server
 from sandbox.instants import star_day_of
 from tests.worlds.many_repositories import Home, build, commit, night, owner_name
@@ -40,6 +43,10 @@ class World:
         with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
             return con.execute(query).fetchall()
 
+    def page(self) -> FrameworkPage:
+        with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
+            return render_content(framework_content(con, ENDS))
+
     def asked(self) -> int:
         return sum("HEAD:README.md" in exchange.query for exchange in self.home.running.requests if exchange.kind == "graphql")
 
@@ -67,9 +74,10 @@ def test_a_readme_becomes_an_alert_a_person_confirms_it_and_it_is_a_fact(world: 
     ((notice, place, quote, read_on),) = world.ask("select notice, place, quote, read_on from notices")
     assert (place, quote, read_on) == (f"README.md of acme/{ENDS}", QUOTE, night(3).date())
     assert world.alerts() == [(ENDS, "WATCH", None)]
-    page = (world.home.folder / "site" / "f" / f"{ENDS}.html").read_text()
-    for said in ("notice found", QUOTE, place, str(read_on), f"pulse catalog confirm {ENDS} {notice}"):
-        assert said in page
+    page = world.page()
+    for said in ("notice found", QUOTE, str(place), str(read_on), f"pulse catalog confirm {ENDS} {notice}"):
+        assert said in unescape(page.html)
+    assert QUOTE in page.markdown
     scores = world.ask("select framework, dimension, score from v_scores order by all")
     append(world.home.folder, new_decision("confirm", ENDS, str(notice), "ada", night(3)))
     world.refresh(4)

@@ -27,7 +27,7 @@ ROWS = {
 }
 CHAIN = 5  # the longest: 1,000 closed issues from both ends
 STAR_PAGES = 5  # 138 weeks at 30 a page
-LOOKS = 2  # the facts, and how many commits there are
+LOOKS = 3  # the facts, how many commits there are, and the texts in which makers may say the end
 
 
 @pytest.fixture(scope="module")
