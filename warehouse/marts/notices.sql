@@ -3,11 +3,11 @@
 -- Kind: table
 -- Scope: all frameworks
 -- framework: The framework's short name, as in the catalog.
--- notice: Its id: that of the sentence, wherever it stands.
+-- notice: Its id, that of the sentence.
 -- place: Where we read it: a file or the description of a repository, or the package index.
 -- quote: The sentence, without mail addresses and accounts.
--- read_on: The day on which we read it first, UTC; it acts from then on, never earlier.
--- gone_on: The day on which we first read the text without it; NULL: it stands.
+-- read_on: Day of the first reading, UTC; it acts from then on.
+-- gone_on: Day of the first reading without it; NULL: it stands.
 -- decision: confirmed or rejected, as a person said last; NULL: nobody has.
--- decided_on: The day of that; NULL likewise.
+-- decided_on: Day of that; NULL likewise.
 select framework, notice, place, quote, read_on, gone_on, decision, decided_on from pulse.notices
