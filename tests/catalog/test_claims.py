@@ -46,7 +46,7 @@ create table commits_by_company_weekly (framework varchar, week_start date, comp
 create table metric_values (framework varchar, metric varchar, as_of date, value double, unit varchar, sample_size bigint,
     status varchar, reason varchar);
 create table scores (framework varchar, as_of date, dimension varchar, score double, low double, high double, coverage double,
-    confidence double, basis varchar, rubric_version bigint, known_at timestamp);
+    confidence double, basis varchar, rubric_version bigint, known_at timestamp, uncapped double);
 insert into framework_repos (framework, repo, role) values ('mxnet', 'apache/mxnet', 'core'), ('mxnet', 'dmlc/gluon-cv', 'satellite');
 """
 
@@ -231,6 +231,37 @@ def test_scores_are_compared_with_measured_ones(surface: duckdb.DuckDBPyConnecti
     score(surface, "speed", 4.9, "assessed")  # (2.0 + 22.5) / 5
     assert found(surface, "mxnet-health-01", JANUARY_2024) == "contradicted"
     assert found(surface, "mxnet-speed-01", JANUARY_2024) == "partly"
+
+
+@pytest.mark.parametrize(
+    ("pytorch", "mxnet", "value", "finding"),
+    [
+        (("2024-01-29", 7.0, "measured"), ("2024-01-29", 3.0, 6.0, "measured"), 1.0, "supported"),  # the cap of its end does not count
+        (("2024-01-29", 6.9, "measured"), ("2024-01-29", 6.0, 6.0, "measured"), 0.9, "partly"),
+        (("2024-01-29", 6.0, "measured"), ("2024-01-29", 6.0, None, "measured"), 0.0, "partly"),
+        (("2024-01-29", 5.9, "measured"), ("2024-01-29", 6.0, None, "measured"), -0.1, "contradicted"),
+        (("2024-01-29", 9.0, "measured"), ("2024-01-29", 6.0, None, "assessed"), None, "not_checkable"),
+        (("2024-01-16", 9.0, "measured"), ("2024-01-29", 6.0, None, "measured"), 3.0, "supported"),  # thirteen days before
+        (("2024-01-15", 9.0, "measured"), ("2024-01-29", 6.0, None, "measured"), None, "not_checkable"),  # fourteen
+        (("2024-01-30", 9.0, "measured"), ("2024-01-29", 6.0, None, "measured"), None, "not_checkable"),
+    ],
+)
+def test_an_easier_learning_curve_is_more_points_where_both_are_measured(
+    surface: duckdb.DuckDBPyConnection,
+    pytorch: tuple[str, float, str],
+    mxnet: tuple[str, float, float | None, str],
+    value: float | None,
+    finding: Finding,
+) -> None:
+    insert = "insert into scores (framework, as_of, dimension, score, uncapped, basis, known_at) values ($1, $2, $3, $4, $5, $6, $7)"
+    on, points, basis = pytorch
+    surface.execute(insert, ["pytorch", on, "learning", points, None, basis, "2024-02-01"])
+    surface.execute(insert, ["pytorch", on, "learning", 0.0, None, basis, "2024-01-01"])  # what was known before
+    surface.execute(insert, ["pytorch", on, "research", 0.0, None, "measured", "2024-02-01"])
+    surface.execute(insert, ["mxnet", mxnet[0], "learning", *mxnet[1:], "2024-02-01"])
+    got = measured(surface, CLAIMS["mxnet-migration-01"], JANUARY_2024)
+    assert got == (value if value is None else pytest.approx(value))
+    assert found(surface, "mxnet-migration-01", JANUARY_2024) == finding
 
 
 def test_declining_maintenance_compares_two_years_of_weeks(surface: duckdb.DuckDBPyConnection) -> None:
