@@ -83,7 +83,7 @@ def test_they_do_so_night_after_night(homes: tuple[Home, Home], lake: LakeSettin
         single.refresh(night(number))
         fleet_nights.night(settings, night(number), lake, planned)
         assert differing(fleet, single) == {}, number
-    orphan = Path(lake.data) / "main" / "frameworks" / "shard=1" / "ducklake-of-a-killed-writer.parquet"
+    orphan = Path(lake.data) / "main" / "commits" / "shard=1" / "ducklake-of-a-killed-writer.parquet"
     orphan.write_bytes(b"half")
     later = datetime.now(UTC) + timedelta(days=2)  # by when everything that was replaced may go
     fleet_nights.part(settings, night(4), **fleet_nights.as_given(lake, planned, None), clock=lambda: later)
