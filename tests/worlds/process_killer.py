@@ -18,9 +18,7 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -66,21 +64,20 @@ class Counting:
         self.send()
 
     def begin(self) -> None:
-        """Count from here on. As a tracer that looks into no call: a profiler is told of each return and of C functions too."""
-        threading.settrace(self)
-        sys.settrace(self)
+        """Count from here on."""
+        threading.setprofile(self)
+        sys.setprofile(self)
 
     def end(self) -> None:
         """Count no more."""
-        sys.settrace(None)
-        threading.settrace(None)
+        sys.setprofile(None)
+        threading.setprofile(None)
 
 
 def one_night(order: dict[str, Any]) -> dict[str, Any]:
     """Run one night; returns its calls."""
     import flows.night.steps
     from flows.night.context import Request
-    from flows.night.interruption import noted
     from flows.orchestration.refresh import refresh_plainly
     from flows.settings.model import Settings
     from tests.worlds import fleet_nights
@@ -102,8 +99,7 @@ def one_night(order: dict[str, Any]) -> dict[str, Any]:
         if "fleet" in order:
             fleet_nights.part(settings, datetime.fromisoformat(order["at"]), **order["fleet"])
         else:
-            with noted():  # as `pulse refresh` does: while it opens the working file DuckDB may swallow an interrupt, too
-                refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
+            refresh_plainly(settings, Request(datetime.fromisoformat(order["at"]), simulated="made-up projects"), Silent())
     except KeyboardInterrupt as stopped:
         return {"said": repr(stopped), "took_s": time.monotonic() - counting.sent_at}
     finally:
@@ -136,10 +132,6 @@ def main() -> None:
     from flows.imports import block_pandas
 
     block_pandas()  # as `pulse refresh` does: DuckDB would import it, and a Ctrl-C that comes in that half second is lost
-    for module in ("flows.night.steps", "flows.orchestration.refresh", "tests.worlds.fleet_nights", "tests.worlds.many_repositories"):
-        import_module(module)  # three seconds, which each child would need again
-    with suppress(ImportError):
-        import_module("psycopg")  # an optional part
 
     print("ready", flush=True)  # noqa: T201 (the pipe is how it answers)
     for line in sys.stdin:
