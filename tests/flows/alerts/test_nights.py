@@ -117,6 +117,7 @@ def published(settings: Settings, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("nights_with_site")
 def test_a_repository_that_fell_silent_is_told_of_when_its_work_has_been_gone_for_eight_weeks(settings: Settings, hook: Webhook) -> None:
     # The same pace and people as in `guarded_world`, so the same count by hand: the quarter before 2024-03-25 is the first that holds
     # less than a fifth of its settled level, and the eighth such week ends as of 2024-05-13.

@@ -148,6 +148,7 @@ def test_a_warehouse_never_mixes_two_servers(after_a_night: Settings, world: Run
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("nights_with_site")
 def test_the_end_of_a_run_says_once_that_the_address_of_the_site_is_missing(settings: Settings) -> None:
     request = Request(datetime.now(UTC), ("swift-for-tensorflow",), notify=False)  # as of now: the clock is compared
     unknown = refresh_plainly(settings, request, Silent())
