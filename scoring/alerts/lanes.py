@@ -17,7 +17,7 @@ from scoring.columns import Flags
 from scoring.dates import in_words
 
 DAY = dt.timedelta(days=1)
-NO_NOTICES = notices.NOTICES.empty_table()
+NO_NOTICES = pa.Table.from_batches([], notices.NOTICES)  # empty_table() would import pandas
 
 
 def facts(rows: pa.Table, policy: AlertPolicy, as_of: dt.date, found: pa.Table = NO_NOTICES) -> list[dict[str, Any]]:
