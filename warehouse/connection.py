@@ -30,6 +30,10 @@ SMALL_FILE_BYTES = 16 * 2**20
 """DuckDB shares out a table by groups of 122,880 rows. A file of this size has hardly more than one in any table: other threads find
 nothing to do and cost CPU time."""
 
+FREED_AT_ONCE = "2MB"
+"""DuckDB gives freed memory back to the system from so much on. Without it, it keeps up to half a gigabyte: 30 MB of a night
+(docs/decisions/0060-what-a-night-holds-in-memory.md)."""
+
 _HEADERS_BYTES = 3 * 4096
 """The header of a file and the two of its database, which DuckDB writes before anything else."""
 
@@ -153,6 +157,7 @@ def open_work(path: Path) -> Work:
     with _opening(path, {"memory_limit": MEMORY_LIMIT, "threads": threads, "preserve_insertion_order": False}) as connection:
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute(f"set global asof_loop_join_threshold = {ALWAYS_SORT}")
+        connection.execute(f"set global allocator_bulk_deallocation_flush_threshold = '{FREED_AT_ONCE}'")
         for setting, value in CLOSED_TO_THE_OUTSIDE.items():
             connection.execute(f"set {setting} = {value}")
         refuse_newer(connection)
