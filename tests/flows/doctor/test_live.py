@@ -144,7 +144,9 @@ UNLIKE: list[tuple[Fault, str, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("fault", "expectation", "verdict"), UNLIKE, ids=[f"{expectation} {verdict}" for _, expectation, verdict in UNLIKE]
+    ("fault", "expectation", "verdict"),
+    [pytest.param(*case, marks=[pytest.mark.long] * (place % 3 > 0)) for place, case in enumerate(UNLIKE)],
+    ids=[f"{expectation} {verdict}" for _, expectation, verdict in UNLIKE],
 )
 def test_an_expectation_that_the_server_breaks_is_reported(
     running: Running, pulse: Pulse, tmp_path: Path, fault: Fault, expectation: str, verdict: str

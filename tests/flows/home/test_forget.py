@@ -227,6 +227,7 @@ def test_what_keeps_the_ids_is_named(place: Place, monkeypatch: pytest.MonkeyPat
     assert "ann" not in out.lower().replace("annot", "")
 
 
+@pytest.mark.long
 def test_while_a_night_is_at_work_it_is_refused(place: Place) -> None:
     with run_lock(place.home.folder, "refresh", night(2)), pytest.raises(LockedError, match="refresh"):
         place.forget()

@@ -54,6 +54,7 @@ FORUMS = "select subject, observed_on, topics_7_days, active_users_7_days, activ
 MONTHS = "select library, month, new_models from models_monthly where new_models > 0 order by month"
 
 
+@pytest.mark.long
 def test_both_are_published_once_a_week_and_what_is_written_stays(world: Both) -> None:
     run = world.night(1)
     assert world.told(run, FORUM) | world.told(run, MODELS) == {

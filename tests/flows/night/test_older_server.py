@@ -36,7 +36,8 @@ SERVERS = {
 KINDS = list(SERVERS)
 
 
-@pytest.mark.parametrize("kind", [*KINDS[:1], *(pytest.param(kind, marks=pytest.mark.long) for kind in KINDS[1:])])
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
 def test_its_nights_are_whole_and_its_stars_are_our_own_counts(tmp_path: Path, kind: str) -> None:
     dataset = world.many(tmp_path / "git", 3)
     names = [one.name for one in dataset.repositories.values()]

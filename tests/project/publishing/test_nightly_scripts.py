@@ -122,6 +122,7 @@ def test_another_key_opens_no_state_and_says_so(runner: Runner, tmp_path: Path) 
     assert list(second.home.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_state_that_was_not_sealed_yet_is_taken_up_and_goes_as_soon_as_a_sealed_one_is_there(
     runner: Runner, tmp_path: Path, github: Path
 ) -> None:
@@ -195,6 +196,7 @@ def test_a_first_upload_that_breaks_off_leaves_a_first_night(runner: Runner, tmp
     assert third.notes() == ["first"]
 
 
+@pytest.mark.long
 def test_the_newest_night_counts_and_seven_are_kept(runner: Runner, tmp_path: Path, github: Path) -> None:
     first = kept_night(runner, "first")
     digest = first.rsplit("-", 1)[1]

@@ -243,6 +243,7 @@ def test_an_empty_warehouse_has_a_site_that_says_what_to_do(small_world: duckdb.
     assert "No run is recorded." in Page(tmp_path / "status.html").text
 
 
+@pytest.mark.long
 def test_a_page_that_is_written_is_not_kept(small_world: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """The contents of a hundred pages take 60 MB."""
 

@@ -67,6 +67,7 @@ def test_readers_meet_no_error_and_no_torn_view(home_and_server: tuple[Home, Run
     assert max(reader["states"] for reader in told) > 1  # they did see the copy change
 
 
+@pytest.mark.long
 def test_two_refreshes_at_once_one_works_and_the_other_says_who_does(home_and_server: tuple[Home, Running]) -> None:
     home, running = home_and_server
     running.dataset.open_issues("acme/project000", 1, night(2) - timedelta(hours=5))

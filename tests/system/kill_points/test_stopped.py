@@ -32,13 +32,14 @@ def stage(stages: Mapping[int, Stage]) -> Iterator[Stage]:
     stages[1].model.running.faults.clear()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fault", "looked"),
     [
         ("a limit that asks for a pause", LOOKS - 1),
-        pytest.param("a server that falls silent", LOOKS, marks=pytest.mark.long),
-        pytest.param("a limit that asks for a pause", LOOKS, marks=pytest.mark.long),
-        pytest.param("a server that falls silent", LOOKS - 1, marks=pytest.mark.long),
+        ("a server that falls silent", LOOKS),
+        ("a limit that asks for a pause", LOOKS),
+        ("a server that falls silent", LOOKS - 1),
     ],
 )
 def test_a_run_that_waits_wakes_up_and_ends(stage: Stage, runner: NightRunner, tmp_path: Path, fault: str, looked: int) -> None:

@@ -40,7 +40,11 @@ def test_nothing_is_loaded_before_the_first_run(browser: Browser, root: str, sit
         assert f"the warehouse ({data}\u00a0MB)" in visitor.page.locator("#announced").inner_text()
 
 
-@pytest.mark.parametrize("example", read_folder(EXAMPLES), ids=lambda example: example.name)
+@pytest.mark.parametrize(
+    "example",
+    [pytest.param(example, marks=[pytest.mark.long] * (place % 3 > 0)) for place, example in enumerate(read_folder(EXAMPLES))],
+    ids=lambda example: example.name,
+)
 def test_the_console_answers_as_the_native_duckdb_does(example: SqlFile, console: Visitor, published: Path) -> None:
     page = console.page
     page.get_by_text(example.header["Asks"], exact=True).click()

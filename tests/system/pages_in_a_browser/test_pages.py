@@ -86,6 +86,7 @@ def test_an_old_site_says_since_when_it_is_stale(day: str, said: str, browser: B
         assert visitor.page.locator("#stale").inner_text() == said
 
 
+@pytest.mark.long
 def test_what_is_put_wrong_on_a_page_is_found(browser: Browser, root: str, axe: str) -> None:
     with visiting(browser, root) as visitor:
         visitor.open("index.html")

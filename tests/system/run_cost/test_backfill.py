@@ -50,6 +50,7 @@ def counted(settings: Settings) -> dict[str, int]:
     return found | dict(zip(("forks", "stars"), totals, strict=True))
 
 
+@pytest.mark.long
 def test_a_backfill_asks_as_often_as_its_longest_chain_has_pages_and_brings_every_row(settings: Settings, running: Running) -> None:
     shown = Silent()
     outcome = night(settings, shown=shown)

@@ -50,12 +50,12 @@ def differences(mine: Surface, true: Surface, lost: dict[str, set[object]]) -> l
     return different
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("nights", "scored_every", "seed"),
     [
-        (4, 2, TWO_OUTAGES),
-        pytest.param(12, 6, TWO_OUTAGES, marks=pytest.mark.long),
-        pytest.param(1000, 25, 2, marks=[pytest.mark.long, pytest.mark.timeout(7200)]),
+        (12, 6, TWO_OUTAGES),
+        pytest.param(1000, 25, 2, marks=pytest.mark.timeout(7200)),
     ],
 )
 def test_nights_with_faults_end_as_nights_without(tmp_path: Path, nights: int, scored_every: int, seed: int) -> None:

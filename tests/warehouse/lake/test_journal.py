@@ -53,6 +53,7 @@ def raw_rows(file_or_work: Path | Work) -> dict[str, list[tuple[Any, ...]]]:
     return rows
 
 
+@pytest.mark.long
 def test_an_empty_home_that_replays_the_journal_has_equal_tables(lake_on_s3: LakeSettings, home: Work, tmp_path: Path) -> None:
     with Journal(lake_on_s3, "a") as kept:
         home.journal = kept.append

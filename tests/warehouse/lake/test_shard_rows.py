@@ -24,6 +24,7 @@ def snapshots(settings: LakeSettings) -> list[tuple[Any, ...]]:
     return lake_rows(settings, "select snapshot_id, author, commit_message from ducklake_snapshots('lake') order by all")
 
 
+@pytest.mark.long
 def test_one_shard_published_from_the_lake_is_the_file_it_came_from(lake_on_s3: LakeSettings, tmp_path: Path) -> None:
     file = published(tmp_path / "home", ROWS)
     lakes.replace(lake_on_s3, "first", file, "run-1")
