@@ -30,8 +30,11 @@ SMALL_FILE_BYTES = 16 * 2**20
 """DuckDB shares out a table by groups of 122,880 rows. A file of this size has hardly more than one in any table: other threads find
 nothing to do and cost CPU time."""
 
+GIVE_BACK_BYTES = 6 * 2**20
+"""From this size of the file on freed memory is given back."""
+
 FREED_AT_ONCE = "2MB"
-"""DuckDB gives freed memory back to the system from so much on, once the file is no small one. Without it, it keeps up to half a
+"""DuckDB gives freed memory back to the system from so much on, once the file has some size. Without it, it keeps up to half a
 gigabyte: 30 MB of a night (docs/decisions/0060-what-a-night-holds-in-memory.md). On a small file it would cost a tenth of the CPU time
 and save nothing."""
 
@@ -93,9 +96,9 @@ class Work:
             depth = self._of_thread.depth
             try:
                 if depth == 0:
-                    is_small_file = self._is_small_file()
-                    self._share_out(cursor, 1 if is_small or is_small_file else self._threads)
-                    if not is_small_file and not self._gives_back:
+                    size = sum(file.stat().st_size for file in self._files if file.exists())
+                    self._share_out(cursor, 1 if is_small or size < SMALL_FILE_BYTES else self._threads)
+                    if size >= GIVE_BACK_BYTES and not self._gives_back:
                         self._give_back(cursor)
                     cursor.begin()
                 self._of_thread.depth = depth + 1
@@ -132,9 +135,6 @@ class Work:
     def _give_back(self, cursor: DuckDBPyConnection) -> None:
         cursor.execute(f"set global allocator_bulk_deallocation_flush_threshold = '{FREED_AT_ONCE}'")
         self._gives_back = True
-
-    def _is_small_file(self) -> bool:
-        return sum(file.stat().st_size for file in self._files if file.exists()) < SMALL_FILE_BYTES
 
     def close(self) -> None:
         """Write the log into the file and close it."""
