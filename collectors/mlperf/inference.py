@@ -9,29 +9,23 @@ names an engine tells no framework. Source: https://github.com/mlcommons/inferen
 name has rules of its own, https://github.com/mlcommons/policies/blob/master/MLPerf_Results_Messaging_Guidelines.adoc
 """
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 
 import pyarrow as pa
 
 from collectors.columns import BIGINT, INSTANT, TEXT, raw_schema
-from collectors.errors import Gone, Malformed
-from collectors.git.command import Git
+from collectors.errors import Malformed
 from collectors.git.file_tree import FileTree
 from collectors.mlperf.entries import accelerators, fields, number, text
-from collectors.mlperf.frameworks import fingerprint, framework
-from collectors.mlperf.rounds import OWNER
-from collectors.page import Coverage, Page
-from collectors.source import Planned, States, Subject, Work
+from collectors.mlperf.frameworks import framework
+from collectors.mlperf.published_rounds import PublishedRounds
+from collectors.source import Subject
 
 SOURCE = "inference_entries"
 DEFAULT_URL = "https://github.com"
-_VERSION = 1
 SCHEMA = raw_schema(
     {
         "subject": TEXT,
@@ -60,48 +54,18 @@ _TRAINED = (("resnet", "resnet"), ("3d-unet", "unet3d"), ("dlrm-v2", "dlrm_dcnv2
 """How the names of benchmarks begin, and what training calls the same task."""
 
 
-class InferenceRounds:
-    """The rounds of the catalog.
+class InferenceRounds(PublishedRounds):
+    """The rounds of MLPerf Inference that the catalog names."""
 
-    Args:
-        git: for the server of the repositories.
-        folder: where the clones lie.
-        subjects: the rounds, mlperf/REPOSITORY.
-    """
-
-    server = "mlperf"
     sources = (SOURCE,)
+    version = 1
 
-    def __init__(self, git: Git, folder: Path, subjects: Iterable[Subject]) -> None:
-        self._git, self._folder, self._subjects = git, folder, tuple(subjects)
-
-    def subjects(self) -> Iterable[Subject]:
-        """Return the rounds."""
-        return self._subjects
-
-    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the server)
-        """Read what was never read whole, or by another table of frameworks; a round that is published stays as it is."""
-        if states.get(SOURCE) == _state():
-            return Planned(unchanged=(Coverage(SOURCE, None, at),))
-        return Planned(work=Work({SOURCE: SOURCE}, partial(self._pages, subject, at)))
-
-    def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:  # noqa: ARG002 (every reading is a whole one)
-        name = subject.key.partition("/")[2]
-        tree = FileTree(self._git, self._folder / f"mlperf-{name}.git", f"{OWNER}/{name}")
-        try:
-            tree.fetch_newest()
-        except Gone:
-            tree.remove()
-            raise
+    def read(self, tree: FileTree, subject: Subject, at: datetime) -> pa.Table:
+        """Return the rows of a round; only the newest commit and the descriptions are fetched."""
+        tree.fetch_newest()
         files = tree.files()
         contents = tree.contents([blob for path, blob in files.items() if _SYSTEM.fullmatch(path)])
-        table = parse(files, contents, subject.key, at)
-        tree.remove()
-        yield Page({SOURCE: table}, {SOURCE: _state()}, (Coverage(SOURCE, None, at),), frozenset({SOURCE}))
-
-
-def _state() -> str:
-    return json.dumps({"version": _VERSION, "frameworks": fingerprint()})
+        return parse(files, contents, subject.key, at)
 
 
 def parse(files: Mapping[str, str], contents: Mapping[str, bytes], subject: str, known_at: datetime) -> pa.Table:

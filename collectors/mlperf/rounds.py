@@ -7,29 +7,21 @@ follows. Source: https://github.com/mlcommons/training_results_v3.1 (Apache-2.0)
 https://github.com/mlcommons/policies/blob/master/MLPerf_Results_Messaging_Guidelines.adoc
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 
 import pyarrow as pa
 
 from collectors.columns import BIGINT, DOUBLE, INSTANT, TEXT, raw_schema
-from collectors.errors import Gone
-from collectors.git.command import Git
 from collectors.git.file_tree import FileTree
 from collectors.mlperf.entries import Entry, descriptions, entries
-from collectors.mlperf.frameworks import fingerprint
+from collectors.mlperf.published_rounds import PublishedRounds
 from collectors.mlperf.times import minutes
-from collectors.page import Coverage, Page
-from collectors.source import Planned, States, Subject, Work
+from collectors.source import Subject
 
 SOURCE = "benchmark_entries"
 DEFAULT_URL = "https://github.com"
-OWNER = "mlcommons"
-_VERSION = 1
 SCHEMA = raw_schema(
     {
         "subject": TEXT,
@@ -49,49 +41,19 @@ SCHEMA = raw_schema(
 )
 
 
-class Rounds:
-    """The rounds of the catalog.
+class Rounds(PublishedRounds):
+    """The rounds of MLPerf Training that the catalog names."""
 
-    Args:
-        git: for the server of the repositories.
-        folder: where the clones lie.
-        subjects: the rounds, mlperf/REPOSITORY.
-    """
-
-    server = "mlperf"
     sources = (SOURCE,)
+    version = 1
 
-    def __init__(self, git: Git, folder: Path, subjects: Iterable[Subject]) -> None:
-        self._git, self._folder, self._subjects = git, folder, tuple(subjects)
-
-    def subjects(self) -> Iterable[Subject]:
-        """Return the rounds."""
-        return self._subjects
-
-    def plan(self, subject: Subject, states: States, learned: States, at: datetime) -> Planned:  # noqa: ARG002 (nothing is learned of the server)
-        """Read what was never read whole, or by another table of frameworks; a round that is published stays as it is."""
-        if states.get(SOURCE) == _state():
-            return Planned(unchanged=(Coverage(SOURCE, None, at),))
-        return Planned(work=Work({SOURCE: SOURCE}, partial(self._pages, subject, at)))
-
-    def _pages(self, subject: Subject, at: datetime, states: States) -> Iterator[Page]:  # noqa: ARG002 (every reading is a whole one)
-        name = subject.key.partition("/")[2]
-        tree = FileTree(self._git, self._folder / f"mlperf-{name}.git", f"{OWNER}/{name}")
-        try:
-            tree.fetch()
-        except Gone:
-            tree.remove()
-            raise
+    def read(self, tree: FileTree, subject: Subject, at: datetime) -> pa.Table:
+        """Return the rows of a round; the logs are fetched of those entries alone that can be compared."""
+        tree.fetch()
         files = tree.files()
         found = entries(files, tree.contents(descriptions(files).values()), f"the results of {subject.key}")
         logs = tree.contents({blob for entry in comparable(found) for blob in entry.results})
-        table = rows(found, logs, subject.key, at)
-        tree.remove()
-        yield Page({SOURCE: table}, {SOURCE: _state()}, (Coverage(SOURCE, None, at),), frozenset({SOURCE}))
-
-
-def _state() -> str:
-    return json.dumps({"version": _VERSION, "frameworks": fingerprint()})
+        return rows(found, logs, subject.key, at)
 
 
 def comparable(found: Iterable[Entry]) -> list[Entry]:
