@@ -115,12 +115,17 @@ def world(
     monitor: Monitor,
     mailbox: Mailbox,
     tmp_path: Path,
-) -> World:
-    """A fleet on the same server, with a home of its own."""
+) -> Iterator[World]:
+    """A fleet on the same server, with a home of its own; what a test changes there is taken back, since the others share it."""
     before, expected = single
     home = BeatingHome(tmp_path / "home", before.running, PROJECTS, mailbox.address, heartbeat=monitor.address)
     home.prepare()
-    return World(home, lake, runner, expected, monitor)
+    dataset = before.running.dataset
+    today = dataset.today
+    yield World(home, lake, runner, expected, monitor)
+    dataset.today = today
+    for project in PROJECTS:
+        dataset.repo(owner_name(project)).archived_at = None
 
 
 @dataclass(frozen=True, slots=True)
