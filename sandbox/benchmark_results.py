@@ -6,97 +6,43 @@ each run is written: as many minutes apart as the entry took, or none where no t
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sandbox import file_commits
-from sandbox.figures.table import read_table
-from sandbox.file_commits import Change
+from sandbox.benchmark_systems import System, description, read_systems, write_rounds
 
 FIGURES = Path(__file__).parent / "figures" / "benchmark_entries.csv"
-OWNER = "mlcommons"
 FIRST_ROUND = "training_results_v0.5"
 RUNS = 3
 """So many that a time without the fastest and the slowest of them can be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """A system of a submitter, and the minutes of each benchmark that it ran; None where no time was counted.
-
-    Attributes:
-        repository: of the round.
-        submitter: with the folder's name where no other is told.
-        division: closed, open, or empty.
-        name: of the description.
-        framework_text: as the submitter wrote it; empty where nothing was read.
-        accelerator: model; empty where none is told.
-        accelerators: in all nodes; None where that is not told.
-        nodes: None where that is not told.
-        benchmarks: minutes by name.
-    """
-
-    repository: str
-    submitter: str
-    division: str
-    name: str
-    framework_text: str
-    accelerator: str = ""
-    accelerators: int | None = None
-    nodes: int | None = None
-    benchmarks: Mapping[str, float | None] = field(default_factory=dict)
+Entered = System[float | None]
+"""A system with the minutes of each benchmark; None where no time was counted."""
 
 
 @cache
-def shipped() -> Sequence[System]:
+def shipped() -> Sequence[Entered]:
     """Return the counted systems."""
-    return [_system(row) for row in read_table(FIGURES)]
+    return read_systems(FIGURES, lambda minutes: float(minutes) if minutes else None)
 
 
-def _system(row: Mapping[str, str]) -> System:
-    pairs = [one.partition(":")[::2] for one in row["benchmarks"].split()]
-    return System(
-        row["repository"],
-        row["submitter"],
-        row["division"],
-        row["system"],
-        row["framework_text"],
-        row["accelerator"],
-        int(row["accelerators"]) if row["accelerators"] else None,
-        int(row["nodes"]) if row["nodes"] else None,
-        {name: float(minutes) if minutes else None for name, minutes in pairs},
-    )
-
-
-def write(git_root: Path, systems: Sequence[System], day: date) -> None:
+def write(git_root: Path, systems: Sequence[Entered], day: date) -> None:
     """Write the repositories of the rounds, each with one commit of a day."""
-    files: dict[str, dict[str, str | None]] = {}
-    for system in systems:
-        files.setdefault(system.repository, {}).update(_first_files(system) if system.repository == FIRST_ROUND else _files(system))
-    for repository, content in files.items():
-        file_commits.write(git_root / OWNER / f"{repository}.git", [Change(day, content)])
+    write_rounds(git_root, systems, day, lambda system: _first_files(system) if system.repository == FIRST_ROUND else _files(system))
 
 
-def _files(system: System) -> Mapping[str, str]:
+def _files(system: Entered) -> Mapping[str, str]:
     folder = system.submitter.replace("/", "_")
-    told = {
-        "submitter": system.submitter,
-        "division": system.division,
-        "framework": system.framework_text,
-        "accelerator_model_name": system.accelerator,
-        "number_of_nodes": "" if system.nodes is None else str(system.nodes),
-        "accelerators_per_node": str(system.accelerators // system.nodes) if system.accelerators is not None and system.nodes else "",
-    }
-    files = {f"{folder}/systems/{system.name}.json": json.dumps(told, indent=2)}
+    files = {f"{folder}/systems/{system.name}.json": json.dumps(description(system), indent=2)}
     for benchmark, minutes in system.benchmarks.items():
         for run in range(RUNS if minutes else 1):
             files[f"{folder}/results/{system.name}/{benchmark}/result_{run}.txt"] = _log(minutes) if minutes else ""
     return files
 
 
-def _first_files(system: System) -> Mapping[str, str]:
+def _first_files(system: Entered) -> Mapping[str, str]:
     above, _, name = system.name.rpartition("/")
     below = "/".join(part for part in ("v0.5.0", system.submitter, above, "results", name) if part)
     nodes = system.nodes or 1

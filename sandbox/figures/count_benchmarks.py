@@ -4,11 +4,12 @@ FILE.duckdb has the table `benchmark_entries`, as a home that has read the real 
 with their minutes behind a colon where a time was counted.
 """
 
-import csv
 import sys
 from pathlib import Path
 
 import duckdb
+
+from sandbox.figures.table import write_table
 
 TARGET = Path(__file__).parent / "benchmark_entries.csv"
 HEAD = """# Entries of MLPerf Training, rounds v0.5 to v5.1, from mlcommons/training_results_* (Apache-2.0), read in November 2026.
@@ -26,12 +27,9 @@ _SYSTEMS = """
 
 def main() -> None:
     """Write the file."""
-    with duckdb.connect(sys.argv[1], read_only=True) as con, TARGET.open("w", encoding="utf-8", newline="") as written:
+    with duckdb.connect(sys.argv[1], read_only=True) as con:
         found = con.execute(_SYSTEMS)
-        written.write(HEAD)
-        table = csv.writer(written, lineterminator="\n")
-        table.writerow([column[0] for column in found.description or ()])
-        table.writerows(found.fetchall())
+        write_table(TARGET, HEAD, [column[0] for column in found.description or ()], found.fetchall())
 
 
 if __name__ == "__main__":

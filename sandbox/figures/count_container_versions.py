@@ -4,13 +4,14 @@ CLONE is a clone of aws/deep-learning-containers with the branches `main` and `m
 commit that touched them, without anything of the collector, and written to `container_versions.csv`.
 """
 
-import csv
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from sandbox.figures.table import write_table
 
 TARGET = Path(__file__).parent / "container_versions.csv"
 HEAD = """# Framework versions in the lists of AWS Deep Learning Containers: the git history of aws/deep-learning-containers (Apache-2.0)
@@ -39,11 +40,7 @@ def main() -> None:
         went = {image: went.get(image, at) for image in came.keys() - now}
     rows = [(*_divided(repository), version, _day(at), _day(went.get((repository, version)))) for (repository, version), at in came.items()]
     rows.sort(key=lambda row: (row[0], row[3], row[1], row[2]))
-    with TARGET.open("w", encoding="utf-8", newline="") as written:
-        written.write(HEAD)
-        table = csv.writer(written, lineterminator="\n")
-        table.writerow(("table", "scope", "version", "first_seen", "removed"))
-        table.writerows(rows)
+    write_table(TARGET, HEAD, ("table", "scope", "version", "first_seen", "removed"), rows)
 
 
 def _of_the_page(clone: str, sha: str) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,12 @@ They are written into `inference_entries.csv`. FILE.duckdb has the table `infere
 publishes it; ROUND is a version, as v4.1. A row is a system; its benchmarks stand with their scenarios behind a colon.
 """
 
-import csv
 import sys
 from pathlib import Path
 
 import duckdb
+
+from sandbox.figures.table import write_table
 
 TARGET = Path(__file__).parent / "inference_entries.csv"
 HEAD = """# Closed entries of MLPerf Inference, from mlcommons/inference_results_* (Apache-2.0), read in November 2026; the open division is
@@ -27,12 +28,9 @@ _SYSTEMS = """
 
 def main() -> None:
     """Write the file."""
-    with duckdb.connect(sys.argv[1], read_only=True) as con, TARGET.open("w", encoding="utf-8", newline="") as written:
+    with duckdb.connect(sys.argv[1], read_only=True) as con:
         found = con.execute(_SYSTEMS, [sys.argv[2:]])
-        written.write(HEAD)
-        table = csv.writer(written, lineterminator="\n")
-        table.writerow([column[0] for column in found.description or ()])
-        table.writerows(found.fetchall())
+        write_table(TARGET, HEAD, [column[0] for column in found.description or ()], found.fetchall())
 
 
 if __name__ == "__main__":

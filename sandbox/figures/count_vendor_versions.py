@@ -8,6 +8,8 @@ import csv
 import sys
 from pathlib import Path
 
+from sandbox.figures.table import write_table
+
 TARGET = Path(__file__).parent / "vendor_versions.csv"
 HEAD = """# Framework versions in the image tables of SageMaker's Python SDK: the git history of aws/sagemaker-python-sdk (Apache-2.0) up to
 # 2026-08-21. first_seen: the day on which the default branch had it; the tables begin on 2020-08-04, so what is older is of that day.
@@ -21,11 +23,7 @@ def main() -> None:
         wanted = [row for row in csv.DictReader(lines) if row["config"] in tables]
     rows = [(row["config"], row["scope"], row["version"], row["first_seen"]) for row in wanted]
     rows.sort(key=lambda row: (row[0], row[3], row[1]))
-    with TARGET.open("w", encoding="utf-8", newline="") as written:
-        written.write(HEAD)
-        table = csv.writer(written, lineterminator="\n")
-        table.writerow(("table", "scope", "version", "first_seen"))
-        table.writerows(rows)
+    write_table(TARGET, HEAD, ("table", "scope", "version", "first_seen"), rows)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sandbox import benchmark_results, container_images, file_commits, inference_results, vendor_images
-from sandbox.benchmark_results import System
+from sandbox.benchmark_systems import System
 from sandbox.container_images import Image
 from sandbox.file_commits import Change
 from sandbox.vendor_images import Offer
@@ -222,7 +222,7 @@ def write_git(git_root: Path, tables: Iterable[str], frameworks: Iterable[str]) 
     ]
     benchmark_results.write(git_root, systems, date(2023, 11, 8))
     ran = [
-        inference_results.System(f"inference_results_{round_}", "closed", "Acme", f"one_{name}", name, benchmarks={"ssd": ["Offline"]})
+        System(f"inference_results_{round_}", "Acme", "closed", f"one_{name}", name, benchmarks={"ssd": ["Offline"]})
         for round_ in INFERENCE_ROUNDS
         for name in frameworks
     ]

@@ -5,20 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from catalog.rounds import rounds
-from flows.night.context import Request
 from flows.night.steps import Outcome
-from flows.orchestration.refresh import refresh_plainly
-from flows.settings.model import Settings
 from sandbox import benchmark_results, file_commits, server
-from sandbox.benchmark_results import System
+from sandbox.benchmark_systems import System
 from sandbox.file_commits import Change
 from sandbox.server import Running
-from tests.worlds.many_repositories import Home, build, night
-from tests.worlds.silent_progress import Silent
+from tests.worlds.many_repositories import build
+from tests.worlds.project_with_subjects import ProjectWithSubjects
 from tests.worlds.without_waits import nights_without_waits
 
 PROJECT = "mxnet"
@@ -35,29 +31,19 @@ SYSTEMS = [
 ]
 
 
-class World:
+class World(ProjectWithSubjects):
     """One framework whose catalog names the venue; a night in March 2024 knows the rounds up to v3.1."""
 
     def __init__(self, folder: Path, running: Running) -> None:
-        self.home = Home(folder, running, ["project000"])
-        self.home.prepare()
+        super().__init__(folder, running, "mlperf", 'benchmarks = ["mlperf-training"]')
         file = folder / "catalog" / "project000.toml"
-        file.write_text(f'benchmarks = ["mlperf-training"]\n{file.read_text()}')
         file.rename(file.with_name(f"{PROJECT}.toml"))
-        self.running = running
 
-    def refresh(self, number: int) -> Outcome:
-        arguments = self.home.arguments | {"source_urls": {"mlperf": self.running.server_url}}
-        self.running.dataset.today = night(number).date()
-        return refresh_plainly(Settings(**arguments), Request(night(number), notify=False, simulated="made-up projects"), Silent())
+    def refresh(self, number: int, **settings: Any) -> Outcome:
+        return super().refresh(number, **({"source_urls": {"mlperf": self.running.server_url}} | settings))
 
-    def query(self, text: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
-            return con.execute(text).fetchall()
-
-    def told(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
-        rows = self.query(f"select subject, outcome, reason from source_status where source = 'benchmark_entries' and run_id = '{run_id}'")
-        return {subject: (outcome, reason) for subject, outcome, reason in rows}
+    def entries(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
+        return self.told(run_id, "benchmark_entries")
 
 
 @pytest.fixture
@@ -83,7 +69,7 @@ def test_entries_are_published_by_round_and_measured_and_a_round_without_figures
         ("Beta", "two", "resnet", "pytorch", 8, 13.0, DAY),
     ]
     later = {f"mlperf/{one.repository}" for one in rounds("mlperf-training")} - {f"mlperf/{one.repository}" for one in SYSTEMS}
-    told = world.told(first.run_id)
+    told = world.entries(first.run_id)
     assert {subject for subject, (outcome, _) in told.items() if outcome == "ok"} == {f"mlperf/{one.repository}" for one in SYSTEMS}
     assert {told[subject] for subject in later} == {("gone", "not known offline")}
     # by hand: Acme alone in both rounds; 13.5 / 13 on eight H100; from 8 November 2023 to 4 March 2024 are 117 days
@@ -94,7 +80,7 @@ def test_entries_are_published_by_round_and_measured_and_a_round_without_figures
     ]
     assert not list((world.home.folder / "git").glob("mlperf-*"))
     second = world.refresh(2)
-    assert world.told(second.run_id)[f"mlperf/{NEWEST}"] == ("unchanged", None)
+    assert world.entries(second.run_id)[f"mlperf/{NEWEST}"] == ("unchanged", None)
 
 
 @pytest.mark.long
@@ -111,10 +97,10 @@ def test_a_round_that_breaks_its_promise_is_read_the_next_night(world: World, fi
     folder = world.running.dataset.git_root / "mlcommons" / "training_results_v4.0.git"
     file_commits.write(folder, [Change(DAY, files)])
     struck = world.refresh(1)
-    assert world.told(struck.run_id)["mlperf/training_results_v4.0"][0] == outcome
+    assert world.entries(struck.run_id)["mlperf/training_results_v4.0"][0] == outcome
     before = world.query("from benchmark_entries order by all")
     assert {subject for subject, *_ in before} == {f"mlperf/{one.repository}" for one in SYSTEMS}
     benchmark_results.write(
         world.running.dataset.git_root, [System("training_results_v4.0", "Acme", "closed", "two", "TF", benchmarks={"bert": None})], DAY
     )
-    assert world.told(world.refresh(2).run_id)["mlperf/training_results_v4.0"][0] == "ok"
+    assert world.entries(world.refresh(2).run_id)["mlperf/training_results_v4.0"][0] == "ok"

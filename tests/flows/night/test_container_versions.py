@@ -5,24 +5,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from flows.night.context import Request
 from flows.night.steps import Outcome
-from flows.orchestration.refresh import refresh_plainly
-from flows.settings.model import Settings
 from sandbox import container_images, file_commits, git_faults, server, vendor_images
 from sandbox.container_images import BRANCH, LIST, REPOSITORY, Image
 from sandbox.file_commits import Change
 from sandbox.packages import Release
 from sandbox.server import Running
 from sandbox.vendor_images import Offer
-from tests.worlds.many_repositories import Home, build, night
-from tests.worlds.silent_progress import Silent
+from tests.worlds.many_repositories import build
+from tests.worlds.project_with_subjects import PROJECT, ProjectWithSubjects
 from tests.worlds.without_waits import nights_without_waits
 
-PROJECT = "project000"
 IMAGES = [
     Image("engine", "training", "1.0", date(2023, 8, 1)),
     Image("engine", "training", "1.2", date(2024, 2, 10)),
@@ -30,32 +25,21 @@ IMAGES = [
 ]
 
 
-class World:
+class World(ProjectWithSubjects):
     """One framework that two tables list: SageMaker's with 1.1, and that of Deep Learning Containers with 1.2."""
 
     def __init__(self, folder: Path, running: Running) -> None:
-        self.home = Home(folder, running, [PROJECT])
-        self.home.prepare()
-        file = folder / "catalog" / f"{PROJECT}.toml"
-        named = '[[package]]\nname = "engine"\nregistry = "pypi"\n'
-        named += "".join(f'[[vendor_table]]\nvendor = "{vendor}"\ntable = "engine"\n' for vendor in ("sagemaker", "dlc"))
-        file.write_text(file.read_text() + named)
-        self.running = running
+        tables = '[[package]]\nname = "engine"\nregistry = "pypi"\n'
+        tables += "".join(f'[[vendor_table]]\nvendor = "{vendor}"\ntable = "engine"\n' for vendor in ("sagemaker", "dlc"))
+        super().__init__(folder, running, "dlc", tables=tables)
         self.repository = running.dataset.git_root / f"{REPOSITORY}.git"
 
-    def refresh(self, number: int, *, simulated: str | None = "made-up projects", **settings: Any) -> Outcome:
+    def refresh(self, number: int, **settings: Any) -> Outcome:
         urls = {"pypi": self.running.api_url, "sagemaker": self.running.server_url, "dlc": self.running.server_url}
-        arguments = self.home.arguments | {"source_urls": urls} | settings
-        self.running.dataset.today = night(number).date()
-        return refresh_plainly(Settings(**arguments), Request(night(number), notify=False, simulated=simulated), Silent())
+        return super().refresh(number, **({"source_urls": urls, "sources": ",".join(urls)} | settings))
 
-    def query(self, text: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
-            return con.execute(text).fetchall()
-
-    def told(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
-        rows = self.query(f"select subject, outcome, reason from source_status where source = 'vendor_versions' and run_id = '{run_id}'")
-        return {subject: (outcome, reason) for subject, outcome, reason in rows}
+    def versions(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
+        return self.told(run_id, "vendor_versions")
 
     def put(self, text: str) -> None:
         file_commits.write(self.repository, [Change(date(2024, 3, 10), {LIST: text})], BRANCH)
@@ -88,7 +72,7 @@ def test_what_either_table_lists_is_offered(world: World) -> None:
         ("dlc", "training", "1.2", date(2024, 2, 10), False, None, REPOSITORY),
         ("sagemaker", "training", "1.1", date(2024, 1, 15), True, None, vendor_images.REPOSITORY),
     ]
-    assert world.told(outcome.run_id) == {"dlc/engine": ("ok", None), "sagemaker/engine": ("ok", None)}
+    assert world.versions(outcome.run_id) == {"dlc/engine": ("ok", None), "sagemaker/engine": ("ok", None)}
     # by hand: of the releases only 1.3 of 1 March is newer than 1.2, which one of the two lists; three days to 4 March
     assert world.query(STALE) == [(3.0, "observed", "newest image 1.2, without 1.3 of 2024-03-01")]
 
@@ -100,7 +84,7 @@ def test_the_lists_are_read_once_a_week_and_what_is_read_twice_is_written_once(w
     world.put(container_images.page([*IMAGES[:2], Image("engine", "training", "1.3", date(2024, 3, 10))]))
     world.refresh(7)
     assert world.query("from vendor_versions order by all") == known
-    assert world.told(world.refresh(8).run_id)["dlc/engine"][0] == "ok"
+    assert world.versions(world.refresh(8).run_id)["dlc/engine"][0] == "ok"
     assert len(world.query("from vendor_versions")) == len(known) + 1
     assert set(known) < set(world.query("from vendor_versions"))
 
@@ -111,7 +95,7 @@ def test_a_page_that_breaks_its_promise_changes_no_row_and_is_read_the_next_nigh
     before = world.query("from vendor_versions order by all")
     world.put("<!doctype html>")
     struck = world.refresh(8)
-    assert world.told(struck.run_id)["dlc/engine"][0] == "malformed"
+    assert world.versions(struck.run_id)["dlc/engine"][0] == "malformed"
     assert world.query("from vendor_versions order by all") == before
     world.put(container_images.page(IMAGES[:1]))
     world.refresh(9)
@@ -126,14 +110,14 @@ def test_a_branch_that_is_no_more_changes_no_row(world: World, *, is_first: bool
     before = [] if is_first else world.query("from vendor_versions where vendor = 'dlc' order by all")
     git_faults.drop_branch(world.repository, BRANCH)
     struck = world.refresh(8)
-    assert (struck.status, world.told(struck.run_id)["dlc/engine"][0]) == ("partly", "unavailable")
+    assert (struck.status, world.versions(struck.run_id)["dlc/engine"][0]) == ("partly", "unavailable")
     assert world.query("from vendor_versions where vendor = 'dlc' order by all") == before
 
 
 @pytest.mark.long
 def test_a_table_that_is_left_out_asks_nothing_and_nothing_is_told_of_half_of_what_is_offered(world: World) -> None:
     outcome = world.refresh(1, sources="-dlc")
-    assert (set(world.told(outcome.run_id)), outcome.status) == ({"sagemaker/engine"}, "ok")
+    assert (set(world.versions(outcome.run_id)), outcome.status) == ({"sagemaker/engine"}, "ok")
     assert not (world.home.folder / "git" / "dlc.git").exists()
     assert world.query(STALE) == [(None, "missing", "vendor_versions of dlc/engine not collected yet")]
 
@@ -141,5 +125,5 @@ def test_a_table_that_is_left_out_asks_nothing_and_nothing_is_told_of_half_of_wh
 @pytest.mark.long
 def test_simulated_data_never_ask_the_real_repository(world: World) -> None:
     outcome = world.refresh(1, source_urls={})
-    assert set(world.told(outcome.run_id).values()) == {("gone", "not known offline")}
+    assert set(world.versions(outcome.run_id).values()) == {("gone", "not known offline")}
     assert outcome.status == "ok"

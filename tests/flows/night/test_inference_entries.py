@@ -5,54 +5,40 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from catalog.rounds import rounds
-from flows.night.context import Request
 from flows.night.steps import Outcome
-from flows.orchestration.refresh import refresh_plainly
-from flows.settings.model import Settings
 from sandbox import file_commits, inference_results, server
+from sandbox.benchmark_systems import System
 from sandbox.file_commits import Change
-from sandbox.inference_results import System
 from sandbox.server import Running
-from tests.worlds.many_repositories import Home, build, night
-from tests.worlds.silent_progress import Silent
+from tests.worlds.many_repositories import build
+from tests.worlds.project_with_subjects import ProjectWithSubjects
 from tests.worlds.without_waits import nights_without_waits
 
 PROJECT = "pytorch"
 ROUND, BROKEN = "inference_results_v3.0", "inference_results_v3.1"
 DAY = date(2023, 4, 5)
 SYSTEMS = [
-    System(ROUND, "closed", "Acme", "one", "PyTorch", "H100", 16, 2, {"bert-99": ["Offline", "Server"], "resnet50": ["Offline"]}),
-    System(ROUND, "open", "Beta", "two", "TensorRT 8.6, PyTorch 2.0", benchmarks={"resnet50": ["SingleStream"]}),
+    System(ROUND, "Acme", "closed", "one", "PyTorch", "H100", 16, 2, {"bert-99": ["Offline", "Server"], "resnet50": ["Offline"]}),
+    System(ROUND, "Beta", "open", "two", "TensorRT 8.6, PyTorch 2.0", benchmarks={"resnet50": ["SingleStream"]}),
 ]
 
 
-class World:
+class World(ProjectWithSubjects):
     """One framework whose catalog names the venue."""
 
     def __init__(self, folder: Path, running: Running) -> None:
-        self.home = Home(folder, running, ["project000"])
-        self.home.prepare()
+        super().__init__(folder, running, "mlperf", 'benchmarks = ["mlperf-inference"]')
         file = folder / "catalog" / "project000.toml"
-        file.write_text(f'benchmarks = ["mlperf-inference"]\n{file.read_text()}')
         file.rename(file.with_name(f"{PROJECT}.toml"))
-        self.running = running
 
     def refresh(self, number: int, **settings: Any) -> Outcome:
-        arguments = self.home.arguments | {"source_urls": {"mlperf": self.running.server_url}} | settings
-        self.running.dataset.today = night(number).date()
-        return refresh_plainly(Settings(**arguments), Request(night(number), notify=False, simulated="made-up projects"), Silent())
+        return super().refresh(number, **({"source_urls": {"mlperf": self.running.server_url}} | settings))
 
-    def query(self, text: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
-            return con.execute(text).fetchall()
-
-    def told(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
-        rows = self.query(f"select subject, outcome, reason from source_status where source = 'inference_entries' and run_id = '{run_id}'")
-        return {subject: (outcome, reason) for subject, outcome, reason in rows}
+    def entries(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
+        return self.told(run_id, "inference_entries")
 
 
 @pytest.fixture
@@ -77,7 +63,7 @@ def test_entries_are_published_by_round_and_no_metric_takes_them(world: World) -
         ("closed", "Acme", "one", "resnet50", "Offline", "pytorch", 16, DAY, source),
         ("open", "Beta", "two", "resnet50", "SingleStream", None, None, DAY, source),
     ]
-    told = world.told(outcome.run_id)
+    told = world.entries(outcome.run_id)
     others = {f"mlperf/{one.repository}" for one in rounds("mlperf-inference")} - {f"mlperf/{ROUND}"}
     assert told == {f"mlperf/{ROUND}": ("ok", None)} | dict.fromkeys(others, ("gone", "not known offline"))
     assert world.query(USE) == [("not_applicable", "the catalog names no benchmark_round")]
@@ -89,18 +75,18 @@ def test_a_round_is_read_once_and_one_that_was_broken_the_next_night(world: Worl
     folder = world.running.dataset.git_root / "mlcommons" / f"{BROKEN}.git"
     file_commits.write(folder, [Change(DAY, {"README.md": "moved"})])
     first = world.refresh(1)
-    assert world.told(first.run_id)[f"mlperf/{BROKEN}"][0] == "malformed"
+    assert world.entries(first.run_id)[f"mlperf/{BROKEN}"][0] == "malformed"
     before = world.query("from inference_entries order by all")
     assert len(before) == 3
     inference_results.write(
-        world.running.dataset.git_root, [System(BROKEN, "closed", "Acme", "one", "TF", benchmarks={"dlrm": ["Offline"]})], DAY
+        world.running.dataset.git_root, [System(BROKEN, "Acme", "closed", "one", "TF", benchmarks={"dlrm": ["Offline"]})], DAY
     )
     second = world.refresh(2)
-    told = world.told(second.run_id)
+    told = world.entries(second.run_id)
     assert (told[f"mlperf/{ROUND}"], told[f"mlperf/{BROKEN}"]) == (("unchanged", None), ("ok", None))
     assert set(before) < set(world.query("from inference_entries"))
 
 
 @pytest.mark.long
 def test_the_switch_of_mlperf_leaves_both_out(world: World) -> None:
-    assert world.told(world.refresh(1, sources="-mlperf").run_id) == {}
+    assert world.entries(world.refresh(1, sources="-mlperf").run_id) == {}

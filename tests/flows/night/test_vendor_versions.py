@@ -7,23 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from flows.night.context import Request
 from flows.night.steps import Outcome
-from flows.orchestration.refresh import refresh_plainly
-from flows.settings.model import Settings
 from sandbox import file_commits, server, vendor_images
 from sandbox.file_commits import Change
 from sandbox.packages import Release
 from sandbox.server import Running
 from sandbox.vendor_images import BEFORE, REPOSITORY, Offer
-from tests.worlds.many_repositories import Home, build, night
-from tests.worlds.silent_progress import Silent
+from tests.worlds.many_repositories import build
+from tests.worlds.project_with_subjects import PROJECT, ProjectWithSubjects
 from tests.worlds.without_waits import nights_without_waits
 
-PROJECT = "project000"
 TABLE = f"{BEFORE}/engine.json"
 OFFERS = [
     Offer("engine", "training", "1.0", date(2023, 8, 1)),
@@ -32,32 +27,21 @@ OFFERS = [
 ]
 
 
-class World:
+class World(ProjectWithSubjects):
     """One framework whose catalog names a package and two tables, one of which the vendor has."""
 
     def __init__(self, folder: Path, running: Running) -> None:
-        self.home = Home(folder, running, [PROJECT])
-        self.home.prepare()
-        file = folder / "catalog" / f"{PROJECT}.toml"
-        named = '[[package]]\nname = "engine"\nregistry = "pypi"\n'
-        named += "".join(f'[[vendor_table]]\nvendor = "sagemaker"\ntable = "{table}"\n' for table in ("engine", "elsewhere"))
-        file.write_text(file.read_text() + named)
-        self.running = running
+        tables = '[[package]]\nname = "engine"\nregistry = "pypi"\n'
+        tables += "".join(f'[[vendor_table]]\nvendor = "sagemaker"\ntable = "{table}"\n' for table in ("engine", "elsewhere"))
+        super().__init__(folder, running, "sagemaker", tables=tables)
         self.repository = running.dataset.git_root / f"{REPOSITORY}.git"
 
-    def refresh(self, number: int, *, simulated: str | None = "made-up projects", **settings: Any) -> Outcome:
+    def refresh(self, number: int, **settings: Any) -> Outcome:
         urls = {"pypi": self.running.api_url, "sagemaker": self.running.server_url}
-        arguments = self.home.arguments | {"source_urls": urls} | settings
-        self.running.dataset.today = night(number).date()
-        return refresh_plainly(Settings(**arguments), Request(night(number), notify=False, simulated=simulated), Silent())
+        return super().refresh(number, **({"source_urls": urls, "sources": ",".join(urls)} | settings))
 
-    def query(self, text: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(self.home.folder / "pulse.duckdb", read_only=True) as con:
-            return con.execute(text).fetchall()
-
-    def told(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
-        rows = self.query(f"select subject, outcome, reason from source_status where source = 'vendor_versions' and run_id = '{run_id}'")
-        return {subject: (outcome, reason) for subject, outcome, reason in rows}
+    def versions(self, run_id: str) -> Mapping[str, tuple[str, str | None]]:
+        return self.told(run_id, "vendor_versions")
 
     def put(self, text: str | None) -> None:
         file_commits.write(self.repository, [Change(date(2024, 3, 10), {TABLE: text})])
@@ -86,7 +70,7 @@ def test_versions_are_published_by_table_and_a_table_that_the_sandbox_lacks_is_n
         ("sagemaker/engine", "sagemaker", "training", "1.0", date(2023, 8, 1), True, None),
         ("sagemaker/engine", "sagemaker", "training", "1.1", date(2023, 12, 1), False, None),
     ]
-    assert world.told(outcome.run_id) == {"sagemaker/engine": ("ok", None), "sagemaker/elsewhere": ("gone", "not known offline")}
+    assert world.versions(outcome.run_id) == {"sagemaker/engine": ("ok", None), "sagemaker/elsewhere": ("gone", "not known offline")}
     # by hand: 1.2 of 1 February is newer than 1.1, and 32 days old on 4 March; but the framework's second table was not read
     assert world.query(STALE) == [(None, "missing", "vendor_versions of sagemaker/elsewhere not known offline")]
     assert world.query("select source from vendor_versions where version = '1.0'")[0][0].startswith("aws/sagemaker-python-sdk@")
@@ -97,7 +81,7 @@ def test_a_table_is_read_once_a_week_and_what_is_read_twice_is_written_once(worl
     world.refresh(1)
     known = world.query("select distinct known_at from vendor_versions")
     world.put(json.dumps({"training": {"versions": {"1.0": {}, "1.1": {}, "1.2": {}}}, "inference": {"versions": {"1.1": {}}}}))
-    assert world.told(world.refresh(7).run_id)["sagemaker/elsewhere"][0] == "gone"
+    assert world.versions(world.refresh(7).run_id)["sagemaker/elsewhere"][0] == "gone"
     assert world.query("select count(*) from vendor_versions") == [(3,)]
     world.refresh(8)
     assert world.query("select version, known_at > (select min(known_at) from vendor_versions) from vendor_versions order by all") == [
@@ -124,7 +108,7 @@ def test_a_table_that_breaks_its_promise_changes_no_row_and_is_read_the_next_nig
     before = world.query("from vendor_versions order by all")
     world.put(newest)
     struck = world.refresh(8)
-    assert world.told(struck.run_id)["sagemaker/engine"][0] == outcome
+    assert world.versions(struck.run_id)["sagemaker/engine"][0] == outcome
     assert world.query("from vendor_versions order by all") == before
     world.put(json.dumps({"training": {"versions": {"1.0": {}, "1.1": {}, "1.3": {}}}, "inference": {"versions": {"1.1": {}}}}))
     world.refresh(9)
@@ -139,19 +123,19 @@ def test_a_broken_repository_changes_no_row(world: World) -> None:
         shutil.rmtree(objects)
     shutil.rmtree(world.home.folder / "git" / "sagemaker.git")
     struck = world.refresh(8)
-    assert (struck.status, world.told(struck.run_id)["sagemaker/engine"][0]) == ("partly", "unavailable")
+    assert (struck.status, world.versions(struck.run_id)["sagemaker/engine"][0]) == ("partly", "unavailable")
     assert world.query("from vendor_versions order by all") == before
 
 
 @pytest.mark.long
 def test_a_source_that_is_left_out_asks_nothing(world: World) -> None:
     outcome = world.refresh(1, sources="-sagemaker")
-    assert (world.told(outcome.run_id), outcome.status) == ({}, "ok")
+    assert (world.versions(outcome.run_id), outcome.status) == ({}, "ok")
     assert not (world.home.folder / "git" / "sagemaker.git").exists()
 
 
 @pytest.mark.long
 def test_simulated_data_never_ask_the_real_repository(world: World) -> None:
     outcome = world.refresh(1, source_urls={})
-    assert set(world.told(outcome.run_id).values()) == {("gone", "not known offline")}
+    assert set(world.versions(outcome.run_id).values()) == {("gone", "not known offline")}
     assert outcome.status == "ok"
