@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import os
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -31,6 +32,16 @@ def nights_without_site() -> Iterator[None]:
     """Leave the site out of nights in this process: it is a third of a small night, and few tests look at it."""
     with patch.object(steps, "write_site", lambda *_: []):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """Take back what a night set for its process, such as the file of certificates in its home, which goes when the test has passed."""
+    before = dict(os.environ)
+    yield
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @pytest.fixture
