@@ -104,11 +104,14 @@ class CheckedProgress:
 def original(error: BaseException) -> BaseException:
     """Return the KeyboardInterrupt that caused an error, if there is one, else the error itself.
 
-    DuckDB turns an interrupt during a query into an error of its own, and so may an import.
+    DuckDB turns an interrupt during a query into an error of its own, and so may an import; some of these do not name what they come
+    from, so in a block of `noted` in which a SIGINT came, every error is one.
     """
     behind: BaseException | None = error
     while behind is not None and not isinstance(behind, KeyboardInterrupt):
         behind = behind.__cause__ or behind.__context__
+    if behind is None and getattr(_came, "noted", False):
+        return KeyboardInterrupt()
     return behind or error
 
 

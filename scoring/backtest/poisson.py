@@ -1,6 +1,6 @@
 """Rates of rare events with their exact interval."""
 
-from scipy.stats import chi2  # type: ignore[import-untyped] # scipy ships no types
+from scipy.special import gammaincinv  # type: ignore[import-untyped] # scipy ships no types
 
 
 def rate_interval(events: int, years: float, share: float = 0.95) -> tuple[float, float]:
@@ -15,5 +15,6 @@ def rate_interval(events: int, years: float, share: float = 0.95) -> tuple[float
         Lowest and highest rate a year.
     """
     tail = (1 - share) / 2
-    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-    return float(low / years), float(chi2.ppf(1 - tail, 2 * events + 2) / 2 / years)
+    # half a quantile of chi-square with 2n degrees of freedom is the quantile of a gamma of shape n
+    low = gammaincinv(events, tail) if events else 0.0
+    return float(low / years), float(gammaincinv(events + 1, 1 - tail) / years)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from flows.night.interruption import noted, result_of
+from flows.night.interruption import noted, original, result_of
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,24 @@ def test_a_block_within_another_is_interrupted_at_the_end_of_the_outer_one(block
 def test_an_error_of_a_block_in_which_none_came_stays() -> None:
     with pytest.raises(ImportError), noted():
         raise ImportError("missing")
+
+
+@pytest.mark.parametrize("block", [import_error, panic])
+def test_whoever_logs_an_error_of_such_a_block_learns_what_it_was(block: Callable[[], None]) -> None:
+    """As a run that writes down why it ended, before the block has ended."""
+    logged: list[BaseException] = []
+
+    @noted()
+    def run() -> None:
+        try:
+            block()
+        except BaseException as error:
+            logged.append(original(error))
+            raise
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert [type(error) for error in logged] == [KeyboardInterrupt]
 
 
 def test_one_that_came_before_is_forgotten() -> None:
