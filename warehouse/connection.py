@@ -28,15 +28,10 @@ MAX_THREADS = 8
 
 SMALL_FILE_BYTES = 16 * 2**20
 """DuckDB shares out a table by groups of 122,880 rows. A file of this size has hardly more than one in any table: other threads find
-nothing to do and cost CPU time."""
-
-GIVE_BACK_BYTES = 6 * 2**20
-"""From this size of the file on freed memory is given back."""
+nothing to do and cost CPU time, a quarter of what the pages of a site take."""
 
 FREED_AT_ONCE = "2MB"
-"""DuckDB gives freed memory back to the system from so much on, once the file has some size. Without it, it keeps up to half a
-gigabyte: 30 MB of a night (docs/decisions/0060-what-a-night-holds-in-memory.md). On a small file it would cost a tenth of the CPU time
-and save nothing."""
+"""From how much on freed memory goes back to the system, once `Work.give_back` was called."""
 
 _HEADERS_BYTES = 3 * 4096
 """The header of a file and the two of its database, which DuckDB writes before anything else."""
@@ -68,7 +63,6 @@ class Work:
         self._connection = connection
         self._files = (path, path.with_name(f"{path.name}.wal"))
         self._threads = self._threads_now = threads
-        self._gives_back = False
         self._writing = threading.RLock()
         self._of_thread = threading.local()
 
@@ -84,6 +78,14 @@ class Work:
         """Limit DuckDB's memory below `MEMORY_LIMIT` before it spills, as in "400MB"."""
         self.cursor().execute(f"set global memory_limit = '{memory}'")
 
+    def give_back(self) -> None:
+        """Give freed memory back to the system at once from now on; DuckDB would keep up to half a gigabyte of it.
+
+        It saves 40 MB of a first night of 100 repositories, and costs one of a few repositories an eighth of its CPU time
+        (docs/decisions/0060-what-a-night-holds-in-memory.md).
+        """
+        self.cursor().execute(f"set global allocator_bulk_deallocation_flush_threshold = '{FREED_AT_ONCE}'")
+
     @contextmanager
     def transaction(self, *, is_small: bool = False) -> Iterator[DuckDBPyConnection]:
         """Yield this thread's cursor in a write transaction: committed at the end, rolled back by any exception.
@@ -98,8 +100,6 @@ class Work:
                 if depth == 0:
                     size = sum(file.stat().st_size for file in self._files if file.exists())
                     self._share_out(cursor, 1 if is_small or size < SMALL_FILE_BYTES else self._threads)
-                    if size >= GIVE_BACK_BYTES and not self._gives_back:
-                        self._give_back(cursor)
                     cursor.begin()
                 self._of_thread.depth = depth + 1
                 yield cursor
@@ -131,10 +131,6 @@ class Work:
         if threads != self._threads_now:
             cursor.execute(f"set threads = {threads}")
             self._threads_now = threads
-
-    def _give_back(self, cursor: DuckDBPyConnection) -> None:
-        cursor.execute(f"set global allocator_bulk_deallocation_flush_threshold = '{FREED_AT_ONCE}'")
-        self._gives_back = True
 
     def close(self) -> None:
         """Write the log into the file and close it."""
@@ -201,6 +197,8 @@ def _open_to_read(path: Path, missing: str) -> DuckDBPyConnection:
     with _opening(path, CLOSED_TO_THE_OUTSIDE, read_only=True) as connection:
         if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:  # else this process has it open already
             connection.execute("set global TimeZone = 'UTC'")
+            if path.stat().st_size < SMALL_FILE_BYTES:
+                connection.execute("set threads = 1")
             connection.execute("set lock_configuration = true")
         refuse_newer(connection)
     return connection

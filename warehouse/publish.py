@@ -20,6 +20,12 @@ from warehouse.surface import comments, create_views_and_macros, tables
 MEMORY_LIMIT = "1GB"
 """What the copy may hold beside the working file, which has its own limit."""
 
+THREADS = 1
+"""A second one writes three million rows in 2.1 instead of 2.6 s, and costs a copy of small tables half as much CPU time again."""
+
+LARGE_TABLE = 25_000
+"""Rows from which on what was copied is written into the file at once: until then DuckDB holds it in memory, uncompressed."""
+
 _UNFINISHED = ".publishing"
 
 
@@ -45,13 +51,13 @@ def write_copy(target: Path, fill: Callable[[DuckDBPyConnection], None]) -> None
 
     Args:
         target: The file; its folder is created if missing.
-        fill: Fills the new file in one transaction.
+        fill: Fills the new file, in a transaction that it may end and begin again: nobody sees the file before it is complete.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
     unfinished = target.with_name(f"{target.name}{_UNFINISHED}")
     try:
-        with duckdb.connect(unfinished, config={"memory_limit": MEMORY_LIMIT}) as copy:
+        with duckdb.connect(unfinished, config={"memory_limit": MEMORY_LIMIT, "threads": THREADS}) as copy:
             copy.execute("set TimeZone = 'UTC'")
             copy.begin()  # otherwise each of some hundred statements would be a transaction
             fill(copy)
@@ -87,10 +93,14 @@ def _fill(
 
 
 def copy_rows(copy: DuckDBPyConnection, source: DuckDBPyConnection, table: str, query: str) -> None:
-    """Create a table with the rows of the source's query."""
+    """Create a table with the rows of the source's query; from a large one on, the file has all that was copied so far."""
     copy.register("rows", source.execute(query).to_arrow_reader())
-    copy.execute(f'create table "{table}" as from rows')
+    ((count,),) = copy.execute(f'create table "{table}" as from rows').fetchall()
     copy.unregister("rows")
+    if count >= LARGE_TABLE:
+        copy.commit()
+        copy.execute("checkpoint")
+        copy.begin()
 
 
 def published_meta(now: datetime, as_of: date | None) -> dict[str, str]:

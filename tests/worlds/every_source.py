@@ -15,7 +15,7 @@ import json
 import tomllib
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -71,19 +71,20 @@ class Answers:
     Attributes:
         families: of the archive of papers.
         today: nothing is told of later days.
-        fault: what is told in place of every answer; a number cuts so many bytes off each answer.
+        faults: what is told in place of every answer, by source; a number cuts so many bytes off each answer.
     """
 
     families: tuple[str, ...] = ()
     today: date = date(2024, 3, 4)
-    fault: Told | int | None = None
+    faults: dict[str, Told | int] = field(default_factory=dict)
 
     def __call__(self, asked: Asked) -> Told:
         _, source, *parts = asked.path.split("/")
         told: Told = getattr(self, f"_{source}")(asked, parts)
-        if isinstance(self.fault, int):
-            return Told(told.body, told.status, told.headers, self.fault)
-        return self.fault or told
+        fault = self.faults.get(source)
+        if isinstance(fault, int):
+            return Told(told.body, told.status, told.headers, fault)
+        return fault or told
 
     def _pypi(self, _: Asked, parts: list[str]) -> Told:
         name = parts[1]
