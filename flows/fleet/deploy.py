@@ -24,7 +24,16 @@ SHARDS, LEAD = "pulse-shards", "pulse-lead"
 
 _ENVIRONMENT = {"PYTHONSAFEPATH": "1"}  # nothing in the working folder stands in for a module
 _BEGINS = timedelta(seconds=60)  # at least; a worker needs some of it to start a process
-_OF_THE_DEAD = ("since", "as_of", "notify", "simulation")
+AGAIN = {
+    "since": "{{ flow_run.parameters.since | default(none) }}",
+    "as_of": "{{ flow_run.parameters.as_of | default(none) }}",
+    "notify": "{{ flow_run.parameters.notify | default(true) }}",
+    "simulation": "{{ flow_run.parameters.simulation | default(none) }}",
+    "now": "{{ (flow_run.parameters.now or flow_run.expected_start_time | string) }}",
+    "attempt": "{{ ((flow_run.parameters.attempt or 1) + 1) }}",
+}
+"""What a night that goes on is given of the run that died. Prefect appends a filter (`| tojson`) to each expression, which binds closer
+than `or` and `+`: so these stand in brackets."""
 
 
 async def deploy(settings: Settings, *, is_scheduled: bool) -> None:
@@ -48,13 +57,10 @@ async def deploy(settings: Settings, *, is_scheduled: bool) -> None:
             job_variables={"env": _ENVIRONMENT},
         )
         await deployment.aapply()
-    again = {name: f"{{{{ flow_run.parameters.{name} }}}}" for name in _OF_THE_DEAD}
-    again["now"] = "{{ flow_run.parameters.now or flow_run.expected_start_time }}"
-    again["attempt"] = "{{ (flow_run.parameters.attempt or 1) + 1 }}"
     silent = timedelta(seconds=settings.fleet_dead_after)
     for automation in end_dead_runs((fleet.name, shard.name), silent, max(silent, _BEGINS)):
         await install(automation)
-    await install(go_on(fleet.name, again))
+    await install(go_on(fleet.name, AGAIN))
 
 
 def main() -> int:
