@@ -12,6 +12,11 @@ CATALOG = """name = "Burn"
 name = "tracel-ai/burn"
 role = "core"
 former_names = ["burn-rs/burn"]
+
+[[docs]]
+repository = "tracel-ai/burn"
+folder = "burn-book/src"
+source = "https://github.com/tracel-ai/burn/tree/main/burn-book"
 """
 FIGURES = {
     "repositories": '\n["tracel-ai/burn"]\nid = 9001\nformer_names = ["burn-rs/burn"]\n',

@@ -16,6 +16,7 @@ from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
 from sandbox import server
 from sandbox.server import Running
+from tests.system.kill_points.conftest import runner  # noqa: F401 (a fixture)
 from tests.worlds.canned_server import CannedServer
 from tests.worlds.every_source import KEY, Answers, every_subject, names_of_frameworks, shipped_subjects, urls, write_git
 from tests.worlds.many_repositories import Home, build, night
