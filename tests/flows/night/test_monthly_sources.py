@@ -132,7 +132,7 @@ def test_without_a_key_nothing_is_asked_and_the_run_says_what_is_left_out(world:
 
 @pytest.mark.long
 def test_sources_that_are_switched_off_or_unknown_offline_ask_nothing(world: World) -> None:
-    assert world.told(world.refresh(1, sources=",".join(f"-{name}" for name in (*NAMES, "pypi", "osv"))).run_id) == set()
+    assert world.told(world.refresh(1, sources=",".join(f"-{name}" for name in (*NAMES, "pypi", "osv", "notices"))).run_id) == set()
     told = world.told(world.refresh(2, source_urls={}).run_id)
     assert {(outcome, reason) for _, outcome, reason in told} == {("gone", "not known offline")}
     assert world.others.asked == []
