@@ -25,7 +25,7 @@ def values(rows: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[Any, ...]]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3, 10))
+@pytest.mark.parametrize("seed", [3, 5, 6, 7, 8, 9])  # in 4 no framework has all of its commits
 def test_every_metric_is_that_of_a_warehouse_that_never_had_the_commits(work: Work, tmp_path: Path, seed: int) -> None:
     raw = history(seed)
     for row in raw.raw["commits"]:

@@ -25,6 +25,7 @@ main as (
   join (
     from raw.commits
     where not is_bot and (repo_id, author_id, subject_key) in (select (repo_id, author_id, subject_key) from own)) c using (repo_id, sha)
+  anti join left_out l on l.repo_id = c.repo_id and l.company = c.company
   where b.is_default and b.is_first_parent and c.committed_at is not null),
 counterparts as (
   select repo_id, author_id, subject_key, age_rank, min(day) as day
