@@ -7,7 +7,7 @@ to stop, since leaving the loop waits for its process, and then the loop ends by
 import asyncio
 import os
 import signal
-from typing import Any
+from typing import Any, Self
 
 from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -25,14 +25,24 @@ what has expired, would be more than five minutes."""
 
 
 class _Schedule(Runner):
-    """A runner that SIGTERM shuts down in order."""
+    """A runner that SIGTERM shuts down in order, also while it starts: Prefect refuses to stop what has not started."""
+
+    _is_to_stop = False
+
+    async def __aenter__(self) -> Self:
+        """Start, and stop again if SIGTERM came meanwhile."""
+        await super().__aenter__()
+        if self._is_to_stop:
+            await self.astop()
+        return self
 
     def handle_sigterm(self, *_: Any, **__: Any) -> None:
         """Ask the loop to stop, between two of its steps."""
         self._main_loop.call_soon_threadsafe(self._begin_to_stop)
 
     def _begin_to_stop(self) -> None:
-        if not self.stopping:
+        self._is_to_stop = True
+        if self.started and not self.stopping:
             self._stop = self._main_loop.create_task(self.astop())
 
     async def run_until_stopped(self) -> None:

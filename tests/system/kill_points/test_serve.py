@@ -171,6 +171,13 @@ def test_nobody_is_let_in_and_it_ends_cleanly(home: Home, serve: Callable[[], Se
     assert [path for path in [*kept, service.said] if password.encode() in path.read_bytes()] == []
 
 
+@pytest.mark.parametrize("after_s", [0.0, 0.1, 0.2, 0.3, 0.5, 0.8])
+def test_it_ends_however_early_it_is_told_to(serve: Callable[[], Service], after_s: float) -> None:
+    service = serve()
+    time.sleep(after_s)
+    assert service.end() == 0
+
+
 def test_a_night_killed_with_its_process_frees_its_place_at_once(home: Home, serve: Callable[[], Service]) -> None:
     fault = Fault(effects.secondary_limit(A_WAIT_S), kind="graphql", times=None)
     home.running.faults.append(fault)
