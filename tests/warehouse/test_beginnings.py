@@ -1,13 +1,15 @@
 """Where a history begins: with the creation, extended backwards over commits until five years lie between two neighbours."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows, pages
 from warehouse.check import check
-from warehouse.connection import Work
+from warehouse.connection import Work, open_work
 from warehouse.load import load
 from warehouse.measure import lags_from, measure
 
@@ -35,14 +37,20 @@ CASES: dict[str, tuple[str | None, list[str], str]] = {
 
 def world(created: str | None, days: list[Any]) -> RawRows:
     raw = RawRows()
-    raw.name("o/r1", 1)
-    raw.framework("foo", ("o/r1", "core", None, None))
-    raw.cover(1, AS_OF + dt.timedelta(days=1))
-    if created:
-        raw.observe(1, "2022-06-05T02:00:00", created)
-    for day in days:
-        raw.commit(1, day)
+    repository(raw, 1, "foo", created, days)
     return raw
+
+
+def repository(raw: RawRows, repo: int, framework: str, created: str | None, days: list[Any]) -> None:
+    """A framework of one repository, with a commit on each of the days."""
+    name = f"o/r{repo}"
+    raw.name(name, repo)
+    raw.framework(framework, (name, "core", None, None))
+    raw.cover(repo, AS_OF + dt.timedelta(days=1))
+    if created:
+        raw.observe(repo, "2022-06-05T02:00:00", created, name)
+    for day in days:
+        raw.commit(repo, day)
 
 
 def weeks(work: Work) -> list[Any]:
@@ -50,15 +58,31 @@ def weeks(work: Work) -> list[Any]:
     return list(found[0])
 
 
-@pytest.mark.parametrize(("created", "days", "first"), CASES.values(), ids=CASES)
-def test_weeks_and_scored_dates_begin_there(work: Work, created: str | None, days: list[str], first: str) -> None:
-    world(created, days).write(work)
-    measure(work, AS_OF)
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, tuple[Any, ...]]]:
+    """Of each case its first and last week, how many there are, their commits, and the first scored date; measured in one warehouse."""
+    raw = RawRows()
+    for repo, (case, (created, days, _)) in enumerate(CASES.items(), start=1):
+        repository(raw, repo, case, created, days)
+    with open_work(write_migrated(tmp_path_factory.mktemp("beginnings") / "work.duckdb")) as work:
+        raw.write(work)
+        measure(work, AS_OF)
+        query = """
+            select framework, min(week_start), max(week_start), count(*), sum(commits), any_value(first_scored)
+            from pulse.repo_weekly
+            join framework_repos using (repo_id)
+            join (select framework, min(as_of) as first_scored from pulse.metric_values where metric = 'commits_wk' group by framework)
+              using (framework)
+            group by framework"""
+        yield {case: tuple(rest) for case, *rest in work.cursor().execute(query).fetchall()}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_weeks_and_scored_dates_begin_there(found: Mapping[str, tuple[Any, ...]], case: str) -> None:
+    _, days, first = CASES[case]
     begun = dt.date.fromisoformat(first)
     counted = sum(first <= day[:10] < str(AS_OF) for day in days)
-    assert weeks(work) == [begun, dt.date(2022, 5, 30), (AS_OF - begun).days // 7, counted]
-    dates = work.cursor().execute("select min(as_of) from pulse.metric_values where metric = 'commits_wk'").fetchone()
-    assert dates == (begun + dt.timedelta(days=7),)
+    assert found[case] == (begun, dt.date(2022, 5, 30), (AS_OF - begun).days // 7, counted, begun + dt.timedelta(days=7))
 
 
 def test_earlier_commits_stay_in_the_counts_of_all_time(work: Work) -> None:

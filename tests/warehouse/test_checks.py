@@ -1,14 +1,19 @@
-"""Each check finds its offender, tolerates what it says it tolerates, and is silent about a sound warehouse."""
+"""Each check finds its offender, tolerates what it says it tolerates, and is silent about a sound warehouse.
+
+All cases lie beside each other in one warehouse, checked once: the repository of each has its place as number, and so has its framework.
+"""
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.check import CHECKS, check
-from warehouse.connection import Work
+from warehouse.connection import Work, open_work
 from warehouse.measure import measure
 from warehouse.sqlfile import read_folder
 
@@ -266,52 +271,83 @@ OFFENDERS: list[tuple[str, Callable[[], RawRows], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "made", "detail"), OFFENDERS)
-def test_a_check_finds_its_offender_and_no_other_does(work: Work, name: str, made: Callable[[], RawRows], detail: str) -> None:
-    made().write(work)
-    assert [(violation.check, violation.detail) for violation in check(work.cursor())] == [(name, detail)]
+TOLERATED: list[Callable[[], RawRows]] = [
+    sound,
+    lambda: with_stars_taken_back(then=100, now=50, counted=100),
+    lambda: with_stars_above_the_count(days=33),
+    lambda: with_stars_above_the_count(days=36, counted_between=97),
+    lambda: sound(issues_total=103),
+    lambda: sound(pulls_total=90, releases_total=13, stars=128, forks=44),
+    *(partial(sound, stars=stars) for stars in (99, 95, 60, 1, 0)),
+    *(partial(with_few_stars, listed=counted - 1, counted=counted) for counted in (1, 2, 8, 26)),
+    lambda: sound(commits_total=4),
+    with_stars_after_the_look,
+    lambda: with_an_author_round_the_clock(199),
+    lambda: with_an_author_round_the_clock(others=960),
+    lambda: with_an_author_round_the_clock(hours=23),
+    lambda: with_an_author_round_the_clock(bot=True),
+    lambda: with_an_author_round_the_clock(named=True),
+    lambda: with_an_author_round_the_clock(named=None),
+    lambda: with_numbers_that_nobody_has(74),
+    lambda: sound(issues_total=None, stars=None, forks=None),
+    lambda: sound(issues_total=60, pulls_total=1, releases_total=0, forks=20),
+    after_another_look({"issues_total": 101}, issues_total=99),
+    after_another_look({"issues_total": 99}),
+    after_another_look({"issues_total": 0, "has_issues": False}, issues_total=0, has_issues=False),
+    after_another_look({"forks": 37}, forks=37),
+    lambda: with_downloads(1000, 900),
+    with_a_vanished_issue(),
+    with_a_vanished_issue("2024-06-02T12:00:00", issues_total=100),
+    with_a_record(),
+    with_a_record("2024-02-01", ended="2024-01-01"),
+    with_a_record("2024-02-01", ended="2024-03-01"),
+    with_a_record("2024-02-01", ended="2024-01-01", precision="year"),
+    with_a_score(score=4.0),
+    with_a_score(score=None, low=None, high=None, coverage=0.2),
+]
+
+_NUMBERED = frozenset({"framework", "subject", "name", "repo"})
+"""The columns that name a repository, a framework or what belongs to one."""
 
 
-@pytest.mark.parametrize(
-    "made",
-    [
-        sound,
-        lambda: with_stars_taken_back(then=100, now=50, counted=100),
-        lambda: with_stars_above_the_count(days=33),
-        lambda: with_stars_above_the_count(days=36, counted_between=97),
-        lambda: sound(issues_total=103),
-        lambda: sound(pulls_total=90, releases_total=13, stars=128, forks=44),
-        *(partial(sound, stars=stars) for stars in (99, 95, 60, 1, 0)),
-        *(partial(with_few_stars, listed=counted - 1, counted=counted) for counted in (1, 2, 8, 26)),
-        lambda: sound(commits_total=4),
-        with_stars_after_the_look,
-        lambda: with_an_author_round_the_clock(199),
-        lambda: with_an_author_round_the_clock(others=960),
-        lambda: with_an_author_round_the_clock(hours=23),
-        lambda: with_an_author_round_the_clock(bot=True),
-        lambda: with_an_author_round_the_clock(named=True),
-        lambda: with_an_author_round_the_clock(named=None),
-        lambda: with_numbers_that_nobody_has(74),
-        lambda: sound(issues_total=None, stars=None, forks=None),
-        lambda: sound(issues_total=60, pulls_total=1, releases_total=0, forks=20),
-        after_another_look({"issues_total": 101}, issues_total=99),
-        after_another_look({"issues_total": 99}),
-        after_another_look({"issues_total": 0, "has_issues": False}, issues_total=0, has_issues=False),
-        after_another_look({"forks": 37}, forks=37),
-        lambda: with_downloads(1000, 900),
-        with_a_vanished_issue(),
-        with_a_vanished_issue("2024-06-02T12:00:00", issues_total=100),
-        with_a_record(),
-        with_a_record("2024-02-01", ended="2024-01-01"),
-        with_a_record("2024-02-01", ended="2024-03-01"),
-        with_a_record("2024-02-01", ended="2024-01-01", precision="year"),
-        with_a_score(score=4.0),
-        with_a_score(score=None, low=None, high=None, coverage=0.2),
-    ],
-)
-def test_what_a_check_tolerates_is_no_violation(work: Work, made: Callable[[], RawRows]) -> None:
-    made().write(work)
-    assert check(work.cursor()) == []
+def placed(raw: RawRows, place: int) -> RawRows:
+    """The same rows, of the repository and the frameworks with that number."""
+
+    def moved(column: str, value: object) -> object:
+        if column == "repo_id":
+            return place
+        return f"{str(value).removesuffix('1')}{place}" if column in _NUMBERED else value
+
+    other = RawRows()
+    for tables, others in ((raw.raw, other.raw), (raw.pulse, other.pulse)):
+        for table, rows in tables.items():
+            others[table] = [{column: moved(column, value) for column, value in row.items()} for row in rows]
+    return other
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[int, list[tuple[str, str]]]]:
+    """By the place of a case, the check and the detail of each violation, without the numbers of its names."""
+    with open_work(write_migrated(tmp_path_factory.mktemp("checks") / "work.duckdb")) as work:
+        for place, made in enumerate((*(made for _, made, _ in OFFENDERS), *TOLERATED), start=1):
+            placed(made(), place).write(work)
+        told: dict[int, list[tuple[str, str]]] = {}
+        for violation in check(work.cursor()):
+            named = violation.subject or re.findall(r"\b[xy]\d+\b", violation.detail)[0]  # none where it is about a framework
+            place = int(re.findall(r"\d+", named)[-1])
+            told.setdefault(place, []).append((violation.check, re.sub(rf"\b([xy]){place}\b", r"\1", violation.detail)))
+        yield told
+
+
+@pytest.mark.parametrize("place", range(1, len(OFFENDERS) + 1), ids=[name for name, _, _ in OFFENDERS])
+def test_a_check_finds_its_offender_and_no_other_does(found: Mapping[int, list[tuple[str, str]]], place: int) -> None:
+    name, _, detail = OFFENDERS[place - 1]
+    assert found[place] == [(name, detail)]
+
+
+@pytest.mark.parametrize("place", range(len(OFFENDERS) + 1, len(OFFENDERS) + len(TOLERATED) + 1))
+def test_what_a_check_tolerates_is_no_violation(found: Mapping[int, list[tuple[str, str]]], place: int) -> None:
+    assert place not in found
 
 
 def test_every_check_has_an_offender_here_and_says_what_it_means(work: Work) -> None:
