@@ -3,12 +3,11 @@
 import datetime as dt
 import re
 
-import duckdb
 import pytest
 
 from reports.figures.series import MEASURES, Measure, Series, chart
 from reports.figures.svg import Axis, Marker
-from reports.framework_page.read import framework_content
+from tests.reports.framework_page.rendered import content_of
 
 START = dt.date(2024, 1, 1)
 AXIS = Axis(START, dt.date(2024, 12, 30))
@@ -52,8 +51,8 @@ def test_a_share_is_shown_in_percent() -> None:
     assert 'data-values="50,25"' in series.drawing
 
 
-def test_a_page_has_the_three_measures_with_the_events_of_its_health(small_world: duckdb.DuckDBPyConnection) -> None:
-    content = framework_content(small_world, "oldnet")
+def test_a_page_has_the_three_measures_with_the_events_of_its_health() -> None:
+    content = content_of("oldnet")
     assert [series.column for series in content.inputs] == [measure.column for measure in MEASURES]
     groups = [group for series in content.inputs for group in re.findall(r'<g class="fp-number"[^>]*>(.*?)</g>', series.drawing)]
     assert len(groups) == len(MEASURES)
@@ -61,5 +60,5 @@ def test_a_page_has_the_three_measures_with_the_events_of_its_health(small_world
     assert numbers == {str(event.number) for event in content.events}
 
 
-def test_a_framework_without_a_week_has_no_such_chart(small_world: duckdb.DuckDBPyConnection) -> None:
-    assert framework_content(small_world, "emptynet").inputs == []
+def test_a_framework_without_a_week_has_no_such_chart() -> None:
+    assert content_of("emptynet").inputs == []

@@ -10,7 +10,7 @@ import pytest
 
 from reports.framework_page.read import UnknownFrameworkError, framework_content
 from reports.text.servers import repository_address
-from tests.reports.framework_page.rendered import render_framework
+from tests.reports.framework_page.rendered import content_of, page_of, render_framework
 
 # Every number that is expected here is read off the lines of three_frameworks.sql.
 
@@ -38,8 +38,8 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-def test_the_page_says_score_interval_cap_coverage_and_date(small_world: duckdb.DuckDBPyConnection) -> None:
-    head = render_framework(small_world, "oldnet").markdown.split("## Verdict")[0]
+def test_the_page_says_score_interval_cap_coverage_and_date() -> None:
+    head = page_of("oldnet").markdown.split("## Verdict")[0]
     assert "**retired** in October 2023." in head
     assert "| Ecosystem Health | **2.0** of 10, interval 1.9 to 2.0, capped from 2.3 |" in head  # 2.0, 1.85 to 2.0, 2.25
     assert "| Speed Score | not available: research has no assessment |" in head
@@ -48,8 +48,8 @@ def test_the_page_says_score_interval_cap_coverage_and_date(small_world: duckdb.
     ]  # fmt: skip
 
 
-def test_a_score_found_later_counts_over_an_earlier_one_of_the_same_date(small_world: duckdb.DuckDBPyConnection) -> None:
-    assert framework_content(small_world, "oldnet").health.value == "2.0"  # 9.9 was known a day before
+def test_a_score_found_later_counts_over_an_earlier_one_of_the_same_date() -> None:
+    assert content_of("oldnet").health.value == "2.0"  # 9.9 was known a day before
 
 
 def test_a_stated_score_is_never_taken_for_a_measured_one(small_world: duckdb.DuckDBPyConnection) -> None:
@@ -57,24 +57,24 @@ def test_a_stated_score_is_never_taken_for_a_measured_one(small_world: duckdb.Du
     assert framework_content(small_world, "oldnet").health.value == "2.0"
 
 
-def test_dimensions_show_their_change_and_how_old_a_judgement_is(small_world: duckdb.DuckDBPyConnection) -> None:
-    health, production, research = framework_content(small_world, "oldnet").dimensions[:3]
+def test_dimensions_show_their_change_and_how_old_a_judgement_is() -> None:
+    health, production, research = content_of("oldnet").dimensions[:3]
     assert (health.change_13_weeks, health.change_52_weeks) == ("0.0", "\u22121.0")  # 2.0, 2.0, 3.0
     assert production.basis_note == "assessed on 2021-01-31 by the analyst, 2 years and 11 months before this page"
     assert production.basis_short == "assessed 2021-01-31, 2 years and 11 months before"
     assert (research.value, research.missing) == ("not available", "it has not been scored")
 
 
-def test_metrics_show_value_unit_points_and_signed_changes(small_world: duckdb.DuckDBPyConnection) -> None:
-    vitality, stock = framework_content(small_world, "oldnet").pillars["health"]
+def test_metrics_show_value_unit_points_and_signed_changes() -> None:
+    vitality, stock = content_of("oldnet").pillars["health"]
     commits = vitality.metrics[0]
     assert (commits.value, commits.change_13_weeks, commits.change_52_weeks) == ("0\u00a0commits/week", "not available", "\u22122.5")
     assert (commits.points, commits.weight, commits.effect_52_weeks) == ("0.0", "25\u00a0%", "\u22120.6")  # 0 against 0.5625
     assert (stock.metrics[0].value, stock.metrics[0].change_13_weeks) == ("20,682\u00a0stars", "\u221218")
 
 
-def test_what_could_not_count_is_named_with_its_reason_and_never_zero(small_world: duckdb.DuckDBPyConnection) -> None:
-    vitality = framework_content(small_world, "oldnet").pillars["health"][0]
+def test_what_could_not_count_is_named_with_its_reason_and_never_zero() -> None:
+    vitality = content_of("oldnet").pillars["health"][0]
     assert [(absent.name, absent.reason) for absent in vitality.absent] == [
         ("Forum posts against their own peak", "no forum is collected yet")
     ]
@@ -82,17 +82,17 @@ def test_what_could_not_count_is_named_with_its_reason_and_never_zero(small_worl
     assert (closed.value, closed.points, closed.note) == ("none", "0.0", "counts as zero: the tracker is archived")
 
 
-def test_stated_and_measured_stand_side_by_side(small_world: duckdb.DuckDBPyConnection) -> None:
-    (comparison,) = framework_content(small_world, "oldnet").comparisons
+def test_stated_and_measured_stand_side_by_side() -> None:
+    (comparison,) = content_of("oldnet").comparisons
     assert [(row.name, row.stated, row.measured) for row in comparison.rows] == [
         ("Ecosystem Health", "4.5", "2.0"),
         ("Commits a week", "7.5\u00a0commits/week", "0\u00a0commits/week"),
     ]
-    assert framework_content(small_world, "newnet").comparisons == []
+    assert content_of("newnet").comparisons == []
 
 
-def test_events_are_numbered_as_in_the_chart_and_later_ones_left_out(small_world: duckdb.DuckDBPyConnection) -> None:
-    page = render_framework(small_world, "oldnet")
+def test_events_are_numbered_as_in_the_chart_and_later_ones_left_out() -> None:
+    page = page_of("oldnet")
     assert re.findall(r"^(\d)\. ([\w -]+): ([\w ]+) \(", page.markdown, re.MULTILINE) == [
         ("1", "2021-06-21", "Future of Oldnet"), ("2", "in October 2023", "Retired by its foundation"),
     ]  # fmt: skip
@@ -100,14 +100,14 @@ def test_events_are_numbered_as_in_the_chart_and_later_ones_left_out(small_world
     assert "Not yet" not in page.html
 
 
-def test_commits_are_those_of_the_52_weeks_before_the_date(small_world: duckdb.DuckDBPyConnection) -> None:
-    core, satellite = framework_content(small_world, "oldnet").repositories
+def test_commits_are_those_of_the_52_weeks_before_the_date() -> None:
+    core, satellite = content_of("oldnet").repositories
     assert (core.repo, core.commits_52_weeks) == ("old/net", "7")  # 3 + 4; the weeks of 2023-01-23 and 2024-01-29 lie outside
     assert (satellite.role, satellite.stars, satellite.commits_52_weeks) == ("satellite", "not available", "not available")
 
 
-def test_a_source_that_failed_last_is_shown_as_failed(small_world: duckdb.DuckDBPyConnection) -> None:
-    (source,) = framework_content(small_world, "oldnet").sources
+def test_a_source_that_failed_last_is_shown_as_failed() -> None:
+    (source,) = content_of("oldnet").sources
     assert (source.answered, source.faults) == ("0 of 1", "old/net: denied: answered 403")  # it had answered a day before
 
 
@@ -117,20 +117,20 @@ def test_a_page_for_a_past_date_knows_nothing_later(small_world: duckdb.DuckDBPy
     assert ([event.title for event in page.events], page.comparisons) == (["Future of Oldnet"], [])
 
 
-def test_a_framework_without_a_score_has_a_page_that_says_so(small_world: duckdb.DuckDBPyConnection) -> None:
-    page = render_framework(small_world, "emptynet")
+def test_a_framework_without_a_score_has_a_page_that_says_so() -> None:
+    page = page_of("emptynet")
     assert page.svg == ""
     assert "No date has been scored yet" in page.markdown
     assert "not available: it has not been scored" in page.markdown
     assert not re.search(r"\b0\.0\b", Page(page.html).text.split("Verdict")[0])
 
 
-def test_an_unknown_framework_is_answered_with_the_known_ones(small_world: duckdb.DuckDBPyConnection) -> None:
+def test_an_unknown_framework_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UnknownFrameworkError, match=r"no framework 'tensorflop'.*emptynet, newnet, oldnet"):
-        render_framework(small_world, "tensorflop")
+        page_of("tensorflop")
 
 
-def test_a_verdict_by_rule_is_shown_by_situation(small_world: duckdb.DuckDBPyConnection) -> None:
+def test_a_verdict_by_rule_is_shown_by_situation() -> None:
     said = (
         "Start nothing on it.",
         "Do not start.",
@@ -140,7 +140,7 @@ def test_a_verdict_by_rule_is_shown_by_situation(small_world: duckdb.DuckDBPyCon
         "2023-10-02",
         "It was fine once.",
     )
-    for text in (page := render_framework(small_world, "oldnet")).markdown, Page(page.html).text:
+    for text in (page := page_of("oldnet")).markdown, Page(page.html).text:
         assert all(sentence in text for sentence in said)
         assert "Later." not in text  # decided after the page's date
 
@@ -152,8 +152,8 @@ def test_a_page_of_an_earlier_date_says_what_was_decided_then(small_world: duckd
     assert page.advice.red_flags == []  # those are known of the newest date alone
 
 
-def test_a_framework_that_nobody_judged_says_so(small_world: duckdb.DuckDBPyConnection) -> None:
-    text = Page(render_framework(small_world, "newnet").html).text
+def test_a_framework_that_nobody_judged_says_so() -> None:
+    text = Page(page_of("newnet").html).text
     assert "Nothing has been decided for this date yet." in text
     assert "No red flag" not in text
 
@@ -194,8 +194,8 @@ def test_every_query_on_the_page_runs_and_gives_its_figures(small_world: duckdb.
     assert {2.0, 1.85, 2.25, 0.755, 20682.0, 7.5, 4.45, 7, 6688} <= figures
 
 
-def test_the_page_needs_no_other_file_and_allows_no_script(small_world: duckdb.DuckDBPyConnection) -> None:
-    html = render_framework(small_world, "oldnet").html
+def test_the_page_needs_no_other_file_and_allows_no_script() -> None:
+    html = page_of("oldnet").html
     page = Page(html)
     assert not page.tags & {"script", "iframe", "img", "object", "form"}
     assert not [name for _, name, _ in page.attributes if name.startswith("on") or name in {"style", "src", "srcset"}]

@@ -7,11 +7,11 @@ import duckdb
 import pytest
 
 from reports.framework_page.read import framework_content
-from tests.reports.framework_page.rendered import render_framework
+from tests.reports.framework_page.rendered import content_of, page_of, render_framework
 
 
-def test_sentences_say_who_made_the_most_and_on_how_many_the_work_rests(small_world: duckdb.DuckDBPyConnection) -> None:
-    [said] = framework_content(small_world, "oldnet").sponsors.said
+def test_sentences_say_who_made_the_most_and_on_how_many_the_work_rests() -> None:
+    [said] = content_of("oldnet").sponsors.said
     assert said == (
         "Of 15 commits by people in 52 weeks the mail domain of the author names a company or university in 12 (80\u00a0%). "
         "Globex made the most of them, 12 (100\u00a0% of the known ones). It alone makes half of the known work."
@@ -34,8 +34,8 @@ def test_several_companies_are_counted_until_they_make_half(small_world: duckdb.
     assert said.endswith("It takes 2 to make half of the known work.")  # 12 and 9 of 39
 
 
-def test_the_years_name_four_companies_and_the_others_together(small_world: duckdb.DuckDBPyConnection) -> None:
-    first, last = framework_content(small_world, "oldnet").sponsors.years
+def test_the_years_name_four_companies_and_the_others_together() -> None:
+    first, last = content_of("oldnet").sponsors.years
     assert (first.year, first.companies, first.private, first.unknown) == (
         "2022",
         "Acme <Research> 700, b 60, c 50, d 40, others 50",
@@ -45,8 +45,8 @@ def test_the_years_name_four_companies_and_the_others_together(small_world: duck
     assert (last.year, last.companies, last.private, last.unknown) == ("2023", "Globex 12", "3", "0")
 
 
-def test_the_chart_has_a_column_a_year_in_proportion(small_world: duckdb.DuckDBPyConnection) -> None:
-    drawing = framework_content(small_world, "oldnet").sponsors.drawing
+def test_the_chart_has_a_column_a_year_in_proportion() -> None:
+    drawing = content_of("oldnet").sponsors.drawing
     heights = [float(height) for height in re.findall(r'<rect [^>]*height="([\d.]+)"', str(drawing))]
     # 700, 200 and 309 of 1,209 commits on 110 pixels; 12 and 3 of the same in the year after.
     assert heights == pytest.approx([700 / 1209 * 110, 200 / 1209 * 110, 309 / 1209 * 110, 12 / 1209 * 110, 3 / 1209 * 110], abs=0.06)
@@ -60,8 +60,8 @@ def test_who_left_is_said_from_when_it_could_be_known(small_world: duckdb.DuckDB
     assert framework_content(small_world, "oldnet").sponsors.exits == [f"{left}; it came back on 2023-10-02."]
 
 
-def test_strangers_names_stay_text_and_the_markdown_says_the_same(small_world: duckdb.DuckDBPyConnection) -> None:
-    page = render_framework(small_world, "oldnet")
+def test_strangers_names_stay_text_and_the_markdown_says_the_same() -> None:
+    page = page_of("oldnet")
     assert "Acme &lt;Research&gt; left on" in page.html
     assert "<Research>" not in page.html
     assert "| 2023 | Globex 12 | 3 | 0 |" in page.markdown

@@ -9,6 +9,7 @@ import pytest
 
 from reports.framework_page.read import framework_content, framework_rows
 from reports.site import exports
+from tests.reports.framework_page.rendered import content_of
 
 
 def test_the_json_has_the_unrounded_numbers_of_the_warehouse(small_world: duckdb.DuckDBPyConnection) -> None:
@@ -39,11 +40,11 @@ def test_no_text_runs_as_a_formula_in_a_spreadsheet(start: str) -> None:
     assert (line["score"], line["data"]) == ("-1.0", "simulated")
 
 
-def test_the_badge_follows_the_schema_of_the_badge_server(small_world: duckdb.DuckDBPyConnection) -> None:
+def test_the_badge_follows_the_schema_of_the_badge_server() -> None:
     # https://shields.io/badges/endpoint-badge: schemaVersion is 1, label and message are required strings.
-    badge = json.loads(exports.badge(framework_content(small_world, "oldnet")))
+    badge = json.loads(exports.badge(content_of("oldnet")))
     assert (badge["schemaVersion"], badge["label"], badge["message"]) == (1, "Oldnet health", "2.0 (retired, 2024-01-29)")
-    assert json.loads(exports.badge(framework_content(small_world, "emptynet")))["message"] == "not available (active)"
+    assert json.loads(exports.badge(content_of("emptynet")))["message"] == "not available (active)"
 
 
 def test_the_badge_of_simulated_data_says_so(small_world: duckdb.DuckDBPyConnection) -> None:
