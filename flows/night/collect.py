@@ -89,11 +89,12 @@ def collect(context: RunContext, job: Job, at: datetime, on_progress: Callable[[
 
     try:
         context.prefetch.write(asked(), load)
-    except TrueZero as nothing:
-        failed |= dict.fromkeys(job.work.tables, nothing)
+    except (TrueZero, NotOffered) as answer:  # nothing is missing, and no second try would bring more
+        failed |= dict.fromkeys(job.work.tables, answer)
     requests = context.requests_here() - before
     shared = dict.fromkeys(job.work.tables, 0) | {next(iter(job.work.tables)): requests}
-    return [_result(job.subject, source, at, rows[source], count, failed.get(source)) for source, count in shared.items()]
+    read = {source: None if isinstance(failed.get(source), NotOffered) else rows[source] for source in job.work.tables}
+    return [_result(job.subject, source, at, read[source], count, failed.get(source)) for source, count in shared.items()]
 
 
 def ended(job: Job, error: SourceError, at: datetime) -> list[SourceResult]:

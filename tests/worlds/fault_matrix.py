@@ -322,6 +322,6 @@ SAMPLE = frozenset(
     row.name
     for kind in ("walk", "stars", "facts", "git")
     for number, row in enumerate(each for each in ROWS if each.kind == kind)
-    if number % 8 == 0
+    if number % 12 == 0
 )
-"""Every eighth of each kind: what the default run takes of the matrix; all of it runs with the long tests."""
+"""Every twelfth of each kind: what the default run takes of the matrix; all of it runs with the long tests."""
