@@ -36,6 +36,7 @@ from warehouse.measure import (
 )
 from warehouse.merge import RowCounts, sync
 from warehouse.metric import compares_all
+from warehouse.part import Part
 from warehouse.sqlfile import SqlFile, read_folder
 from warehouse.surface import SHARED_VIEWS
 
@@ -54,7 +55,7 @@ _MEASURED_GRID = f"select framework, as_of from pulse.metric_values where metric
 
 
 def measure_in_parts(
-    work: Work, as_of: date, repos_a_part: int, on_progress: Callable[[str], None] | None = None
+    work: Work, as_of: date, repos_a_part: int, on_progress: Callable[[str], None] | None = None, night_part: Part = Part.WHOLE
 ) -> Mapping[str, RowCounts]:
     """Recompute the whole history as `warehouse.measure.measure` does, with the same rows in the end.
 
@@ -63,6 +64,7 @@ def measure_in_parts(
         as_of: The last date, exclusive.
         repos_a_part: How many repositories a part has at the most; a framework with more of them is a part alone.
         on_progress: Called after each part and each metric that compares all frameworks.
+        night_part: Of the night; a shard leaves out the metrics that compare all frameworks.
 
     Returns:
         The rows written, by table.
@@ -78,7 +80,8 @@ def measure_in_parts(
             if on_progress:
                 on_progress(f"part {number} of {len(parts)}")
         _add(found, _leave_unwatched(con))
-        _add(found, {"metric_values": _compare(con, on_progress)})
+        if night_part is not Part.SHARD:
+            _add(found, {"metric_values": _compare(con, on_progress)})
         drop_retired_metrics(con)
         forget_changes(con, None, as_of)
     return found

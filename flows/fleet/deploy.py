@@ -29,6 +29,7 @@ AGAIN = {
     "as_of": "{{ flow_run.parameters.as_of | default(none) }}",
     "notify": "{{ flow_run.parameters.notify | default(true) }}",
     "simulation": "{{ flow_run.parameters.simulation | default(none) }}",
+    "everything": "{{ flow_run.parameters.everything | default(false) }}",
     "now": "{{ (flow_run.parameters.now or flow_run.expected_start_time | string) }}",
     "attempt": "{{ ((flow_run.parameters.attempt or 1) + 1) }}",
 }

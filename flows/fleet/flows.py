@@ -50,6 +50,7 @@ def shard(
     since: date | None = None,
     as_of: date | None = None,
     simulated: str | None = None,
+    everything: bool = False,
 ) -> State[Outcome]:
     """Run the night of a shard; its outcome is the state of this run.
 
@@ -61,6 +62,7 @@ def shard(
         since: On a first run, fetch only what happened from this day on.
         as_of: The day to score, which is not included itself.
         simulated: The note of a simulated data set.
+        everything: Whether every week is measured again.
     """
     settings = load_settings()
     lake = _lake_of(settings)
@@ -69,7 +71,7 @@ def shard(
             line = f"the identity.key in {settings.home} is not the one of this fleet: copy it from the machine that leads"
             raise UserError(line, FAILED)
         share_key(settings.home, home_of(settings, name))
-        request = Request(now, tuple(frameworks), since, as_of, notify=False, simulated=simulated, is_shard=True)
+        request = Request(now, tuple(frameworks), since, as_of, notify=False, simulated=simulated, is_shard=True, everything=everything)
         with leased(lake, settings.github_token, settings.fleet_workers, say_wait) as tokens:
             own = settings_of(settings, name, tokens)
             outcome = _when_free(lambda shown: run_shard(own, lake, name, request, PrefectExecutor(), shown, lambda: datetime.now(UTC)))
@@ -84,6 +86,7 @@ def fleet(
     as_of: date | None = None,
     notify: bool = True,
     simulation: dict[str, Any] | None = None,
+    everything: bool = False,
     attempt: int = 1,
 ) -> State[Outcome]:
     """Lead a night: plan the shards, run each on a worker, and compute what compares all frameworks when all have ended.
@@ -94,12 +97,13 @@ def fleet(
         as_of: The day to score, which is not included itself; by default the day of `now`.
         notify: Whether alerts are sent and the heartbeat URL is requested.
         simulation: Of a simulated data set `note`, `scale` and `figures`, as `Request` has them.
+        everything: Whether every week is measured and scored again.
         attempt: 1, or more where an earlier run of this night died.
     """
     settings = load_settings()
     at = (now or runtime.flow_run.scheduled_start_time).astimezone(UTC)
     simulated, scale, figures = _simulated(simulation or {})
-    request = Request(at, (), since, as_of, notify, simulated, scale=scale, figures=figures)
+    request = Request(at, (), since, as_of, notify, simulated, everything=everything, scale=scale, figures=figures)
     with beating(settings.fleet_dead_after / _BEATS):
         if attempt > _MOST_ATTEMPTS:
             line = f"the night of {at:%Y-%m-%d %H:%M} UTC died {_MOST_ATTEMPTS} times: see the log of the worker that leads"
@@ -114,6 +118,7 @@ def fleet(
             "since": None if since is None else since.isoformat(),
             "as_of": None if as_of is None else as_of.isoformat(),
             "simulated": simulated,
+            "everything": everything,
         }
         ended = lead(planned, given, timedelta(minutes=settings.fleet_minutes))
         results = [_result(one, at) for one in ended]

@@ -68,7 +68,12 @@ def gather(
             shown.start(measuring_steps() + 2, "scoring")
             taken = attempt(lake, lambda: _taken_over(lake, run.work))
             new_scores = recompute_rest(
-                run.work, taken, request.scored, request.now, on_progress=lambda what: shown.advance(f"measuring {what}")
+                run.work,
+                taken,
+                request.scored,
+                request.now,
+                lambda what: shown.advance(f"measuring {what}"),
+                everything=request.everything,
             )
             outcome = logged(run, shards, new_scores, clock()).noted(*skipped)
             outcome = outcome.noted(*published(run, shown, _publishing(lake, run.run_id), Part.REST))

@@ -76,7 +76,7 @@ def run_shard(
                 return ended_empty(run, results, clock())
             note(run, results)
             shown.start(measuring_steps(), "measuring")
-            measure_shard(run.work, request.scored, lambda what: shown.advance(f"measuring {what}"))
+            measure_shard(run.work, request.scored, lambda what: shown.advance(f"measuring {what}"), everything=request.everything)
             leave_out_companies(run.work)
             outcome = logged(run, results, 0, clock()).noted(*announced)
             publish(run.work, settings.warehouse, request.now, part=Part.SHARD)

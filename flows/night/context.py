@@ -42,6 +42,7 @@ class Request:
     day of `now`. `simulated` is the note of a simulated data set, shown with all its figures; `scale` is the share of its real
     size to which each repository was cut, by what is counted (repository, then kind, above 0 to 1).
     `is_shard`: there are no other frameworks than these, and what compares all of them is left to others (`flows/fleet/`).
+    `everything`: a night of a fleet measures and scores every week again, as `pulse history` does for one home.
     `figures` says what of each repository was counted: its name, the figure, counted since and until (ISO days; None: not at all),
     and what is simulated.
     """
@@ -53,6 +54,7 @@ class Request:
     notify: bool = True
     simulated: str | None = None
     is_shard: bool = False
+    everything: bool = False
     scale: Mapping[str, Mapping[str, float]] | None = None
     figures: tuple[tuple[str, str, str | None, str | None, str | None], ...] = ()
 

@@ -91,15 +91,42 @@ def _recompute_until(
         return _append_scores(work, lagging, now, rubric, on_progress, everything=everything)
 
 
-def measure_shard(work: Work, as_of: date, on_progress: Callable[[str], None] | None = None) -> None:
-    """Measure in one transaction what follows from the rows of single frameworks; scores are left to `recompute_rest`."""
+def measure_shard(
+    work: Work,
+    as_of: date,
+    on_progress: Callable[[str], None] | None = None,
+    *,
+    everything: bool = False,
+    repos_a_part: int = REPOS_A_PART,
+) -> None:
+    """Measure in one transaction what follows from the rows of single frameworks; scores are left to `recompute_rest`.
+
+    Args:
+        work: The working file of the shard.
+        as_of: The last date, exclusive.
+        on_progress: As of `recompute`.
+        everything: As of `recompute`.
+        repos_a_part: As of `recompute`.
+    """
     with work.transaction() as con:
-        everything = remember_definitions(con)
-        measure(work, as_of, from_date=None if everything else lags_from(con), on_progress=on_progress, part=Part.SHARD)
+        everything |= remember_definitions(con)
+        lagging = None if everything else lags_from(con)
+        if lagging is None and repos_watched(con) > repos_a_part:
+            measure_in_parts(work, as_of, repos_a_part, on_progress, Part.SHARD)
+        else:
+            measure(work, as_of, from_date=lagging, on_progress=on_progress, part=Part.SHARD)
         drop_old_nights(con)
 
 
-def recompute_rest(work: Work, taken: TakenOver, as_of: date, now: datetime, on_progress: Callable[[str], None] | None = None) -> int:
+def recompute_rest(
+    work: Work,
+    taken: TakenOver,
+    as_of: date,
+    now: datetime,
+    on_progress: Callable[[str], None] | None = None,
+    *,
+    everything: bool = False,
+) -> int:
     """Compute the metrics that compare all frameworks, and every score, from what all shards measured; return the number of new score rows.
 
     Args:
@@ -108,11 +135,12 @@ def recompute_rest(work: Work, taken: TakenOver, as_of: date, now: datetime, on_
         as_of: The last date scored, exclusive.
         now: When this is known.
         on_progress: As of `recompute`.
+        everything: As of `recompute`.
     """
     with work.transaction() as con:
         rubric = standing_rubric(con)
         write_dimensions(con, dimensions_table(rubric))
-        everything = remember_definitions(con) or taken.is_first
+        everything |= remember_definitions(con) or taken.is_first
         compared = f"(from pulse.metric_values where metric in ({', '.join(repr(name) for name in Part.REST.metrics())}))"
         con.execute(f"create or replace temp table compared_before as {compared[1:-1]}")
         measure(work, as_of, on_progress=on_progress, part=Part.REST)
@@ -182,7 +210,7 @@ def history(settings: Settings) -> int:
 
 def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
     if settings.lake is not None:
-        line = "this home leads a fleet, whose shards measure: its next night scores them again"
+        line = "this home leads a fleet, whose shards measure: its next night scores again, and `pulse history` does so with every week"
         raise UserError(line)
     if not settings.work.exists():
         line = f"nothing is collected in {settings.home} yet: run `pulse refresh`"

@@ -13,6 +13,7 @@ from tests.worlds.raw_rows import RawRows
 from warehouse.connection import Work, open_work
 from warehouse.measure import measure
 from warehouse.merge import RowCounts
+from warehouse.part import Part
 from warehouse.parts import left_over_of, measure_in_parts
 
 AS_OF = dt.date(2024, 6, 6)
@@ -84,6 +85,16 @@ def test_parts_end_with_the_rows_of_one_pass(work: Work, one_pass: dict[str, lis
     assert computed(work) == one_pass
     assert {table: written[table].inserted for table in COMPUTED} == {table: len(rows) for table, rows in one_pass.items()}
     assert not left_over_of(work.path)
+
+
+def test_parts_of_a_shard_end_with_the_rows_of_its_one_pass(work: Work, tmp_path: Path) -> None:
+    every_kind().write(work)
+    measure_in_parts(work, AS_OF, 3, night_part=Part.SHARD)
+    with open_work(write_migrated(tmp_path / "whole.duckdb")) as whole:
+        every_kind().write(whole)
+        measure(whole, AS_OF, part=Part.SHARD)
+        assert computed(work) == computed(whole)
+    assert "question_share" not in {metric for _, metric, *_ in computed(work)["metric_values"]}
 
 
 @pytest.mark.long

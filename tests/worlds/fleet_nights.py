@@ -38,20 +38,23 @@ def part(
     shards: Sequence[str],
     shard: Mapping[str, Any] | None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    everything: bool = False,
 ) -> Outcome:
     """Run the night of one shard, or where none is given the end of the night for all."""
     where = LakeSettings(**lake)
     if shard is None:
         ended = [SourceResult("shard", name, "ok", at) for name in shards]
-        return gather(settings, where, Request(at, simulated=NOTE), ended, Silent(), clock)
+        return gather(settings, where, Request(at, simulated=NOTE, everything=everything), ended, Silent(), clock)
     identity_key(settings.home)
-    name, request = shard["name"], Request(at, tuple(shard["frameworks"]), notify=False, simulated=NOTE, is_shard=True)
+    name, frameworks = shard["name"], tuple(shard["frameworks"])
+    request = Request(at, frameworks, notify=False, simulated=NOTE, is_shard=True, everything=everything)
     share_key(settings.home, home_of(settings, name))
     own = settings_of(settings, name, settings.github_token)
     with ThreadPoolExecutor(4) as executor:
         return run_shard(own, where, name, request, executor, Silent(), clock)
 
 
-def night(settings: Settings, at: datetime, lake: LakeSettings, shards: Sequence[Shard]) -> list[Outcome]:
+def night(settings: Settings, at: datetime, lake: LakeSettings, shards: Sequence[Shard], *, everything: bool = False) -> list[Outcome]:
     """Run a whole night; returns the outcome of each shard and of the end."""
-    return [part(settings, at, **as_given(lake, shards, one)) for one in (*shards, None)]
+    return [part(settings, at, **as_given(lake, shards, one), everything=everything) for one in (*shards, None)]

@@ -13,8 +13,14 @@ from prefect.utilities.schema_tools.hydration import HydrationContext, hydrate
 from flows.fleet.deploy import AGAIN
 
 AT = datetime(2024, 3, 7, 2, tzinfo=UTC)
-OTHERS = {"since": None, "as_of": None, "notify": True, "simulation": None}
-GIVEN = {"now": "2024-03-04T02:00:00+00:00", "notify": False, "simulation": {"note": "<made-up> projects"}, "since": "2024-01-01"}
+OTHERS = {"since": None, "as_of": None, "notify": True, "simulation": None, "everything": False}
+GIVEN = {
+    "now": "2024-03-04T02:00:00+00:00",
+    "notify": False,
+    "simulation": {"note": "<made-up> projects"},
+    "since": "2024-01-01",
+    "everything": True,
+}
 
 
 def of_the_next_run(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 import flows.night.steps
+from flows.fleet.shard import home_of
 from flows.settings.model import Settings
 from sandbox import server
 from tests.system.fleet.conftest import PROJECTS, compared
 from tests.worlds import fleet_nights
 from tests.worlds.lake_servers import PostgreSQL
 from tests.worlds.many_repositories import Home, Table, build, news, night, owner_name
+from warehouse.connection import open_work
 from warehouse.lake import LakeSettings, attach, opened, shards
 
 pytestmark = pytest.mark.long
@@ -65,6 +67,22 @@ def test_they_do_so_while_postgresql_stops_and_starts(homes: tuple[Home, Home], 
         starting.start()
         assert fleet_nights.part(settings, night(1), **fleet_nights.as_given(lake, planned, one)).status == "ok"
         starting.join()
+    assert differing(fleet, single) == {}
+
+
+def test_a_night_of_everything_measures_every_week_of_a_shard_again(homes: tuple[Home, Home], lake: LakeSettings) -> None:
+    """A number of past weeks, which no night would compute again, is wrong in the home of a shard."""
+    single, fleet = homes
+    settings = Settings(**fleet.arguments)
+    planned = fleet_nights.shards_of(settings, 2)
+    single.refresh(night(1))
+    fleet_nights.night(settings, night(1), lake, planned)
+    with open_work(home_of(settings, planned[0].name) / "work.duckdb") as work, work.transaction() as con:
+        past = "metric = 'commits_wk' and value is not null and as_of < (select max(as_of) - 60 from pulse.metric_values)"
+        assert con.execute(f"update pulse.metric_values set value = value + 1 where {past}").fetchall()[0][0] > 0
+    single.refresh(night(2))
+    outcomes = fleet_nights.night(settings, night(2), lake, planned, everything=True)
+    assert [one.status for one in outcomes] == ["ok"] * 3
     assert differing(fleet, single) == {}
 
 

@@ -67,7 +67,11 @@ def test_a_night_on_two_workers_equals_one_of_a_single_home(tmp_path: Path) -> N
             assert led["state"]["name"] == "Completed", led["state"]
             states = sorted((run["state"]["type"], run["run_count"]) for name, run in fleet.runs().items() if name.startswith("shard"))
             assert states == [("COMPLETED", 1)] * 4
-        assert compared(home.folder) == compared(single.folder)
+            assert compared(home.folder) == compared(single.folder)
+            begin = fleet.prefect.start("pulse", "history", said=tmp_path / "history.txt", more=fleet.environment)
+            assert begin.wait(120) == 0, (tmp_path / "history.txt").read_text()
+            begun = [run for run in fleet.runs().values() if run["parameters"].get("everything") and "key_mark" not in run["parameters"]]
+            assert [run["name"] in (tmp_path / "history.txt").read_text() for run in begun] == [True]
 
 
 def descendants(pid: int) -> list[int]:
