@@ -63,6 +63,20 @@ def test_a_server_that_is_away_for_a_moment_is_waited_for(lake: LakeSettings, po
     starting.join()
 
 
+@pytest.mark.long
+def test_what_is_held_stays_held_when_the_server_restarts(lake: LakeSettings, postgresql: PostgreSQL) -> None:
+    """Somebody asks while the server is away, and is the first to reach it."""
+    with leased(lake, TOKENS, 2, nobody_waits) as first:
+        postgresql.stop()
+        starting = threading.Timer(1, postgresql.start)
+        starting.start()
+        with leased(lake, TOKENS, 1, nobody_waits) as others:
+            starting.join()
+            assert {one.get_secret_value() for one in others} == {one.get_secret_value() for one in TOKENS} - {
+                one.get_secret_value() for one in first
+            }
+
+
 def test_without_tokens_there_is_nothing_to_hold(lake: LakeSettings) -> None:
     with leased(lake, [], 2, nobody_waits) as found:
         assert found == ()
