@@ -109,6 +109,12 @@ def test_a_second_night_right_after_asks_once_and_changes_nothing(after_a_night:
     assert contents(settings) == first
 
 
+def test_what_each_source_was_asked_adds_up_to_the_requests_of_the_run(after_a_night: Settings) -> None:
+    """Here the server has neither README nor description: what it was asked for them counts all the same."""
+    assert ask(after_a_night, "select sum(requests) from source_status") == ask(after_a_night, "select requests from runs")
+    assert ask(after_a_night, "select distinct outcome from source_status where source = 'notices'") == [("gone",)]
+
+
 @pytest.mark.long
 def test_what_the_server_counts_is_what_arrives(after_a_night: Settings, world: Running) -> None:
     settings = after_a_night
