@@ -20,7 +20,7 @@ settings.load_profile("untimed")
 MAKES_THE_DEMO = "test_one_number.py"
 """A file of tests/system/demo. The demo takes a minute: once the others of that folder come, it should be there, or workers wait for it."""
 
-LONGEST = ("against_brute_force", "fault_injection", "kill_points", "simulated_years", "pages_in_a_browser")
+LONGEST = ("against_brute_force", "fault_injection", "fleet", "kill_points", "run_cost", "simulated_years", "pages_in_a_browser")
 """Folders of tests/system whose files take tens of seconds each: begun last, one of them would keep one worker busy while the others
 have nothing to do."""
 
