@@ -25,8 +25,9 @@ fleet: fleet-parts
 test: install
 	@$(MAKE) --no-print-directory -j 2 check suite
 
+# Three on two cores: tests that wait for a process leave their core to another.
 suite: install
-	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: install
 	status=0; .venv/bin/pytest -m long -n 2 --dist loadfile --no-loadscope-reorder --timeout 7200 --junitxml .soak.xml || status=$$?; \
