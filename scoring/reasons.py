@@ -84,13 +84,13 @@ def _insufficient(policy: PillarPolicy, pattern: list[int], pillar: Pillar, rubr
 
 
 def _say_what_was_not_read(texts: Texts, pillar: Pillar, inputs: Inputs, metrics: pa.Table) -> None:
-    """Where nothing of a pillar counts, add the words of its first metric that is missing, which name what was not read."""
+    """Where a pillar has no score, add the words of its first metric that is missing, which name what was not read."""
     if not len(pillar.columns):  # none of its metrics belongs to this judging
         return
     said = distinct(metrics, "reason")
     words = np.append(index(metrics, "reason", said), -1)[inputs.source_row[:, pillar.columns]]
     is_missing = (inputs.status[:, pillar.columns] == MISSING) & (words >= 0)
-    rows = is_missing.any(axis=1) & (pillar.coverage == 0) & (texts.index >= 0)
+    rows = is_missing.any(axis=1) & (texts.index >= 0)
     first = words[np.arange(len(words)), is_missing.argmax(axis=1)]
     for place, text in np.unique(np.column_stack([first, texts.index])[rows], axis=0):
         texts.say(rows & (first == place) & (texts.index == text), f"{texts.distinct[text]}: {said[place]}")

@@ -49,14 +49,15 @@ def test_where_neither_is_there_the_reason_says_both(judge, metric_rows, stated,
     assert made["reason"] == f"{LACKING}; nobody has assessed production on or before this date"
 
 
-def test_where_nothing_was_read_the_reason_names_what(judge, metric_rows, stated, own: Rubric) -> None:
+def test_where_something_was_not_read_the_reason_names_what(judge, metric_rows, stated, own: Rubric) -> None:
     unread = {"value": None, "status": "missing", "reason": "package_files of pypi/mxnet not known offline"}
     made = judge(metric_rows(stated | {"release_age": unread, "platforms": unread}), rubric=own)["production"]
     assert made["reason"].endswith(
         "missing): package_files of pypi/mxnet not known offline; nobody has assessed production on or before this date"
     )
     part = judge(metric_rows(stated | {"release_age": unread, "platforms": 0.5}), rubric=own)["production"]
-    assert part["reason"] == f"{LACKING}; nobody has assessed production on or before this date"
+    read_in_part = "package_files of pypi/mxnet not known offline; nobody has assessed production on or before this date"
+    assert part["reason"] == f"{LACKING}: {read_in_part}"
 
 
 def test_without_a_fallback_no_assessment_stands(judge, metric_rows, stated, written, tmp_path: Path) -> None:
