@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict
 from itertools import count
 
@@ -12,6 +13,8 @@ from pydantic import SecretStr
 from flows.fleet.tokens import leased
 from tests.worlds.lake_servers import PostgreSQL
 from warehouse.lake import LakeSettings
+from warehouse.lake.postgresql import connected
+from warehouse.lake.tokens import claimed
 
 TOKENS = [SecretStr(f"ghp_{letter}") for letter in "abcd"]
 HOLDER = """
@@ -75,6 +78,22 @@ def test_what_is_held_stays_held_when_the_server_restarts(lake: LakeSettings, po
             assert {one.get_secret_value() for one in others} == {one.get_secret_value() for one in TOKENS} - {
                 one.get_secret_value() for one in first
             }
+
+
+def test_what_is_held_is_claimed_again_when_its_session_is_lost(lake: LakeSettings) -> None:
+    names = ["ghp_a", "ghp_b", "ghp_c", "ghp_d"]
+    holding = "select pid, count(*) from pg_locks where locktype = 'advisory' group by pid"
+    with claimed(lake, names, 4) as held, connected(lake) as con:
+        assert held == names
+        ((lost, count),) = con.execute(holding).fetchall()
+        assert count == 4
+        con.execute("select pg_terminate_backend(%s)", [lost])
+        for _ in range(100):
+            time.sleep(0.1)
+            if any(pid != lost and count == 4 for pid, count in con.execute(holding)):
+                break
+        with claimed(lake, names, 4) as others:
+            assert others == []
 
 
 def test_without_tokens_there_is_nothing_to_hold(lake: LakeSettings) -> None:
