@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from catalog.companies import CompanyTable, load_companies
 from catalog.load import Catalog
 from collectors.accounts import ACCOUNTS, Accounts, Identities
@@ -127,6 +129,7 @@ def open_run(settings: Settings, request: Request, on_wait: Callable[[float, str
     catalog, people, employers = checked_catalog(settings.catalog), accounts(settings), load_companies(settings.catalog)
     if request.is_shard:
         catalog = Catalog({slug: catalog.frameworks[slug] for slug in request.frameworks})
+    pa.set_memory_pool(pa.system_memory_pool())  # PyArrow's own keeps 20 to 50 MB that a night has done with
     make_home(settings.home)
     agree(settings.home)
     with open_current(settings, "refresh", request.now) as work, Loader(work) as loader:

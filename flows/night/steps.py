@@ -166,6 +166,7 @@ def logged(context: RunContext, results: Sequence[SourceResult], new_scores: int
 def published(context: RunContext, shown: Progress, publishing: Publishing, part: Part = Part.WHOLE) -> tuple[str, ...]:
     """Evaluate alerts, decide verdicts, publish and write the site; return notes for the user."""
     shown.start(len(tables()), "judging and publishing")
+    context.work.give_back()  # measuring is done: its memory is for the two copies, and the little that follows is not slowed
     notes = raise_alerts(context)
     decide(context.work, part)
     target = context.settings.warehouse

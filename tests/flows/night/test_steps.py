@@ -1,12 +1,15 @@
-"""A night tells as many steps as it announced, and says what each is about."""
+"""A night tells as many steps as it announced, says what each is about, and gives memory back before it writes its copies."""
 
 import shutil
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
+import pyarrow as pa
 import pytest
 
+from flows.night import steps
 from flows.night.context import Request
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
@@ -33,7 +36,9 @@ class Recorded:
 
 
 @pytest.mark.usefixtures("nights_with_site")
-def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path) -> None:
+def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pools: list[str] = []
+    monkeypatch.setattr(pa, "set_memory_pool", lambda pool: pools.append(pool.backend_name))
     (tmp_path / "catalog").mkdir()
     shutil.copy(SHIPPED_CATALOG / "swift-for-tensorflow.toml", tmp_path / "catalog")
     with server.start(build(tmp_path / "git", only=["tensorflow/swift"])) as running:
@@ -48,6 +53,7 @@ def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path)
         shown = Recorded()
         assert refresh_plainly(settings, Request(NIGHT, notify=False, simulated="a test"), shown).status == "ok"
         asked = sum(1 for one in running.requests)
+    assert pools == ["system"]
     announced = {what.split(":")[0]: (total, told) for what, total, told in shown.stretches}
     total, told = announced["collecting"]
     assert len(told) <= total
@@ -67,3 +73,17 @@ def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path)
     total, told = announced["judging and publishing"]
     assert set(Counter(told).values()) <= {1, 2}  # published again where a check of a claim is new
     assert len(set(told)) == total
+
+
+def test_what_measuring_freed_goes_back_before_anything_is_judged_or_copied(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    done: list[str] = []
+    for step in ("raise_alerts", "decide", "publish_checked", "write_site"):
+        monkeypatch.setattr(steps, step, lambda *_, step=step: done.append(step) or ())
+    context = SimpleNamespace(
+        work=SimpleNamespace(give_back=lambda: done.append("give_back")),
+        settings=SimpleNamespace(warehouse=tmp_path / "pulse.duckdb", site_url="https://pulse.example"),
+        catalog=SimpleNamespace(frameworks={}),
+        request=SimpleNamespace(scored=NIGHT.date(), now=NIGHT),
+    )
+    assert steps.published(context, Recorded(), steps.publish) == ()  # type: ignore[arg-type]
+    assert done == ["give_back", "raise_alerts", "decide", "publish_checked", "write_site"]
