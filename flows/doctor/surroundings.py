@@ -10,6 +10,7 @@ import re
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from collectors.git import config
@@ -107,10 +108,7 @@ def _named(configured: list[tuple[str, str]]) -> Iterator[tuple[str, list[bytes]
 def _of_file(path: Path, named_by: str | None) -> list[bytes]:
     if path.is_dir():
         return _of_folder(path)
-    try:
-        found = _certificates(path.read_bytes())
-    except OSError:
-        found = []
+    found = _in_file(str(path))
     if not found and named_by is not None:
         line = f"{named_by}: found {str(path)!r}, expected a readable file with certificates in PEM form"
         raise UserError(line)
@@ -120,7 +118,24 @@ def _of_file(path: Path, named_by: str | None) -> list[bytes]:
 def _of_folder(folder: Path) -> list[bytes]:
     if not folder.is_dir():
         return []
-    return [one for path in sorted(folder.iterdir()) if path.is_file() for one in _of_file(path, None)]
+    with os.scandir(folder) as entries:
+        files = sorted(entry.path for entry in entries if entry.is_file())
+    return [one for file in files for one in _in_file(file)]
+
+
+def _in_file(path: str) -> list[bytes]:
+    try:
+        state = os.stat(path)  # noqa: PTH116 - a system has hundreds of them
+        return _content(path, state.st_mtime_ns, state.st_size)
+    except OSError:
+        return []
+
+
+@cache
+def _content(path: str, _changed: int, _size: int) -> list[bytes]:
+    """Read a file once in each of its states: several settings may name the folder that it is in."""
+    return _certificates(Path(path).read_bytes())
+
 
 
 def _certificates(text: bytes) -> list[bytes]:
