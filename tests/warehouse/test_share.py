@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.people import found_in, scramble
 from tests.worlds.random_rows import HORIZON, history
 from tests.worlds.raw_rows import RawRows
-from warehouse.connection import Work, open_published
+from warehouse.connection import Work, open_published, open_work
 from warehouse.measure import measure
 from warehouse.publish import publish
 from warehouse.share import share
@@ -19,15 +20,17 @@ BY_ANNA = """insert into pulse.alert_log values
   ('A-1', '2024-01-01', 'acknowledged', null, 'by anna'), ('A-1', '2024-01-02', 'sent', 'mail', 'taken')"""
 
 
-@pytest.fixture
-def copies(work: Work, tmp_path: Path) -> tuple[Path, Path, set[str]]:
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, set[str]]:
     """A published copy, what may be shared of it, and the ids of all people."""
-    history(2).write(work)
-    ids = scramble(work)
-    measure(work, HORIZON)
-    work.cursor().execute(BY_ANNA)
-    published, shared = tmp_path / "pulse.duckdb", tmp_path / "shared" / "pulse.duckdb"
-    publish(work, published, NOW)
+    folder = tmp_path_factory.mktemp("copies")
+    published, shared = folder / "pulse.duckdb", folder / "shared" / "pulse.duckdb"
+    with open_work(write_migrated(folder / "work.duckdb")) as work:
+        history(2).write(work)
+        ids = scramble(work)
+        measure(work, HORIZON)
+        work.cursor().execute(BY_ANNA)
+        publish(work, published, NOW)
     with open_published(published) as con:
         share(con, shared)
     return published, shared, ids

@@ -1,6 +1,7 @@
 """Who is sent what, how often, and what becomes of it when a channel or a night dies. The webhook is a real one, on loopback."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,20 @@ def other() -> Iterator[Webhook]:
         yield made
 
 
-@pytest.fixture
-def world(tmp_path: Path, no_settings: Path) -> Iterator[World]:
-    with new_world(tmp_path) as made:
+@pytest.fixture(scope="module")
+def before_the_fall(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a framework that is judged up to the week before it falls."""
+    folder = tmp_path_factory.mktemp("before")
+    with new_world(folder) as made:
         made.framework("foo", falling(140), silent_from=STOP)
         made.evaluate(wednesday(BEFORE))
+    return folder / "work.duckdb"
+
+
+@pytest.fixture
+def world(before_the_fall: Path, tmp_path: Path, no_settings: Path) -> Iterator[World]:
+    shutil.copy(before_the_fall, tmp_path)
+    with new_world(tmp_path, again=True) as made:
         yield made
 
 

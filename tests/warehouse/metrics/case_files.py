@@ -22,7 +22,8 @@ import pytest
 
 from tests.worlds.raw_rows import PACKAGE_SOURCES, SOURCES, RawRows
 from warehouse.connection import Work
-from warehouse.measure import measure
+from warehouse.measure import METRICS, recompute, set_variables
+from warehouse.sqlfile import read_folder
 
 CASES = Path(__file__).parent / "cases"
 CREATED = dt.date(2015, 1, 1)
@@ -79,7 +80,9 @@ def beside_one_another() -> list[Case]:
 def measured_alone(work: Work, case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
     """Measure the date of a case that has a file of its own; return of its framework `it` what was measured and what was counted."""
     as_of = case.given["as_of"]
-    measure(work, as_of, from_date=as_of - dt.timedelta(days=1))
+    with work.transaction() as con:  # without the other metrics, which take half the time
+        set_variables(con, as_of, as_of - dt.timedelta(days=1), None)
+        recompute(con, [file for file in read_folder(METRICS) if file.name == case.metric], None)
     found = work.cursor().execute(
         "select value, sample_size, status, reason from pulse.metric_values where framework = 'it' and metric = $1", [case.metric]
     )
