@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.random_rows import HORIZON, history
 from tests.worlds.raw_rows import RawRows, Row, Span, moment, pages
 from warehouse.connection import Work, open_work
 from warehouse.load import load
 from warehouse.measure import METRICS, lags_from, measure
 from warehouse.merge import RowCounts
-from warehouse.migrate import migrate
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 COMPUTED = ("repo_weekly", "framework_weekly", "commits_by_company_weekly", "metric_values")
@@ -74,8 +74,7 @@ def test_nights_that_recompute_what_changed_end_like_one_that_recomputes_all(wor
         measure(work, as_of, from_date=lags_from(work.cursor()))
         nightly = computed(work)
         assert measure(work, as_of) == NOTHING, f"after {late[night - 1]} came"
-    with open_work(tmp_path / "other.duckdb") as other:
-        migrate(other, NOW)
+    with open_work(write_migrated(tmp_path / "other.duckdb")) as other:
         catalog.write(other)
         bring(other, raw, dt.datetime.combine(HORIZON, dt.time(2)), late)
         measure(other, HORIZON)
@@ -121,8 +120,7 @@ def test_nothing_after_the_date_moves_a_number_before_it(work: Work, tmp_path: P
         for row in raw.raw["observations"]
     ]
     past.raw["star_days"] = [row for row in raw.raw["star_days"] if row["day"] < as_of]
-    with open_work(tmp_path / "past.duckdb") as other:
-        migrate(other, NOW)
+    with open_work(write_migrated(tmp_path / "past.duckdb")) as other:
         past.write(other)
         measure(other, as_of)
         assert computed(other) == computed(work)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import Work, open_work
-from warehouse.migrate import migrate
 from warehouse.retention import drop_old_nights
 
 WEDNESDAY = dt.date(2026, 7, 1)
@@ -15,8 +15,7 @@ WEDNESDAY = dt.date(2026, 7, 1)
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Work]:
-    with open_work(tmp_path / "work.duckdb") as one:
-        migrate(one, dt.datetime(2026, 7, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as one:
         yield one
 
 

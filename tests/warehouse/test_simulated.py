@@ -9,8 +9,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from reports.text.simulated import NOTE
+from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import open_work
-from warehouse.migrate import migrate
 
 NOW = dt.datetime(2026, 6, 29, 9, tzinfo=dt.UTC)
 BODY = """Since   week of 2026-06-22.
@@ -35,8 +35,7 @@ PARTS = (
 
 @contextmanager
 def warehouse(folder: Path, *, is_simulated: bool) -> Iterator[DuckDBPyConnection]:
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NOW)
+    with open_work(write_migrated(folder / "work.duckdb")) as work:
         with work.transaction() as con:
             con.execute("insert into pulse.meta values ('simulated', $1)", ["true" if is_simulated else "false"])
             con.execute("insert into pulse.frameworks values ('acme', 'Acme', null)")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.random_rows import HORIZON, history
 from warehouse.connection import open_published, open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 from warehouse.publish import publish
 from warehouse.sqlfile import SqlFile, read_folder
 from warehouse.surface import EXAMPLES
@@ -53,8 +53,7 @@ BROWSER_LACKS = ("current_date", "today()", "current_localtimestamp", "->>", "js
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
     """A published copy with weeks and metrics, and the scores of two dates 91 days apart."""
     folder: Path = tmp_path_factory.mktemp("surface")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NOW)
+    with open_work(write_migrated(folder / "work.duckdb")) as work:
         history(2).write(work)
         measure(work, HORIZON)
         con = work.cursor()

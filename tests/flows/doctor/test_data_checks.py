@@ -10,9 +10,9 @@ import pytest
 
 from flows.doctor import alerting, data_checks, files
 from flows.settings.model import Settings
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
-from warehouse.migrate import migrate
 from warehouse.schema_version import schema_version
 
 Pulse = Callable[..., tuple[int, str, str]]
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 @pytest.fixture
 def work(published: Path) -> Path:
     """The working file of the home, with a repository and nothing wrong."""
-    path = published.with_name("work.duckdb")
+    path = write_migrated(published.with_name("work.duckdb"))
     write(path, lambda raw: (raw.framework("x", ("o/r1", "core", None, None)), raw.name("o/r1", 1)))
     return path
 
@@ -31,7 +31,6 @@ def write(path: Path, put: Callable[[RawRows], object]) -> None:
     raw = RawRows()
     put(raw)
     with open_work(path) as opened:
-        migrate(opened, NOW)
         raw.write(opened)
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from catalog.claim import Claim, Expect
 from flows.night.claims import checked, verdict
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.published_file import publish_rows
 from warehouse.claims import CHECKS, append_checks
 from warehouse.connection import Work, open_published, open_work
-from warehouse.migrate import migrate
 
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
 TODAY = date(2026, 8, 24)
@@ -41,8 +41,7 @@ def con(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Work]:
-    with open_work(tmp_path / "work.duckdb") as opened:
-        migrate(opened, NIGHT)
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as opened:
         yield opened
 
 

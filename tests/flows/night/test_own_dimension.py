@@ -37,11 +37,12 @@ HEALTH = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose foo is measured in production too, and whose bar is assessed there."""
-    rubric = own_rubric(tmp_path)
-    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
+    folder = tmp_path_factory.mktemp("home")
+    rubric = own_rubric(folder)
+    with open_work(write_migrated(folder / "work.duckdb")) as work:
         with work.transaction() as con:
             write_dimensions(con, dimensions_table(rubric))
             con.execute("insert into pulse.frameworks values ('foo', 'Foo', null), ('bar', 'Bar', null)")
@@ -53,8 +54,8 @@ def home(tmp_path: Path) -> Path:
                 )
             inputs = measured_inputs(con, None, ["bar", "foo"])
         append_scores(work, *score(inputs.metrics, inputs.facts, inputs.assessments, rubric, NIGHT))
-        publish(work, tmp_path / "pulse.duckdb", NIGHT)
-    return tmp_path
+        publish(work, folder / "pulse.duckdb", NIGHT)
+    return folder
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from flows.night.context import Request, belong_together
 from flows.night.recompute import score
 from flows.night.verdicts import decide
 from flows.settings.model import Settings
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.random_rows import HORIZON, history
 from warehouse.connection import Work, open_work
-from warehouse.migrate import migrate
 
 NIGHT = datetime(2026, 8, 24, 2, tzinfo=UTC)
 ALERT = "insert into pulse.alerts values ('AL-1', 'foo', '{lane}', '{state}', '2026-08-03', {closed}, null, null, 't')"
@@ -22,8 +22,7 @@ VALUES = {"stars": 20_000, "forks": 6_800, "lifetime_contrib": 1_000, "commit_re
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Work]:
-    with open_work(tmp_path / "work.duckdb") as opened:
-        migrate(opened, NIGHT)
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as opened:
         opened.cursor().execute("insert into pulse.frameworks values ('foo', 'Foo', 'Ours.')")
         measured(opened, "2026-08-17", 40)
         yield opened
@@ -166,8 +165,7 @@ def test_scoring_anew_decides_and_checks_the_claims(tmp_path: Path) -> None:
         expect = { supported = [1, inf] }
         """
     )
-    with open_work(settings.work) as work:
-        migrate(work, NIGHT)
+    with open_work(write_migrated(settings.work)) as work:
         history(2).write(work)
         work.cursor().execute("insert into pulse.claims values ('alone-1', 'alone', 's', 'It has forks.', null, null, '2022-01-03')")
     score(settings, HORIZON)
@@ -177,8 +175,7 @@ def test_scoring_anew_decides_and_checks_the_claims(tmp_path: Path) -> None:
 
 
 def test_the_scale_of_a_simulation_is_kept_with_it(tmp_path: Path) -> None:
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, NIGHT)
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         cut = {"o/r1": {"commits": 0.4, "issues": 0.1}, "o/whole": {}}
         belong_together(work, "http://localhost", Request(NIGHT, simulated="made up", scale=cut))
         belong_together(work, "http://localhost", Request(NIGHT, simulated="made up"))  # the next night need not know

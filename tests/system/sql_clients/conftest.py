@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import open_work
-from warehouse.migrate import migrate
 
 ROOT = Path(__file__).parents[3]
 CLIENTS = ROOT / ".clients"
@@ -30,10 +30,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("nights")
     (folder / "data").mkdir()
     (folder / "warehouse").symlink_to(ROOT / "warehouse")
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, NIGHT)
-        with work.transaction() as con:
-            con.execute((ROOT / "tests" / "worlds" / "published" / "rows_for_commands.sql").read_text())
+    with open_work(write_migrated(folder / "work.duckdb")) as work, work.transaction() as con:
+        con.execute((ROOT / "tests" / "worlds" / "published" / "rows_for_commands.sql").read_text())
     command = [
         sys.executable,
         "-m",

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.scoring.backtest import histories_by_loops
+from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import open_work
 from warehouse.histories.folder import Member, load_histories, read_weeks
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 pytestmark = [
     pytest.mark.shared,
@@ -21,8 +21,7 @@ REPOS = {"mxnet": "apache/mxnet", "dynet": "clab/dynet", "flax": "google/flax"}
 
 
 def test_metrics_and_weeks_agree_with_counting_by_hand(tmp_path: Path) -> None:
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, NOW)
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         members = [Member(framework, repo) for framework, repo in REPOS.items()]
         found = load_histories(work, histories_by_loops.COMMITS.parent, members, {}, NOW)
         measure(work, histories_by_loops.LAST)

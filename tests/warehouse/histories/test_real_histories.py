@@ -13,9 +13,9 @@ import duckdb
 import pytest
 from pyarrow.csv import write_csv
 
+from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import Work, open_published, open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 from warehouse.publish import publish
 
 COMMITS = Path(__file__).parents[4] / "shared" / "data" / "commits"
@@ -32,8 +32,7 @@ def file_of(repo: str) -> Path:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     """A working file with four real commit histories, measured."""
-    with open_work(tmp_path_factory.mktemp("real") / "work.duckdb") as work:
-        migrate(work, NOW)
+    with open_work(write_migrated(tmp_path_factory.mktemp("real") / "work.duckdb")) as work:
         for repo_id, (framework, repo) in enumerate(REPOS.items(), 1):
             _load(work, repo_id, framework, repo)
         measure(work, NOW.date())
@@ -121,8 +120,7 @@ def test_every_week_equals_a_plain_count_over_the_file(real: Work, repo: str) ->
 def test_the_rows_of_real_histories_take_less_than_half_of_their_commits_as_text(real: Work, tmp_path: Path) -> None:
     """Each table has a block of its own, filled or not: what a published copy without any row takes is not theirs."""
     publish(real, tmp_path / "pulse.duckdb", NOW)
-    with open_work(tmp_path / "empty.work") as empty:
-        migrate(empty, NOW)
+    with open_work(write_migrated(tmp_path / "empty.work")) as empty:
         publish(empty, tmp_path / "empty.duckdb", NOW)
     commits = sum(count for (count,) in ask(real, "select count(*) from raw.commits"))
     write_csv(real.cursor().execute("from commits").to_arrow_table(), tmp_path / "commits.csv")

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.metrics.case_files import CASES, HORIZON, Case, add, beside_one_another, cases
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import Work, open_work
 from warehouse.measure import METRICS, measure
-from warehouse.migrate import migrate
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,7 @@ def test_a_date_measured_alone_sees_all_of_its_past(tmp_path: Path) -> None:
     raw = RawRows()
     for case in alone:
         add(raw, case)
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         measure(work, dt.date(2024, 12, 30), from_date=dt.date(2024, 12, 29))
         found = dict(work.cursor().execute("select framework || metric, value from pulse.metric_values").fetchall())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 LAST_EDITS = Path(__file__).parent / "mxnet_docs_last_edits.csv"
 BEGAN, LAST, READ_ON = dt.date(2016, 3, 19), dt.date(2023, 1, 4), dt.date(2024, 2, 5)
@@ -31,8 +31,7 @@ def test_every_monday_equals_a_plain_count_and_none_of_277_was_edited_within_a_y
     raw.cover_subject("docs/o/mxnet/docs", "docs_edits", READ_ON, BEGAN)
     for number, day in enumerate(last_edits()):
         raw.docs_edit("docs/o/mxnet/docs", f"docs/{number}.md", day)
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         measure(work, READ_ON)
         query = "select as_of, value, sample_size from pulse.metric_values where metric = 'docs_fresh' and status = 'observed'"

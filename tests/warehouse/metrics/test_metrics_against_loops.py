@@ -1,20 +1,18 @@
-import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from tests.warehouse.metrics.metrics_by_loops import metric_rows
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.random_rows import HORIZON, history
 from warehouse.connection import open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
 def test_every_metric_on_every_date_equals_a_plain_count(tmp_path: Path, seed: int) -> None:
     raw = history(seed)
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         measure(work, HORIZON)
         rows = work.cursor().execute("select framework, metric, as_of, value, sample_size, status from pulse.metric_values").fetchall()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse import measure
 from warehouse.connection import Work, open_work
 from warehouse.metric import compares_all
-from warehouse.migrate import migrate
 from warehouse.sqlfile import SqlFile
 
 HORIZON = dt.date(2024, 6, 3)
@@ -54,8 +54,7 @@ def two_frameworks(path: Path) -> RawRows:
         raw.commit(number, "2024-05-20")
         raw.issue(number, "2024-03-20", "2024-03-21")
         raw.release(number, "2024-02-01")
-    with open_work(path) as work:
-        migrate(work, dt.datetime(2024, 6, 3, tzinfo=dt.UTC))
+    with open_work(write_migrated(path)) as work:
         raw.write(work)
     return raw
 
@@ -147,8 +146,7 @@ def test_of_two_needs_the_one_that_lacks_most_decides(tmp_path: Path, metrics: P
             raw.subject(slug, "package", f"pypi/{slug}")
         if cover:
             raw.cover_subject(f"pypi/{slug}", "package_files", **cover)
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2024, 6, 3, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         measure.measure(work, HORIZON)
         query = "select framework, status, reason, value from pulse.metric_values where metric = 'both' and as_of = $1"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.metrics.packages_by_loops import SEVERITIES, package_metrics
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import PACKAGE_SOURCES, RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 VERSIONS = (
     *("0.9", "1.0", "1.0.0", "1.0.1", "1.0.post1", "1.0-2", "v1.1", "1.1.0rc1", "1.2a1", "1.2.dev3", "1.2", "1.2.post2", "1.9", "1.10"),
@@ -107,8 +107,7 @@ def _fill(dice: random.Random, raw: RawRows, subject: str) -> None:
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))])
 def test_metrics_of_packages_equal_a_plain_count(tmp_path: Path, seed: int) -> None:
     raw = _world(seed)
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         for date in DATES:
             measure(work, date, from_date=date - dt.timedelta(days=1))

@@ -10,10 +10,10 @@ import pytest
 from catalog.rounds import rounds
 from collectors.mlperf.frameworks import framework
 from scoring.rubric import load
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 ENTRIES = Path(__file__).parents[4] / "shared" / "data" / "sources" / "mlperf_frameworks.csv"
 JANUARY = dt.date(2024, 1, 29)
@@ -53,8 +53,7 @@ def test_mxnet_measures_at_least_eight_and_a_half_in_performance_in_january_2024
         named = framework(row["framework_text"], row["benchmark"])
         subject = f"mlperf/training_results_{row['round']}"
         raw.benchmark_entry(subject, row["submitter"], named, row["benchmark"], division=row["division"])
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         measure(work, JANUARY)
         query = "select metric, status, value from pulse.metric_values where (framework, as_of) = ('mxnet', $1) and metric in $2"

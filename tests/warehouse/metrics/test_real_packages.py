@@ -8,10 +8,10 @@ import pytest
 from packaging.utils import parse_wheel_filename
 
 from tests.warehouse.metrics.packages_by_loops import package_metrics
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 FILES = Path(__file__).resolve().parents[4] / "shared" / "data" / "sources" / "pypi_files.parquet"
 FEW = ("mxnet", "jax", "jaxlib", "cntk", "Theano", "keras", "mindspore", "paddlepaddle", "tinygrad", "chainer")
@@ -45,8 +45,7 @@ def _raw(packages: tuple[str, ...]) -> RawRows:
 
 
 def _measured(raw: RawRows, folder: Path) -> Numbers:
-    with open_work(folder / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(folder / "work.duckdb")) as work:
         raw.write(work)
         for date in DATES:
             measure(work, date, from_date=date - dt.timedelta(days=1))

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from sandbox.container_images import shipped
+from tests.worlds.migrated_file import write_migrated
 from tests.worlds.raw_rows import RawRows
 from warehouse.connection import open_work
 from warehouse.measure import measure
-from warehouse.migrate import migrate
 
 SOURCES = Path(__file__).parents[4] / "shared" / "data" / "sources"
 PACKAGES = {"mxnet": "mxnet", "pytorch": "torch", "tensorflow": "tensorflow", "chainer": "chainer"}
@@ -84,8 +84,7 @@ def test_every_monday_equals_a_plain_count_and_mxnet_is_622_days_behind_in_janua
             raw.vendor_version(f"sagemaker/{framework}", row["version"], row["first_seen"], scope=row["scope"])
     for package, version, at, is_prerelease, yanked in FILES:
         raw.package_file(f"pypi/{package}", version, at, pre=is_prerelease, yanked=yanked)
-    with open_work(tmp_path / "work.duckdb") as work:
-        migrate(work, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    with open_work(write_migrated(tmp_path / "work.duckdb")) as work:
         raw.write(work)
         measure(work, READ_ON)
         query = """select framework, as_of, value from pulse.metric_values where metric = 'vendor_stale' and status = 'observed'"""
