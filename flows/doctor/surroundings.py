@@ -137,7 +137,6 @@ def _content(path: str, _changed: int, _size: int) -> list[bytes]:
     return _certificates(Path(path).read_bytes())
 
 
-
 def _certificates(text: bytes) -> list[bytes]:
     return [b"\n".join(body.split()) for body in _CERTIFICATE.findall(text)]
 
