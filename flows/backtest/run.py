@@ -27,13 +27,14 @@ from scoring.rubric import load as load_rubric
 from scoring.verdicts import load as load_verdicts
 from warehouse.connection import open_work
 from warehouse.histories.folder import Histories, Member, load_histories, read_weeks
-from warehouse.measure import measure
 from warehouse.migrate import migrate
+from warehouse.parts import measure_in_parts
 
 SHARED = Path("..") / "shared" / "data"
 _ELSEWHERE = "elsewhere"
 _LONG_BEFORE = timedelta(days=182)
 _MEMORY = "400MB"  # of DuckDB: together with Python's memory, 150 projects stay under 1 GB
+_REPOS_A_PART = 30  # measured at once: all weeks of a hundred long histories do not fit into that
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _panel(folder: Path, events: Events) -> tuple[Histories, Panel]:
         say(f"reading the histories of {folder}")
         histories = load_histories(work, folder, _members(events), _known_until(events), now)
         say(f"measuring {len(histories.ends)} histories week by week")
-        measure(work, _monday(max(histories.ends.values())))
+        measure_in_parts(work, _monday(max(histories.ends.values())), _REPOS_A_PART)
         metrics, weekly = read_weeks(work.cursor(), histories.ends, READ)
     if not metrics.num_rows:
         line = f"{folder}: no history is as long as a week"

@@ -68,7 +68,9 @@ def events(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def found(folder: Path, events: Path) -> Backtest:
-    return backtest(folder, events)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.backtest.run._REPOS_A_PART", 1)  # each measured by itself, as a part of many histories would be
+        return backtest(folder, events)
 
 
 def case(found: Backtest, rule: str) -> dict[str, Any]:
