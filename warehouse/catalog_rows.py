@@ -17,9 +17,6 @@ TABLES = frozenset(
 MOVE_NUMBERS = frozenset({"frameworks", "framework_repos", "catalog_subjects"})
 """Tables that decide which history belongs to a framework; the others are only looked up."""
 
-MANY_REPOS = 50
-"""From so many repositories on, what a night holds in memory matters more than the time that giving it back takes."""
-
 _ALONE = "select distinct * from incoming"
 _WITH_CONFIRMED = """
   select distinct * from incoming
@@ -33,7 +30,7 @@ def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
     """Make the catalog's tables equal to these rows in one transaction; loading them again changes nothing.
 
     Repositories are stored by the name in the catalog; `raw.names` has the repository with that name. Notices that a person confirmed are
-    events as well. With a large catalog, the working file gives freed memory back from here on.
+    events as well.
 
     Args:
         work: The working file.
@@ -45,8 +42,6 @@ def load_catalog(work: Work, tables: Mapping[str, pa.Table]) -> Change:
     if unknown := sorted(tables.keys() - TABLES):
         line = f"the catalog does not contain {', '.join(unknown)}"
         raise ValueError(line)
-    if "framework_repos" in tables and tables["framework_repos"].num_rows >= MANY_REPOS:
-        work.give_back()
     rows = {}
     with work.transaction() as con:
         for table, fresh in tables.items():

@@ -23,7 +23,7 @@ MEMORY_LIMIT = "1GB"
 THREADS = 1
 """A second one writes three million rows in 2.1 instead of 2.6 s, and costs a copy of small tables half as much CPU time again."""
 
-LARGE_TABLE = 25_000
+LARGE_TABLE = 5_000
 """Rows from which on what was copied is written into the file at once: until then DuckDB holds it in memory, uncompressed."""
 
 _UNFINISHED = ".publishing"

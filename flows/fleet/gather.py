@@ -65,6 +65,7 @@ def gather(
             skipped = begin(run)
             check()
             note(run, shards)
+            run.work.give_back()
             shown.start(measuring_steps() + 2, "scoring")
             taken = attempt(lake, lambda: _taken_over(lake, run.work))
             new_scores = recompute_rest(

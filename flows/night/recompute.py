@@ -21,7 +21,6 @@ from scoring.score import Scores
 from scoring.score import score as judge
 from scoring.tables import dimensions_table
 from warehouse.alerts.inputs import measured_until
-from warehouse.catalog_rows import MANY_REPOS
 from warehouse.connection import Work
 from warehouse.dimensions import write_dimensions
 from warehouse.formula import remember_definitions
@@ -217,8 +216,7 @@ def _again(settings: Settings, as_of: date | None, *, everything: bool) -> int:
         raise UserError(line)
     now, catalog = datetime.now(UTC), checked_catalog(settings.catalog)
     with open_current(settings, "history" if everything else "score", now) as work:
-        if repos_watched(work.cursor()) >= MANY_REPOS:
-            work.give_back()
+        work.give_back()
         scored = as_of or _last_scored(work) or now.date()
         new = recompute(work, scored, now, everything=everything)
         decide(work)

@@ -52,6 +52,9 @@ _NOTHING_YET = "nothing was published: no repository has ever been looked at"
 _SEEN = frozenset({"facts", "shard"})
 """Sources by which a run has seen something at all."""
 
+MANY_REQUESTS = 50
+"""From so many requests on, what a night holds in memory matters more than the time that giving it back takes."""
+
 _NAMED = 20  # failures that are named one by one; the others are in source_status
 
 
@@ -218,6 +221,8 @@ def collect_all(context: RunContext, executor: Executor, shown: Progress) -> tup
     announced = [f"{source}: its whole history takes about {count} nights, the newest first" for source, count in nights.items()]
     for line in announced:
         say(line)
+    if requests >= MANY_REQUESTS:
+        context.work.give_back()
     pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page without a request
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")
     futures: list[tuple[Job, Future[list[SourceResult]]]] = []

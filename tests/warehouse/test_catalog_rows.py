@@ -3,7 +3,7 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
-from warehouse.catalog_rows import MANY_REPOS, load_catalog
+from warehouse.catalog_rows import load_catalog
 from warehouse.connection import Work
 from warehouse.load import WHOLE_HISTORY, Change
 from warehouse.merge import RowCounts
@@ -29,16 +29,6 @@ def test_the_tables_become_what_the_catalog_says_and_equal_rows_stay(work: Work)
     moved = first | {"framework_repos": repos(("a", "o/a", "core", None, dt.date(2020, 1, 1)), ("b", "o/b", "core", None, None))}
     assert load_catalog(work, moved) == Change({"framework_repos": RowCounts(inserted=1, deleted=1)}, WHOLE_HISTORY)
     assert load_catalog(work, {"frameworks": frameworks("b")}).rows == {"frameworks": RowCounts(deleted=1)}
-
-
-@pytest.mark.parametrize(("count", "gives_back"), [(MANY_REPOS - 1, False), (MANY_REPOS, True)])
-def test_memory_is_given_back_with_a_large_catalog(work: Work, count: int, gives_back: bool) -> None:
-    def threshold() -> object:
-        return work.cursor().execute("select current_setting('allocator_bulk_deallocation_flush_threshold')").fetchall()
-
-    before = threshold()
-    load_catalog(work, {"framework_repos": repos(*(("a", f"o/{number}", "core", None, None) for number in range(count)))})
-    assert (threshold() != before) == gives_back
 
 
 def test_what_is_only_looked_up_moves_no_number(work: Work) -> None:

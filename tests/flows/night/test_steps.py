@@ -1,11 +1,14 @@
 """A night tells as many steps as it announced, says what each is about, and gives memory back before it writes its copies."""
 
 import shutil
+import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -16,6 +19,7 @@ from flows.settings.model import Settings
 from flows.settings.types import SHIPPED_CATALOG
 from sandbox import server
 from sandbox.figures.build import build
+from warehouse.connection import Work
 
 NIGHT = datetime(2026, 6, 29, 2, tzinfo=UTC)
 
@@ -35,8 +39,18 @@ class Recorded:
     def finish(self) -> None: ...
 
 
+@pytest.fixture
+def given_back(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was being done each time that the working file was told to give freed memory back."""
+    told: list[str] = []
+    monkeypatch.setattr(Work, "give_back", lambda _: told.append(sys._getframe(1).f_code.co_name))
+    return told
+
+
 @pytest.mark.usefixtures("nights_with_site")
-def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_stretch_of_a_night_has_the_steps_that_it_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given_back: list[str]
+) -> None:
     pools: list[str] = []
     monkeypatch.setattr(pa, "set_memory_pool", lambda pool: pools.append(pool.backend_name))
     (tmp_path / "catalog").mkdir()
@@ -54,6 +68,7 @@ def test_each_stretch_of_a_night_has_the_steps_that_it_announced(tmp_path: Path,
         assert refresh_plainly(settings, Request(NIGHT, notify=False, simulated="a test"), shown).status == "ok"
         asked = sum(1 for one in running.requests)
     assert pools == ["system"]
+    assert given_back == ["published"]  # fewer than fifty requests
     announced = {what.split(":")[0]: (total, told) for what, total, told in shown.stretches}
     total, told = announced["collecting"]
     assert len(told) <= total
@@ -87,3 +102,28 @@ def test_what_measuring_freed_goes_back_before_anything_is_judged_or_copied(monk
     )
     assert steps.published(context, Recorded(), steps.publish) == ()  # type: ignore[arg-type]
     assert done == ["give_back", "raise_alerts", "decide", "publish_checked", "write_site"]
+
+
+@pytest.mark.parametrize(("requests", "gives_back"), [(steps.MANY_REQUESTS - 1, []), (steps.MANY_REQUESTS, ["collect_all"])])
+def test_a_night_of_many_requests_gives_memory_back_from_the_first_page_on(
+    monkeypatch: pytest.MonkeyPatch, given_back: list[str], requests: int, gives_back: list[str]
+) -> None:
+    planned = SimpleNamespace(estimate=lambda: (requests, 0), nights=dict, jobs=[], after_counts=[], settled=[])
+    for name, answer in {
+        "names_to_collect": [],
+        "left_asleep": {},
+        "observe": SimpleNamespace(facts={}),
+        "sources": [],
+        "plan": planned,
+        "plan_searches": [],
+        "count_commits": [],
+        "judged": ([], []),
+        "learn": None,
+        "_credentials": [],
+        "_refused": [],
+    }.items():
+        monkeypatch.setattr(steps, name, lambda *_, answer=answer: answer)
+    context = SimpleNamespace(request=SimpleNamespace(now=NIGHT), work=Work(duckdb.connect(), Path("nowhere"), 1))
+    with ThreadPoolExecutor(1) as executor:
+        steps.collect_all(context, executor, Recorded())  # type: ignore[arg-type]
+    assert given_back == gives_back
