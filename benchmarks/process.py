@@ -52,7 +52,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
         began, peak_kb = time.monotonic(), None
         process = start(command, environment, out, err)
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            peak_kb = _peak_kb(process.pid) or peak_kb
+            peak_kb = peak_kb(process.pid) or peak_kb
             time.sleep(_LOOK_EVERY_S)
         wall_s = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(ended[1])
@@ -70,8 +70,8 @@ def start(command: Sequence[str], environment: Mapping[str, str], out: Any = DEV
     return subprocess.Popen(command, cwd=ROOT, env=kept | dict(environment), stdout=out, stderr=err)
 
 
-def _peak_kb(pid: int) -> int | None:
-    """The peak resident memory; the usage of wait4 would include the parent's."""
+def peak_kb(pid: int) -> int | None:
+    """Return the peak resident memory of a process that runs, None if it is gone; the usage of wait4 would include the parent's."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:
