@@ -19,18 +19,24 @@ def cpu_s(pid: int) -> float:
     return sum(map(int, _stat(pid)[11:15])) / _TICKS
 
 
-def descendants(pid: int) -> list[int]:
-    """Return what a process started, and what that started in turn, as far as it still runs."""
+def descendants(pid: int, children: Mapping[int, Sequence[int]] | None = None) -> list[int]:
+    """Return what a process started, and what that started in turn, as far as it still runs; `children` is what runs now, if known."""
+    children = running() if children is None else children
+    found = [*children.get(pid, ())]
+    for each in found:
+        found += children.get(each, ())
+    return found
+
+
+def running() -> Mapping[int, Sequence[int]]:
+    """Return the children of each process of this machine."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             children.setdefault(int(_stat(int(folder.name))[1]), []).append(int(folder.name))
         except OSError:  # it has just ended
             continue
-    found = children.get(pid, [])[:]
-    for each in found:
-        found += children.get(each, [])
-    return found
+    return children
 
 
 def wait_until_alone(pid: int) -> None:
@@ -57,8 +63,9 @@ def peaks_mb(pids: Sequence[int]) -> Iterator[Mapping[int, float]]:
 
     def look() -> None:
         while not over.wait(_LOOK_EVERY_S):
+            children = running()
             for pid in pids:
-                found[pid] = max([found[pid], *((peak_kb(each) or 0) / 1024 for each in descendants(pid))])
+                found[pid] = max([found[pid], *((peak_kb(each) or 0) / 1024 for each in descendants(pid, children))])
 
     thread = Thread(target=look, daemon=True)
     thread.start()

@@ -94,14 +94,14 @@ def report(folder: Path, repositories: int) -> list[str]:
         RuntimeError: a night failed, or the two sides ended with different rows.
     """
     shown_world = _world(folder, repositories)
-    began = time.process_time()
     with scene(folder, shown_world.dataset, Latency(), tokens=TOKENS) as shown:
         environment = {name: value for name, value in shown.environment(FLEET).items() if name != "PULSE_HOME"}
         with started(folder, environment, with_store=False) as fleet:
+            began = time.process_time()
             found, last = _in_turn(Both(shown, fleet), shown_world)
+            own_s = time.process_time() - began
             _are_same(folder)
             of_lake = lake_against_file.report(fleet, folder / ALONE / "work.duckdb", shown_world.names[0], last)
-    own_s = time.process_time() - began
     return [*_told(found, repositories), f"The sandbox and what watched took {own_s:,.0f} CPU s beside all these nights.", "", *of_lake]
 
 
