@@ -69,10 +69,14 @@ class Both:
             self._measured_at(began) - self._first_request_at(),
             max(spent[pid] for pid in others),
             max(peaks[pid] for pid in others),
-            max(_ended(run) for name, run in fleet.runs().items() if name.startswith("shard ") and _is_of(run, at)) - began,
+            max(_ended(run) for run in _shards(fleet) if run["state"]["type"] == "COMPLETED" and _is_of(run, at)) - began,
             spent[lead],
             peaks[lead],
         )
+
+    def deaths(self) -> int:
+        """Return how many runs of shards began again because one before had died."""
+        return sum(not run["name"].endswith("attempt 1") for run in _shards(self.fleet))
 
     def _first_request_at(self) -> float:
         """Return when the night's first request came, in seconds since 1970; the log has the clock of this process."""
@@ -123,6 +127,10 @@ def _wait(fleet: Fleet, leading: str, at: datetime) -> Mapping[str, Any]:
         raise RuntimeError(msg)
     found: Mapping[str, Any] = run
     return found
+
+
+def _shards(fleet: Fleet) -> list[Mapping[str, Any]]:
+    return [run for name, run in fleet.runs().items() if name.startswith("shard ")]
 
 
 def _is_of(run: Mapping[str, Any], at: datetime) -> bool:
