@@ -22,8 +22,8 @@ from tests.worlds.fleet_on_this_machine import SHARDS, started
 
 COUNTS = (1, 2, 4)
 
-TOKENS = tuple(f"sandbox-token-{number}" for number in range(8))
-"""The same for both sides: a first night of 10,000 repositories asks for 20,000 pages of stars, and a token may ask for 4,500 an hour."""
+TOKENS = tuple(f"sandbox-token-{number}" for number in range(4))
+"""The same for both sides; a first night of 10,000 repositories asks for 10,000 pages of stars, and a token gives 4,500 an hour."""
 
 _SAME = "After the last night both sides had published the same rows."
 _FRAMEWORKS = 100
@@ -114,7 +114,7 @@ def report(folder: Path, repositories: int) -> list[str]:
 
 def _told(found: Mapping[str, _Found], repositories: int) -> list[str]:
     quiet = found[_QUIET]
-    catalog = f"{repositories:,} repositories in {min(_FRAMEWORKS, repositories)} frameworks"
+    catalog = f"{repositories:,} repositories in {_frameworks(repositories)} frameworks"
     return [
         f"{catalog}, {SHARDS} shards, {len(TOKENS)} tokens, with latency.",
         "",
@@ -126,9 +126,14 @@ def _told(found: Mapping[str, _Found], repositories: int) -> list[str]:
 def _world(folder: Path, repositories: int) -> _World:
     dataset = world.many(folder / "git", repositories + _new(repositories) * len(COUNTS), every=_EVERY)
     names = [one.name for one in dataset.repositories.values()]
-    frameworks = min(_FRAMEWORKS, repositories)
+    frameworks = _frameworks(repositories)
     catalog = world.write_catalog(folder / "catalog", names[:repositories], frameworks)
     return _World(dataset, catalog, names[:repositories], names[repositories:], frameworks)
+
+
+def _frameworks(repositories: int) -> int:
+    """Return how many frameworks a catalog has: one for ten repositories, up to a hundred, and at least one for each shard."""
+    return max(SHARDS, min(_FRAMEWORKS, repositories // 10))
 
 
 def _new(repositories: int) -> int:
