@@ -64,8 +64,7 @@ def _both(lake: DuckDBPyConnection, published: DuckDBPyConnection, query: str, r
     if answers[0] != answers[1]:
         msg = f"the lake and the published file differ: {query}"
         raise RuntimeError(msg)
-    ours, theirs = (_ms(lambda con=con: con.execute(query, given).fetchall()) for con in (lake, published))
-    return ours, theirs
+    return _ms(lambda: lake.execute(query, given).fetchall()), _ms(lambda: published.execute(query, given).fetchall())
 
 
 def _open_lake(fleet: Fleet) -> None:
