@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import backfill, catalogs, history, page, scale
+from benchmarks import backfill, catalogs, fleet, history, page, scale
 from benchmarks.process import ROOT
 
 _PACKAGES = ("pygithub", "duckdb", "pyarrow", "pandas", "numpy", "prefect")
@@ -30,6 +30,7 @@ def main() -> None:
         "killed": catalogs.killed,
         "scale": scale.report,
         "history": history.report,
+        "fleet": lambda folder: fleet.report(folder, asked.repositories),
     }
     if unknown := sorted(set(asked.parts) - parts.keys()):
         parser.error(f"there is no part {', '.join(unknown)}: there are {', '.join(parts)}")
@@ -56,8 +57,9 @@ def _where() -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="backfill, hundred, thousand, killed, scale, history; all of them by default")
+    parser.add_argument("parts", nargs="*", help="backfill, hundred, thousand, killed, scale, history, fleet; all of them by default")
     parser.add_argument("--runs", type=int, default=3, help="of each side of the backfill; the middle one counts")
+    parser.add_argument("--repositories", type=int, default=10_000, help="of the fleet")
     return parser
 
 

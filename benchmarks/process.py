@@ -49,10 +49,10 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
     """
     with ExitStack() as files:
         out, err = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
-        began, peak_kb = time.monotonic(), None
+        began, highest_kb = time.monotonic(), None
         process = start(command, environment, out, err)
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            peak_kb = _peak_kb(process.pid) or peak_kb
+            highest_kb = peak_kb(process.pid) or highest_kb
             time.sleep(_LOOK_EVERY_S)
         wall_s = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(ended[1])
@@ -61,7 +61,9 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
         msg = f"{' '.join(command[:4])} ended with {process.returncode}:\n{complained[-_SAID_AT_MOST:]}"
         raise RuntimeError(msg)
     last = said.strip().rpartition("\n")[2]
-    return Took(wall_s, ended[2].ru_utime + ended[2].ru_stime, peak_kb and peak_kb / 1024, json.loads(last) if last.startswith("{") else {})
+    return Took(
+        wall_s, ended[2].ru_utime + ended[2].ru_stime, highest_kb and highest_kb / 1024, json.loads(last) if last.startswith("{") else {}
+    )
 
 
 def start(command: Sequence[str], environment: Mapping[str, str], out: Any = DEVNULL, err: Any = DEVNULL) -> "subprocess.Popen[bytes]":
@@ -70,8 +72,8 @@ def start(command: Sequence[str], environment: Mapping[str, str], out: Any = DEV
     return subprocess.Popen(command, cwd=ROOT, env=kept | dict(environment), stdout=out, stderr=err)
 
 
-def _peak_kb(pid: int) -> int | None:
-    """The peak resident memory; the usage of wait4 would include the parent's."""
+def peak_kb(pid: int) -> int | None:
+    """Return the peak resident memory of a process that runs, None if it is gone; the usage of wait4 would include the parent's."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:

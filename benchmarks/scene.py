@@ -1,7 +1,7 @@
 """One server with one data set for both sides: each runs in a process of its own, every request is counted."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,10 +39,11 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A running server and a folder for both sides."""
+    """A running server and a folder for both sides, with the tokens that the product is given."""
 
     running: Running
     folder: Path
+    tokens: Sequence[str] = (TOKEN,)
 
     def product(self, now: datetime, home: str = "home") -> Cost:
         """Run one night of the product in a home of its own."""
@@ -66,7 +67,7 @@ class Scene:
             "GITHUB_API_URL": self.running.api_url,
             "GITHUB_GRAPHQL_URL": self.running.graphql_url,
             "GITHUB_SERVER_URL": self.running.server_url,
-            "GITHUB_TOKEN": TOKEN,
+            "GITHUB_TOKEN": ",".join(self.tokens),
             "PULSE_HOME": str(self.folder / home),
             "PULSE_CATALOG": str(self.folder / "catalog"),
         }
@@ -79,9 +80,11 @@ class Scene:
 
 
 @contextmanager
-def scene(folder: Path, dataset: Dataset, latency: Latency | None = None, frameworks: int = 1) -> Iterator[Scene]:
-    """Serve the data set within the context, with all repositories in a catalog of so many frameworks."""
+def scene(
+    folder: Path, dataset: Dataset, latency: Latency | None = None, frameworks: int = 1, tokens: Sequence[str] = (TOKEN,)
+) -> Iterator[Scene]:
+    """Serve the data set within the context, with all repositories in a catalog of so many frameworks, unless there is one already."""
     if not (folder / "catalog").exists():
         world.write_catalog(folder / "catalog", [one.name for one in dataset.repositories.values()], frameworks)
-    with start(dataset, latency=latency) as running:
-        yield Scene(running, folder)
+    with start(dataset, latency=latency, tokens=tokens) as running:
+        yield Scene(running, folder, tokens)

@@ -67,10 +67,15 @@ def many(git_root: Path, count: int, *, every: int = 1) -> Dataset:
 def write_catalog(folder: Path, names: Sequence[str], frameworks: int) -> Path:
     """Write the repositories as core repositories, spread over so many frameworks; return the folder."""
     folder.mkdir(parents=True)
+    add_frameworks(folder, names, frameworks)
+    return folder
+
+
+def add_frameworks(folder: Path, names: Sequence[str], frameworks: int, first: int = 0) -> None:
+    """Write so many more frameworks into a catalog, with the repositories spread over them; `first` is the number of the first."""
     for number in range(frameworks):
         repos = "".join(f'[[repo]]\nname = "{name}"\nrole = "core"\n' for name in names[number::frameworks])
-        (folder / f"framework-{number:03}.toml").write_text(f'name = "Framework {number}"\n{repos}', encoding="utf-8")
-    return folder
+        (folder / f"framework-{first + number:03}.toml").write_text(f'name = "Framework {first + number}"\n{repos}', encoding="utf-8")
 
 
 def _fill(dataset: Dataset, name: str, rng: np.random.Generator) -> None:

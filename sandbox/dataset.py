@@ -47,18 +47,24 @@ class Dataset:
     apache: dict[str, Project] = field(default_factory=dict)
     forums: dict[str, dict[str, int]] = field(default_factory=dict)
     models: dict[str, list[str]] = field(default_factory=dict)
+    _found: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def add(self, repository: Repository, former_names: Iterable[str] = ()) -> Repository:
         """Add a repository, under its name and its former names."""
         self.repositories[repository.repo_id] = repository
+        self._found[repository.name.lower()] = repository.repo_id
         self.former_names.update({name.lower(): repository.repo_id for name in former_names})
         return repository
 
     def find(self, name: str, *, follow_renames: bool = True) -> Repository | None:
         """Return the repository with this name, or the one that once had it; names ignore case."""
         wanted = name.lower()
+        before = self.repositories.get(self._found.get(wanted, -1))  # ten thousand are asked for by name night after night
+        if before is not None and before.name.lower() == wanted:
+            return before
         for repository in self.repositories.values():
             if repository.name.lower() == wanted:
+                self._found[wanted] = repository.repo_id
                 return repository
         return self.repositories.get(self.former_names.get(wanted, -1)) if follow_renames else None
 
