@@ -81,7 +81,7 @@ class Work:
     def give_back(self) -> None:
         """Give freed memory back to the system at once from now on; DuckDB would keep up to half a gigabyte of it.
 
-        It saves 40 MB of a first night of 100 repositories, and costs one of a few repositories an eighth of its CPU time
+        It saves 40 MB of a first night of 100 repositories or of one large one, and would cost a small night an eighth of its CPU time
         (docs/decisions/0060-what-a-night-holds-in-memory.md).
         """
         self.cursor().execute(f"set global allocator_bulk_deallocation_flush_threshold = '{FREED_AT_ONCE}'")
