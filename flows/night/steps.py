@@ -52,8 +52,8 @@ _NOTHING_YET = "nothing was published: no repository has ever been looked at"
 _SEEN = frozenset({"facts", "shard"})
 """Sources by which a run has seen something at all."""
 
-MANY_REQUESTS = 50
-"""From so many requests on, what a night holds in memory matters more than the time that giving it back takes."""
+MANY = 50
+"""From so many repositories or requests on, what a night holds in memory matters more than the time that giving it back takes."""
 
 _NAMED = 20  # failures that are named one by one; the others are in source_status
 
@@ -221,7 +221,7 @@ def collect_all(context: RunContext, executor: Executor, shown: Progress) -> tup
     announced = [f"{source}: its whole history takes about {count} nights, the newest first" for source, count in nights.items()]
     for line in announced:
         say(line)
-    if requests >= MANY_REQUESTS:
+    if max(len(names), requests) >= MANY:
         context.work.give_back()
     pieces = len(planned.jobs) + 2 * len(planned.after_counts)  # a history is one page without a request
     shown.start(pieces + requests, f"collecting: about {requests} requests, {points} GraphQL points")

@@ -68,7 +68,7 @@ def test_each_stretch_of_a_night_has_the_steps_that_it_announced(
         assert refresh_plainly(settings, Request(NIGHT, notify=False, simulated="a test"), shown).status == "ok"
         asked = sum(1 for one in running.requests)
     assert pools == ["system"]
-    assert given_back == ["published"]  # fewer than fifty requests
+    assert given_back == ["published"]  # one repository, and fewer than fifty requests
     announced = {what.split(":")[0]: (total, told) for what, total, told in shown.stretches}
     total, told = announced["collecting"]
     assert len(told) <= total
@@ -104,13 +104,13 @@ def test_what_measuring_freed_goes_back_before_anything_is_judged_or_copied(monk
     assert done == ["give_back", "raise_alerts", "decide", "publish_checked", "write_site"]
 
 
-@pytest.mark.parametrize(("requests", "gives_back"), [(steps.MANY_REQUESTS - 1, []), (steps.MANY_REQUESTS, ["collect_all"])])
-def test_a_night_of_many_requests_gives_memory_back_from_the_first_page_on(
-    monkeypatch: pytest.MonkeyPatch, given_back: list[str], requests: int, gives_back: list[str]
+@pytest.mark.parametrize(("repositories", "requests", "gives_back"), [(49, 49, []), (1, 50, ["collect_all"]), (50, 1, ["collect_all"])])
+def test_a_night_of_many_requests_or_repositories_gives_memory_back_from_the_first_page_on(
+    monkeypatch: pytest.MonkeyPatch, given_back: list[str], repositories: int, requests: int, gives_back: list[str]
 ) -> None:
     planned = SimpleNamespace(estimate=lambda: (requests, 0), nights=dict, jobs=[], after_counts=[], settled=[])
     for name, answer in {
-        "names_to_collect": [],
+        "names_to_collect": [f"o/{number}" for number in range(repositories)],
         "left_asleep": {},
         "observe": SimpleNamespace(facts={}),
         "sources": [],
