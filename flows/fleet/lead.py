@@ -19,6 +19,8 @@ SHARD_DEPLOYMENT = "shard/pulse"
 ATTEMPTS = 3
 _LOOK_S = 2.0
 _REQUESTS = re.compile(r"(\d+) requests")
+_OF_PREFECT = (PrefectHTTPStatusError, httpx.ConnectError, httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError)
+"""Errors of a run's own requests to Prefect, by which a flow run fails though its night may have ended well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def lead(shards: Sequence[Shard], given: Mapping[str, object], limit: timedelta)
             for one in [one for one in shards if one.name not in ended]:
                 with suppress(httpx.TransportError, PrefectHTTPStatusError):  # the server restarts: the next look finds what it did
                     run = runs[one.name] = _run(client, one, given, attempts[one.name])
-                    if run.state_type is StateType.CRASHED and attempts[one.name] < ATTEMPTS:
+                    if _died(run) and attempts[one.name] < ATTEMPTS:
                         attempts[one.name] += 1
                     elif run.state is not None and run.state.is_final():
                         ended[one.name] = _end(one.name, run)
@@ -80,6 +82,13 @@ def _run(client: SyncPrefectClient, shard: Shard, given: Mapping[str, object], a
         idempotency_key=f"{given['now']} {shard.name} {attempt}",
         tags=["framework-pulse"],
     )
+
+
+def _died(run: FlowRun) -> bool:
+    """Return whether a run ended without an outcome: its process died, or Prefect's server did not take what it reported."""
+    if run.state_type is StateType.FAILED:
+        return any(f": {error.__name__}: " in ((run.state and run.state.message) or "") for error in _OF_PREFECT)
+    return run.state_type is StateType.CRASHED
 
 
 def _end(shard: str, run: FlowRun) -> Ended:
