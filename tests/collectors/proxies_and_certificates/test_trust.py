@@ -72,6 +72,15 @@ def test_agreeing_again_changes_nothing(authority: tuple[Path, Path], tmp_path: 
     assert (dict(os.environ), (tmp_path / "authorities.pem").read_bytes()) == before
 
 
+def test_a_file_of_authorities_that_has_changed_is_read_again(authority: tuple[Path, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "authorities"
+    folder.mkdir()
+    os.environ["GIT_SSL_CAPATH"] = str(folder)
+    for count in (1, 2):
+        (folder / "ca.pem").write_bytes(count * authority[0].read_bytes())
+        assert agree(tmp_path).authorities["GIT_SSL_CAPATH"] == count
+
+
 def test_a_file_of_authorities_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     os.environ["GIT_SSL_CAINFO"] = str(tmp_path / "missing.pem")
     with pytest.raises(UserError, match=r"^GIT_SSL_CAINFO: found .*missing") as told:
