@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,8 +19,8 @@ SHARD_DEPLOYMENT = "shard/pulse"
 ATTEMPTS = 3
 _LOOK_S = 2.0
 _REQUESTS = re.compile(r"(\d+) requests")
-_OF_PREFECT = (PrefectHTTPStatusError, httpx.ConnectError, httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError)
-"""Errors of a run's own requests to Prefect, by which a flow run fails though its night may have ended well."""
+_OF_PREFECT = (PrefectHTTPStatusError, httpx.TransportError)
+"""Errors of requests to Prefect: ours are made again with the next look; a flow run fails by its own, though its night may have ended well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def lead(shards: Sequence[Shard], given: Mapping[str, object], limit: timedelta)
     with get_client(sync_client=True) as client:
         while len(ended) < len(shards):
             for one in [one for one in shards if one.name not in ended]:
-                with suppress(httpx.TransportError, PrefectHTTPStatusError):  # the server restarts: the next look finds what it did
+                with suppress(*_OF_PREFECT):  # the server restarts: the next look finds what it did
                     run = runs[one.name] = _run(client, one, given, attempts[one.name])
                     if _died(run) and attempts[one.name] < ATTEMPTS:
                         attempts[one.name] += 1
@@ -67,7 +67,7 @@ def lead(shards: Sequence[Shard], given: Mapping[str, object], limit: timedelta)
             if len(ended) < len(shards):
                 time.sleep(_LOOK_S)
         for name in [name for name in runs if name not in ended]:
-            with suppress(httpx.TransportError, PrefectHTTPStatusError):
+            with suppress(*_OF_PREFECT):
                 client.set_flow_run_state(runs[name].id, Cancelling(message="The night is out of time."))
     late = "did not end in time: what it brought comes with the next night"
     return [ended.get(one.name) or Ended(one.name, is_whole=False, reason=late, requests=None) for one in shards]
@@ -87,8 +87,16 @@ def _run(client: SyncPrefectClient, shard: Shard, given: Mapping[str, object], a
 def _died(run: FlowRun) -> bool:
     """Return whether a run ended without an outcome: its process died, or Prefect's server did not take what it reported."""
     if run.state_type is StateType.FAILED:
-        return any(f": {error.__name__}: " in ((run.state and run.state.message) or "") for error in _OF_PREFECT)
+        message = (run.state and run.state.message) or ""
+        return any(f": {name}: " in message for error in _OF_PREFECT for name in _names(error))
     return run.state_type is StateType.CRASHED
+
+
+def _names(error: type[Exception]) -> Iterator[str]:
+    """Yield the names of an error and of all its kinds: of what a run raised, Prefect keeps the name."""
+    yield error.__name__
+    for kind in error.__subclasses__():
+        yield from _names(kind)
 
 
 def _end(shard: str, run: FlowRun) -> Ended:

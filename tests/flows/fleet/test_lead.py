@@ -34,6 +34,8 @@ def refused() -> PrefectHTTPStatusError:
         (Crashed(message="Killed"), True),
         (failed_by(refused()), True),
         (failed_by(httpx.ConnectError("All connection attempts failed")), True),
+        (failed_by(httpx.ConnectTimeout("timed out")), True),
+        (failed_by(httpx.WriteError("broken pipe")), True),
         (failed_by(UserError("the identity.key in /x is not the one of this fleet")), False),
         (state_of(Outcome("a run", "failed", (), ("nothing was published",), 7, 7, 0)), False),
         (state_of(Outcome("a run", "partly", (), (), 7, 7, 0)), False),
