@@ -127,6 +127,13 @@ def test_a_small_file_is_written_by_one_thread(work: Work, monkeypatch: pytest.M
         assert con.execute("select current_setting('threads')").fetchall() == [(threads,)]
 
 
+def test_freed_memory_is_given_back_from_two_megabytes_on(work: Work) -> None:
+    setting = "select current_setting('allocator_bulk_deallocation_flush_threshold')"
+    assert work.cursor().execute(setting).fetchall() == [("512.0 MiB",)]  # DuckDB's own
+    work.give_back()
+    assert work.cursor().execute(setting).fetchall() == [("1.9 MiB",)]  # 2,000,000 bytes
+
+
 def test_threads_write_one_after_the_other(work: Work) -> None:
     work.cursor().execute("create table numbers as select 0 as n")
 
