@@ -53,9 +53,9 @@ def agree(home: Path) -> Surroundings:
     configured = _of_git()
     proxies = _agree_on_proxies(dict(configured).get("http.proxy", ""))
     named = dict(_named(configured))
-    known = set(_of_requests())
-    together = list(dict.fromkeys([*_of_requests(), *(one for certificates in named.values() for one in certificates)]))
-    if set(together) - known:
+    shipped = _of_requests()
+    together = list(dict.fromkeys([*shipped, *(one for certificates in named.values() for one in certificates)]))
+    if set(together) - set(shipped):
         path = home / BUNDLE
         _write(path, together)
         for name in FILE_VARIABLES:
