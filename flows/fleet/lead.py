@@ -20,7 +20,7 @@ ATTEMPTS = 3
 _LOOK_S = 2.0
 _REQUESTS = re.compile(r"(\d+) requests")
 _OF_PREFECT = (PrefectHTTPStatusError, httpx.TransportError)
-"""Errors of requests to Prefect: ours are made again with the next look; a flow run fails by its own, though its night may have ended well."""
+"""Errors of requests to Prefect: the next look makes ours again; a run fails by its own, though its night may have ended well."""
 
 
 @dataclass(frozen=True, slots=True)
