@@ -31,9 +31,9 @@ def index(table: pa.Table, name: str, texts: Sequence[str]) -> Integers:
 
 
 def spelled(texts: Sequence[str], places: Integers) -> Column:
-    """Return a column of the strings at these places, NULL for -1."""
-    missing: Any = pa.array(places, pa.int64(), mask=places < 0)
-    return pa.array(texts, pa.string()).take(missing)
+    """Return a column of the strings at these places, NULL for -1: a dictionary, since millions of rows share a few strings."""
+    missing: Any = pa.array(places.astype(np.int32), pa.int32(), mask=places < 0)
+    return pa.DictionaryArray.from_arrays(missing, pa.array(texts, pa.string()))
 
 
 def numbers(values: Numbers) -> Column:
@@ -51,8 +51,13 @@ def days(table: pa.Table, name: str) -> NDArray[np.datetime64]:
     return table[name].cast(pa.date32()).to_numpy().astype("datetime64[D]")
 
 
+def same_text(text: str, rows: int) -> Column:
+    """Return a column of one string, as `spelled` does."""
+    return spelled([text], np.zeros(rows, dtype=np.int32))
+
+
 def constant(value: object, kind: pa.DataType, rows: int) -> Column:
-    """Return a column of one value."""
+    """Return a column of one number or time."""
     scalar: Any = pa.scalar(value, kind)
     column: Column = pa.repeat(scalar, rows)
     return column

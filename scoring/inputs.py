@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.columns import Integers, Numbers, days, distinct, floats, index
+from scoring.columns import Flags, Integers, Numbers, days, distinct, floats, index
 from scoring.rubric import Rubric
+from scoring.texts import Texts
 
 STATUSES = ("observed", "structural_zero", "insufficient", "stale", "missing", "not_applicable")
 OBSERVED, STRUCTURAL_ZERO, INSUFFICIENT, STALE, MISSING, NOT_APPLICABLE = range(len(STATUSES))
@@ -30,7 +31,9 @@ class Inputs:
         low: Lower end of a value that was stated as a range, NaN otherwise.
         high: Upper end, likewise.
         status: Index into `STATUSES`; a value with fewer cases than its indicator needs is insufficient.
-        source_row: Row of the metrics table, -1 where it has none.
+        has_row: Whether the metrics table has a row for it.
+        unit: Of the value, in the words of the metrics table.
+        reason: Why there is no value, or what is to be known of it, likewise.
     """
 
     frameworks: list[str]
@@ -41,7 +44,9 @@ class Inputs:
     low: Numbers
     high: Numbers
     status: NDArray[np.int8]
-    source_row: Integers
+    has_row: Flags
+    unit: Texts
+    reason: Texts
 
 
 def pivot(metrics: pa.Table, rubric: Rubric) -> Inputs:
@@ -83,7 +88,9 @@ def pivot(metrics: pa.Table, rubric: Rubric) -> Inputs:
         low=_spread(metrics, "low", at, known, shape),
         high=_spread(metrics, "high", at, known, shape),
         status=statuses,
-        source_row=source_row,
+        has_row=source_row >= 0,
+        unit=_words(metrics, "unit", at, known, shape),
+        reason=_words(metrics, "reason", at, known, shape),
     )
 
 
@@ -92,6 +99,14 @@ def _spread(metrics: pa.Table, name: str, at: tuple[Integers, Integers], known: 
     if name in metrics.column_names:
         matrix[at] = floats(metrics, name)[known]
     return matrix
+
+
+def _words(metrics: pa.Table, name: str, at: tuple[Integers, Integers], known: Integers, shape: tuple[int, int]) -> Texts:
+    texts = Texts(np.full(shape, -1, dtype=np.int64))
+    if name in metrics.column_names:
+        texts.distinct = distinct(metrics, name)
+        texts.index[at] = index(metrics, name, texts.distinct)[known]
+    return texts
 
 
 def _statuses(status: Integers, at: tuple[Integers, Integers], known: Integers, shape: tuple[int, int]) -> NDArray[np.int8]:

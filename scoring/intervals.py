@@ -41,8 +41,8 @@ def intervals(inputs: Inputs, pillars: Mapping[str, Pillar], rubric: Rubric) -> 
     measured = [dimension for dimension in rubric.dimensions if dimension.pillars]
     scores = _with_dimensions({name: pillar.score for name, pillar in pillars.items()}, measured)
     found = {name: Interval(score.copy(), score.copy()) for name, score in scores.items()}
-    hypercube = _Hypercube(inputs, rubric)
     noises = [Noise(inputs, column, indicator, rubric.draws) for column, indicator in enumerate(rubric.indicators)]
+    hypercube = _Hypercube(inputs, rubric, noises)
     has_score = np.any([np.isfinite(score) for score in scores.values()], axis=0)
     rows = np.flatnonzero(np.any([noise.uncertain for noise in noises], axis=0) & has_score)
     tail = round((1 - rubric.share) / 2 * (rubric.draws - 1))
@@ -82,7 +82,7 @@ def _drawn(pillar: Pillar, noises: list[Noise], batch: Integers, begun: Integers
 class _Hypercube:
     """Which slice of its distribution each input of a row takes in each draw."""
 
-    def __init__(self, inputs: Inputs, rubric: Rubric) -> None:
+    def __init__(self, inputs: Inputs, rubric: Rubric, noises: Sequence[Noise]) -> None:
         self.draws, self._version = rubric.draws, rubric.version
         self._inputs = inputs
         self._shuffles = shuffles(rubric.version, rubric.draws, rubric.streams)
@@ -90,11 +90,13 @@ class _Hypercube:
         shares = [indicator.metric for indicator in rubric.indicators if indicator.noise == "beta"]
         second = {metric: [len(names) + place] for place, metric in enumerate(shares)}
         self._streams = [[names.index(indicator.noise_of), *second.get(indicator.metric, [])] for indicator in rubric.indicators]
+        drawn = [stream for noise, streams in zip(noises, self._streams, strict=True) if noise.uncertain.any() for stream in streams]
+        self._asked = max(drawn, default=0) + 1  # a row's places in streams beyond the last one that is drawn from are not worked out
 
     def begin(self, batch: Integers) -> Integers:
         names = (self._inputs.frameworks[framework] for framework in self._inputs.framework[batch])
         rows = zip(names, np.datetime_as_string(self._inputs.as_of[batch]), strict=True)
-        return starts(rows, self._version, self.draws, len(self._shuffles))
+        return starts(rows, self._version, self.draws, self._asked)
 
     def orders(self, begun: Integers, column: int) -> list[Order]:
         return [Order(self._shuffles[stream], begun[:, stream]) for stream in self._streams[column]]

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from scoring.columns import Column, Flags, Integers, constant, distinct, index, numbers, spelled
+from scoring.columns import Column, Flags, Integers, constant, numbers, same_text, spelled
 from scoring.dimension_policy import PillarPolicy
 from scoring.dimensions import Dimension
 from scoring.inputs import INSUFFICIENT, STATUSES, Inputs
 from scoring.pillars import Pillar
 from scoring.rubric import Indicator, Rubric
 from scoring.tables import keys
+from scoring.texts import Texts
 
 
-def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubric: Rubric, basis: str) -> pa.Table:
+def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, rubric: Rubric, basis: str) -> pa.Table:
     """Return a row for each indicator of a pillar, with status and reason; also for those that do not count.
 
     `weight` is the share among what counts, `contribution` the points added to the dimension; both are NULL if the
@@ -27,23 +28,23 @@ def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.
     columns, width = pillar.columns, len(pillar.columns)
     indicators = [rubric.indicators[column] for column in columns]
     rows = len(pillar.score) * width
-    source = inputs.source_row[:, columns]
+    has_row = inputs.has_row[:, columns]
     counts = np.isfinite(pillar.points) & pillar.enough[:, None]
     weight = np.where(counts, pillar.weights, np.nan)
     repeated = np.repeat(np.arange(len(pillar.score)), width)
     return pa.table(
         {
             **keys(inputs, repeated),
-            "dimension": constant(policy.name, pa.string(), rows),
+            "dimension": same_text(policy.name, rows),
             "metric": spelled([indicator.metric for indicator in indicators], np.tile(np.arange(width), len(pillar.score))),
-            "basis": constant(basis, pa.string(), rows),
+            "basis": same_text(basis, rows),
             "value": numbers(inputs.value[:, columns].ravel()),
-            "unit": _words(metrics, "unit", source, [indicator.unit for indicator in indicators]),
+            "unit": _words(inputs.unit, columns, ~has_row, [indicator.unit for indicator in indicators]),
             "points": numbers(pillar.points.ravel()),
             "weight": numbers(weight.ravel()),
             "contribution": numbers((policy.weight * weight * pillar.points).ravel()),
             "status": spelled(STATUSES, inputs.status[:, columns].ravel().astype(np.int64)),
-            "reason": _words(metrics, "reason", source, ["no value was collected"] * width, _too_few(inputs, pillar, indicators)),
+            "reason": _words(inputs.reason, columns, ~has_row, ["no value was collected"] * width, _too_few(inputs, pillar, indicators)),
             "rubric_version": constant(rubric.version, pa.int64(), rows),
         }
     )
@@ -57,15 +58,15 @@ def of_caps(inputs: Inputs, dimension: Dimension, rubric: Rubric, basis: str) ->
     return pa.table(
         {
             **keys(inputs, capped),
-            "dimension": constant(dimension.name, pa.string(), rows),
-            "metric": constant("cap", pa.string(), rows),
-            "basis": constant(basis, pa.string(), rows),
+            "dimension": same_text(dimension.name, rows),
+            "metric": same_text("cap", rows),
+            "basis": same_text(basis, rows),
             "value": numbers(dimension.score[capped]),
-            "unit": constant("points", pa.string(), rows),
+            "unit": same_text("points", rows),
             "points": empty,
             "weight": empty,
             "contribution": numbers((dimension.score - dimension.uncapped)[capped]),
-            "status": constant("observed", pa.string(), rows),
+            "status": same_text("observed", rows),
             "reason": spelled(dimension.reason.distinct, dimension.reason.index[capped]),
             "rubric_version": constant(rubric.version, pa.int64(), rows),
         }
@@ -79,18 +80,19 @@ def _too_few(inputs: Inputs, pillar: Pillar, indicators: Sequence[Indicator]) ->
     return few & (inputs.status[:, pillar.columns] == INSUFFICIENT), [f"fewer than {number} cases" for number in needed]
 
 
-def _words(metrics: pa.Table, name: str, source: Integers, otherwise: list[str], instead: tuple[Flags, list[str]] | None = None) -> Column:
-    """Return a string column of the metrics, row by row.
+def _words(
+    texts: Texts, columns: Integers, missing: Flags, otherwise: list[str], instead: tuple[Flags, list[str]] | None = None
+) -> Column:
+    """Return a string column, row by row, of what the metrics say.
 
     Args:
-        metrics: The table.
-        name: Of its column.
-        source: Its row for each row and indicator, -1 where it has none.
-        otherwise: The words by indicator where it has none.
+        texts: What they say.
+        columns: Of which indicators.
+        missing: Where there is no metric.
+        otherwise: The words by indicator where there is none.
         instead: Where others are said, and the words by indicator.
     """
-    texts = distinct(metrics, name)
-    place = np.arange(len(otherwise))
-    places = np.where(source < 0, len(texts) + place, np.append(index(metrics, name, texts), -1)[source])
-    where, others = instead or (np.zeros(source.shape, dtype=bool), [])
-    return spelled(texts + otherwise + others, np.where(where, len(texts) + len(otherwise) + place, places).ravel())
+    place, said = np.arange(len(otherwise)), len(texts.distinct)
+    places = np.where(missing, said + place, texts.index[:, columns])
+    where, others = instead or (np.zeros(missing.shape, dtype=bool), [])
+    return spelled(texts.distinct + otherwise + others, np.where(where, said + len(otherwise) + place, places).ravel())

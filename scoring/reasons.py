@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
 
-from scoring.columns import Flags, distinct, index
+from scoring.columns import Flags
 from scoring.dimension_policy import PillarPolicy
 from scoring.inputs import MISSING, NOT_APPLICABLE, OBSERVED, STATUSES, STRUCTURAL_ZERO, Inputs
 from scoring.pillars import Pillar
@@ -13,7 +12,7 @@ from scoring.rubric import Rubric
 from scoring.texts import Texts, none
 
 
-def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.Table, rubric: Rubric) -> Texts:
+def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, rubric: Rubric) -> Texts:
     """Why a pillar has no score: not applicable, in the words of the metric, or too little evidence, with what is left out."""
     texts = none(len(pillar.enough))
     lacking = np.flatnonzero(~pillar.enough)
@@ -24,11 +23,11 @@ def of_pillar(policy: PillarPolicy, pillar: Pillar, inputs: Inputs, metrics: pa.
         rows[lacking[which == number]] = True
         texts.say(rows, _insufficient(policy, pattern.tolist(), pillar, rubric))
     if not policy.needs_one_of:
-        _say_what_was_not_read(texts, pillar, inputs, metrics)
+        _say_what_was_not_read(texts, pillar, inputs)
     needed = [c for c in pillar.columns if not policy.needs_one_of or rubric.indicators[c].metric in policy.needs_one_of]
     foreign = ~pillar.enough & (inputs.status[:, needed] == NOT_APPLICABLE).all(axis=1) if needed else np.zeros(len(status), dtype=bool)
     if foreign.any():
-        _repeat_metric(texts, foreign, inputs, metrics, needed[0])
+        _repeat_metric(texts, foreign, inputs, needed[0])
     return texts
 
 
@@ -83,21 +82,20 @@ def _insufficient(policy: PillarPolicy, pattern: list[int], pillar: Pillar, rubr
     return f"insufficient evidence: {problem} ({', '.join(left_out)})"
 
 
-def _say_what_was_not_read(texts: Texts, pillar: Pillar, inputs: Inputs, metrics: pa.Table) -> None:
+def _say_what_was_not_read(texts: Texts, pillar: Pillar, inputs: Inputs) -> None:
     """Where a pillar has no score, add the words of its first metric that is missing, which name what was not read."""
     if not len(pillar.columns):  # none of its metrics belongs to this judging
         return
-    said = distinct(metrics, "reason")
-    words = np.append(index(metrics, "reason", said), -1)[inputs.source_row[:, pillar.columns]]
+    words = inputs.reason.index[:, pillar.columns]
     is_missing = (inputs.status[:, pillar.columns] == MISSING) & (words >= 0)
     rows = is_missing.any(axis=1) & (texts.index >= 0)
     first = words[np.arange(len(words)), is_missing.argmax(axis=1)]
     for place, text in np.unique(np.column_stack([first, texts.index])[rows], axis=0):
-        texts.say(rows & (first == place) & (texts.index == text), f"{texts.distinct[text]}: {said[place]}")
+        texts.say(rows & (first == place) & (texts.index == text), f"{texts.distinct[text]}: {inputs.reason.distinct[place]}")
 
 
-def _repeat_metric(texts: Texts, rows: Flags, inputs: Inputs, metrics: pa.Table, column: int) -> None:
-    said = distinct(metrics, "reason")
-    words = index(metrics, "reason", said)[inputs.source_row[:, column]]
+def _repeat_metric(texts: Texts, rows: Flags, inputs: Inputs, column: int) -> None:
+    words = inputs.reason.index[:, column]
     for place in np.unique(words[rows]):
-        texts.say(rows & (words == place), f"not applicable: {said[place] if place >= 0 else 'the metric gives no reason'}")
+        said = inputs.reason.distinct[place] if place >= 0 else "the metric gives no reason"
+        texts.say(rows & (words == place), f"not applicable: {said}")

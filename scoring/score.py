@@ -65,7 +65,7 @@ def score(
         facts,
         assessments,
         pillars,
-        why_not={policy.name: reasons.of_pillar(policy, pillars[policy.name], inputs, metrics, rubric) for policy in rubric.pillars},
+        why_not={policy.name: reasons.of_pillar(policy, pillars[policy.name], inputs, rubric) for policy in rubric.pillars},
         intervals=intervals(inputs, pillars, rubric),
         rubric=rubric,
         caps=rubric.caps if cap and basis in rubric.capped_bases else (),
@@ -74,6 +74,6 @@ def score(
     dimensions = [of_dimension(policy, evidence) for policy in rubric.dimensions]
     names = {dimension.name for dimension in dimensions}
     own = [of_pillar(policy.name, evidence) for policy in rubric.pillars if policy.name not in names]
-    made = [parts.of_pillar(policy, pillars[policy.name], inputs, metrics, rubric, basis) for policy in rubric.pillars]
+    made = [parts.of_pillar(policy, pillars[policy.name], inputs, rubric, basis) for policy in rubric.pillars]
     made += [parts.of_caps(inputs, dimension, rubric, basis) for dimension in dimensions]
     return Scores(scores_table(inputs, [*dimensions, *own, of_speed(dimensions)], rubric, known_at), pa.concat_tables(made))

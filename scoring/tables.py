@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from scoring.columns import Column, Integers, constant, numbers, schema, spelled
+from scoring.columns import Column, Integers, constant, numbers, same_text, schema, spelled
 from scoring.dimension_policy import SPEED, DimensionPolicy, PillarPolicy
 from scoring.dimensions import Dimension
 from scoring.inputs import Inputs
@@ -34,7 +34,7 @@ def _of_dimension(inputs: Inputs, dimension: Dimension, rubric: Rubric, known_at
     return pa.table(
         {
             **keys(inputs, np.arange(rows)),
-            "dimension": constant(dimension.name, pa.string(), rows),
+            "dimension": same_text(dimension.name, rows),
             "score": numbers(dimension.score),
             "low": numbers(dimension.low),
             "high": numbers(dimension.high),
@@ -42,7 +42,7 @@ def _of_dimension(inputs: Inputs, dimension: Dimension, rubric: Rubric, known_at
             "confidence": numbers(dimension.confidence),
             "basis": spelled(BASES, dimension.basis),
             "rubric_version": constant(rubric.version, pa.int64(), rows),
-            "rubric_hash": constant(rubric.hash, pa.string(), rows),
+            "rubric_hash": same_text(rubric.hash, rows),
             "uncapped": numbers(dimension.uncapped),
             "reason": dimension.reason.column(),
             "known_at": constant(known_at.astimezone(dt.UTC).replace(tzinfo=None), pa.timestamp("us"), rows),

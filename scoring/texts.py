@@ -9,7 +9,7 @@ from scoring.columns import Column, Flags, Integers, spelled
 
 @dataclass(slots=True)
 class Texts:
-    """The sentence of each row, or none.
+    """The sentence of each row, or none; of each row and column where `index` is a matrix.
 
     Attributes:
         index: Index into `distinct` of each row, -1 where it has no sentence.

@@ -35,7 +35,7 @@ from warehouse.scores import frameworks_scored, frameworks_watched, measured_inp
 REPOS_A_PART = 500
 """How many repositories the whole history is recomputed of at once; a catalog with fewer is one part (docs/benchmarks.md)."""
 
-_FRAMEWORKS_AT_ONCE = 100  # keeps the draws of a thousand frameworks within a few hundred megabytes
+_FRAMEWORKS_AT_ONCE = 50  # keeps the draws of a thousand frameworks within a few hundred megabytes
 _JUDGES = 2
 
 
