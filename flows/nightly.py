@@ -7,17 +7,17 @@ that only refreshes: it blocks pandas.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.events import emit_event
-from prefect.futures import PrefectConcurrentFuture, PrefectFuture
 from prefect.states import Cancelled
 from prefect.tasks import Task, exponential_backoff
 
@@ -57,23 +57,20 @@ def _collect(work: Callable[[], T]) -> T:
     return work()
 
 
-class PrefectExecutor(Executor):
-    """Run each call as a Prefect task, in a thread of Prefect's task runner, with the name of a `NamedCall` for the task run."""
+class PrefectExecutor(ThreadPoolExecutor):
+    """Run each call as a Prefect task in one of `PULSE_CONCURRENCY` threads, with the name of a `NamedCall` for the task run.
+
+    Prefect's own task runner takes a thread for each task where its setting does not say otherwise, and nobody sets that for a worker:
+    with some thousand repositories as many requests would be under way at once.
+    """
+
+    def __init__(self, concurrency: int) -> None:
+        super().__init__(concurrency, thread_name_prefix="collect")
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Submit a call; the future ends when the task run has, retries included."""
         named = _collect.with_options(task_run_name=str(fn)) if isinstance(fn, NamedCall) else _collect
-        future: Future[T] = Future()
-        run = cast("PrefectConcurrentFuture[T]", named.submit(partial(fn, *args, **kwargs)))
-        run.add_done_callback(partial(_copy_result, future))
-        return future
-
-
-def _copy_result(future: "Future[T]", run: PrefectFuture[T]) -> None:
-    try:
-        future.set_result(run.result())
-    except BaseException as error:  # noqa: BLE001 (the caller of `future.result` gets it)
-        future.set_exception(error)
+        return super().submit(copy_context().run, named, partial(fn, *args, **kwargs))  # a task finds its flow in the context
 
 
 class _Shown:
@@ -134,8 +131,8 @@ def nightly(
     shown = _Shown(progress())
     shown.start(1, "beginning the night")
     try:
-        with open_run_or_notify(request) as run:
-            outcome = run_night(run, PrefectExecutor(), shown, lambda: datetime.now(UTC), emit_alert)
+        with open_run_or_notify(request) as run, PrefectExecutor(run.settings.concurrency) as executor:
+            outcome = run_night(run, executor, shown, lambda: datetime.now(UTC), emit_alert)
     except LockedError as locked:
         if runtime.deployment.id is None:
             raise

@@ -74,7 +74,8 @@ def shard(
         request = Request(now, tuple(frameworks), since, as_of, notify=False, simulated=simulated, is_shard=True, everything=everything)
         with leased(lake, settings.github_token, settings.fleet_workers, say_wait) as tokens:
             own = settings_of(settings, name, tokens)
-            outcome = _when_free(lambda shown: run_shard(own, lake, name, request, PrefectExecutor(), shown, lambda: datetime.now(UTC)))
+            with PrefectExecutor(own.concurrency) as executor:
+                outcome = _when_free(lambda shown: run_shard(own, lake, name, request, executor, shown, lambda: datetime.now(UTC)))
     create_markdown_artifact(outcome.markdown(), key="shard-outcome", description=f"Outcome of shard {name}")
     return state_of(outcome)
 

@@ -39,7 +39,6 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_SETTINGS_PATH": str(_LOGGING),
         "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(settings.concurrency),
     }
 
 
