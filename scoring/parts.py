@@ -80,9 +80,7 @@ def _too_few(inputs: Inputs, pillar: Pillar, indicators: Sequence[Indicator]) ->
     return few & (inputs.status[:, pillar.columns] == INSUFFICIENT), [f"fewer than {number} cases" for number in needed]
 
 
-def _words(
-    texts: Texts, columns: Integers, missing: Flags, otherwise: list[str], instead: tuple[Flags, list[str]] | None = None
-) -> Column:
+def _words(texts: Texts, columns: Integers, missing: Flags, otherwise: list[str], instead: tuple[Flags, list[str]] | None = None) -> Column:
     """Return a string column, row by row, of what the metrics say.
 
     Args:

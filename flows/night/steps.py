@@ -285,10 +285,12 @@ def _refused(context: RunContext, at: datetime) -> list[SourceResult]:
 
 def _stop(context: RunContext, futures: Sequence[Future[list[SourceResult]]]) -> None:
     """Cancel what has not begun, and running requests before the working file is closed: waits end, and no further page is requested."""
-    context.cancel_token.cancel()
-    for future in reversed(futures):  # in the order of their beginning, each that ends would let the next one begin
-        if not future.cancel():
-            wait_for(future)
+    try:
+        under_way = [future for future in futures if not future.cancel()]
+    finally:
+        context.cancel_token.cancel()
+    for future in under_way:
+        wait_for(future)
 
 
 def _wait(context: RunContext, job: Job, future: Future[list[SourceResult]]) -> Sequence[SourceResult]:

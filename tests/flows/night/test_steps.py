@@ -2,8 +2,10 @@
 
 import shutil
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +14,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from collectors.cancellation import CancelToken
+from collectors.errors import Unavailable
 from flows.night import steps
 from flows.night.context import Request
 from flows.orchestration.refresh import refresh_plainly
@@ -127,3 +131,20 @@ def test_a_night_of_many_requests_or_repositories_gives_memory_back_from_the_fir
     with ThreadPoolExecutor(1) as executor:
         steps.collect_all(context, executor, Recorded())  # type: ignore[arg-type]
     assert given_back == gives_back
+
+
+def test_a_night_that_stops_begins_no_job_that_was_waiting() -> None:
+    cancel_token, begun = CancelToken(), list[int]()
+
+    def job(number: int) -> None:
+        begun.append(number)
+        with suppress(Unavailable):
+            cancel_token.wait(30)
+
+    with ThreadPoolExecutor(2) as executor:
+        futures = [executor.submit(job, number) for number in range(20)]
+        while len(begun) < 2:
+            time.sleep(0.01)
+        steps._stop(SimpleNamespace(cancel_token=cancel_token), futures)  # type: ignore[arg-type]  # all that it asks of a run
+        assert all(future.done() for future in futures)
+    assert sorted(begun) == [0, 1]
