@@ -21,7 +21,6 @@ from prefect.events import emit_event
 from prefect.states import Cancelled
 from prefect.tasks import Task, exponential_backoff
 
-from collectors.errors import BudgetSpent, SourceError
 from flows.alerts.events import AlertEvent
 from flows.console import Progress, progress
 from flows.home.lock import LockedError
@@ -29,6 +28,7 @@ from flows.imports import block_pandas
 from flows.night.collect import NamedCall
 from flows.night.context import Request
 from flows.night.notify_setup_failure import open_run_or_notify
+from flows.night.second_try import may_pass
 from flows.night.steps import Outcome, run_night
 
 block_pandas()  # a scheduled run is in a process of Prefect's, which imports no other module of ours before this one
@@ -41,8 +41,7 @@ _SECONDS_BETWEEN_ARTIFACTS = 3.0
 
 def _may_pass(_task: Task[..., object], _run: TaskRun, state: State[object]) -> bool:
     """Retry only what may pass; a spent budget or a refusal does not."""
-    error = state.data if isinstance(state.data, BaseException) else None
-    return isinstance(error, SourceError) and error.passing and not isinstance(error, BudgetSpent)
+    return isinstance(state.data, BaseException) and may_pass(state.data)
 
 
 @task(

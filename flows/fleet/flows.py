@@ -28,8 +28,9 @@ from flows.home.lock import LockedError
 from flows.night.catalog import checked_catalog
 from flows.night.context import Request, say_wait
 from flows.night.run_log import SourceResult
+from flows.night.second_try import SecondTryExecutor
 from flows.night.steps import Outcome
-from flows.nightly import PrefectExecutor, emit_alert
+from flows.nightly import emit_alert
 from flows.settings.model import Settings, load_settings
 from warehouse.lake import LakeSettings, opened, remove, shards
 from warehouse.lake.attempts import attempt
@@ -74,7 +75,7 @@ def shard(
         request = Request(now, tuple(frameworks), since, as_of, notify=False, simulated=simulated, is_shard=True, everything=everything)
         with leased(lake, settings.github_token, settings.fleet_workers, say_wait) as tokens:
             own = settings_of(settings, name, tokens)
-            with PrefectExecutor(own.concurrency) as executor:
+            with SecondTryExecutor(own.concurrency) as executor:
                 outcome = _when_free(lambda shown: run_shard(own, lake, name, request, executor, shown, lambda: datetime.now(UTC)))
     create_markdown_artifact(outcome.markdown(), key="shard-outcome", description=f"Outcome of shard {name}")
     return state_of(outcome)
