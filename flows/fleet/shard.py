@@ -81,7 +81,7 @@ def run_shard(
             outcome = logged(run, results, 0, clock()).noted(*announced)
             publish(run.work, settings.warehouse, request.now, part=Part.SHARD)
         shown.start(2, "committing to the lake")
-        replace(lake, shard, settings.warehouse, outcome.run_id)
+        replace(lake, shard, settings.warehouse, outcome.run_id, opening=journal.connection)
         shown.advance("committed what it measured")
         journal.keep(settings.work)
         shown.advance("kept its home")

@@ -44,7 +44,7 @@ def attach(settings: LakeSettings, read_only: bool = False, *, holds_lock: bool 
     parameters(settings)
     con = duckdb.connect(config=_CONFIG)
     try:
-        load_extensions(con)
+        load_extensions(con, with_store=settings.is_on_s3)
         con.execute("set TimeZone = 'UTC'")
         con.execute("set ducklake_max_retry_count = 100")
         _keep_secrets(con, settings)

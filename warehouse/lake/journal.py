@@ -10,6 +10,7 @@ Pages of another schema version are not loaded: the home that was kept is migrat
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC
 from itertools import groupby
 from operator import itemgetter
@@ -110,6 +111,15 @@ class Journal:
         """
         number = self._tried(lambda: self._keep(work_file))
         _number_file(work_file).write_text(str(number), encoding="ascii")
+
+    @contextmanager
+    def connection(self) -> Iterator[DuckDBPyConnection]:
+        """Yield the connection, for the rows of the shard (`replace`); an error closes it, so that the next try has a new one."""
+        try:
+            yield self._opened()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the connection."""

@@ -4,7 +4,8 @@ A table whose rows are those that the shard has already is not written again: of
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -20,6 +21,9 @@ from warehouse.schema_version import version_of
 
 _SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")  # becomes part of the names of folders
 
+Opening = Callable[[], AbstractContextManager[DuckDBPyConnection]]
+"""Opens a connection with the lake, for one try."""
+
 
 def replace(
     settings: LakeSettings,
@@ -28,6 +32,7 @@ def replace(
     run_id: str,
     only: Collection[str] | None = None,
     patience_s: float = PATIENCE_S,
+    opening: Opening | None = None,
 ) -> None:
     """Replace all rows of a shard in the lake by those of a published file; repeated, it changes nothing.
 
@@ -40,6 +45,7 @@ def replace(
         run_id: Of the run that measured it.
         only: The public tables that the shard fills; its rows of all others are removed. None: all.
         patience_s: How long to go on while the catalog or the store does not answer.
+        opening: Gives the connection for each try, as `Journal.connection` does; None: a new one each time.
 
     Raises:
         ValueError: The name of the shard, or of a table in `only`.
@@ -50,7 +56,8 @@ def replace(
     check_name(shard)
     with open_published(published_file) as published:  # one line where the file is missing or newer than the program
         version = version_of(published) or 0
-    attempt(settings, lambda: _replace(settings, shard, published_file, version, run_id, only), patience_s)
+    own = opening or (lambda: opened(settings, holds_lock=True))
+    attempt(settings, lambda: _replace(settings, own, shard, published_file, version, run_id, only), patience_s)
 
 
 def remove(settings: LakeSettings, shard: str, run_id: str, patience_s: float = PATIENCE_S) -> None:
@@ -94,8 +101,10 @@ def filled(settings: LakeSettings, shard: str) -> set[str]:
     return attempt(settings, act)
 
 
-def _replace(settings: LakeSettings, shard: str, file: Path, version: int, run_id: str, only: Collection[str] | None) -> None:
-    with locked(settings) as lock, opened(settings, holds_lock=True) as con:
+def _replace(
+    settings: LakeSettings, opening: Opening, shard: str, file: Path, version: int, run_id: str, only: Collection[str] | None
+) -> None:
+    with locked(settings) as lock, opening() as con:
         found = lake_columns(con)
         con.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as published (read_only)")
         wanted = public_columns(con, "published")
@@ -118,6 +127,7 @@ def _replace(settings: LakeSettings, shard: str, file: Path, version: int, run_i
         _sign(con, shard, run_id)
         lock.check()
         con.commit()
+        con.execute("detach published")  # the connection may be used on
 
 
 def _contents(con: DuckDBPyConnection, shard: str) -> dict[str, str]:
