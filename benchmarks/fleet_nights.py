@@ -66,7 +66,7 @@ class Both:
             len(asked),
             self.scene.running.points,
             _ended(leading) - began,
-            self._measured_at(began) - self._first_request_at(),
+            self._measured_s(at, began),
             max(spent[pid] for pid in others),
             max(peaks[pid] for pid in others),
             max(_ended(run) for run in _shards(fleet) if run["state"]["type"] == "COMPLETED" and _is_of(run, at)) - began,
@@ -82,11 +82,24 @@ class Both:
         """Return when the night's first request came, in seconds since 1970; the log has the clock of this process."""
         return self.scene.running.requests[0].started + time.time() - time.monotonic()
 
-    def _measured_at(self, began: float) -> float:
-        """Return when the last shard had measured, in seconds since 1970: there its run ends, before its rows go into the lake."""
+    def _measured_s(self, at: datetime, began: float) -> float:
+        """Return how long the shards of the busiest worker asked and measured: from the start of each run to its last metric.
+
+        Prefect does not say which worker ran a run: each goes to the first one that was free.
+        """
         with opened(self.fleet.lake, read_only=True) as con:
-            query = "select epoch(max(finished_at)) from lake.runs where shard <> 'gather' and epoch(finished_at) > $1"
-            return float(con.execute(query, [began]).fetchall()[0][0])
+            query = "select shard, epoch(max(finished_at)) from lake.runs where epoch(finished_at) > $1 group by shard"
+            measured_at = dict(con.execute(query, [began]).fetchall())
+        runs = [run for run in _shards(self.fleet) if run["state"]["type"] == "COMPLETED" and _is_of(run, at)]
+        free_at, took = list[float](), list[float]()
+        for run in sorted(runs, key=_started):
+            worker = next((number for number, ended in enumerate(free_at) if ended <= _started(run)), len(took))
+            if worker == len(took):
+                free_at.append(0)
+                took.append(0)
+            free_at[worker] = _ended(run)
+            took[worker] += measured_at[run["parameters"]["name"]] - _started(run)
+        return max(took)
 
 
 def share_key(folder: Path) -> None:
@@ -135,6 +148,10 @@ def _shards(fleet: Fleet) -> list[Mapping[str, Any]]:
 
 def _is_of(run: Mapping[str, Any], at: datetime) -> bool:
     return datetime.fromisoformat(run["parameters"]["now"]) == at
+
+
+def _started(run: Mapping[str, Any]) -> float:
+    return datetime.fromisoformat(run["start_time"]).timestamp()
 
 
 def _ended(run: Mapping[str, Any]) -> float:

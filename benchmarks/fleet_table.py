@@ -16,7 +16,8 @@ class Spent:
         requests: of the API, by the log of the server.
         points: of GraphQL.
         wall_s: from its start, or from the moment it was begun at Prefect, to its end.
-        measured_s: from the first request to the last metric that was measured from rows of single frameworks (one process: of all).
+        measured_s: for asking and measuring: of one process from the first request to the last metric; of a fleet what the shards of the
+            busiest worker took for it, each from the start of its run to its last metric.
         cpu_s: of the process with git, or of the worker that took most, with the shards that it ran.
         peak_mb: of the process, or of the largest process of a shard.
         lake_s: from the beginning until the last shard is in the lake.
