@@ -6,6 +6,7 @@ The figures of a part replace its old ones on the page; those of the other parts
 import argparse
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ _PACKAGES = ("pygithub", "duckdb", "pyarrow", "pandas", "numpy", "prefect")
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the servers of a part would run on
     parser = _parser()
     asked = parser.parse_args()
     parts: dict[str, Callable[[Path], list[str]]] = {
