@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -62,14 +62,15 @@ class Both:
                     wait_until_alone(pid)
             spent = {pid: cpu_s(pid) - before[pid] for pid in pids}
         asked, (lead, *others) = self.scene.running.requests, pids
+        runs = [run for run in _shards(fleet) if run["state"]["type"] == "COMPLETED" and _is_of(run, at)]
         return Spent(
             len(asked),
             self.scene.running.points,
             _ended(leading) - began,
-            self._measured_s(at, began),
+            self._measured_s(runs, began),
             max(spent[pid] for pid in others),
             max(peaks[pid] for pid in others),
-            max(_ended(run) for run in _shards(fleet) if run["state"]["type"] == "COMPLETED" and _is_of(run, at)) - began,
+            max(map(_ended, runs)) - began,
             spent[lead],
             peaks[lead],
         )
@@ -82,7 +83,7 @@ class Both:
         """Return when the night's first request came, in seconds since 1970; the log has the clock of this process."""
         return self.scene.running.requests[0].started + time.time() - time.monotonic()
 
-    def _measured_s(self, at: datetime, began: float) -> float:
+    def _measured_s(self, runs: Sequence[Mapping[str, Any]], began: float) -> float:
         """Return how long the shards of the busiest worker asked and measured: from the start of each run to its last metric.
 
         Prefect does not say which worker ran a run: each goes to the first one that was free.
@@ -90,7 +91,6 @@ class Both:
         with opened(self.fleet.lake, read_only=True) as con:
             query = "select shard, epoch(max(finished_at)) from lake.runs where epoch(finished_at) > $1 group by shard"
             measured_at = dict(con.execute(query, [began]).fetchall())
-        runs = [run for run in _shards(self.fleet) if run["state"]["type"] == "COMPLETED" and _is_of(run, at)]
         free_at, took = list[float](), list[float]()
         for run in sorted(runs, key=_started):
             worker = next((number for number, ended in enumerate(free_at) if ended <= _started(run)), len(took))

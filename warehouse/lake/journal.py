@@ -114,7 +114,10 @@ class Journal:
 
     @contextmanager
     def connection(self) -> Iterator[DuckDBPyConnection]:
-        """Yield the connection, for the rows of the shard (`replace`); an error closes it, so that the next try has a new one."""
+        """Yield the connection, also for the rows of the shard (`replace`); an error closes it, so that the next try has a new one.
+
+        `restore` comes first: where there is no lake yet it creates one, under the lock that `replace` holds later.
+        """
         try:
             yield self._opened()
         except BaseException:
@@ -137,11 +140,8 @@ class Journal:
         """Try until it succeeds, each time after the first over a new connection."""
 
         def act() -> _Result:
-            try:
+            with self.connection():
                 return action()
-            except BaseException:
-                self.close()
-                raise
 
         return attempt(self._settings, act, self._patience_s)
 

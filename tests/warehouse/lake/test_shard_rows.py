@@ -10,6 +10,7 @@ from tests.worlds.lake_servers import PostgreSQL
 from warehouse import lake as lakes
 from warehouse.errors import LakeUnavailable, WarehouseMissing, WarehouseNewer
 from warehouse.lake import LakeSettings
+from warehouse.lake.journal import Journal
 from warehouse.surface import tables
 
 ROWS = (Path(__file__).parents[2] / "worlds" / "published" / "rows_for_commands.sql").read_text()
@@ -55,6 +56,20 @@ def test_shards_stand_beside_one_another_and_replacing_again_changes_nothing(lak
     lakes.publish(lake, tmp_path / "pulse.duckdb", NOW)
     assert [row[0] for row in file_rows(tmp_path / "pulse.duckdb", "frameworks")] == ["one", "three", "two"]
     assert file_rows(tmp_path / "pulse.duckdb", "dimensions") == file_rows(first, "dimensions")  # once, though both shards have them
+
+
+def test_rows_go_in_over_the_connection_of_a_journal_again_and_after_an_error(lake: LakeSettings, tmp_path: Path) -> None:
+    first, second = published(tmp_path / "a", frameworks("one")), published(tmp_path / "b", frameworks("two"))
+    query = "select shard, framework from lake.frameworks order by all"
+    with Journal(lake, "a") as journal:
+        journal.restore(tmp_path / "work.duckdb")
+        lakes.replace(lake, "a", first, "run-1", opening=journal.connection)
+        with pytest.raises(ValueError, match="no public table is called unknown"):
+            lakes.replace(lake, "a", second, "run-2", only={"unknown"}, opening=journal.connection)
+        assert lake_rows(lake, query) == [("a", "one")]
+        lakes.replace(lake, "a", first, "run-3", opening=journal.connection)
+        lakes.replace(lake, "a", second, "run-4", opening=journal.connection)
+    assert lake_rows(lake, query) == [("a", "two")]
 
 
 @pytest.mark.long
