@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks import scale
 from benchmarks.process import module, run
 from benchmarks.table import table
-from flows.night.recompute import REPOS_A_PART
+from flows.night.measure_since import REPOS_A_PART
 
 _SINCE = date(2025, 8, 25)
 _EVENTS = 0.02

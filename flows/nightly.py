@@ -28,8 +28,9 @@ from flows.imports import block_pandas
 from flows.night.collect import NamedCall
 from flows.night.context import Request
 from flows.night.notify_setup_failure import open_run_or_notify
+from flows.night.outcome import Outcome
 from flows.night.second_try import may_pass
-from flows.night.steps import Outcome, run_night
+from flows.night.steps import run_night
 
 block_pandas()  # a scheduled run is in a process of Prefect's, which imports no other module of ours before this one
 

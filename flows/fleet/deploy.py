@@ -16,7 +16,8 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
 
 from flows.fleet.automations import end_dead_runs, go_on, install
-from flows.fleet.flows import fleet, shard
+from flows.fleet.fleet_flow import fleet
+from flows.fleet.shard_flow import shard
 from flows.settings.model import Settings, load_settings
 
 SHARDS, LEAD = "pulse-shards", "pulse-lead"

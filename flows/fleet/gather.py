@@ -14,12 +14,15 @@ import pyarrow as pa
 from flows.alerts.events import Emit
 from flows.console import Progress
 from flows.night.alerting import deliver_alerts
+from flows.night.begin import begin
 from flows.night.claims import Publishing
 from flows.night.context import Request, open_run
+from flows.night.failures import ask_heartbeat, failing_aloud
 from flows.night.interruption import CheckedProgress, check, noted
+from flows.night.outcome import Outcome, logged, note
 from flows.night.recompute import recompute_rest
 from flows.night.run_log import SourceResult
-from flows.night.steps import Outcome, ask_heartbeat, begin, failing_aloud, logged, note, published
+from flows.night.steps import published
 from flows.settings.model import Settings
 from warehouse import handover
 from warehouse.connection import Work

@@ -11,12 +11,15 @@ from pydantic import SecretStr
 
 from flows.console import Progress, say
 from flows.errors import FAILED, UserError
+from flows.fleet.measure_shard import measure_shard
 from flows.home.identity import KEY_FILE, KEY_MODE, identity_key
 from flows.home.lock import LockedError, holder_of, is_locked
+from flows.night.begin import begin
+from flows.night.collect_all import collect_all
 from flows.night.context import Request, open_run
+from flows.night.failures import failing_aloud
 from flows.night.interruption import CheckedProgress, check, noted
-from flows.night.recompute import measure_shard
-from flows.night.steps import Outcome, begin, collect_all, ended_empty, failing_aloud, has_never_seen_any, logged, note
+from flows.night.outcome import Outcome, ended_empty, has_never_seen_any, logged, note
 from flows.night.verdicts import leave_out_companies
 from flows.settings.model import Settings
 from warehouse.lake import LakeSettings, replace

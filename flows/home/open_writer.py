@@ -12,8 +12,8 @@ from flows.home.backup import default_target, finish_restoring, write_backup
 from flows.home.lock import run_lock
 from flows.home.wait_for_readers import open_when_read
 from flows.settings.model import Settings
+from scoring.dimensions_table import dimensions_table
 from scoring.rubric import load as load_rubric
-from scoring.tables import dimensions_table
 from warehouse.connection import Work
 from warehouse.dimensions import write_dimensions
 from warehouse.migrate import migrate

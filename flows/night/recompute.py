@@ -14,12 +14,13 @@ from flows.home.open_writer import open_current
 from flows.night.catalog import checked_catalog
 from flows.night.claims import publish_checked
 from flows.night.formula import standing_rubric
+from flows.night.measure_since import REPOS_A_PART, measure_since
 from flows.night.verdicts import decide
 from flows.settings.model import Settings
+from scoring.dimensions_table import dimensions_table
 from scoring.rubric import Rubric
 from scoring.score import Scores
 from scoring.score import score as judge
-from scoring.tables import dimensions_table
 from warehouse.alerts.inputs import measured_until
 from warehouse.connection import Work
 from warehouse.dimensions import write_dimensions
@@ -27,13 +28,9 @@ from warehouse.formula import remember_definitions
 from warehouse.handover import TakenOver
 from warehouse.measure import lags_from, measure
 from warehouse.part import Part
-from warehouse.parts import measure_in_parts
 from warehouse.retention import drop_old_nights
 from warehouse.score_rows import append_scores, drop_parts_without_metrics
-from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, repos_watched, stated_inputs
-
-REPOS_A_PART = 500
-"""How many repositories the whole history is recomputed of at once; a catalog with fewer is one part (docs/benchmarks.md)."""
+from warehouse.scores import frameworks_scored, frameworks_watched, measured_inputs, remember_policy, stated_inputs
 
 _FRAMEWORKS_AT_ONCE = 50  # their draws and rows take some 150 MB for ten years of weeks, and three such pieces are under way
 _JUDGES = 2
@@ -83,38 +80,8 @@ def _recompute_until(
 ) -> int:
     with work.transaction() as con:
         lagging = None if everything else lags_from(con)
-        if lagging is None and repos_watched(con) > repos_a_part:
-            measure_in_parts(work, as_of, repos_a_part, on_progress)
-        else:
-            measure(work, as_of, from_date=lagging, on_progress=on_progress)
+        measure_since(work, as_of, lagging, on_progress, repos_a_part)
         return _append_scores(work, lagging, now, rubric, on_progress, everything=everything)
-
-
-def measure_shard(
-    work: Work,
-    as_of: date,
-    on_progress: Callable[[str], None] | None = None,
-    *,
-    everything: bool = False,
-    repos_a_part: int = REPOS_A_PART,
-) -> None:
-    """Measure in one transaction what follows from the rows of single frameworks; scores are left to `recompute_rest`.
-
-    Args:
-        work: The working file of the shard.
-        as_of: The last date, exclusive.
-        on_progress: As of `recompute`.
-        everything: As of `recompute`.
-        repos_a_part: As of `recompute`.
-    """
-    with work.transaction() as con:
-        everything |= remember_definitions(con)
-        lagging = None if everything else lags_from(con)
-        if lagging is None and repos_watched(con) > repos_a_part:
-            measure_in_parts(work, as_of, repos_a_part, on_progress, Part.SHARD)
-        else:
-            measure(work, as_of, from_date=lagging, on_progress=on_progress, part=Part.SHARD)
-        drop_old_nights(con)
 
 
 def recompute_rest(

@@ -9,8 +9,9 @@ from flows.console import Progress, progress, say
 from flows.errors import DONE, FAILED, PARTLY, UserError
 from flows.night.context import Request, open_run
 from flows.night.notify import notify
+from flows.night.outcome import Outcome
 from flows.night.reach import require_reachable
-from flows.night.steps import Outcome, run_night
+from flows.night.steps import run_night
 from flows.orchestration import local_server
 from flows.orchestration.environment import prepare_prefect
 from flows.settings.model import Settings

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring.dimensions_table import dimensions_table
 from scoring.rubric import Rubric
-from scoring.tables import dimensions_table
 from tests.scoring.own_dimension import INDICATORS, MEASURED, PILLAR, UNMEASURED, own_rubric
 
 LACKING = "insufficient evidence: production has 0.40 of its weight where 0.60 is needed (release_age missing)"

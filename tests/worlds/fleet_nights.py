@@ -12,8 +12,8 @@ from flows.fleet.shard import home_of, run_shard, settings_of, share_key
 from flows.home.identity import identity_key
 from flows.night.catalog import checked_catalog
 from flows.night.context import Request
+from flows.night.outcome import Outcome
 from flows.night.run_log import SourceResult
-from flows.night.steps import Outcome
 from flows.settings.model import Settings
 from tests.worlds.silent_progress import Silent
 from warehouse.lake import LakeSettings

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from flows.night.context import Request
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
 from sandbox.commits import Commit

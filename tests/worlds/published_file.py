@@ -3,8 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
+from scoring.dimensions_table import dimensions_table
 from scoring.rubric import load
-from scoring.tables import dimensions_table
 from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import open_work
 from warehouse.dimensions import write_dimensions

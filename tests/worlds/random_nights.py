@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import server
 from sandbox.dataset import Dataset
 from sandbox.limits import Limits

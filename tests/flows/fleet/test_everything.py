@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from flows.fleet import flows
+from flows.fleet import fleet_flow, shard_flow
 from flows.fleet.lead import Ended
 from flows.fleet.plan import Shard
 from flows.night.context import Request
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.settings.model import Settings
 from flows.settings.types import SHIPPED_CATALOG
 from warehouse.lake import LakeSettings
@@ -33,7 +33,7 @@ def requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, li
 
     def lead(planned: Sequence[Shard], given: Mapping[str, Any], _within: timedelta) -> list[Ended]:
         for one in planned:
-            flows.shard.fn(one.name, list(one.frameworks), **{**given, "now": datetime.fromisoformat(given["now"])})
+            shard_flow.shard.fn(one.name, list(one.frameworks), **{**given, "now": datetime.fromisoformat(given["now"])})
         return []
 
     def gather(_settings: Settings, _lake: LakeSettings, request: Request, *_: object) -> Outcome:
@@ -61,12 +61,13 @@ def requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, li
         "lead": lead,
         "gather": gather,
     }.items():
-        monkeypatch.setattr(flows, name, stand_in)
+        for flow in [one for one in (fleet_flow, shard_flow) if hasattr(one, name)]:
+            monkeypatch.setattr(flow, name, stand_in)
     return asked
 
 
 @pytest.mark.parametrize("everything", [True, False])
 def test_a_night_of_everything_is_one_for_each_shard_and_for_the_end(requests: Mapping[str, list[Request]], everything: bool) -> None:
-    flows.fleet.fn(NOW, everything=everything)
+    fleet_flow.fleet.fn(NOW, everything=everything)
     assert [one.everything for one in requests["shard"]] == [everything, everything]
     assert [one.everything for one in requests["end"]] == [everything]

@@ -10,9 +10,9 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Completed, Crashed, exception_to_failed_state
 
 from flows.errors import UserError
-from flows.fleet.flows import state_of
+from flows.fleet.flow_run import state_of
 from flows.fleet.lead import _died
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 
 ASKED = httpx.Request("POST", "http://127.0.0.1:4200/api/flow_runs/x/set_state")
 

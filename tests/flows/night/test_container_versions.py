@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import container_images, file_commits, git_faults, server, vendor_images
 from sandbox.container_images import BRANCH, LIST, REPOSITORY, Image
 from sandbox.file_commits import Change

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import file_commits, server
 from sandbox.file_commits import Change
 from sandbox.server import Running

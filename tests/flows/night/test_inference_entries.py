@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from catalog.rounds import rounds
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import file_commits, inference_results, server
 from sandbox.benchmark_systems import System
 from sandbox.file_commits import Change

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from flows.night.context import Request
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
 from sandbox import server

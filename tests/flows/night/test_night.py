@@ -13,8 +13,8 @@ import pytest
 from collectors.errors import BadToken
 from flows.errors import UserError
 from flows.night.context import Request
+from flows.night.outcome import Outcome
 from flows.night.site import NO_ADDRESS
-from flows.night.steps import Outcome
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
 from flows.settings.types import SHIPPED_CATALOG

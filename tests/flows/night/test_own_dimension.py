@@ -14,9 +14,9 @@ from reports.framework_page.read import framework_content
 from reports.framework_page.render import render_content
 from reports.site.comparison import comparison_page
 from reports.site.layout import read_frame
+from scoring.dimensions_table import dimensions_table
 from scoring.rubric import load as load_rubric
 from scoring.score import score
-from scoring.tables import dimensions_table
 from tests.scoring.own_dimension import MEASURED, own_rubric
 from tests.worlds.migrated_file import write_migrated
 from warehouse.connection import open_published, open_work

@@ -10,7 +10,7 @@ import pytest
 
 from collectors.http import Answer, HttpClient
 from flows.night.context import Request
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
 from sandbox import effects, server

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import server
 from sandbox.dataset import Dataset
 from tests.worlds.many_repositories import BORN, Home, build, night, owner_name

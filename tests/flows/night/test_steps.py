@@ -1,21 +1,14 @@
 """A night tells as many steps as it announced, says what each is about, and gives memory back before it writes its copies."""
 
 import shutil
-import sys
-import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-import duckdb
 import pyarrow as pa
 import pytest
 
-from collectors.cancellation import CancelToken
-from collectors.errors import Unavailable
 from flows.night import steps
 from flows.night.context import Request
 from flows.orchestration.refresh import refresh_plainly
@@ -23,7 +16,6 @@ from flows.settings.model import Settings
 from flows.settings.types import SHIPPED_CATALOG
 from sandbox import server
 from sandbox.figures.build import build
-from warehouse.connection import Work
 
 NIGHT = datetime(2026, 6, 29, 2, tzinfo=UTC)
 
@@ -41,14 +33,6 @@ class Recorded:
         self.stretches[-1][2].append(what)
 
     def finish(self) -> None: ...
-
-
-@pytest.fixture
-def given_back(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was being done each time that the working file was told to give freed memory back."""
-    told: list[str] = []
-    monkeypatch.setattr(Work, "give_back", lambda _: told.append(sys._getframe(1).f_code.co_name))
-    return told
 
 
 @pytest.mark.usefixtures("nights_with_site")
@@ -106,45 +90,3 @@ def test_what_measuring_freed_goes_back_before_anything_is_judged_or_copied(monk
     )
     assert steps.published(context, Recorded(), steps.publish) == ()  # type: ignore[arg-type]
     assert done == ["give_back", "raise_alerts", "decide", "publish_checked", "write_site"]
-
-
-@pytest.mark.parametrize(("repositories", "requests", "gives_back"), [(49, 49, []), (1, 50, ["collect_all"]), (50, 1, ["collect_all"])])
-def test_a_night_of_many_requests_or_repositories_gives_memory_back_from_the_first_page_on(
-    monkeypatch: pytest.MonkeyPatch, given_back: list[str], repositories: int, requests: int, gives_back: list[str]
-) -> None:
-    planned = SimpleNamespace(estimate=lambda: (requests, 0), nights=dict, jobs=[], after_counts=[], settled=[])
-    for name, answer in {
-        "names_to_collect": [f"o/{number}" for number in range(repositories)],
-        "left_asleep": {},
-        "observe": SimpleNamespace(facts={}),
-        "sources": [],
-        "plan": planned,
-        "plan_searches": [],
-        "count_commits": [],
-        "judged": ([], []),
-        "learn": None,
-        "_credentials": [],
-        "_refused": [],
-    }.items():
-        monkeypatch.setattr(steps, name, lambda *_, answer=answer: answer)
-    context = SimpleNamespace(request=SimpleNamespace(now=NIGHT), work=Work(duckdb.connect(), Path("nowhere"), 1))
-    with ThreadPoolExecutor(1) as executor:
-        steps.collect_all(context, executor, Recorded())  # type: ignore[arg-type]
-    assert given_back == gives_back
-
-
-def test_a_night_that_stops_begins_no_job_that_was_waiting() -> None:
-    cancel_token, begun = CancelToken(), list[int]()
-
-    def job(number: int) -> None:
-        begun.append(number)
-        with suppress(Unavailable):
-            cancel_token.wait(30)
-
-    with ThreadPoolExecutor(2) as executor:
-        futures = [executor.submit(job, number) for number in range(20)]
-        while len(begun) < 2:
-            time.sleep(0.01)
-        steps._stop(SimpleNamespace(cancel_token=cancel_token), futures)  # type: ignore[arg-type]  # all that it asks of a run
-        assert all(future.done() for future in futures)
-    assert sorted(begun) == [0, 1]

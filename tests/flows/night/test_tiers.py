@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from flows.night.context import Request
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.night.tiers import policy
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings

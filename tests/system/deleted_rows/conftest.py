@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from benchmarks.world import write_catalog
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.settings.model import Settings
 from sandbox import server
 from sandbox.commits import Commit

@@ -11,7 +11,7 @@ import pytest
 from catalog.load import SHIPPED
 from collectors.mlperf import frameworks
 from flows.night.context import Request
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from flows.orchestration.refresh import refresh_plainly
 from flows.settings.model import Settings
 from sandbox import server

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import server
 from tests.worlds.fault_matrix import ROWS, SAMPLE, SAMPLED, Row
 from tests.worlds.many_repositories import LATE, NEWS_AGO, Home, Surface, build, news, night

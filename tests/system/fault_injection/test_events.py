@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.night.steps import Outcome
+from flows.night.outcome import Outcome
 from sandbox import git_faults, rows, server
 from sandbox.dataset import Dataset
 from sandbox.instants import instant

@@ -16,6 +16,7 @@ import pytest
 from flows.alerts.events import AlertEvent
 from flows.night import steps
 from flows.night.context import Request, open_run
+from flows.night.outcome import Outcome
 from flows.settings.model import Settings
 from sandbox import server
 from sandbox.dataset import Dataset
@@ -51,7 +52,7 @@ class Installation:
             con.execute(KEPT.read_text(encoding="utf-8"))
             con.execute("update pulse.meta set value = $1 where key = 'github_api_url'", [running.api_url])
 
-    def night(self, at: datetime, **more: Any) -> steps.Outcome:
+    def night(self, at: datetime, **more: Any) -> Outcome:
         """One night in which every source answers, with channels and events."""
         self.running.dataset.today = at.date()
         settings = Settings.model_validate(
