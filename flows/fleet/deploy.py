@@ -15,9 +15,11 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
 
+from flows.console import say
 from flows.fleet.automations import end_dead_runs, go_on, install
 from flows.fleet.fleet_flow import fleet
 from flows.fleet.shard_flow import shard
+from flows.fleet.worker import TYPE, FleetWorker
 from flows.settings.model import Settings, load_settings
 
 SHARDS, LEAD = "pulse-shards", "pulse-lead"
@@ -47,8 +49,15 @@ async def deploy(settings: Settings, *, is_scheduled: bool) -> None:
     """
     async with get_client() as client:
         for pool in (SHARDS, LEAD):
+            template = FleetWorker.get_default_base_job_template()
             with suppress(ObjectAlreadyExists):
-                await client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+                await client.create_work_pool(WorkPoolCreate(name=pool, type=TYPE, base_job_template=template))
+            kind = (await client.read_work_pool(pool)).type
+            if kind != TYPE:
+                say(
+                    f"the work pool {pool} is of type {kind}, which works, but each run begins slower: "
+                    f"to change it, stop its workers, prefect work-pool delete {pool}, deploy again"
+                )
     for made, pool, cron in ((shard, SHARDS, None), (fleet, LEAD, settings.schedule if is_scheduled else None)):
         deployment = await made.ato_deployment(
             "pulse",

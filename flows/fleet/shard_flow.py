@@ -1,5 +1,6 @@
 """The flow `shard`: the night of some frameworks on one worker. It imports nothing of what only a whole night needs."""
 
+import gc
 from datetime import UTC, date, datetime
 
 from prefect import flow
@@ -44,6 +45,7 @@ def shard(
         simulated: The note of a simulated data set.
         everything: Whether every week is measured again.
     """
+    gc.freeze()  # what was imported stays: neither a collection nor the end of the process has to look through it again
     settings = load_settings()
     lake = lake_of(settings)
     with beating(settings.fleet_dead_after / BEATS):

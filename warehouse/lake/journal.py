@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
@@ -151,8 +152,11 @@ class Journal:
         return self._con
 
     def _exists(self) -> bool:
-        query = "from duckdb_tables() where database_name = 'lake' and schema_name = 'journal' and table_name = $1"
-        return self._opened().execute(query, [self._shard]).fetchone() is not None
+        try:
+            self._opened().execute(f"from {self._table} limit 0")  # `duckdb_tables()` would read every table of the lake
+        except duckdb.CatalogException:
+            return False
+        return True
 
     def _create(self) -> None:
         """Create the table if it is missing; the lock is held alone."""

@@ -55,9 +55,12 @@ def replace(
     """
     check_name(shard)
     with open_published(published_file) as published:  # one line where the file is missing or newer than the program
-        version = version_of(published) or 0
+        version, wanted = version_of(published) or 0, public_columns(published)
+    if unknown := sorted(set(only or ()) - wanted.keys()):
+        line = f"no public table is called {', '.join(unknown)}"
+        raise ValueError(line)
     own = opening or (lambda: opened(settings, holds_lock=True))
-    attempt(settings, lambda: _replace(settings, own, shard, published_file, version, run_id, only), patience_s)
+    attempt(settings, lambda: _replace(settings, own, shard, published_file, wanted, version, run_id, only), patience_s)
 
 
 def remove(settings: LakeSettings, shard: str, run_id: str, patience_s: float = PATIENCE_S) -> None:
@@ -102,15 +105,18 @@ def filled(settings: LakeSettings, shard: str) -> set[str]:
 
 
 def _replace(
-    settings: LakeSettings, opening: Opening, shard: str, file: Path, version: int, run_id: str, only: Collection[str] | None
+    settings: LakeSettings,
+    opening: Opening,
+    shard: str,
+    file: Path,
+    wanted: Mapping[str, Columns],
+    version: int,
+    run_id: str,
+    only: Collection[str] | None,
 ) -> None:
     with locked(settings) as lock, opening() as con:
         found = lake_columns(con)
         con.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as published (read_only)")
-        wanted = public_columns(con, "published")
-        if unknown := sorted(set(only or ()) - wanted.keys()):
-            line = f"no public table is called {', '.join(unknown)}"
-            raise ValueError(line)
         _refuse_older(con, found, version)
         adapt(con, found, wanted)
         con.begin()

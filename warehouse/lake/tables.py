@@ -18,22 +18,20 @@ CONTENTS = "lake.internal.contents"
 """Which tables a shard has rows in, with a fingerprint of them: shard, table_name, fingerprint."""
 
 
-def public_columns(con: DuckDBPyConnection, database: str) -> dict[str, Columns]:
-    """Return the columns of each public table of an attached published file, in the order of the surface, then what it hands over."""
-    every = con.execute("select table_name from duckdb_tables() where database_name = $1 order by 1", [database]).fetchall()
-    names = [*(file.name for file in tables()), *(name for (name,) in every if is_handed_over(name))]
-    described = {name: con.execute(f'describe "{database}"."{name}"').fetchall() for name in names}
-    return {table: {row[0]: row[1] for row in rows} for table, rows in described.items()}
+def public_columns(published: DuckDBPyConnection) -> dict[str, Columns]:
+    """Return the columns of each public table of a published file, in the order of the surface, then of what it hands over.
+
+    Args:
+        published: On the file alone: with the lake attached too, DuckDB would look into every table of the lake.
+    """
+    found = _columns(published, "not internal")
+    names = [*(file.name for file in tables()), *sorted(filter(is_handed_over, found))]
+    return {name: found[name] for name in names}
 
 
 def lake_columns(con: DuckDBPyConnection) -> dict[str, Columns]:
     """Return the columns of each public table of the lake, without the shard; nothing of a new lake."""
-    query = """select table_name, column_name, data_type from duckdb_columns()
-      where database_name = 'lake' and schema_name = 'main' and column_name <> 'shard' order by table_name, column_index"""
-    found: dict[str, dict[str, str]] = {}
-    for table, column, kind in con.execute(query).fetchall():
-        found.setdefault(table, {})[column] = kind
-    return dict(found)
+    return _columns(con, "database_name = 'lake' and schema_name = 'main' and column_name <> 'shard'")
 
 
 def adapt(con: DuckDBPyConnection, found: Mapping[str, Columns], wanted: Mapping[str, Columns]) -> None:
@@ -70,3 +68,11 @@ def adapt(con: DuckDBPyConnection, found: Mapping[str, Columns], wanted: Mapping
         if found:
             con.execute(f"update {CONTENTS} set fingerprint = '' where list_contains($1, table_name)", [changed])  # noqa: S608 - a constant
         con.commit()
+
+
+def _columns(con: DuckDBPyConnection, where: str) -> dict[str, Columns]:
+    query = f"select table_name, column_name, data_type from duckdb_columns() where {where} order by table_name, column_index"  # noqa: S608 - ours
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in con.execute(query).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return dict(found)

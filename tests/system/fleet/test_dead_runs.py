@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flows.fleet.worker import TYPE
 from tests.worlds.prefect_server import ROOT, PrefectServer, end, started
 
 pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.timeout(1500)]
@@ -84,12 +85,14 @@ def test_without_a_limit_as_in_prefect_yaml_a_hanging_run_cancels_nobody(prefect
     assert [state(prefect, pending(prefect, nights)) for _ in range(2)] == ["PENDING", "PENDING"]
 
 
-def test_a_run_killed_with_its_worker_is_crashed_and_a_living_one_is_not(prefect: PrefectServer, tmp_path: Path) -> None:
-    prefect.ask("/work_pools/", {"name": "pulse", "type": "process"})
-    where = {"path": str(ROOT), "entrypoint": "tests/worlds/sleeping_flow.py:nightly", "work_pool_name": "pulse"}
+@pytest.mark.parametrize("kind", ["process", TYPE])
+def test_a_run_killed_with_its_worker_is_crashed_and_a_living_one_is_not(prefect: PrefectServer, tmp_path: Path, kind: str) -> None:
+    pool = f"killed {kind}"
+    prefect.ask("/work_pools/", {"name": pool, "type": kind})
+    where = {"path": str(ROOT), "entrypoint": f"{ROOT}/tests/worlds/sleeping_flow.py:nightly", "work_pool_name": pool}
     pid_file = tmp_path / "pid"
-    nights = deployment(prefect, "nightly", "killed", parameters={"pid_file": str(pid_file)}, concurrency_limit=1, **where)
-    worker = prefect.start("prefect", "worker", "start", "--pool", "pulse", "--limit", "1", said=tmp_path / "worker.txt")
+    nights = deployment(prefect, "nightly", pool, parameters={"pid_file": str(pid_file)}, concurrency_limit=1, **where)
+    worker = prefect.start("prefect", "worker", "start", "--pool", pool, "--limit", "1", said=tmp_path / "worker.txt")
     try:
         run = prefect.ask(f"/deployments/{nights}/create_flow_run", {})["id"]
         until(lambda: pid_file.exists() and state(prefect, run) == "RUNNING", 300)
