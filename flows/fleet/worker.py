@@ -20,7 +20,7 @@ class FleetJobConfiguration(ProcessJobConfiguration):
 
     def prepare_for_flow_run(self, *args: Any, **kwargs: Any) -> None:
         """Set the command; the arguments are Prefect's."""
-        self.command = self.command or command_to_string([sys.executable, "-m", "prefect.engine"])
+        self.command = self.command or command_to_string([sys.executable, "-P", "-m", "prefect.engine"])
         super().prepare_for_flow_run(*args, **kwargs)
 
 

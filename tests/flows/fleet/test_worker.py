@@ -20,7 +20,10 @@ def test_prefect_finds_the_worker_by_the_type_of_its_pool() -> None:
 
 @pytest.mark.parametrize(
     ("given", "begun"),
-    [(None, [sys.executable, "-m", "prefect.engine"]), ("/srv/a python -m prefect.engine", ["/srv/a", "python", "-m", "prefect.engine"])],
+    [
+        (None, [sys.executable, "-P", "-m", "prefect.engine"]),
+        ("/srv/a python -m prefect.engine", ["/srv/a", "python", "-m", "prefect.engine"]),
+    ],
 )
 def test_a_run_begins_with_the_python_of_the_worker_unless_somebody_set_a_command(given: str | None, begun: list[str]) -> None:
     configuration = FleetJobConfiguration(command=given)
