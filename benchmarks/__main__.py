@@ -33,7 +33,6 @@ def main() -> None:
         "scale": scale.report,
         "history": history.report,
         "fleet": lambda folder: fleet.report(folder, asked.repositories),
-        "two-shards": lambda folder: fleet.report(folder, asked.repositories, shards=2),
     }
     if unknown := sorted(set(asked.parts) - parts.keys()):
         parser.error(f"there is no part {', '.join(unknown)}: there are {', '.join(parts)}")
@@ -60,9 +59,7 @@ def _where() -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "parts", nargs="*", help="backfill, hundred, thousand, killed, scale, history, fleet, two-shards; all of them by default"
-    )
+    parser.add_argument("parts", nargs="*", help="backfill, hundred, thousand, killed, scale, history, fleet; all of them by default")
     parser.add_argument("--runs", type=int, default=3, help="of each side of the backfill; the middle one counts")
     parser.add_argument("--repositories", type=int, default=10_000, help="of the fleet")
     return parser

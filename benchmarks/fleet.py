@@ -6,7 +6,7 @@ two nights are of one day, so that each hears the news once.
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -50,8 +50,6 @@ _NIGHTS = (
     (_MONDAY, (2,)),  # apart: it measures a week more than the other nights
     (_PARTLY, COUNTS),
 )
-_SHORT = ((_FIRST, (2,)), (_QUIET, (1, 2)))
-"""For another number of shards than the default."""
 
 
 @dataclass(slots=True)
@@ -92,43 +90,39 @@ class _Found:
     fleets: dict[int, Spent] = field(default_factory=dict)
 
 
-def report(folder: Path, repositories: int, shards: int = SHARDS) -> list[str]:
-    """Return the figures as Markdown: of the first and the quiet nights alone where the number of shards is not the default.
+def report(folder: Path, repositories: int) -> list[str]:
+    """Return the figures as Markdown.
 
     Raises:
         PartMissing: PostgreSQL is not installed.
         RuntimeError: a night failed.
     """
     shown_world = _world(folder, repositories)
-    nights = _NIGHTS if shards == SHARDS else _SHORT
     with scene(folder, shown_world.dataset, Latency(), tokens=TOKENS) as shown:
         environment = {name: value for name, value in shown.environment(FLEET).items() if name != "PULSE_HOME"} | _ASKS_FOR_WORK
-        environment["PULSE_FLEET_SHARDS"] = str(shards)
         with started(folder, environment, with_store=False) as fleet:
             began = time.process_time()
             both = Both(shown, fleet)
-            found, last = _in_turn(both, shown_world, nights)
+            found, last = _in_turn(both, shown_world)
             own_s = time.process_time() - began
             deaths = both.deaths()
             same = _same(folder)
-            of_lake = (
-                lake_against_file.report(fleet, folder / ALONE / "work.duckdb", shown_world.names[0], last) if nights == _NIGHTS else []
-            )
+            of_lake = lake_against_file.report(fleet, folder / ALONE / "work.duckdb", shown_world.names[0], last)
     beside = (
         f"The server and what watched took {own_s:,.0f} CPU s beside all these nights. "
         f"Runs of shards that died and were begun again, in whose nights the figures are too high: {deaths or 'none'}. {same}"
     )
-    return [*_told(found, repositories, shards), beside, "", *of_lake]
+    return [*_told(found, repositories), beside, "", *of_lake]
 
 
-def _told(found: Mapping[str, _Found], repositories: int, shards: int) -> list[str]:
+def _told(found: Mapping[str, _Found], repositories: int) -> list[str]:
     quiet = found[_QUIET]
     catalog = f"{repositories:,} repositories in {_frameworks(repositories)} frameworks"
     return [
-        f"{catalog}, {shards} shards, {len(TOKENS)} tokens, with latency.",
+        f"{catalog}, {SHARDS} shards, {len(TOKENS)} tokens, with latency.",
         "",
         *(line for kind, nights in found.items() for line in (f"{kind}:", *costs(nights.alone, nights.fleets))),
-        against_the_aims(quiet.fleets[2], middle(quiet.alone), repositories, shards),
+        against_the_aims(quiet.fleets[2], middle(quiet.alone), repositories),
     ]
 
 
@@ -150,10 +144,10 @@ def _new(repositories: int) -> int:
     return max(SHARDS, repositories // _NEW)
 
 
-def _in_turn(both: Both, shown_world: _World, schedule: Sequence[tuple[str, Sequence[int]]]) -> tuple[Mapping[str, _Found], datetime]:
+def _in_turn(both: Both, shown_world: _World) -> tuple[Mapping[str, _Found], datetime]:
     """Run every night, by the one process and then by the fleet; return their costs by kind, and the time of the last one."""
     found, at = dict[str, _Found](), world.FIRST_NIGHT - timedelta(days=1)
-    for kind, counts in schedule:
+    for kind, counts in _NIGHTS:
         nights = found[kind] = _Found()
         for count in counts:
             at += timedelta(days=1)

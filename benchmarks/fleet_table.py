@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from statistics import median
 
 from benchmarks.table import table
+from tests.worlds.fleet_on_this_machine import SHARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,15 @@ def ratios(spent: Spent, one: Spent) -> list[float | None]:
     return [mine / other if mine is not None and other else None for mine, other in pairs]
 
 
-def against_the_aims(two: Spent, one: Spent, repositories: int, shards: int) -> str:
+def against_the_aims(two: Spent, one: Spent, repositories: int) -> str:
     """Say of a quiet night of two workers whether it keeps each aim.
 
     Args:
         two: Of the two workers.
         one: Of one process.
         repositories: In the catalog: 50 are one request; one more is allowed for each 1,000, or each shard, whose last query is not full.
-        shards: Of the fleet.
     """
-    most = -(-repositories // 50) + max(shards, repositories // 1_000)
+    most = -(-repositories // 50) + max(SHARDS, repositories // 1_000)
     aims = (
         ("requests", two.requests, most, ",.0f"),
         ("MB of a shard", two.peak_mb, 1_500, ",.0f"),

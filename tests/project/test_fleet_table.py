@@ -24,7 +24,7 @@ def test_a_fleet_is_told_as_a_multiple_and_without_one_where_the_one_process_has
 
 
 def test_an_aim_is_kept_up_to_its_limit_and_missed_beyond() -> None:
-    assert against_the_aims(TWO, Spent(200, 600, 200.0, 160.0, 100.0, 1_500), 10_000, 4) == (
+    assert against_the_aims(TWO, Spent(200, 600, 200.0, 160.0, 100.0, 1_500), 10_000) == (
         "A quiet night of two workers against one process: 204 requests (at most 210: kept), 750 MB of a shard (at most 1,500: kept), "
         "0.50 of the time for asking and measuring (at most 0.60: kept), 0.85 of the CPU seconds (at most 0.60: missed)."
     )
