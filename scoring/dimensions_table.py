@@ -1,16 +1,15 @@
 """The dimensions and pillars of a rubric, with the columns of `pulse.dimensions`."""
 
-from collections.abc import Mapping
-
 import pyarrow as pa
 
+from scoring.columns import schema
 from scoring.dimension_policy import SPEED, DimensionPolicy, PillarPolicy
 from scoring.rubric import Rubric
 
-_COLUMNS: Mapping[str, pa.DataType] = {
-    "dimension": pa.string(), "label": pa.string(), "question": pa.string(), "position": pa.int64(), "part_of": pa.string(),
-    "weight": pa.float64(), "is_measured": pa.bool_(), "fallback": pa.string(), "rubric_version": pa.int64(),
-}  # fmt: skip
+_DIMENSIONS = schema(
+    dimension=pa.string(), label=pa.string(), question=pa.string(), position=pa.int64(), part_of=pa.string(), weight=pa.float64(),
+    is_measured=pa.bool_(), fallback=pa.string(), rubric_version=pa.int64(),
+)  # fmt: skip
 
 
 def dimensions_table(rubric: Rubric) -> pa.Table:
@@ -27,4 +26,4 @@ def dimensions_table(rubric: Rubric) -> pa.Table:
     label, question = rubric.speed
     rows.append({"dimension": SPEED, "label": label, "question": question, "is_measured": False})
     placed = [{**row, "position": place, "rubric_version": rubric.version} for place, row in enumerate(rows, 1)]
-    return pa.Table.from_pylist(placed, pa.schema(_COLUMNS))
+    return pa.Table.from_pylist(placed, _DIMENSIONS)

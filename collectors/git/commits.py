@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from collectors.accounts import Identities
 from collectors.errors import TrueZero, Unavailable
 from collectors.git import log_rows, mainline
@@ -84,8 +86,6 @@ def fetch(
     else:
         branches, written = mirror.read(branches)
         log = log_rows.parse_log(written, facts.repo_id, now, identities)
-    import pyarrow.compute as pc  # takes as long as all modules of a source together; most nights read no commits of most repositories
-
     places = mainline.place(log.parents, branches, facts.repo_id)
     on_a_branch = pc.is_in(log.table["sha"], value_set=places["sha"].unique())
     rows = {"commits": log.table.filter(on_a_branch), "branch_commits": places}

@@ -3,15 +3,7 @@
 import subprocess
 import sys
 
-_OF_A_WHOLE_NIGHT = (
-    "pandas",
-    "scipy",
-    "pyarrow.compute",
-    "flows.nightly",
-    "flows.night.steps",
-    "flows.night.recompute",
-    "flows.fleet.gather",
-)
+_OF_A_WHOLE_NIGHT = ("pandas", "scipy", "flows.nightly", "flows.night.steps", "flows.night.recompute", "flows.fleet.gather")
 
 
 def test_a_shard_loads_no_scoring_and_no_alerts() -> None:
