@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from unittest.mock import patch
 
+import pandas  # noqa: F401 (a flow keeps pandas out of its process once it is imported; in this one tests compare with pandas)
 import pytest
 from hypothesis import HealthCheck, settings
 
