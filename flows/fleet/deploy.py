@@ -47,9 +47,9 @@ async def deploy(settings: Settings, *, is_scheduled: bool) -> None:
         settings: With the schedule, and after how many seconds a silent run counts as dead.
         is_scheduled: Whether a night begins by itself at `PULSE_SCHEDULE`.
     """
+    template = FleetWorker.get_default_base_job_template()
     async with get_client() as client:
         for pool in (SHARDS, LEAD):
-            template = FleetWorker.get_default_base_job_template()
             with suppress(ObjectAlreadyExists):
                 await client.create_work_pool(WorkPoolCreate(name=pool, type=TYPE, base_job_template=template))
             kind = (await client.read_work_pool(pool)).type

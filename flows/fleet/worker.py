@@ -1,9 +1,8 @@
-"""The worker of a fleet: Prefect's process worker, which begins the process of a run at once.
+"""The worker of a fleet: Prefect's process worker, but it starts the process of a run directly.
 
-Prefect's own first begins a Python that prepares a working folder (the code of a deployment and what it needs) and then turns into the run,
-so each run imports Prefect twice. The code of a fleet is what is installed on the machine, so there is nothing to prepare
-(docs/decisions/0061-what-a-shard-costs.md). `prefect worker start` finds this class by the type of the work pool, through the entry point
-`prefect.collections` in pyproject.toml.
+Prefect's own worker starts a Python process that prepares a working folder, with the code of the deployment, and then becomes the run. So
+each run imports Prefect twice. A fleet runs the installed code and needs no such folder (docs/decisions/0061-what-a-shard-costs.md).
+`prefect worker start` finds this class by the type of the work pool, through the entry point `prefect.collections` in pyproject.toml.
 """
 
 import sys
@@ -16,7 +15,7 @@ TYPE = "framework-pulse"
 
 
 class FleetJobConfiguration(ProcessJobConfiguration):
-    """How the process of a run begins: where nobody has set a command, with the Python of the worker."""
+    """The command that starts the process of a run: with the Python of the worker, unless somebody set another one."""
 
     def prepare_for_flow_run(self, *args: Any, **kwargs: Any) -> None:
         """Set the command; the arguments are Prefect's."""
